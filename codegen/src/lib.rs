@@ -1,0 +1,3 @@
+//! The generator.
+#[cfg(test)]
+pub mod runtime;

@@ -1,0 +1,443 @@
+//! The intermediate representation: what a client is made of, as plain data.
+//!
+//! Lowering fills it, names are decided in it, rendering reads it. It holds no tokens, no type of
+//! the document model and no undecided question. Each field says which object of the OpenAPI
+//! specification it comes from.
+
+/// A name in the document and what it is called in Rust.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Name {
+    /// As the document has it, and as it goes over the wire.
+    pub wire: String,
+    /// As Rust has it, without the `r#` of a raw identifier. Empty until [`crate::names`] has run.
+    pub rust: String,
+}
+
+impl Name {
+    /// A name that has no Rust name yet.
+    #[must_use]
+    pub fn new(wire: impl Into<String>) -> Self {
+        Self { wire: wire.into(), rust: String::new() }
+    }
+}
+
+/// Documentation in Markdown, a line each, fit for rustdoc.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Documentation(pub Vec<String>);
+
+/// A whole client. From the OpenAPI Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub documentation: Documentation,
+    /// The `url` of the first entry of `servers` that can stand alone. `None` if there is none: the
+    /// caller then has to say where the API is.
+    pub base_url: Option<String>,
+    /// Whether any operation takes a bearer token.
+    pub bearer: bool,
+    /// The tags that have operations, each a module.
+    pub groups: Vec<Group>,
+    /// All operations, in the order of the document.
+    pub operations: Vec<Operation>,
+    /// All types, in the order of the document. A [`TypeId`] is an index into them.
+    pub types: Vec<TypeDefinition>,
+}
+
+/// The operations with the same first tag. From a Tag Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// The tag; in Rust, the module.
+    pub name: Name,
+    /// `description` of the tag.
+    pub documentation: Documentation,
+}
+
+/// An index into [`Api::groups`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupId(pub usize);
+
+/// An index into [`Api::types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
+/// An HTTP method, by its field in the Path Item Object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// `get`.
+    Get,
+    /// `put`.
+    Put,
+    /// `post`.
+    Post,
+    /// `delete`.
+    Delete,
+    /// `options`.
+    Options,
+    /// `head`.
+    Head,
+    /// `patch`.
+    Patch,
+    /// `trace`.
+    Trace,
+}
+
+impl Method {
+    /// The method as HTTP writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+/// One operation. From an Operation Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// `operationId`, or one made of method and path; in Rust, the method of the client.
+    pub name: Name,
+    /// The marker type of the operation in Rust.
+    pub type_name: String,
+    /// The field of the Path Item Object.
+    pub method: Method,
+    /// The path template, the key in the Paths Object.
+    pub path: String,
+    /// The first of `tags`.
+    pub group: GroupId,
+    /// `summary`.
+    pub summary: Documentation,
+    /// `description`.
+    pub documentation: Documentation,
+    /// `deprecated`.
+    pub deprecation: Option<Deprecation>,
+    /// `parameters`, with those of the path item.
+    pub parameters: Vec<Parameter>,
+    /// `requestBody`.
+    pub body: Option<RequestBody>,
+    /// `security`, as far as a client has to act on it.
+    pub authentication: Authentication,
+    /// The responses that are answers: 2xx, and 3xx where the document declares them.
+    pub success: Outcome,
+    /// The responses that are errors.
+    pub failure: Outcome,
+    /// Whether a redirect is an answer of this operation and must not be followed.
+    pub keeps_redirects: bool,
+}
+
+/// That something is deprecated, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deprecation {
+    /// The reason: the extension `x-deprecation-reason`, or a general one.
+    pub note: String,
+}
+
+/// How an operation authenticates. From the Security Requirement Objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authentication {
+    /// No token is sent.
+    None,
+    /// `Authorization: Bearer <token>` (RFC 6750): the schemes `http` + `bearer`, `oauth2` and
+    /// `openIdConnect`.
+    Bearer,
+}
+
+/// A parameter. From a Parameter Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// `name`; in Rust, the argument or setter.
+    pub name: Name,
+    /// `in`.
+    pub location: ParameterLocation,
+    /// `required`, and whether the value is known beforehand.
+    pub presence: ParameterPresence,
+    /// `description`.
+    pub documentation: Documentation,
+    /// `deprecated`.
+    pub deprecation: Option<Deprecation>,
+    /// `schema`.
+    pub value: ParameterValue,
+}
+
+/// Where a parameter goes. Field `in` of the Parameter Object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ParameterLocation {
+    /// `path`.
+    Path,
+    /// `query`.
+    Query,
+    /// `header`.
+    Header,
+}
+
+/// Whether the caller has to give a parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ParameterPresence {
+    /// The caller must: an argument.
+    Required,
+    /// The caller may: a setter.
+    Optional,
+    /// Required, and there is only this value: it is sent without being asked for.
+    Constant(String),
+}
+
+/// What a parameter can hold.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ParameterValue {
+    /// One value.
+    Scalar(Type),
+    /// A list of such values, put together in this style.
+    List(Type, ListStyle),
+}
+
+/// How the values of a list are put together. Fields `style` and `explode` of the Parameter Object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `name=a&name=b`: `form` with `explode`.
+    Exploded,
+    /// `a,b`: `form` without `explode`, `simple`.
+    Comma,
+    /// `a b`: `spaceDelimited`.
+    Space,
+    /// `a|b`: `pipeDelimited`.
+    Pipe,
+}
+
+/// The body of a request. From a Request Body Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestBody {
+    /// The media type that is sent.
+    pub media_type: String,
+    /// `required`.
+    pub required: bool,
+    /// `description`.
+    pub documentation: Documentation,
+    /// How the body is made.
+    pub content: BodyContent,
+    /// The argument or setter in Rust.
+    pub rust: String,
+}
+
+/// How a body is made. From a Media Type Object.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BodyContent {
+    /// A value, written as JSON.
+    Json(Type),
+    /// Bytes that the caller has put together.
+    Bytes,
+}
+
+/// What an operation gives, or how it fails: all its responses of one sort.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// No such response is declared.
+    Undeclared,
+    /// All of them carry the same.
+    Single(Vec<Response>),
+    /// They differ: an enum in Rust, with this name.
+    Enum(String, Vec<Response>),
+}
+
+impl Outcome {
+    /// The responses.
+    #[must_use]
+    pub fn responses(&self) -> &[Response] {
+        match self {
+            Self::Undeclared => &[],
+            Self::Single(responses) | Self::Enum(_, responses) => responses,
+        }
+    }
+
+    /// The responses.
+    pub fn responses_mut(&mut self) -> &mut [Response] {
+        match self {
+            Self::Undeclared => &mut [],
+            Self::Single(responses) | Self::Enum(_, responses) => responses,
+        }
+    }
+}
+
+/// A response. From a Response Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Response {
+    /// The key in the Responses Object.
+    pub status: Status,
+    /// The enum variant in Rust.
+    pub variant: String,
+    /// `description`.
+    pub documentation: Documentation,
+    /// `content`, or else `headers`.
+    pub payload: Payload,
+}
+
+/// A key of the Responses Object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// One status code, such as `404`.
+    Code(u16),
+    /// All codes with this first digit, such as `4XX`.
+    Range(u16),
+    /// `default`.
+    Default,
+}
+
+/// What a response carries.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Payload {
+    /// Nothing that is declared.
+    Empty,
+    /// JSON.
+    Json(Type),
+    /// Text of this media type.
+    Text(String),
+    /// Bytes of this media type.
+    Bytes(String),
+    /// No content, but headers.
+    Headers(Vec<Header>),
+}
+
+/// A header of a response without content. From a Header Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header {
+    /// The key in `headers`; in Rust, the field.
+    pub name: Name,
+    /// `required`.
+    pub required: bool,
+    /// `description`.
+    pub documentation: Documentation,
+}
+
+/// A type. From a Schema Object that gets a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeDefinition {
+    /// The words that the name is made of: the key in `components.schemas`, or for a schema within
+    /// another object that object's words and its own key.
+    pub words: Vec<String>,
+    /// Whether the words are a key of `components`. Such a name goes before one that is made up.
+    pub component: bool,
+    /// The name in Rust. Empty until [`crate::names`] has run.
+    pub rust: String,
+    /// `title` and `description`.
+    pub documentation: Documentation,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// The only tag whose operations reach the type; `None` if there are several or none.
+    pub group: Option<GroupId>,
+    /// Whether a request body or parameter reaches the type: callers then make values of it.
+    pub in_request: bool,
+    /// What it is.
+    pub kind: TypeKind,
+}
+
+/// What a named type is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypeKind {
+    /// `type: object` with properties: a struct.
+    Object(Object),
+    /// `enum` of strings.
+    StringEnum(Vec<EnumValue<String>>),
+    /// `enum` of integers.
+    IntegerEnum(Vec<EnumValue<i64>>),
+    /// Another name for a type.
+    Alias(Type),
+}
+
+/// The properties of an object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Object {
+    /// `properties`.
+    pub properties: Vec<Property>,
+    /// `additionalProperties`, where the document says what they are: the type of their values, and
+    /// the field's name in Rust.
+    pub additional: Option<(Type, String)>,
+}
+
+/// A property. From an entry of `properties`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Property {
+    /// The key; in Rust, the field.
+    pub name: Name,
+    /// The property's schema: `description`.
+    pub documentation: Documentation,
+    /// Whether it can be missing, or null.
+    pub presence: Presence,
+    /// The property's schema.
+    pub value: Type,
+}
+
+/// Whether a property can be missing. `required` and `nullable` taken together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// It is always there: `T`, or `Nullable<T>`.
+    Required,
+    /// It can be missing: `Option<T>`.
+    Optional,
+    /// It can be missing, and it can be null, and the two differ: `Option<Nullable<T>>`.
+    OptionalNullable,
+}
+
+/// A value of an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnumValue<T> {
+    /// On the wire.
+    pub value: T,
+    /// The variant in Rust.
+    pub rust: String,
+}
+
+/// A type, where it is used.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Type {
+    /// `boolean`.
+    Boolean,
+    /// `integer`.
+    Integer(IntegerFormat),
+    /// `number`.
+    Number(NumberFormat),
+    /// `string`.
+    String,
+    /// Any JSON value.
+    Any,
+    /// `array`.
+    List(Box<Type>),
+    /// `object` without properties of its own.
+    Map(Box<Type>),
+    /// A type with a name.
+    Named(TypeId),
+    /// The same behind a pointer, because the type contains itself.
+    Boxed(Box<Type>),
+    /// `nullable`.
+    Nullable(Box<Type>),
+}
+
+/// `format` of an integer (OpenAPI Format Registry).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IntegerFormat {
+    /// `int32`.
+    Int32,
+    /// `int64`, and every other.
+    Int64,
+    /// `uint32`.
+    Uint32,
+    /// `uint64`.
+    Uint64,
+}
+
+/// `format` of a number (OpenAPI Format Registry).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberFormat {
+    /// `float`.
+    Float,
+    /// `double`, and every other.
+    Double,
+}

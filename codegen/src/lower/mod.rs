@@ -1,0 +1,191 @@
+//! Stage 4, lower: the document model in, plain data out.
+//!
+//! The types of `openapiv3` end here. Each function takes an object of the model together with the
+//! node of the tree it was read from, so that a diagnostic knows its place. What is legal and not
+//! supported is a warning that says what happens instead; lowering never fails.
+
+mod operations;
+mod parameters;
+mod reach;
+mod recursion;
+mod responses;
+mod schemas;
+
+use std::collections::HashMap;
+
+use openapiv3::{Components, OpenAPI, ReferenceOr, Schema, Server};
+
+use crate::diagnostic::{Diagnostic, Log};
+use crate::ir::{Api, Authentication, Documentation, Group, GroupId, Name, TypeDefinition, TypeId};
+use crate::markdown;
+use crate::tree::{Node, Origin};
+
+/// Lowers a normalized document, whose tree is `tree`.
+pub fn lower(document: &OpenAPI, tree: &Node, log: &mut Log) -> Api {
+    let mut lowerer = Lowerer {
+        document,
+        tree,
+        log,
+        groups: Vec::new(),
+        types: Vec::new(),
+        named: HashMap::new(),
+    };
+    lowerer.lower_components();
+    let operations = lowerer.lower_operations();
+    let mut api = Api {
+        title: document.info.title.clone(),
+        version: document.info.version.clone(),
+        documentation: documentation(document.info.description.as_deref()),
+        base_url: lowerer.base_url(),
+        bearer: operations.iter().any(|it| it.authentication == Authentication::Bearer),
+        groups: std::mem::take(&mut lowerer.groups),
+        operations,
+        types: lowerer.types.into_iter().flatten().collect(),
+    };
+    recursion::break_cycles(&mut api.types);
+    reach::assign_groups(&mut api);
+    api
+}
+
+struct Lowerer<'a> {
+    document: &'a OpenAPI,
+    tree: &'a Node,
+    log: &'a mut Log,
+    groups: Vec<Group>,
+    /// `None` while a type is being lowered, so that it can refer to itself.
+    types: Vec<Option<TypeDefinition>>,
+    /// The types that schemas have become, by where the schema stands. A parameter that many
+    /// operations share so becomes one type.
+    named: HashMap<Origin, TypeId>,
+}
+
+/// How many references in a row are followed before they are held for a circle.
+const MAX_REFERENCES: usize = 50;
+
+/// An object of the document model that a reference can stand for.
+trait Component: Sized {
+    /// The section of `components`.
+    const SECTION: &'static str;
+    /// The entry of that name.
+    fn find<'a>(components: &'a Components, name: &str) -> Option<&'a ReferenceOr<Self>>;
+}
+
+macro_rules! component {
+    ($type:ty, $field:ident, $section:literal) => {
+        impl Component for $type {
+            const SECTION: &'static str = $section;
+
+            fn find<'a>(components: &'a Components, name: &str) -> Option<&'a ReferenceOr<Self>> {
+                components.$field.get(name)
+            }
+        }
+    };
+}
+
+component!(Schema, schemas, "schemas");
+component!(openapiv3::Response, responses, "responses");
+component!(openapiv3::Parameter, parameters, "parameters");
+component!(openapiv3::RequestBody, request_bodies, "requestBodies");
+component!(openapiv3::Header, headers, "headers");
+component!(openapiv3::SecurityScheme, security_schemes, "securitySchemes");
+
+/// A component that a reference led to: the item, its node, and its name if it has one.
+struct Resolved<'a, T> {
+    item: &'a T,
+    node: &'a Node,
+    name: Option<&'a str>,
+}
+
+impl<'a> Lowerer<'a> {
+    /// Follows references until there is something. `None`, with a warning, if they go in a circle.
+    fn resolve<T: Component>(
+        &mut self,
+        reference_or: &'a ReferenceOr<T>,
+        node: &'a Node,
+    ) -> Option<Resolved<'a, T>> {
+        let mut current = Some((reference_or, node, None));
+        for _ in 0..MAX_REFERENCES {
+            match current {
+                Some((ReferenceOr::Item(item), node, name)) => {
+                    return Some(Resolved { item, node, name });
+                }
+                Some((ReferenceOr::Reference { reference }, _, _)) => {
+                    current = self.component(reference);
+                }
+                None => break,
+            }
+        }
+        self.log.push(
+            Diagnostic::warning("this reference leads to itself")
+                .at_node(node.origin)
+                .label("it is left out")
+                .help("refer to something that is not a reference"),
+        );
+        None
+    }
+
+    /// The component that `#/components/<section>/<name>` leads to.
+    fn component<T: Component>(
+        &self,
+        reference: &str,
+    ) -> Option<(&'a ReferenceOr<T>, &'a Node, Option<&'a str>)> {
+        let tokens = crate::tree::pointer_tokens(reference.strip_prefix('#')?)?;
+        let name = tokens.last()?;
+        let section = self.tree.get("components")?.get(T::SECTION)?;
+        let (key, node) = section.as_object()?.get_key_value(name)?;
+        let item = T::find(self.document.components.as_ref()?, name)?;
+        Some((item, node, Some(key.as_str())))
+    }
+
+    /// The group of a tag, made at its first use.
+    fn group(&mut self, tag: &str) -> GroupId {
+        if let Some(index) = self.groups.iter().position(|group| group.name.wire == tag) {
+            return GroupId(index);
+        }
+        let declared = self.document.tags.iter().find(|declared| declared.name == tag);
+        let description = declared.and_then(|declared| declared.description.as_deref());
+        self.groups.push(Group { name: Name::new(tag), documentation: documentation(description) });
+        GroupId(self.groups.len() - 1)
+    }
+
+    /// The first server whose address is whole, its variables at their defaults.
+    fn base_url(&mut self) -> Option<String> {
+        let mut urls = self.document.servers.iter().map(server_url);
+        let url = urls.find(|url| url.starts_with("http://") || url.starts_with("https://"));
+        if url.is_none() {
+            let node = self.tree.get("servers").unwrap_or(self.tree);
+            self.log.push(
+                Diagnostic::warning("the document has no server with a whole address")
+                    .at_node(node.origin)
+                    .label("every user of the client has to give its base URL")
+                    .help("add a server whose `url` starts with `https://`"),
+            );
+        }
+        url.map(|url| url.trim_end_matches('/').to_owned())
+    }
+}
+
+fn server_url(server: &Server) -> String {
+    let mut url = server.url.clone();
+    for (name, variable) in server.variables.iter().flatten() {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    url
+}
+
+/// A description as rustdoc gets it.
+fn documentation(text: Option<&str>) -> Documentation {
+    Documentation(text.map_or_else(Vec::new, markdown::to_rustdoc))
+}
+
+/// The node below `node` that `keys` lead to, or the last one on the way.
+fn below<'a>(node: &'a Node, keys: &[&str]) -> &'a Node {
+    let mut node = node;
+    for key in keys {
+        match node.child(key) {
+            Some(child) => node = child,
+            None => break,
+        }
+    }
+    node
+}

@@ -1,0 +1,156 @@
+//! Path items become operations.
+
+use openapiv3::{PathItem, ReferenceOr, SecurityRequirement, SecurityScheme};
+
+use super::{Lowerer, below, documentation};
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Authentication, Deprecation, Method, Name, Operation};
+use crate::markdown;
+use crate::tree::Node;
+
+/// The tag of operations that have none.
+const NO_TAG: &str = "default";
+
+/// What an operation's parts need to know of it.
+pub(super) struct Site<'a> {
+    /// The key in the Paths Object.
+    pub(super) path: &'a str,
+    /// The operation.
+    pub(super) operation: &'a openapiv3::Operation,
+    /// Its node.
+    pub(super) node: &'a Node,
+    /// The path item.
+    pub(super) path_item: &'a PathItem,
+    /// Its node.
+    pub(super) path_node: &'a Node,
+    /// The name, as the word that the names of its types start with.
+    pub(super) name: String,
+}
+
+impl<'a> Lowerer<'a> {
+    /// Makes an operation of every operation of every path item.
+    pub(super) fn lower_operations(&mut self) -> Vec<Operation> {
+        let mut operations = Vec::new();
+        let paths = below(self.tree, &["paths"]);
+        for (path, path_item) in &self.document.paths.paths {
+            let (ReferenceOr::Item(path_item), Some(path_node)) = (path_item, paths.get(path)) else {
+                continue;
+            };
+            for (key, operation) in path_item.iter() {
+                let Some((method, node)) = method(key).zip(path_node.get(key)) else { continue };
+                let name = match operation.operation_id.as_deref().map(str::trim) {
+                    None | Some("") => name_of_path(method, path),
+                    Some(id) => id.to_owned(),
+                };
+                let site = Site { path, operation, node, path_item, path_node, name };
+                operations.push(self.lower_operation(&site, method));
+            }
+        }
+        operations
+    }
+
+    fn lower_operation(&mut self, site: &Site<'a>, method: Method) -> Operation {
+        let operation = site.operation;
+        let tag = operation.tags.first().map_or(NO_TAG, String::as_str);
+        let (success, failure) = self.lower_responses(site);
+        let keeps_redirects = success.responses().iter().any(|response| response.status.is_redirect());
+        Operation {
+            name: Name::new(&site.name),
+            type_name: String::new(),
+            method,
+            path: site.path.to_owned(),
+            group: self.group(tag),
+            summary: documentation(operation.summary.as_deref()),
+            documentation: documentation(operation.description.as_deref()),
+            deprecation: operation.deprecated.then(|| deprecation(&operation.extensions)),
+            parameters: self.lower_parameters(site),
+            body: self.lower_request_body(site),
+            authentication: self.lower_security(site),
+            success,
+            failure,
+            keeps_redirects,
+        }
+    }
+
+    /// The alternatives of `security` are tried in order; the first one that the client can meet
+    /// counts.
+    fn lower_security(&mut self, site: &Site<'a>) -> Authentication {
+        let (requirements, node) = match (&site.operation.security, &self.document.security) {
+            (Some(own), _) => (own, below(site.node, &["security"])),
+            (None, Some(general)) => (general, below(self.tree, &["security"])),
+            (None, None) => return Authentication::None,
+        };
+        if requirements.is_empty() || requirements.iter().all(SecurityRequirement::is_empty) {
+            return Authentication::None;
+        }
+        let supported = requirements.iter().any(|requirement| {
+            !requirement.is_empty() && requirement.keys().all(|name| self.is_bearer(name))
+        });
+        if supported {
+            return Authentication::Bearer;
+        }
+        if !requirements.iter().any(SecurityRequirement::is_empty) {
+            self.log.push(
+                Diagnostic::warning("of the security schemes only bearer tokens are supported yet")
+                    .at_node(node.origin)
+                    .label("the client sends no credentials for this requirement")
+                    .help("set the header with `ClientBuilder::header`, or for a call with `Call::header`"),
+            );
+        }
+        Authentication::None
+    }
+
+    fn is_bearer(&mut self, name: &str) -> bool {
+        let reference = format!("#/components/securitySchemes/{}", crate::tree::escape_token(name));
+        let Some((scheme, node, _)) = self.component::<SecurityScheme>(&reference) else {
+            return false;
+        };
+        match self.resolve(scheme, node).map(|resolved| resolved.item) {
+            Some(SecurityScheme::HTTP { scheme, .. }) => scheme.eq_ignore_ascii_case("bearer"),
+            Some(SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. }) => true,
+            Some(SecurityScheme::APIKey { .. }) | None => false,
+        }
+    }
+}
+
+fn method(key: &str) -> Option<Method> {
+    Some(match key {
+        "get" => Method::Get,
+        "put" => Method::Put,
+        "post" => Method::Post,
+        "delete" => Method::Delete,
+        "options" => Method::Options,
+        "head" => Method::Head,
+        "patch" => Method::Patch,
+        "trace" => Method::Trace,
+        _ => return None,
+    })
+}
+
+/// `GET /pets/{petId}/toys` is `get pets by pet id toys`.
+fn name_of_path(method: Method, path: &str) -> String {
+    let mut name = method.as_str().to_lowercase();
+    for segment in path.split(['/', '.']).filter(|segment| !segment.is_empty()) {
+        name.push(' ');
+        match segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) {
+            Some(parameter) => {
+                name.push_str("by ");
+                name.push_str(parameter);
+            }
+            None => name.push_str(&segment.replace(['{', '}'], " ")),
+        }
+    }
+    name
+}
+
+/// Why something is deprecated, as far as the document says.
+pub(super) fn deprecation(
+    extensions: &indexmap::IndexMap<String, serde_json::Value>,
+) -> Deprecation {
+    let reason = extensions.get("x-deprecation-reason").and_then(serde_json::Value::as_str);
+    let note = match reason.map(markdown::to_line).filter(|line| !line.is_empty()) {
+        Some(reason) => reason,
+        None => "the API's document marks it as deprecated".to_owned(),
+    };
+    Deprecation { note }
+}

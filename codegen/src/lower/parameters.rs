@@ -1,0 +1,263 @@
+//! Parameters become arguments and setters.
+
+use openapiv3::{
+    Parameter as OpenApiParameter, ParameterData, ParameterSchemaOrContent, QueryStyle, ReferenceOr,
+};
+
+use super::operations::{Site, deprecation};
+use super::{Lowerer, Resolved, below, documentation};
+use crate::diagnostic::Diagnostic;
+use crate::ir::{
+    Documentation, ListStyle, Name, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type,
+    TypeKind,
+};
+use crate::tree::{Node, Value};
+
+/// Header parameters that the specification tells us to ignore (OpenAPI 3.0, section 4.7.12.2): the
+/// body and the security schemes say them.
+const IGNORED_HEADERS: [&str; 3] = ["Accept", "Content-Type", "Authorization"];
+
+impl<'a> Lowerer<'a> {
+    /// The parameters of an operation: its own, those of the path item that it does not replace,
+    /// and those that only the path template names.
+    pub(super) fn lower_parameters(&mut self, site: &Site<'a>) -> Vec<Parameter> {
+        let own = (&site.operation.parameters, below(site.node, &["parameters"]));
+        let shared = (&site.path_item.parameters, below(site.path_node, &["parameters"]));
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for (list, node) in [own, shared] {
+            for (index, parameter) in list.iter().enumerate() {
+                let node = below(node, &[&index.to_string()]);
+                let Some(parameter) = self.lower_parameter(site, parameter, node) else { continue };
+                let same = |known: &Parameter| {
+                    known.name.wire == parameter.name.wire && known.location == parameter.location
+                };
+                if !parameters.iter().any(same) {
+                    parameters.push(parameter);
+                }
+            }
+        }
+        self.match_template(site, &mut parameters);
+        // In the order of the path, then as declared; the required ones come first in a signature.
+        parameters.sort_by_key(|parameter| match parameter.location {
+            ParameterLocation::Path => site.path.find(&placeholder(&parameter.name.wire)),
+            _ => Some(usize::MAX),
+        });
+        parameters
+    }
+
+    fn lower_parameter(
+        &mut self,
+        site: &Site<'a>,
+        parameter: &'a ReferenceOr<OpenApiParameter>,
+        node: &'a Node,
+    ) -> Option<Parameter> {
+        let Resolved { item, node, name: component } = self.resolve(parameter, node)?;
+        let data = item.parameter_data_ref();
+        let location = match item {
+            OpenApiParameter::Path { .. } => ParameterLocation::Path,
+            OpenApiParameter::Query { .. } => ParameterLocation::Query,
+            OpenApiParameter::Header { .. } => {
+                if IGNORED_HEADERS.iter().any(|ignored| data.name.eq_ignore_ascii_case(ignored)) {
+                    return None;
+                }
+                ParameterLocation::Header
+            }
+            OpenApiParameter::Cookie { .. } => {
+                self.unsupported_parameter(node, "cookie parameters are not supported yet", "it is not sent");
+                return None;
+            }
+        };
+        let words = match component {
+            Some(name) => vec![name.to_owned()],
+            None => vec![site.name.clone(), data.name.clone()],
+        };
+        let required = data.required || location == ParameterLocation::Path;
+        let constant = if required { self.only_value(data, node) } else { None };
+        // A value that is known beforehand needs no type.
+        let value = match constant {
+            Some(_) => ParameterValue::Scalar(Type::String),
+            None => self.lower_parameter_value(item, data, &words, node),
+        };
+        Some(Parameter {
+            name: Name::new(&data.name),
+            location,
+            presence: match (required, constant) {
+                (true, Some(value)) => ParameterPresence::Constant(value),
+                (true, None) => ParameterPresence::Required,
+                (false, _) => ParameterPresence::Optional,
+            },
+            documentation: documentation(data.description.as_deref()),
+            deprecation: data.deprecated.unwrap_or(false).then(|| deprecation(&data.extensions)),
+            value,
+        })
+    }
+
+    fn lower_parameter_value(
+        &mut self,
+        parameter: &'a OpenApiParameter,
+        data: &'a ParameterData,
+        words: &[String],
+        node: &'a Node,
+    ) -> ParameterValue {
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+            return self.as_text(below(node, &["content"]), "parameters with `content` are not supported yet");
+        };
+        let schema_node = below(node, &["schema"]);
+        let value = without_null(self.lower_schema(words, schema, schema_node));
+        match self.unaliased(&value) {
+            Type::List(element) => {
+                let element = without_null(*element);
+                match (self.is_scalar(&element), list_style(parameter, data)) {
+                    (true, Some(style)) => ParameterValue::List(element, style),
+                    _ => self.as_text(schema_node, "lists of this kind and style are not supported yet"),
+                }
+            }
+            scalar if self.is_scalar(&scalar) => match has_own_style(parameter) {
+                true => self.as_text(below(node, &["style"]), "this style is not supported yet"),
+                false => ParameterValue::Scalar(value),
+            },
+            _ => self.as_text(schema_node, "parameters of this type are not supported yet"),
+        }
+    }
+
+    /// The type behind aliases.
+    fn unaliased(&self, value: &Type) -> Type {
+        let mut value = value.clone();
+        for _ in 0..super::MAX_REFERENCES {
+            let Type::Named(id) = &value else { break };
+            match self.types[id.0].as_ref().map(|definition| &definition.kind) {
+                Some(TypeKind::Alias(inner)) => value = without_null(inner.clone()),
+                _ => break,
+            }
+        }
+        value
+    }
+
+    fn is_scalar(&self, value: &Type) -> bool {
+        match self.unaliased(value) {
+            Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::String => true,
+            Type::Named(id) => matches!(
+                self.types[id.0].as_ref().map(|definition| &definition.kind),
+                Some(TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_))
+            ),
+            _ => false,
+        }
+    }
+
+    /// The value of a parameter that can have only one.
+    fn only_value(&mut self, data: &'a ParameterData, node: &'a Node) -> Option<String> {
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else { return None };
+        let schema = self.resolve(schema, below(node, &["schema"]))?.node;
+        match schema.get("enum").map(|node| &node.value) {
+            Some(Value::Array(values)) => match values.as_slice() {
+                [Node { value: Value::String(text), .. }] => Some(text.clone()),
+                [Node { value: Value::Number(number), .. }] => Some(number.to_string()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Takes a parameter as the text that goes over the wire.
+    fn as_text(&mut self, node: &Node, message: &str) -> ParameterValue {
+        self.unsupported_parameter(node, message, "the caller gives the text that is sent");
+        ParameterValue::Scalar(Type::String)
+    }
+
+    fn unsupported_parameter(&mut self, node: &Node, message: &str, label: &str) {
+        self.log.push(
+            Diagnostic::warning(message)
+                .at_node(node.origin)
+                .label(label)
+                .help("describe it with a scalar or a list in the style `form` or `simple`, if that is what the API takes"),
+        );
+    }
+
+    /// Every `{name}` of the path template has a path parameter, and every path parameter a place.
+    fn match_template(&mut self, site: &Site<'a>, parameters: &mut Vec<Parameter>) {
+        let named: Vec<&str> = placeholders(site.path).collect();
+        parameters.retain(|parameter| {
+            let has_place = parameter.location != ParameterLocation::Path
+                || named.contains(&parameter.name.wire.as_str());
+            if !has_place {
+                self.log.push(
+                    Diagnostic::warning(format!("the path has no `{{{}}}`", parameter.name.wire))
+                        .at_node(site.path_node.origin.key())
+                        .label("the path parameter of this name is left out")
+                        .help("add it to the path, or remove the parameter"),
+                );
+            }
+            has_place
+        });
+        for name in named {
+            let declared = |parameter: &Parameter| {
+                parameter.location == ParameterLocation::Path && parameter.name.wire == name
+            };
+            if parameters.iter().any(declared) {
+                continue;
+            }
+            self.log.push(
+                Diagnostic::warning(format!("the path parameter `{name}` is not declared"))
+                    .at_node(site.path_node.origin.key())
+                    .label("it is taken as a string")
+                    .help("add a parameter with `in: path` and this name"),
+            );
+            parameters.push(Parameter {
+                name: Name::new(name),
+                location: ParameterLocation::Path,
+                presence: ParameterPresence::Required,
+                documentation: Documentation::default(),
+                deprecation: None,
+                value: ParameterValue::Scalar(Type::String),
+            });
+        }
+    }
+}
+
+fn placeholder(name: &str) -> String {
+    format!("{{{name}}}")
+}
+
+/// The names in braces of a path template.
+fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}
+
+/// A null can't be written in a parameter: leaving an optional one out says it.
+fn without_null(value: Type) -> Type {
+    match value {
+        Type::Nullable(inner) => *inner,
+        value => value,
+    }
+}
+
+/// How a list is put together, if that is supported (OpenAPI 3.0, section 4.7.12.3).
+fn list_style(parameter: &OpenApiParameter, data: &ParameterData) -> Option<ListStyle> {
+    match parameter {
+        OpenApiParameter::Query { style: QueryStyle::Form, .. } => {
+            Some(if data.explode.unwrap_or(true) { ListStyle::Exploded } else { ListStyle::Comma })
+        }
+        // Exploded, both are like an exploded form.
+        OpenApiParameter::Query {
+            style: QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited, ..
+        } if data.explode == Some(true) => Some(ListStyle::Exploded),
+        OpenApiParameter::Query { style: QueryStyle::SpaceDelimited, .. } => Some(ListStyle::Space),
+        OpenApiParameter::Query { style: QueryStyle::PipeDelimited, .. } => Some(ListStyle::Pipe),
+        OpenApiParameter::Query { style: QueryStyle::DeepObject, .. }
+        | OpenApiParameter::Cookie { .. } => None,
+        OpenApiParameter::Path { style: openapiv3::PathStyle::Simple, .. }
+        | OpenApiParameter::Header { .. } => Some(ListStyle::Comma),
+        OpenApiParameter::Path { .. } => None,
+    }
+}
+
+/// Whether a style puts something of its own before a scalar (`.` or `;name=`).
+fn has_own_style(parameter: &OpenApiParameter) -> bool {
+    matches!(
+        parameter,
+        OpenApiParameter::Path {
+            style: openapiv3::PathStyle::Label | openapiv3::PathStyle::Matrix,
+            ..
+        }
+    )
+}

@@ -1,0 +1,130 @@
+//! Types that contain themselves: a pointer goes where Rust needs one.
+//!
+//! A list or a map holds its elements behind a pointer already. An alias that is part of a circle
+//! can't be written in Rust and becomes any JSON value.
+
+use crate::ir::{Type, TypeDefinition, TypeId, TypeKind};
+
+/// Boxes every property that leads back to its own type.
+pub(super) fn break_cycles(types: &mut [TypeDefinition]) {
+    break_alias_cycles(types);
+    let components = components(types);
+    for (index, definition) in types.iter_mut().enumerate() {
+        let TypeKind::Object(object) = &mut definition.kind else { continue };
+        for property in &mut object.properties {
+            box_members(&mut property.value, &|id| components[id.0] == components[index]);
+        }
+    }
+}
+
+/// Boxes the named types in `value` that `in_cycle` says belong to the same circle.
+fn box_members(value: &mut Type, in_cycle: &impl Fn(TypeId) -> bool) {
+    match value {
+        Type::Named(id) if in_cycle(*id) => *value = Type::Boxed(Box::new(value.clone())),
+        Type::Nullable(inner) => box_members(inner, in_cycle),
+        _ => {}
+    }
+}
+
+/// The types that a value of this type holds without a pointer in between.
+fn direct(value: &Type, found: &mut Vec<TypeId>) {
+    match value {
+        Type::Named(id) => found.push(*id),
+        Type::Nullable(inner) => direct(inner, found),
+        _ => {}
+    }
+}
+
+fn direct_of(definition: &TypeDefinition) -> Vec<TypeId> {
+    let mut found = Vec::new();
+    match &definition.kind {
+        TypeKind::Object(object) => {
+            object.properties.iter().for_each(|property| direct(&property.value, &mut found));
+        }
+        TypeKind::Alias(value) => direct(value, &mut found),
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
+    }
+    found
+}
+
+/// The strongly connected component of every type (Kosaraju's algorithm, without recursion). Types
+/// with the same number contain each other; one that is alone does not contain itself, unless it
+/// names itself directly.
+fn components(types: &[TypeDefinition]) -> Vec<usize> {
+    let forward: Vec<Vec<usize>> =
+        types.iter().map(|it| direct_of(it).into_iter().map(|id| id.0).collect()).collect();
+    let mut backward = vec![Vec::new(); types.len()];
+    for (from, targets) in forward.iter().enumerate() {
+        targets.iter().for_each(|to| backward[*to].push(from));
+    }
+
+    let mut finished = Vec::new();
+    let mut seen = vec![false; types.len()];
+    for start in 0..types.len() {
+        visit(start, &forward, &mut seen, &mut |node| finished.push(node));
+    }
+    let mut component = vec![0; types.len()];
+    let mut seen = vec![false; types.len()];
+    for (number, start) in finished.into_iter().rev().enumerate() {
+        visit(start, &backward, &mut seen, &mut |node| component[node] = number);
+    }
+    component
+}
+
+/// Depth-first search from `start`; `finish` is called for each node after all that it leads to.
+fn visit(start: usize, edges: &[Vec<usize>], seen: &mut [bool], finish: &mut impl FnMut(usize)) {
+    if std::mem::replace(&mut seen[start], true) {
+        return;
+    }
+    let mut stack = vec![(start, 0)];
+    while let Some((node, next)) = stack.pop() {
+        match edges[node].get(next) {
+            Some(&target) => {
+                stack.push((node, next + 1));
+                if !std::mem::replace(&mut seen[target], true) {
+                    stack.push((target, 0));
+                }
+            }
+            None => finish(node),
+        }
+    }
+}
+
+/// Replaces aliases that lead back to themselves through aliases alone.
+fn break_alias_cycles(types: &mut [TypeDefinition]) {
+    for index in 0..types.len() {
+        if alias_leads_to(types, index) {
+            types[index].kind = TypeKind::Alias(Type::Any);
+        }
+    }
+}
+
+fn alias_leads_to(types: &[TypeDefinition], goal: usize) -> bool {
+    let mut stack = vec![goal];
+    let mut seen = vec![false; types.len()];
+    while let Some(index) = stack.pop() {
+        let TypeKind::Alias(value) = &types[index].kind else { continue };
+        let mut found = Vec::new();
+        mentioned(value, &mut found);
+        for id in found {
+            if id.0 == goal {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[id.0], true) {
+                stack.push(id.0);
+            }
+        }
+    }
+    false
+}
+
+/// All named types in a type.
+pub(super) fn mentioned(value: &Type, found: &mut Vec<TypeId>) {
+    match value {
+        Type::Named(id) => found.push(*id),
+        Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) | Type::Nullable(inner) => {
+            mentioned(inner, found);
+        }
+        Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::String | Type::Any => {}
+    }
+}

@@ -1,0 +1,220 @@
+//! Request bodies and responses: what goes over the wire besides parameters.
+
+use openapiv3::{Content, ReferenceOr, StatusCode};
+
+use super::operations::Site;
+use super::{Lowerer, Resolved, below, documentation};
+use crate::diagnostic::Diagnostic;
+use crate::ir::{BodyContent, Header, Name, Outcome, Payload, RequestBody, Response, Status, Type};
+use crate::tree::Node;
+
+impl Status {
+    /// Whether the response is an answer and not an error. `default` is neither.
+    fn is_success(self) -> bool {
+        match self {
+            Self::Code(code) => (200..400).contains(&code),
+            Self::Range(digit) => digit == 2 || digit == 3,
+            Self::Default => false,
+        }
+    }
+
+    /// Whether the status is 3xx.
+    pub(super) fn is_redirect(self) -> bool {
+        match self {
+            Self::Code(code) => (300..400).contains(&code),
+            Self::Range(digit) => digit == 3,
+            Self::Default => false,
+        }
+    }
+}
+
+impl<'a> Lowerer<'a> {
+    /// The responses of an operation: those that are answers, and those that are errors.
+    pub(super) fn lower_responses(&mut self, site: &Site<'a>) -> (Outcome, Outcome) {
+        let declared = &site.operation.responses;
+        let codes = declared.responses.iter().map(|(code, response)| (status(code), response));
+        let default = declared.default.iter().map(|response| (Status::Default, response));
+        let mut responses = Vec::new();
+        for (status, response) in codes.chain(default) {
+            // 1xx never reaches the caller of an HTTP library.
+            if matches!(status, Status::Code(100..=199) | Status::Range(1)) {
+                continue;
+            }
+            let node = below(site.node, &["responses", &key(status)]);
+            responses.extend(self.lower_response(site, status, response, node));
+        }
+        // A code comes before its range, and a range before `default`.
+        responses.sort_by_key(|response| response.status);
+        let (mut success, mut failure): (Vec<_>, Vec<_>) =
+            responses.into_iter().partition(|response| response.status.is_success());
+        if success.is_empty() {
+            // Only `default` is declared: it is the answer, too.
+            success.extend(failure.iter().find(|it| it.status == Status::Default).cloned());
+        }
+        failure.sort_by_key(|response| response.status);
+        (success_outcome(success), failure_outcome(failure))
+    }
+
+    fn lower_response(
+        &mut self,
+        site: &Site<'a>,
+        status: Status,
+        response: &'a ReferenceOr<openapiv3::Response>,
+        node: &'a Node,
+    ) -> Option<Response> {
+        let Resolved { item, node, name } = self.resolve(response, node)?;
+        let words = match name {
+            Some(name) => vec![name.to_owned(), "body".to_owned()],
+            None => vec![site.name.clone(), status_word(status), "body".to_owned()],
+        };
+        let payload = if item.content.is_empty() {
+            self.lower_headers(item, node)
+        } else {
+            self.lower_content(&item.content, below(node, &["content"]), &words)
+        };
+        Some(Response {
+            status,
+            variant: String::new(),
+            documentation: documentation(Some(&item.description)),
+            payload,
+        })
+    }
+
+    /// The headers of a response without content: they are all that it says.
+    fn lower_headers(&mut self, response: &'a openapiv3::Response, node: &'a Node) -> Payload {
+        let mut headers = Vec::new();
+        for (name, header) in &response.headers {
+            let node = below(node, &["headers", name]);
+            let Some(Resolved { item, .. }) = self.resolve(header, node) else { continue };
+            headers.push(Header {
+                name: Name::new(name),
+                required: item.required,
+                documentation: documentation(item.description.as_deref()),
+            });
+        }
+        if headers.is_empty() { Payload::Empty } else { Payload::Headers(headers) }
+    }
+
+    /// Of several media types the client takes JSON, else text, else the first one.
+    fn lower_content(&mut self, content: &'a Content, node: &'a Node, words: &[String]) -> Payload {
+        let json = content.iter().find(|(media_type, _)| is_json(media_type));
+        if let Some((media_type, media)) = json {
+            let node = below(node, &[media_type, "schema"]);
+            return Payload::Json(match &media.schema {
+                Some(schema) => self.lower_schema(words, schema, node),
+                None => Type::Any,
+            });
+        }
+        let text = content.keys().find(|media_type| media_type.starts_with("text/"));
+        match (text, content.keys().next()) {
+            (Some(text), _) => Payload::Text(text.clone()),
+            (None, Some(first)) => Payload::Bytes(first.clone()),
+            (None, None) => Payload::Empty,
+        }
+    }
+
+    /// The request body of an operation.
+    pub(super) fn lower_request_body(&mut self, site: &Site<'a>) -> Option<RequestBody> {
+        let body = site.operation.request_body.as_ref()?;
+        let Resolved { item, node, name } =
+            self.resolve(body, below(site.node, &["requestBody"]))?;
+        let words = match name {
+            Some(name) => vec![name.to_owned()],
+            None => vec![site.name.clone(), "body".to_owned()],
+        };
+        let json = item.content.iter().find(|(media_type, _)| is_json(media_type));
+        let (media_type, content) = match (json, item.content.keys().next()) {
+            (Some((media_type, media)), _) => {
+                let node = below(node, &["content", media_type, "schema"]);
+                let value = media.schema.as_ref().map_or(Type::Any, |schema| {
+                    self.lower_schema(&words, schema, node)
+                });
+                (media_type, BodyContent::Json(value))
+            }
+            (None, Some(media_type)) => {
+                self.note_bytes(media_type, below(node, &["content", media_type]));
+                (media_type, BodyContent::Bytes)
+            }
+            (None, None) => return None,
+        };
+        Some(RequestBody {
+            media_type: concrete(media_type),
+            required: item.required,
+            documentation: documentation(item.description.as_deref()),
+            content,
+            rust: String::new(),
+        })
+    }
+
+    fn note_bytes(&mut self, media_type: &str, node: &Node) {
+        self.log.push(
+            Diagnostic::warning(format!("bodies of type `{media_type}` are not supported yet"))
+                .at_node(node.origin.key())
+                .label("the caller gives the bytes of the body")
+                .help("add `application/json`, if the API takes it"),
+        );
+    }
+}
+
+fn status(code: &StatusCode) -> Status {
+    match code {
+        StatusCode::Code(code) => Status::Code(*code),
+        StatusCode::Range(digit) => Status::Range(*digit),
+    }
+}
+
+/// The key in the Responses Object.
+fn key(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(digit) => format!("{digit}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+fn status_word(status: Status) -> String {
+    match status {
+        Status::Code(200..=299) => "response".to_owned(),
+        status => key(status),
+    }
+}
+
+/// `application/json` and its relatives (RFC 6839, section 3.1). `*/*` is JSON in most documents
+/// that have it.
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
+}
+
+/// A media type that can be sent: not a range.
+fn concrete(media_type: &str) -> String {
+    if media_type.contains('*') {
+        if is_json(media_type) { "application/json" } else { "application/octet-stream" }.to_owned()
+    } else {
+        media_type.to_owned()
+    }
+}
+
+/// Answers that all carry the same need no enum: which it was is not asked. Headers need names.
+fn success_outcome(responses: Vec<Response>) -> Outcome {
+    match responses.first() {
+        None => Outcome::Undeclared,
+        Some(first)
+            if !matches!(first.payload, Payload::Headers(_))
+                && responses.iter().all(|it| it.payload == first.payload) =>
+        {
+            Outcome::Single(responses)
+        }
+        Some(_) => Outcome::Enum(String::new(), responses),
+    }
+}
+
+/// Errors are always told apart by their status.
+fn failure_outcome(responses: Vec<Response>) -> Outcome {
+    if responses.is_empty() {
+        Outcome::Undeclared
+    } else {
+        Outcome::Enum(String::new(), responses)
+    }
+}
+

@@ -1,0 +1,470 @@
+//! Makes Markdown safe for rustdoc: nothing in it is a doctest, a link to an item, or a tag, and
+//! nothing draws a warning.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
+
+use super::convert::{code_span, longest_run, unescape};
+use super::edit::{self, Edits, Leaf, LeafKind};
+use super::{Spanned, is_external, parser};
+
+/// The level of the highest heading of a description: above it are the heading of the item and
+/// those that the generator writes itself.
+const TOP_LEVEL: usize = 3;
+
+/// An edit can make Markdown of what was text before, so the text is read again until there is
+/// nothing left to edit. Once is the rule; what needs more than this is shown as it is.
+const MAX_ROUNDS: usize = 6;
+
+/// Removes what rustdoc would take amiss.
+pub(super) fn for_rustdoc(source: &str) -> String {
+    let mut text = source.to_owned();
+    for _ in 0..MAX_ROUNDS {
+        let edits = Escaper::edits(&text);
+        if edits.is_empty() {
+            return text;
+        }
+        text = edits.apply(&text);
+    }
+    let ticks = "`".repeat(longest_run(source, '`').max(2) + 1);
+    format!("{ticks}text\n{source}\n{ticks}")
+}
+
+/// Goes through the events of a text and collects edits.
+struct Escaper<'a> {
+    source: &'a str,
+    edits: Edits,
+    /// The links and images that the text is in.
+    links: Vec<OpenLink>,
+    in_cell: bool,
+    in_code: bool,
+}
+
+/// A link or an image.
+struct OpenLink {
+    fate: Fate,
+    /// Where its text ends, as far as read.
+    text_end: usize,
+}
+
+/// What becomes of a link.
+#[derive(Clone, Copy, PartialEq)]
+enum Fate {
+    /// It stays as it is.
+    Kept,
+    /// So does its text, which is a URL.
+    Automatic,
+    /// Its text remains.
+    Unlinked,
+}
+
+impl<'a> Escaper<'a> {
+    fn edits(source: &'a str) -> Edits {
+        let parser = parser(source);
+        let mut edits = Edits::default();
+        for (label, definition) in parser.reference_definitions().iter() {
+            if !is_kept(&definition.dest, label) {
+                edits.delete(definition.span.clone());
+            }
+        }
+        let events: Vec<Spanned<'_>> = parser.into_offset_iter().collect();
+        let mut escaper = Escaper {
+            source,
+            edits,
+            links: Vec::new(),
+            in_cell: false,
+            in_code: false,
+        };
+        let leaves = edit::leaves(source, &events);
+        escaper.headings(&events, &leaves);
+        escaper.code_blocks(&events, &leaves);
+        let mut index = 0;
+        while index < events.len() {
+            index += escaper.event(&events[index..]);
+        }
+        escaper.edits
+    }
+
+    /// Handles the first of some events, and returns how many are dealt with.
+    fn event(&mut self, events: &[Spanned<'_>]) -> usize {
+        let (event, range) = &events[0];
+        match event {
+            Event::Text(_) => {
+                let is_text = |(event, _): &&Spanned<'_>| matches!(event, Event::Text(_));
+                let count = events.iter().take_while(is_text).count();
+                let end = events[count - 1].1.end;
+                self.content(end);
+                self.text(range.start..end);
+                return count;
+            }
+            Event::Html(text) | Event::InlineHtml(text) => {
+                self.content(range.end);
+                // In a cell, there is no other way to break a line, and rustdoc lets it pass.
+                if !(self.in_cell && **text == *"<br>") {
+                    self.angle_brackets(range.clone());
+                }
+            }
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                id,
+                ..
+            }) => {
+                self.start_link(*link_type, is_kept(dest_url, id), range);
+            }
+            Event::Start(Tag::Image { dest_url, id, .. }) => {
+                self.start_image(is_kept(dest_url, id), range);
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                self.end_link(range);
+                self.content(range.end);
+            }
+            Event::Start(Tag::TableCell) => self.in_cell = true,
+            Event::End(TagEnd::TableCell) => self.in_cell = false,
+            Event::Start(Tag::CodeBlock(_)) => self.in_code = true,
+            Event::End(TagEnd::CodeBlock) => self.in_code = false,
+            Event::HardBreak => {
+                self.content(range.end);
+                // Spaces at the end of a line do not survive in source code.
+                if !self.source[range.clone()].starts_with('\\') {
+                    self.edits.replace(range.clone(), "\\\n");
+                }
+            }
+            _ => self.content(range.end),
+        }
+        1
+    }
+
+    /// Notes that the text of the innermost link reaches up to here.
+    fn content(&mut self, end: usize) {
+        if let Some(link) = self.links.last_mut() {
+            link.text_end = link.text_end.max(end);
+        }
+    }
+
+    fn start_link(&mut self, link_type: LinkType, is_kept: bool, range: &Range<usize>) {
+        let is_automatic = matches!(link_type, LinkType::Autolink | LinkType::Email);
+        let fate = match (is_automatic, is_kept || link_type == LinkType::Email) {
+            (true, true) => Fate::Automatic,
+            (true, false) => {
+                // <key:value> and the like: the brackets are meant to be seen.
+                self.edits.insert(range.start, "\\");
+                Fate::Automatic
+            }
+            (false, true) => Fate::Kept,
+            (false, false) => {
+                self.edits.delete(range.start..range.start + 1);
+                Fate::Unlinked
+            }
+        };
+        self.links.push(OpenLink {
+            fate,
+            text_end: range.start + 1,
+        });
+    }
+
+    fn start_image(&mut self, is_kept: bool, range: &Range<usize>) {
+        let in_link = self.links.iter().any(|link| link.fate == Fate::Kept);
+        let is_url = self.source[range.clone()]
+            .split("](")
+            .next()
+            .is_some_and(|s| s.contains("://"));
+        let fate = match (is_kept, is_url) {
+            (true, false) => Fate::Kept,
+            (true, true) if !in_link => {
+                // A URL in the text of an image would be reported, in that of a link it is not.
+                self.edits.delete(range.start..range.start + 1);
+                Fate::Kept
+            }
+            _ => {
+                self.edits.delete(range.start..range.start + 2);
+                Fate::Unlinked
+            }
+        };
+        self.links.push(OpenLink {
+            fate,
+            text_end: range.start + 2,
+        });
+    }
+
+    fn end_link(&mut self, range: &Range<usize>) {
+        let Some(link) = self.links.pop() else { return };
+        if link.fate == Fate::Unlinked {
+            self.edits.delete(link.text_end.min(range.end)..range.end);
+        }
+    }
+
+    /// Escapes what looks like a tag.
+    fn angle_brackets(&mut self, range: Range<usize>) {
+        for (at, _) in self.source[range.clone()].match_indices('<') {
+            self.edits.insert(range.start + at, "\\");
+        }
+    }
+
+    /// Escapes the brackets in plain text and makes links of the URLs.
+    fn text(&mut self, range: Range<usize>) {
+        if self.in_code || self.links.iter().any(|link| link.fate == Fate::Automatic) {
+            return;
+        }
+        let is_linked = self.links.iter().any(|link| link.fate == Fate::Kept);
+        let text = &self.source[range.clone()];
+        // A run of text can start in the middle of an escape, and then ends it.
+        let mut is_escaped = self.source[..range.start].ends_with('\\');
+        let mut skip_to = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            let escaped = std::mem::take(&mut is_escaped);
+            if at < skip_to {
+                continue;
+            }
+            match byte {
+                b'\\' => is_escaped = !escaped,
+                b'[' | b']' if !escaped => self.edits.insert(range.start + at, "\\"),
+                b'h' if !is_linked => skip_to = at + self.url(&text[at..], range.start + at),
+                _ => {}
+            }
+        }
+    }
+
+    /// Makes a link of the URL that `text` begins with, if it does, and returns its length. A URL
+    /// that holds a placeholder leads nowhere and becomes code.
+    fn url(&mut self, text: &str, at: usize) -> usize {
+        let Some(scheme) = ["https://", "http://"]
+            .iter()
+            .find(|scheme| text.starts_with(**scheme))
+        else {
+            return 0;
+        };
+        let len = url_len(text);
+        if len == scheme.len() {
+            return len;
+        }
+        let url = unescape(&text[..len]);
+        let is_template = url.contains(['{', '}', '<', '>', '*', '`']);
+        let replacement = if is_template {
+            code_span(&url)
+        } else {
+            format!("<{url}>")
+        };
+        self.edits.replace(at..at + len, replacement);
+        len
+    }
+
+    /// Demotes the headings of the text so that the highest is of [`TOP_LEVEL`].
+    fn headings(&mut self, events: &[Spanned<'_>], leaves: &[Leaf]) {
+        let mut headings = Vec::new();
+        for leaf in leaves.iter().filter(|leaf| leaf.kind == LeafKind::Heading) {
+            let start = leaf
+                .events
+                .start
+                .checked_sub(1)
+                .and_then(|index| events.get(index));
+            let Some((Event::Start(Tag::Heading { level, .. }), range)) = start else {
+                continue;
+            };
+            let inner = &events[leaf.events.clone()];
+            let is_atx = self.source[range.start..].starts_with('#');
+            let breaks = inner
+                .iter()
+                .any(|(e, _)| matches!(e, Event::SoftBreak | Event::HardBreak));
+            let underline =
+                leaf.range.end..range.end - usize::from(self.source[range.clone()].ends_with('\n'));
+            if !is_atx && breaks {
+                // Several lines over dashes: a paragraph, whose author wanted a rule.
+                self.edits.replace(underline, "\n");
+            } else {
+                headings.push((*level as usize, range.start, (!is_atx).then_some(underline)));
+            }
+        }
+        let highest = headings
+            .iter()
+            .map(|heading| heading.0)
+            .min()
+            .unwrap_or(TOP_LEVEL);
+        let demotion = TOP_LEVEL.saturating_sub(highest);
+        for (level, start, underline) in headings {
+            let marks = "#".repeat((level + demotion).min(6));
+            match underline {
+                Some(underline) => {
+                    self.edits.insert(start, format!("{marks} "));
+                    self.edits.delete(underline);
+                }
+                None if demotion > 0 => self.edits.replace(start..start + level, marks),
+                None => {}
+            }
+        }
+    }
+
+    fn code_blocks(&mut self, events: &[Spanned<'_>], leaves: &[Leaf]) {
+        for leaf in leaves.iter().filter(|leaf| leaf.kind == LeafKind::Code) {
+            let start = leaf
+                .events
+                .start
+                .checked_sub(1)
+                .and_then(|index| events.get(index));
+            let Some((Event::Start(Tag::CodeBlock(kind)), range)) = start else {
+                continue;
+            };
+            match kind {
+                CodeBlockKind::Fenced(_) => self.fenced(range, &leaf.prefix),
+                CodeBlockKind::Indented => {
+                    self.indented(range, &events[leaf.events.clone()], &leaf.prefix);
+                }
+            }
+        }
+    }
+
+    /// Sets the language of a fenced block, and closes it.
+    fn fenced(&mut self, range: &Range<usize>, prefix: &str) {
+        let block = &self.source[range.clone()];
+        let line = block.split('\n').next().unwrap_or_default();
+        let mark = line.chars().next().unwrap_or('`');
+        let fence = &line[..line.len() - line.trim_start_matches(mark).len()];
+        let info = &line[fence.len()..];
+        let language = language(info);
+        if info != language {
+            self.edits.replace(
+                range.start + fence.len()..range.start + line.len(),
+                language,
+            );
+        }
+        let last = block
+            .trim_end_matches('\n')
+            .rsplit_once('\n')
+            .map_or("", |(_, last)| last);
+        let last = last.strip_prefix(prefix.trim_end()).unwrap_or(last).trim();
+        if last.len() < fence.len() || last.chars().any(|character| character != mark) {
+            let (before, after) = if block.ends_with('\n') {
+                (prefix, "\n")
+            } else {
+                ("\n", "")
+            };
+            let prefix = if block.ends_with('\n') { "" } else { prefix };
+            self.edits
+                .insert(range.end, format!("{before}{prefix}{fence}{after}"));
+        }
+    }
+
+    /// Turns an indented block, which rustdoc takes for Rust, into a fenced one.
+    fn indented(&mut self, range: &Range<usize>, lines: &[Spanned<'_>], prefix: &str) {
+        let mut code = String::new();
+        for (event, _) in lines {
+            if let Event::Text(text) = event {
+                code.push_str(text);
+            }
+        }
+        let ticks = "`".repeat(longest_run(&code, '`').max(2) + 1);
+        let mut block = format!("{ticks}text\n");
+        for line in code.trim_end().split('\n') {
+            block.push_str(&format!("{prefix}{line}\n"));
+        }
+        block.push_str(prefix);
+        block.push_str(&ticks);
+        if self.source[range.clone()].ends_with('\n') {
+            block.push('\n');
+        }
+        let line = &self.source[edit::line_start(self.source, range.start)..range.start];
+        let indentation = (line.len() - line.trim_end_matches(' ').len()).min(4);
+        self.edits
+            .replace(range.start - indentation..range.end, block);
+    }
+}
+
+/// Whether a link, or the definition of one, stays. A label like `^1` is a footnote to rustdoc.
+fn is_kept(destination: &str, label: &str) -> bool {
+    is_external(destination) && !label.starts_with('^')
+}
+
+/// The language of a code block: the first word behind the fence, unless rustdoc would compile or
+/// warn about it.
+fn language(info: &str) -> &str {
+    let word = info
+        .trim()
+        .split([' ', ',', '{', ';', ':'])
+        .next()
+        .unwrap_or_default();
+    let is_word = word
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '_' | '.'));
+    if word.is_empty() || !is_word || is_rust_attribute(word) {
+        "text"
+    } else {
+        word
+    }
+}
+
+/// Whether rustdoc knows a word as an attribute of Rust code, or as a misspelling of one.
+fn is_rust_attribute(word: &str) -> bool {
+    const ATTRIBUTES: &[&str] = &[
+        "compilefail",
+        "custom",
+        "norun",
+        "rs",
+        "shouldpanic",
+        "testharness",
+    ];
+    const PREFIXES: &[&str] = &["rust", "ignore", "edition", "standalone"];
+    let word = word.to_ascii_lowercase().replace(['-', '_'], "");
+    let is_error_code =
+        word.len() == 5 && word.starts_with('e') && word[1..].bytes().all(|b| b.is_ascii_digit());
+    let is_prefixed = PREFIXES.iter().any(|prefix| word.starts_with(prefix));
+    ATTRIBUTES.contains(&word.as_str()) || is_prefixed || is_error_code
+}
+
+/// The length of the URL that a run of text begins with, without what belongs to the sentence.
+fn url_len(text: &str) -> usize {
+    let mut len = text.len();
+    // A placeholder that is open: only inside one does `>` belong to the URL.
+    let mut in_placeholder = false;
+    let mut is_escaped = false;
+    for (at, character) in text.char_indices() {
+        let escaped = std::mem::take(&mut is_escaped);
+        let goes_on = match character {
+            '\\' if !escaped => {
+                is_escaped = true;
+                true
+            }
+            '<' if escaped => {
+                in_placeholder = true;
+                true
+            }
+            '>' => std::mem::take(&mut in_placeholder),
+            '<' | '"' | '`' | '|' | '\\' | '^' => false,
+            other => other.is_ascii_graphic() || other.is_alphanumeric(),
+        };
+        if !goes_on {
+            len = at - usize::from(escaped);
+            break;
+        }
+    }
+    trimmed_len(&text[..len])
+}
+
+/// The length of a URL without punctuation at its end, and without closing brackets that it does
+/// not open.
+fn trimmed_len(url: &str) -> usize {
+    let surplus = |closing: char, opening: char| {
+        let count = |wanted: char| url.chars().filter(|&character| character == wanted).count();
+        count(closing).saturating_sub(count(opening))
+    };
+    let mut round = surplus(')', '(');
+    let mut square = surplus(']', '[');
+    let mut len = url.len();
+    for (at, character) in url.char_indices().rev() {
+        let surplus = match character {
+            ')' => &mut round,
+            ']' => &mut square,
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '~' | '\\' => {
+                len = at;
+                continue;
+            }
+            _ => break,
+        };
+        if *surplus == 0 {
+            break;
+        }
+        *surplus -= 1;
+        len = at;
+    }
+    len
+}

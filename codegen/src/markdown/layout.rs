@@ -1,0 +1,145 @@
+//! Lays Markdown out for source code: wraps long lines, aligns continued lines with their list
+//! item or quotation, and drops surplus blank lines.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::edit::{self, Edits, Leaf, LeafKind};
+use super::{Spanned, parser};
+
+/// The length of a line, in characters, before it is wrapped.
+const WIDTH: usize = 100;
+
+/// Lays out a text that [`super::escape`] is done with.
+pub(super) fn lay_out(source: &str) -> String {
+    let events: Vec<Spanned<'_>> = parser(source).into_offset_iter().collect();
+    let leaves = edit::leaves(source, &events);
+    let mut edits = Edits::default();
+    for leaf in leaves.iter().filter(|leaf| is_prose(source, leaf)) {
+        let inner = &events[leaf.events.clone()];
+        align(source, inner, leaf, &mut edits);
+        wrap(source, inner, leaf, &mut edits);
+    }
+    drop_blank_lines(source, &leaves, &mut edits);
+    edits.apply(source)
+}
+
+/// Whether the lines of a leaf can be broken elsewhere. Before what could become the second line
+/// of a table, they cannot.
+fn is_prose(source: &str, leaf: &Leaf) -> bool {
+    let text = source.get(leaf.range.clone()).unwrap_or_default();
+    let is_table_like = || {
+        text.contains('|')
+            && text
+                .lines()
+                .any(|line| line.trim().starts_with(['-', ':', '|']))
+    };
+    leaf.kind == LeafKind::Paragraph && leaf.is_shallow() && !is_table_like()
+}
+
+/// Starts each line of a paragraph with the prefix of its container.
+fn align(source: &str, events: &[Spanned<'_>], leaf: &Leaf, edits: &mut Edits) {
+    let line_start = edit::line_start(source, leaf.range.start);
+    if leaf.prefix.is_empty() && source[line_start..leaf.range.start].trim().is_empty() {
+        edits.delete(line_start..leaf.range.start);
+    }
+    for pair in events.windows(2) {
+        if !matches!(pair[0].0, Event::SoftBreak | Event::HardBreak) {
+            continue;
+        }
+        let Some(gap) = source.get(pair[0].1.end..pair[1].1.start) else {
+            continue;
+        };
+        let is_prefix = gap.chars().all(|character| matches!(character, ' ' | '>'));
+        if is_prefix && gap != leaf.prefix && can_start_line(&source[pair[1].1.start..]) {
+            edits.replace(pair[0].1.end..pair[1].1.start, leaf.prefix.clone());
+        }
+    }
+}
+
+/// Breaks the lines of a paragraph that are too long, at spaces.
+fn wrap(source: &str, events: &[Spanned<'_>], leaf: &Leaf, edits: &mut Edits) {
+    let spaces = breakable_spaces(source, events);
+    let mut spaces = spaces.iter().peekable();
+    let line_start = edit::line_start(source, leaf.range.start);
+    let mut column = source[line_start..leaf.range.start].chars().count();
+    let mut candidate = None;
+    for (offset, character) in source[leaf.range.clone()].char_indices() {
+        let at = leaf.range.start + offset;
+        if character == '\n' {
+            (column, candidate) = (0, None);
+            continue;
+        }
+        if spaces.next_if_eq(&&at).is_some() {
+            candidate = Some((at, column));
+        }
+        column += 1;
+        if column > WIDTH {
+            if let Some((space, before)) = candidate.take() {
+                edits.replace(space..space + 1, format!("\n{}", leaf.prefix));
+                column = leaf.prefix.len() + column - before - 1;
+            }
+        }
+    }
+}
+
+/// The single spaces in the text of a paragraph, outside links, that can become line breaks.
+fn breakable_spaces(source: &str, events: &[Spanned<'_>]) -> Vec<usize> {
+    let mut spaces = Vec::new();
+    let mut links = 0_usize;
+    for (event, range) in events {
+        match event {
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => links += 1,
+            Event::End(TagEnd::Link | TagEnd::Image) => links = links.saturating_sub(1),
+            Event::Text(_) if links == 0 => spaces.extend(spaces_in(source, range)),
+            _ => {}
+        }
+    }
+    spaces
+}
+
+fn spaces_in<'a>(source: &'a str, range: &Range<usize>) -> impl Iterator<Item = usize> + 'a {
+    let start = range.start;
+    source[range.clone()]
+        .match_indices(' ')
+        .map(move |(at, _)| start + at)
+        .filter(move |&at| {
+            can_start_line(&source[at + 1..]) && !source[..at].ends_with([' ', '\\', '\n'])
+        })
+}
+
+/// Whether a text is still part of the paragraph when it starts a line. When in doubt, it is not.
+fn can_start_line(text: &str) -> bool {
+    let word = text.split([' ', '\n']).next().unwrap_or_default();
+    let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_number = digits.len() < word.len() && digits.starts_with(['.', ')']);
+    let inner = word.trim_start_matches(['*', '_']);
+    let is_emphasis = word.len() - inner.len() <= 3 && inner.starts_with(char::is_alphanumeric);
+    let is_code = word.starts_with('`') && !word.starts_with("```");
+    let is_link = word.starts_with("[") || word.starts_with("<http");
+    let is_text = word.starts_with(['(', '"', '\'', '“', '‘', '$', '/', '&', '@']);
+    !is_number && (is_emphasis || is_code || is_link || is_text)
+        || word.starts_with("\\[")
+        || word.starts_with("\\<")
+}
+
+/// Leaves one blank line of several, outside code.
+fn drop_blank_lines(source: &str, leaves: &[Leaf], edits: &mut Edits) {
+    let mut code = leaves
+        .iter()
+        .filter(|leaf| leaf.kind == LeafKind::Code)
+        .peekable();
+    let mut start = 0;
+    let mut was_blank = false;
+    for line in source.split_inclusive('\n') {
+        while code.next_if(|leaf| leaf.range.end <= start).is_some() {}
+        let in_code = code.peek().is_some_and(|leaf| leaf.range.start <= start);
+        let is_blank = !in_code && line.trim().is_empty();
+        if is_blank && was_blank {
+            edits.delete(start..start + line.len());
+        }
+        was_blank = is_blank;
+        start += line.len();
+    }
+}

@@ -1,0 +1,255 @@
+//! Stage 5, names: what everything is called in Rust, decided once and here.
+//!
+//! A name is made of words ([`case`]), then made unlike every other name of its scope. Who comes
+//! first in a scope does not depend on unrelated items: reserved names first, then names that the
+//! document gives, then names that are made up, each in the order of the document.
+
+pub mod case;
+
+use std::collections::HashSet;
+
+use crate::ir::{
+    Api, EnumValue, Header, Operation, Outcome, ParameterPresence, Payload, Response, Status,
+    TypeDefinition, TypeKind,
+};
+use case::{module_case, snake_case, type_case};
+
+/// Methods that `Call` has for every operation. A setter of this name would be a second one.
+/// A test holds this list against the runtime's.
+pub const CALL_METHODS: &[&str] = &[
+    "accept_media_type",
+    "bearer",
+    "bytes_body",
+    "header",
+    "header_list",
+    "header_parameter",
+    "into_future",
+    "json_body",
+    "json_body_as",
+    "keep_redirects",
+    "new",
+    "path_list",
+    "path_parameter",
+    "query_list",
+    "query_parameter",
+    "request",
+    "send",
+    "send_with_response",
+    "timeout",
+    "url",
+];
+
+/// Methods that `Client` has besides the operations, and those that every type has.
+const CLIENT_METHODS: &[&str] = &[
+    "borrow", "borrow_mut", "builder", "clone", "clone_from", "clone_into", "fmt", "from", "into", "new", "send",
+    "to_owned", "try_from", "try_into", "type_id", "with_token", "base_url", "execute",
+];
+
+/// Names that mean something else in the modules where types and operations stand.
+const TYPE_NAMES: &[&str] = &[
+    "BTreeMap", "Box", "Call", "Client", "Clone", "Copy", "Debug", "Decoded", "DeclaredError", "Default", "Drop",
+    "Eq", "Err", "Error", "Failure", "Fn", "FnMut", "FnOnce", "From", "Future", "Hash", "Into", "IntoIterator",
+    "Iterator", "ListStyle", "Method", "NoDeclaredError", "None", "Nullable", "Ok", "Operation", "Option", "Ord",
+    "Outcome", "PartialEq", "PartialOrd", "RawResponse", "Response", "Result", "Self", "Send", "Sized", "Some",
+    "String", "Success", "Sync", "Undeclared", "ToOwned", "ToString", "TryFrom", "TryInto", "Unpin", "Value", "Vec", "IntoFuture", "AsRef", "AsMut", "Display", "FromStr",
+];
+
+/// Names already given in one scope.
+#[derive(Debug, Default)]
+struct Scope {
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    fn reserving(names: &[&str]) -> Self {
+        Self { taken: names.iter().map(|name| (*name).to_owned()).collect() }
+    }
+
+    /// `name`, or `name` + `suffix`, or that with a number, whichever is free first.
+    fn give(&mut self, name: &str, suffix: &str) -> String {
+        let with_suffix = format!("{name}{suffix}");
+        let numbered = (2..).map(|number| format!("{name}{number}"));
+        [name.to_owned(), with_suffix]
+            .into_iter()
+            .chain(numbered)
+            .find(|candidate| self.taken.insert(candidate.clone()))
+            .unwrap_or_default()
+    }
+}
+
+/// Decides every Rust name of a client.
+pub fn decide(api: &mut Api) {
+    name_groups(api);
+    name_types(&mut api.types);
+    name_operations(&mut api.operations);
+    for definition in &mut api.types {
+        name_parts(&mut definition.kind);
+    }
+}
+
+fn name_groups(api: &mut Api) {
+    let mut scope = Scope::reserving(&["shared", "mod", "lib"]);
+    for group in &mut api.groups {
+        group.name.rust = scope.give(&module_case(&group.name.wire), "_api");
+    }
+}
+
+fn name_types(types: &mut [TypeDefinition]) {
+    let mut scope = Scope::reserving(TYPE_NAMES);
+    for component in [true, false] {
+        for definition in types.iter_mut().filter(|definition| definition.component == component) {
+            definition.rust = scope.give(&type_case(&definition.words.join(" ")), "Schema");
+        }
+    }
+}
+
+fn name_operations(operations: &mut [Operation]) {
+    let mut methods = Scope::reserving(CLIENT_METHODS);
+    let mut types = Scope::reserving(TYPE_NAMES);
+    for operation in operations.iter_mut() {
+        operation.name.rust = methods.give(&snake_case(&operation.name.wire), "_operation");
+        operation.type_name = types.give(&type_case(&operation.name.rust), "Operation");
+    }
+    for operation in operations.iter_mut() {
+        let type_name = operation.type_name.clone();
+        for (outcome, ending) in
+            [(&mut operation.success, "Response"), (&mut operation.failure, "Error")]
+        {
+            if let Outcome::Enum(name, _) = outcome {
+                *name = types.give(&format!("{type_name}{ending}"), "Enum");
+            }
+            name_responses(outcome.responses_mut());
+        }
+        name_parameters(operation);
+    }
+}
+
+/// Arguments of the method and setters of the call share a scope, so that a parameter that becomes
+/// required or optional keeps its name.
+fn name_parameters(operation: &mut Operation) {
+    let mut scope = Scope::reserving(CALL_METHODS);
+    let constants = |presence: &ParameterPresence| matches!(presence, ParameterPresence::Constant(_));
+    for parameter in operation.parameters.iter_mut().filter(|p| !constants(&p.presence)) {
+        parameter.name.rust = scope.give(&snake_case(&parameter.name.wire), "_parameter");
+    }
+    if let Some(body) = &mut operation.body {
+        body.rust = scope.give("body", "_content");
+    }
+}
+
+fn name_responses(responses: &mut [Response]) {
+    let mut scope = Scope::default();
+    for response in responses {
+        response.variant = scope.give(&status_name(response.status), "Status");
+        if let Payload::Headers(headers) = &mut response.payload {
+            name_headers(headers);
+        }
+    }
+}
+
+fn name_headers(headers: &mut [Header]) {
+    let mut scope = Scope::default();
+    for header in headers {
+        header.name.rust = scope.give(&snake_case(&header.name.wire), "_header");
+    }
+}
+
+fn name_parts(kind: &mut TypeKind) {
+    match kind {
+        TypeKind::Object(object) => {
+            let mut scope = Scope::default();
+            for property in &mut object.properties {
+                property.name.rust = scope.give(&snake_case(&property.name.wire), "_property");
+            }
+            if let Some((_, field)) = &mut object.additional {
+                *field = scope.give("additional_properties", "_map");
+            }
+        }
+        TypeKind::StringEnum(values) => name_values(values, |value| type_case(value)),
+        TypeKind::IntegerEnum(values) => name_values(values, |value| type_case(&value.to_string())),
+        TypeKind::Alias(_) => {}
+    }
+}
+
+fn name_values<T>(values: &mut [EnumValue<T>], name: impl Fn(&T) -> String) {
+    // `Unknown` holds what this version of the client does not know; `Self` is a keyword that can't
+    // be raw.
+    let mut scope = Scope::reserving(&["Unknown", "Self"]);
+    for value in values {
+        value.rust = scope.give(&name(&value.value), "Value");
+    }
+}
+
+/// The name of a status: the reason phrase of its registration (RFC 9110, section 15), or the code.
+fn status_name(status: Status) -> String {
+    let code = match status {
+        Status::Default => return "Default".to_owned(),
+        Status::Range(digit) => {
+            let names = ["Informational", "Success", "Redirection", "ClientError", "ServerError"];
+            return names.get(usize::from(digit) - 1).copied().unwrap_or("Range").to_owned();
+        }
+        Status::Code(code) => code,
+    };
+    REASONS
+        .iter()
+        .find(|(registered, _)| *registered == code)
+        .map_or_else(|| format!("Status{code}"), |(_, name)| (*name).to_owned())
+}
+
+const REASONS: &[(u16, &str)] = &[
+    (200, "Ok"),
+    (201, "Created"),
+    (202, "Accepted"),
+    (203, "NonAuthoritativeInformation"),
+    (204, "NoContent"),
+    (205, "ResetContent"),
+    (206, "PartialContent"),
+    (207, "MultiStatus"),
+    (208, "AlreadyReported"),
+    (226, "ImUsed"),
+    (300, "MultipleChoices"),
+    (301, "MovedPermanently"),
+    (302, "Found"),
+    (303, "SeeOther"),
+    (304, "NotModified"),
+    (307, "TemporaryRedirect"),
+    (308, "PermanentRedirect"),
+    (400, "BadRequest"),
+    (401, "Unauthorized"),
+    (402, "PaymentRequired"),
+    (403, "Forbidden"),
+    (404, "NotFound"),
+    (405, "MethodNotAllowed"),
+    (406, "NotAcceptable"),
+    (407, "ProxyAuthenticationRequired"),
+    (408, "RequestTimeout"),
+    (409, "Conflict"),
+    (410, "Gone"),
+    (411, "LengthRequired"),
+    (412, "PreconditionFailed"),
+    (413, "ContentTooLarge"),
+    (414, "UriTooLong"),
+    (415, "UnsupportedMediaType"),
+    (416, "RangeNotSatisfiable"),
+    (417, "ExpectationFailed"),
+    (418, "ImATeapot"),
+    (421, "MisdirectedRequest"),
+    (422, "UnprocessableEntity"),
+    (423, "Locked"),
+    (424, "FailedDependency"),
+    (425, "TooEarly"),
+    (426, "UpgradeRequired"),
+    (428, "PreconditionRequired"),
+    (429, "TooManyRequests"),
+    (431, "RequestHeaderFieldsTooLarge"),
+    (451, "UnavailableForLegalReasons"),
+    (500, "InternalServerError"),
+    (501, "NotImplemented"),
+    (502, "BadGateway"),
+    (503, "ServiceUnavailable"),
+    (504, "GatewayTimeout"),
+    (505, "HttpVersionNotSupported"),
+    (507, "InsufficientStorage"),
+    (508, "LoopDetected"),
+    (511, "NetworkAuthenticationRequired"),
+];

@@ -1,0 +1,110 @@
+//! Turns the words of a name into Rust's cases.
+//!
+//! Splitting into words and joining them again is `heck`'s work. What is added here: symbols that
+//! are all a name has get words (`+1` is not `-1`), leading digits get a letter, and keywords get
+//! out of the way.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// `UpperCamelCase`, for types and variants.
+#[must_use]
+pub fn type_case(text: &str) -> String {
+    let name = identifier(&spelled(text).to_upper_camel_case());
+    if name.is_empty() {
+        return if text.is_empty() { "Empty" } else { "Value" }.to_owned();
+    }
+    // A digit or a letter without case can't start a type's name.
+    if name.starts_with(|first: char| first.is_uppercase()) { name } else { format!("Value{name}") }
+}
+
+/// `snake_case`, for functions, arguments, fields and setters. A keyword keeps its name and is
+/// written raw (`r#type`), except the few that can't be.
+#[must_use]
+pub fn snake_case(text: &str) -> String {
+    let name = identifier(&spelled(text).to_snake_case());
+    match name.as_str() {
+        "" => if text.is_empty() { "empty" } else { "value" }.to_owned(),
+        "self" | "super" | "crate" | "_" => format!("{name}_"),
+        _ if starts_identifier(&name) => name,
+        _ => format!("value_{name}"),
+    }
+}
+
+/// `snake_case`, for a module and its file: not a keyword, and in ASCII, so that it is the same file
+/// everywhere.
+#[must_use]
+pub fn module_case(text: &str) -> String {
+    let ascii: String = text.chars().map(|c| if c.is_ascii() { c } else { ' ' }).collect();
+    let name = snake_case(&ascii);
+    if is_keyword(&name) { format!("{name}_api") } else { name }
+}
+
+/// The words for a text without letters and digits; other texts as they are, with a minus or plus
+/// before a number spelled out.
+fn spelled(text: &str) -> String {
+    let has_words = text.chars().any(char::is_alphanumeric);
+    let signed = text.len() > 1
+        && text.starts_with(['-', '+'])
+        && text[1..].starts_with(|c: char| c.is_ascii_digit());
+    if has_words && !signed {
+        // `heck` reads a dot between digits as a word boundary and drops it: 1.5 must not be 15.
+        return text.replace('\'', "");
+    }
+    let (symbols, rest) = if signed { text.split_at(1) } else { (text, "") };
+    let words: Vec<&str> = symbols.chars().filter_map(symbol_word).collect();
+    format!("{} {rest}", words.join(" "))
+}
+
+fn symbol_word(symbol: char) -> Option<&'static str> {
+    Some(match symbol {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '%' => "percent",
+        '=' => "equal",
+        '<' => "less",
+        '>' => "greater",
+        '!' => "not",
+        '&' => "and",
+        '|' => "or",
+        '^' => "caret",
+        '~' => "tilde",
+        '@' => "at",
+        '#' => "hash",
+        '$' => "dollar",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '?' => "question",
+        '_' => "underscore",
+        '(' => "open paren",
+        ')' => "close paren",
+        '[' => "open bracket",
+        ']' => "close bracket",
+        '{' => "open brace",
+        '}' => "close brace",
+        '\'' => "quote",
+        '"' => "double quote",
+        '\\' => "backslash",
+        '`' => "backtick",
+        ' ' => "space",
+        _ => return None,
+    })
+}
+
+/// Drops what can't be in an identifier (emoji, for instance).
+fn identifier(name: &str) -> String {
+    name.chars().filter(|c| unicode_ident::is_xid_continue(*c)).collect()
+}
+
+fn starts_identifier(name: &str) -> bool {
+    name.starts_with(|first: char| first == '_' || unicode_ident::is_xid_start(first))
+}
+
+/// Whether a name has to be written raw.
+#[must_use]
+pub fn is_keyword(name: &str) -> bool {
+    syn::parse_str::<syn::Ident>(name).is_err() && starts_identifier(name)
+}

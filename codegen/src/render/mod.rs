@@ -1,0 +1,114 @@
+//! Stage 6, render: the IR in, Rust tokens out.
+//!
+//! One small `quote!` per kind of node. Nothing here depends on the document beyond the IR, and
+//! nothing can fail on its account.
+
+mod crate_files;
+mod operations;
+mod runtime_files;
+mod type_tokens;
+mod types;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::ir::{Api, Documentation, GroupId};
+use crate::names::case::is_keyword;
+use crate::{Options, format};
+
+/// The files of a client, by path relative to the crate.
+pub type Files = BTreeMap<String, String>;
+
+/// Renders a whole client.
+///
+/// # Errors
+/// If a module is not Rust, which is a fault of the generator.
+pub fn render(api: &Api, options: &Options) -> Result<Files, String> {
+    let mut files = Files::new();
+    crate_files::add(api, options, &mut files);
+    runtime_files::add(&mut files);
+    add_modules(api, "operations", "Operations", operations::module, &mut files)?;
+    add_modules(api, "types", "Types", types::module, &mut files)?;
+    Ok(files)
+}
+
+/// Renders one module per group and one for what all of them share.
+fn add_modules(
+    api: &Api,
+    folder: &str,
+    title: &str,
+    module: fn(&Api, Option<GroupId>) -> Option<TokenStream>,
+    files: &mut Files,
+) -> Result<(), String> {
+    let groups = (0..api.groups.len()).map(|index| Some(GroupId(index)));
+    let mut names = Vec::new();
+    for group in groups.chain([None]) {
+        let Some(tokens) = module(api, group) else { continue };
+        let (name, of) = match group {
+            Some(id) => {
+                let name = &api.groups[id.0].name;
+                (name.rust.clone(), format!("the tag \u{201c}{}\u{201d}", one_line(&name.wire)))
+            }
+            None => ("shared".to_owned(), "more than one tag".to_owned()),
+        };
+        let text = format::module(&format!("{title} of {of}."), tokens)
+            .map_err(|error| format!("{folder}/{name}.rs: {error}"))?;
+        files.insert(format!("src/{folder}/{name}.rs"), text);
+        names.push(name);
+    }
+    names.sort();
+    let modules = names.iter().map(|name| ident(name));
+    let exports = names.iter().map(|name| ident(name));
+    let tokens = quote! {
+        #(mod #modules;)*
+        #(pub use self::#exports::*;)*
+    };
+    let text = format::module(&format!("{title} of the API, a module for each tag."), tokens)?;
+    files.insert(format!("src/{folder}/mod.rs"), text);
+    Ok(())
+}
+
+/// An identifier, raw if the name is a keyword.
+fn ident(name: &str) -> Ident {
+    if is_keyword(name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        Ident::new(name, Span::call_site())
+    }
+}
+
+/// Documentation as attributes, a line each.
+fn doc(documentation: &Documentation) -> TokenStream {
+    doc_lines(&documentation.0)
+}
+
+fn doc_lines(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| {
+        // An empty line has no space at its end either.
+        if line.is_empty() { String::new() } else { format!(" {line}") }
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Text of the document in a sentence of ours: one line, without what would make it markup.
+fn one_line(text: &str) -> String {
+    crate::markdown::to_line(text)
+}
+
+/// Text of the document as code in a sentence.
+fn code(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
+    format!("`{}`", text.trim())
+}
+
+/// A signature that clippy finds too long. The arguments are what the document requires.
+fn many_arguments(count: usize) -> Option<TokenStream> {
+    const CLIPPY_LIMIT: usize = 7;
+    (count > CLIPPY_LIMIT).then(|| {
+        quote! {
+            #[allow(clippy::too_many_arguments, reason = "the document requires as many")]
+        }
+    })
+}

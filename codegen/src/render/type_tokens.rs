@@ -1,0 +1,86 @@
+//! Types where they are used.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ident;
+use crate::ir::{Api, IntegerFormat, NumberFormat, Type, TypeKind};
+
+/// How the module that is being rendered reaches the types with names.
+#[derive(Clone, Copy)]
+pub(super) enum From {
+    /// They are in scope.
+    Types,
+    /// They stand behind `types::`.
+    Operations,
+}
+
+/// A type that holds its value.
+pub(super) fn owned(api: &Api, value: &Type, from: From) -> TokenStream {
+    match value {
+        Type::Boolean => quote!(bool),
+        Type::Integer(IntegerFormat::Int32) => quote!(i32),
+        Type::Integer(IntegerFormat::Int64) => quote!(i64),
+        Type::Integer(IntegerFormat::Uint32) => quote!(u32),
+        Type::Integer(IntegerFormat::Uint64) => quote!(u64),
+        Type::Number(NumberFormat::Float) => quote!(f32),
+        Type::Number(NumberFormat::Double) => quote!(f64),
+        Type::String => quote!(String),
+        Type::Any => quote!(serde_json::Value),
+        Type::List(inner) => wrap(quote!(Vec), api, inner, from),
+        Type::Map(inner) => {
+            let inner = owned(api, inner, from);
+            quote!(std::collections::BTreeMap<String, #inner>)
+        }
+        Type::Boxed(inner) => wrap(quote!(Box), api, inner, from),
+        Type::Nullable(inner) => wrap(quote!(crate::Nullable), api, inner, from),
+        Type::Named(id) => {
+            let name = ident(&api.types[id.0].rust);
+            match from {
+                From::Types => quote!(#name),
+                From::Operations => quote!(types::#name),
+            }
+        }
+    }
+}
+
+fn wrap(wrapper: TokenStream, api: &Api, inner: &Type, from: From) -> TokenStream {
+    let inner = owned(api, inner, from);
+    quote!(#wrapper<#inner>)
+}
+
+/// A type that an argument has: borrowed, unless a copy or a small value is as good.
+pub(super) fn argument(api: &Api, value: &Type) -> TokenStream {
+    match value {
+        Type::Boolean | Type::Integer(_) | Type::Number(_) => owned(api, value, From::Operations),
+        Type::String => quote!(&str),
+        Type::List(inner) => {
+            let inner = owned(api, inner, From::Operations);
+            quote!(&[#inner])
+        }
+        Type::Named(id) => match &api.types[id.0].kind {
+            TypeKind::Alias(inner) => argument(api, inner),
+            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {
+                owned(api, value, From::Operations)
+            }
+            TypeKind::Object(_) => reference(api, value),
+        },
+        Type::Any | Type::Map(_) | Type::Boxed(_) | Type::Nullable(_) => reference(api, value),
+    }
+}
+
+fn reference(api: &Api, value: &Type) -> TokenStream {
+    let value = owned(api, value, From::Operations);
+    quote!(&#value)
+}
+
+/// The type of an argument that is a list to be put together.
+pub(super) fn list_argument(api: &Api, element: &Type) -> TokenStream {
+    match element {
+        Type::String => quote!(impl IntoIterator<Item = impl std::fmt::Display>),
+        element => {
+            let element = owned(api, element, From::Operations);
+            quote!(impl IntoIterator<Item = #element>)
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Named types: structs, enums and aliases.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::type_tokens::{From, owned};
+use super::{code, doc, doc_lines, ident};
+use crate::ir::{
+    Api, EnumValue, GroupId, Object, Presence, Property, Type, TypeDefinition, TypeKind,
+};
+
+/// The types that only the operations of `group` reach, or all others.
+pub(super) fn module(api: &Api, group: Option<GroupId>) -> Option<TokenStream> {
+    let definitions: Vec<&TypeDefinition> =
+        api.types.iter().filter(|definition| definition.group == group).collect();
+    if definitions.is_empty() {
+        return None;
+    }
+    let imports = imports(&definitions);
+    let items = definitions.iter().map(|definition| item(api, definition));
+    Some(quote! {
+        #imports
+        #(#items)*
+    })
+}
+
+/// What the module uses, and nothing else: an unused import is a warning.
+fn imports(definitions: &[&TypeDefinition]) -> TokenStream {
+    let any = |wanted: fn(&TypeKind) -> bool| definitions.iter().any(|it| wanted(&it.kind));
+    let mut macros = Vec::new();
+    if any(|kind| matches!(kind, TypeKind::Object(_))) {
+        macros.push(ident("object"));
+    }
+    if any(|kind| matches!(kind, TypeKind::StringEnum(_))) {
+        macros.push(ident("open_enum"));
+    }
+    if any(|kind| matches!(kind, TypeKind::IntegerEnum(_))) {
+        macros.push(ident("open_integer_enum"));
+    }
+    let macros = match macros.as_slice() {
+        [] => quote!(),
+        [one] => quote!(use crate::runtime::#one;),
+        several => quote!(use crate::runtime::{#(#several),*};),
+    };
+    let siblings = definitions.iter().any(|definition| names_types(&definition.kind));
+    let siblings = siblings.then(|| quote!(use super::*;));
+    quote!(#siblings #macros)
+}
+
+fn names_types(kind: &TypeKind) -> bool {
+    match kind {
+        TypeKind::Object(object) => {
+            object.properties.iter().any(|property| names_type(&property.value))
+                || object.additional.iter().any(|(value, _)| names_type(value))
+        }
+        TypeKind::Alias(value) => names_type(value),
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => false,
+    }
+}
+
+fn names_type(value: &Type) -> bool {
+    match value {
+        Type::Named(_) => true,
+        Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) | Type::Nullable(inner) => {
+            names_type(inner)
+        }
+        Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::String | Type::Any => false,
+    }
+}
+
+fn item(api: &Api, definition: &TypeDefinition) -> TokenStream {
+    let documentation = documentation(definition);
+    let name = ident(&definition.rust);
+    match &definition.kind {
+        TypeKind::Object(object) => {
+            let item = object_item(api, definition, object);
+            quote!(#documentation #item)
+        }
+        TypeKind::StringEnum(values) => {
+            let item = enum_item(definition, values, &quote!(String), &quote!(open_enum));
+            quote!(#documentation #item)
+        }
+        TypeKind::IntegerEnum(values) => {
+            let item = enum_item(definition, values, &quote!(i64), &quote!(open_integer_enum));
+            quote!(#documentation #item)
+        }
+        TypeKind::Alias(value) => {
+            let value = owned(api, value, From::Types);
+            quote!(#documentation pub type #name = #value;)
+        }
+    }
+}
+
+/// What the document says of the type, or at least where it stands there.
+fn documentation(definition: &TypeDefinition) -> TokenStream {
+    let mut lines = definition.documentation.0.clone();
+    if lines.is_empty() {
+        lines.push(format!("The schema {}.", code(&definition.words.join("."))));
+    }
+    if definition.deprecated {
+        lines.extend([String::new(), "Deprecated.".to_owned()]);
+    }
+    doc_lines(&lines)
+}
+
+fn object_item(api: &Api, definition: &TypeDefinition, object: &Object) -> TokenStream {
+    let name = ident(&definition.rust);
+    let fields = object.properties.iter().map(|property| field(api, property));
+    let additional = object.additional.as_ref().map(|(value, field)| {
+        let (field, value) = (ident(field), owned(api, value, From::Types));
+        quote! {
+            #[doc = " All other properties, by name."]
+            pub #field: std::collections::BTreeMap<String, #value>,
+        }
+    });
+    let entries = object.properties.iter().map(table_entry);
+    let additional_entry = object.additional.as_ref().map(|(_, field)| {
+        let field = ident(field);
+        quote!(additional #field,)
+    });
+    let default = is_empty_by_default(object).then(|| quote!(, Default));
+    let constructor = constructor(api, definition, object);
+    quote! {
+        #[derive(Debug, Clone, PartialEq #default)]
+        pub struct #name {
+            #(#fields)*
+            #additional
+        }
+        object!(#name { #(#entries,)* #additional_entry });
+        #constructor
+    }
+}
+
+fn field(api: &Api, property: &Property) -> TokenStream {
+    let documentation = doc(&property.documentation);
+    let name = ident(&property.name.rust);
+    let value = owned(api, &property.value, From::Types);
+    let value = match property.presence {
+        Presence::Required => value,
+        Presence::Optional | Presence::OptionalNullable => quote!(Option<#value>),
+    };
+    quote!(#documentation pub #name: #value,)
+}
+
+/// The entry of a property in the table that says what it is called on the wire.
+fn table_entry(property: &Property) -> TokenStream {
+    let name = ident(&property.name.rust);
+    let wire = &property.name.wire;
+    match property.presence {
+        Presence::Required => quote!(required #name = #wire),
+        Presence::Optional => quote!(optional #name = #wire),
+        Presence::OptionalNullable => quote!(optional_nullable #name = #wire),
+    }
+}
+
+/// Whether a value without any property is one.
+fn is_empty_by_default(object: &Object) -> bool {
+    object.properties.iter().all(|property| property.presence != Presence::Required)
+}
+
+/// `new` with the required properties, for types that callers make.
+fn constructor(api: &Api, definition: &TypeDefinition, object: &Object) -> Option<TokenStream> {
+    if !definition.in_request || is_empty_by_default(object) {
+        return None;
+    }
+    let name = ident(&definition.rust);
+    let (mut arguments, mut values) = (Vec::new(), Vec::new());
+    for property in &object.properties {
+        let field = ident(&property.name.rust);
+        if property.presence == Presence::Required {
+            let value = owned(api, &property.value, From::Types);
+            arguments.push(quote!(#field: #value));
+            values.push(quote!(#field));
+        } else {
+            values.push(quote!(#field: None));
+        }
+    }
+    if let Some((_, field)) = &object.additional {
+        let field = ident(field);
+        values.push(quote!(#field: Default::default()));
+    }
+    let allow = super::many_arguments(arguments.len());
+    Some(quote! {
+        impl #name {
+            #[doc = " With what is required; the rest is left out."]
+            #allow
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    })
+}
+
+/// An enum that keeps values it does not know.
+fn enum_item<T: EnumLiteral>(
+    definition: &TypeDefinition,
+    values: &[EnumValue<T>],
+    unknown: &TokenStream,
+    table: &TokenStream,
+) -> TokenStream {
+    let name = ident(&definition.rust);
+    let variants: Vec<_> = values.iter().map(|value| ident(&value.rust)).collect();
+    let literals = values.iter().map(|value| value.value.literal());
+    quote! {
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            #[doc = " A value that this version of the client does not know."]
+            Unknown(#unknown),
+        }
+        #table!(#name { #(#variants = #literals,)* });
+    }
+}
+
+/// A value of an enum, as it stands in Rust.
+trait EnumLiteral {
+    fn literal(&self) -> Literal;
+}
+
+impl EnumLiteral for String {
+    fn literal(&self) -> Literal {
+        Literal::string(self)
+    }
+}
+
+impl EnumLiteral for i64 {
+    fn literal(&self) -> Literal {
+        Literal::i64_unsuffixed(*self)
+    }
+}

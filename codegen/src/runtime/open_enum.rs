@@ -1,0 +1,131 @@
+//! Enumerations that keep a value they do not know.
+//!
+//! A server may add a value at any time (OpenAPI 3.0, "Schema Object", `enum`); a client that was
+//! generated before must still be able to read the response and to send the value back.
+
+/// Implements reading and writing for an enum of strings with a variant `Unknown(String)`:
+///
+/// ```ignore
+/// open_enum!(Platform { Google = "google", Facebook = "facebook" });
+/// ```
+#[allow(unused_macros, reason = "a document may describe no enumeration")]
+macro_rules! open_enum {
+    ($Type:ident { $($Variant:ident = $value:literal),* $(,)? }) => {
+        impl $Type {
+            /// The value as it is in JSON, in a URL or in a header.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $( Self::$Variant => $value, )*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl From<&str> for $Type {
+            fn from(value: &str) -> Self {
+                match value {
+                    $( $value => Self::$Variant, )*
+                    _ => Self::Unknown(value.to_owned()),
+                }
+            }
+        }
+
+        impl From<String> for $Type {
+            fn from(value: String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $Type {
+            type Err = std::convert::Infallible;
+
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(value))
+            }
+        }
+
+        impl AsRef<str> for $Type {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl std::fmt::Display for $Type {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.pad(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $Type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value: $crate::runtime::object::Key<'de> =
+                    serde::Deserialize::deserialize(deserializer)?;
+                Ok(Self::from(value.as_str()))
+            }
+        }
+    };
+}
+
+/// Implements reading and writing for an enum of integers with a variant `Unknown(i64)`:
+///
+/// ```ignore
+/// open_integer_enum!(Level { One = 1, Two = 2 });
+/// ```
+#[allow(unused_macros, reason = "a document may describe no enumeration")]
+macro_rules! open_integer_enum {
+    ($Type:ident { $($Variant:ident = $value:literal),* $(,)? }) => {
+        impl $Type {
+            /// The value as it is in JSON, in a URL or in a header.
+            pub fn as_i64(&self) -> i64 {
+                match self {
+                    $( Self::$Variant => $value, )*
+                    Self::Unknown(value) => *value,
+                }
+            }
+        }
+
+        impl From<i64> for $Type {
+            fn from(value: i64) -> Self {
+                match value {
+                    $( $value => Self::$Variant, )*
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+
+        impl std::str::FromStr for $Type {
+            type Err = std::num::ParseIntError;
+
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                value.parse().map(|value: i64| Self::from(value))
+            }
+        }
+
+        impl std::fmt::Display for $Type {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.as_i64(), formatter)
+            }
+        }
+
+        impl serde::Serialize for $Type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.as_i64())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <i64 as serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "a document may describe no enumeration")]
+pub(crate) use {open_enum, open_integer_enum};

@@ -1,0 +1,103 @@
+//! Where the text of a document comes from.
+//!
+//! The generator is a pure library: it asks a [`Source`] for every file by path, and never touches
+//! the disk itself. The path of a file is the path of the root document as the caller wrote it, with
+//! references resolved against it by text alone (`spec/openapi.yaml` + `paths/pets.yaml` is
+//! `spec/paths/pets.yaml`).
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Reads the files of a document.
+pub trait Source {
+    /// The bytes of the file at `path`.
+    ///
+    /// `path` is `/`-separated and may start with `../`. Whether such a file may be read is for the
+    /// source to decide.
+    ///
+    /// # Errors
+    /// Fails if there is no such file, if the source does not give it out, or if it can't be read.
+    fn read(&self, path: &str) -> Result<Vec<u8>, SourceError>;
+}
+
+/// Why a [`Source`] does not give out a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SourceError {
+    /// There is no such file.
+    NotFound,
+    /// The file lies outside the folder that references may read from.
+    OutsideRoot {
+        /// The folder that holds the document.
+        root: String,
+    },
+    /// Anything else, in the words of the operating system.
+    Other(String),
+}
+
+impl fmt::Display for SourceError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => formatter.write_str("there is no such file"),
+            Self::OutsideRoot { root } => {
+                write!(formatter, "the file lies outside the folder `{root}`")
+            }
+            Self::Other(message) => formatter.write_str(message),
+        }
+    }
+}
+
+/// Files held in memory, by path: for tests, and for callers that have the text already.
+impl Source for BTreeMap<String, String> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, SourceError> {
+        match self.get(path) {
+            Some(text) => Ok(text.clone().into_bytes()),
+            None => Err(SourceError::NotFound),
+        }
+    }
+}
+
+/// The path that `reference` means when it stands in the file `from`.
+///
+/// Only `/` separates folders, as in every URI reference. `..` is resolved by text; what climbs
+/// above the start keeps its leading `../`.
+pub(crate) fn resolve_path(from: &str, reference: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    let absolute = from.starts_with('/') || reference.starts_with('/');
+    if !reference.starts_with('/') {
+        segments.extend(from.split('/'));
+        segments.pop();
+    }
+    segments.extend(reference.split('/'));
+
+    let mut resolved: Vec<&str> = Vec::new();
+    for segment in segments {
+        match segment {
+            "" | "." => {}
+            ".." if matches!(resolved.last(), None | Some(&"..")) => {
+                if !absolute {
+                    resolved.push("..");
+                }
+            }
+            ".." => {
+                resolved.pop();
+            }
+            name => resolved.push(name),
+        }
+    }
+    let path = resolved.join("/");
+    if absolute { format!("/{path}") } else { path }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::resolve_path;
+
+    #[test]
+    fn paths_are_resolved_by_text() {
+        assert_eq!(resolve_path("spec/openapi.yaml", "paths/pets.yaml"), "spec/paths/pets.yaml");
+        assert_eq!(resolve_path("spec/paths/pets.yaml", "../a/./b.yaml"), "spec/a/b.yaml");
+        assert_eq!(resolve_path("openapi.yaml", "../common.json"), "../common.json");
+        assert_eq!(resolve_path("../openapi.yaml", "../common.json"), "../../common.json");
+        assert_eq!(resolve_path("/a/openapi.yaml", "../../../b.json"), "/b.json");
+    }
+}

@@ -77,8 +77,14 @@ impl<'a> Bundler<'a> {
     ) -> Self {
         let mut taken = HashMap::new();
         for field in Kind::Components.fields() {
-            let section = document.get("components").and_then(|node| node.get(field.name));
-            for name in section.and_then(Node::as_object).into_iter().flat_map(Object::keys) {
+            let section = document
+                .get("components")
+                .and_then(|node| node.get(field.name));
+            for name in section
+                .and_then(Node::as_object)
+                .into_iter()
+                .flat_map(Object::keys)
+            {
                 taken.insert((field.name, name.clone()), ());
             }
         }
@@ -134,7 +140,9 @@ impl<'a> Bundler<'a> {
     }
 
     fn walk_fields(&mut self, node: &mut Node, kind: Kind) {
-        let Some(object) = node.as_object_mut() else { return };
+        let Some(object) = node.as_object_mut() else {
+            return;
+        };
         for (key, member) in object.iter_mut() {
             if let Some(field) = kind.field(key) {
                 self.walk(member, &field.shape);
@@ -144,7 +152,9 @@ impl<'a> Bundler<'a> {
     }
 
     fn walk_members(&mut self, node: &mut Node, element: &Shape) {
-        let Some(object) = node.as_object_mut() else { return };
+        let Some(object) = node.as_object_mut() else {
+            return;
+        };
         for (key, member) in object.iter_mut() {
             if !key.starts_with("x-") {
                 self.walk(member, element);
@@ -164,7 +174,9 @@ impl<'a> Bundler<'a> {
             members.shift_remove("$ref");
         }
         self.walk_fields(node, Kind::PathItem);
-        let Some(mut found) = self.find_path_item(&text, origin) else { return };
+        let Some(mut found) = self.find_path_item(&text, origin) else {
+            return;
+        };
         self.path_item_depth += 1;
         self.walk_path_item(&mut found);
         self.path_item_depth -= 1;
@@ -191,13 +203,17 @@ impl<'a> Bundler<'a> {
 
     /// The values of a discriminator's mapping are schema names or references.
     fn walk_mapping(&mut self, node: &mut Node) {
-        let Some(Value::Object(mapping)) =
-            node.as_object_mut().and_then(|object| object.get_mut("mapping")).map(|n| &mut n.value)
+        let Some(Value::Object(mapping)) = node
+            .as_object_mut()
+            .and_then(|object| object.get_mut("mapping"))
+            .map(|n| &mut n.value)
         else {
             return;
         };
         for member in mapping.values_mut() {
-            let Some(text) = member.as_str().map(str::to_owned) else { continue };
+            let Some(text) = member.as_str().map(str::to_owned) else {
+                continue;
+            };
             if !text.starts_with('#') && !text.contains(['.', '/']) {
                 continue;
             }
@@ -210,7 +226,10 @@ impl<'a> Bundler<'a> {
     /// Makes a `$ref` lead to a component. One that leads nowhere is replaced by a schema without
     /// constraints, or marked as lost.
     fn rewrite(&mut self, node: &mut Node, kind: Kind) {
-        let Some(member) = node.as_object_mut().and_then(|object| object.get_mut("$ref")) else {
+        let Some(member) = node
+            .as_object_mut()
+            .and_then(|object| object.get_mut("$ref"))
+        else {
             return;
         };
         let text = member.as_str().unwrap_or_default().to_owned();
@@ -245,8 +264,14 @@ impl<'a> Bundler<'a> {
             "" => resolve_path("", &from),
             path => resolve_path(&from, &percent_decode_str(path).decode_utf8_lossy()),
         };
-        let pointer = percent_decode_str(fragment).decode_utf8_lossy().into_owned();
-        Some(Target { path, pointer, kind })
+        let pointer = percent_decode_str(fragment)
+            .decode_utf8_lossy()
+            .into_owned();
+        Some(Target {
+            path,
+            pointer,
+            kind,
+        })
     }
 
     /// The node that a target is, if there is one.
@@ -259,7 +284,8 @@ impl<'a> Bundler<'a> {
         let found = tree.and_then(|tree| tree.pointer(&target.pointer));
         if tree.is_none() {
             let message = format!("`{}` can't be used", target.path);
-            self.log.push(lost(target.kind, message, origin).help("see the error about that file"));
+            self.log
+                .push(lost(target.kind, message, origin).help("see the error about that file"));
         } else if found.is_none() {
             let message = format!("there is no `{}` in `{}`", target.pointer, target.path);
             self.log.push(
@@ -281,7 +307,8 @@ impl<'a> Bundler<'a> {
                     _ => "mend the path; it is relative to the file that the reference stands in",
                 };
                 let message = format!("can't read `{}`: {error}", target.path);
-                self.log.push(Diagnostic::error(message).at_node(origin).help(help));
+                self.log
+                    .push(Diagnostic::error(message).at_node(origin).help(help));
                 None
             }
         }
@@ -317,13 +344,15 @@ impl<'a> Bundler<'a> {
     /// Turns every target into a component; their own references add further targets.
     fn bundle_targets(&mut self) {
         while let Some(target) = self.queue.pop_front() {
-            let (Some(section), Some(name)) =
-                (target.kind.components_section(), self.names.get(&target).cloned())
-            else {
+            let (Some(section), Some(name)) = (
+                target.kind.components_section(),
+                self.names.get(&target).cloned(),
+            ) else {
                 continue;
             };
             let tree = self.trees.get(&target.path).and_then(Option::as_ref);
-            let Some(mut node) = tree.and_then(|tree| tree.pointer(&target.pointer)).cloned() else {
+            let Some(mut node) = tree.and_then(|tree| tree.pointer(&target.pointer)).cloned()
+            else {
                 continue;
             };
             self.walk(&mut node, &Shape::ObjectOrReference(target.kind));
@@ -351,17 +380,25 @@ fn is_lost(node: &Node) -> bool {
 /// A name for the component at the end of a JSON pointer.
 fn component_name(tokens: &[String], stem: &str) -> String {
     let telling = |token: &&String| {
-        !matches!(token.as_str(), "schema" | "items" | "content")
-            && token.parse::<usize>().is_err()
+        !matches!(token.as_str(), "schema" | "items" | "content") && token.parse::<usize>().is_err()
     };
     match tokens {
         [] => stem.to_owned(),
         [.., last] if telling(&last) => last.clone(),
         tokens => {
-            let last: Vec<&str> =
-                tokens.iter().rev().filter(telling).take(2).map(String::as_str).collect();
+            let last: Vec<&str> = tokens
+                .iter()
+                .rev()
+                .filter(telling)
+                .take(2)
+                .map(String::as_str)
+                .collect();
             let name: Vec<&str> = last.into_iter().rev().collect();
-            if name.is_empty() { stem.to_owned() } else { name.join("_") }
+            if name.is_empty() {
+                stem.to_owned()
+            } else {
+                name.join("_")
+            }
         }
     }
 }
@@ -376,11 +413,17 @@ fn add_components(document: &mut Node, components: IndexMap<(&'static str, Strin
     let origin = document.origin;
     let empty = || Node::new(origin, Value::Object(Object::new()));
     for ((section, name), node) in components {
-        let Some(root) = document.as_object_mut() else { return };
+        let Some(root) = document.as_object_mut() else {
+            return;
+        };
         let all = root.entry("components".to_owned()).or_insert_with(empty);
-        let Some(all) = all.as_object_mut() else { return };
+        let Some(all) = all.as_object_mut() else {
+            return;
+        };
         let section = all.entry(section.to_owned()).or_insert_with(empty);
-        let Some(section) = section.as_object_mut() else { return };
+        let Some(section) = section.as_object_mut() else {
+            return;
+        };
         section.entry(name).or_insert(node);
     }
 }

@@ -57,7 +57,13 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, message: String) -> Self {
-        Self { severity, message, place: None, label: None, help: None }
+        Self {
+            severity,
+            message,
+            place: None,
+            label: None,
+            help: None,
+        }
     }
 
     /// Says where.
@@ -109,7 +115,10 @@ impl Log {
     }
 
     fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+        self.diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
     }
 }
 
@@ -134,7 +143,9 @@ impl Diagnostics {
     /// How many errors there are. With any, nothing is generated.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
+        self.iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .count()
     }
 
     /// How many warnings there are.
@@ -151,7 +162,11 @@ impl Diagnostics {
     /// The diagnostics as text for a terminal, each with its source line. Empty if there are none.
     #[must_use]
     pub fn render(&self, color: bool) -> String {
-        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+        let renderer = if color {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
         let mut text = String::new();
         let brief = self.diagnostics.len().saturating_sub(SHOWN_IN_FULL);
         for (index, diagnostic) in self.diagnostics.iter().enumerate() {
@@ -167,7 +182,9 @@ impl Diagnostics {
             Severity::Warning => Level::WARNING,
             Severity::Error => Level::ERROR,
         };
-        let place = diagnostic.place.map(|place| SourceLine::find(&self.files, place));
+        let place = diagnostic
+            .place
+            .map(|place| SourceLine::find(&self.files, place));
         if !in_full {
             let at = place.map_or(String::new(), |line| line.to_string() + ": ");
             let title = level.primary_title(format!("{at}{}", diagnostic.message));
@@ -178,7 +195,9 @@ impl Diagnostics {
             let annotation = AnnotationKind::Primary
                 .span(line.span.clone())
                 .label(diagnostic.label.as_deref());
-            let snippet = Snippet::source(line.text).line_start(line.number).path(line.path);
+            let snippet = Snippet::source(line.text)
+                .line_start(line.number)
+                .path(line.path);
             group = group.element(snippet.annotation(annotation));
         }
         if let Some(help) = &diagnostic.help {
@@ -205,26 +224,37 @@ const MAX_LINE: usize = 2_000;
 impl<'f> SourceLine<'f> {
     fn find(files: &'f Files, place: Place) -> Self {
         let (id, byte) = match place {
-            Place::Node(origin) => {
-                (origin.file, files.get(origin.file).positions().byte(origin.ordinal))
-            }
+            Place::Node(origin) => (
+                origin.file,
+                files.get(origin.file).positions().byte(origin.ordinal),
+            ),
             Place::Byte(id, byte) => (id, byte),
             Place::LineColumn(id, line, column) => {
                 let text = &files.get(id).text;
-                let start: usize =
-                    text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+                let start: usize = text
+                    .split_inclusive('\n')
+                    .take(line.saturating_sub(1))
+                    .map(str::len)
+                    .sum();
                 (id, (start + column.saturating_sub(1)).min(text.len()))
             }
         };
         let file = files.get(id);
         let byte = floor_char_boundary(&file.text, byte);
         let start = file.text[..byte].rfind('\n').map_or(0, |at| at + 1);
-        let end = file.text[byte..].find('\n').map_or(file.text.len(), |at| byte + at);
+        let end = file.text[byte..]
+            .find('\n')
+            .map_or(file.text.len(), |at| byte + at);
         let number = file.text[..start].matches('\n').count() + 1;
         let text = file.text[start..end].trim_end_matches('\r');
         let at = (byte - start).min(text.len());
         let text = &text[..floor_char_boundary(text, MAX_LINE.max(at + 80))];
-        Self { path: &file.path, text, number, span: at..at + token_length(&text[at..]) }
+        Self {
+            path: &file.path,
+            text,
+            number,
+            span: at..at + token_length(&text[at..]),
+        }
     }
 }
 
@@ -238,9 +268,7 @@ impl std::fmt::Display for SourceLine<'_> {
 /// The length of the key or value at the start of `text`, for underlining.
 fn token_length(text: &str) -> usize {
     let token = match text.chars().next() {
-        Some(quote @ ('"' | '\'')) => {
-            text[1..].find(quote).map_or(text, |end| &text[..end + 2])
-        }
+        Some(quote @ ('"' | '\'')) => text[1..].find(quote).map_or(text, |end| &text[..end + 2]),
         Some('{' | '[') => &text[..1],
         _ => text.split(['#', ',', '}', ']']).next().unwrap_or(text),
     };

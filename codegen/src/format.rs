@@ -52,7 +52,9 @@ fn spaced(text: &str) -> String {
         let ends_member = line.strip_prefix(MEMBER) == Some("}");
         let goes_on = lines.peek().is_some_and(|next| *next != "}");
         let types_end = line.starts_with("    type ")
-            && lines.peek().is_some_and(|next| !next.starts_with("    type "));
+            && lines
+                .peek()
+                .is_some_and(|next| !next.starts_with("    type "));
         if is_impl && ((ends_member && goes_on) || types_end) {
             spaced.push('\n');
         }
@@ -63,7 +65,13 @@ fn spaced(text: &str) -> String {
 /// A macro call such as `object!(Pet { required id = "id", optional tag = "tag" });`, its entries
 /// filled into lines.
 fn table(item: &syn::ItemMacro) -> String {
-    let path = item.mac.path.segments.iter().map(|it| it.ident.to_string()).collect::<Vec<_>>();
+    let path = item
+        .mac
+        .path
+        .segments
+        .iter()
+        .map(|it| it.ident.to_string())
+        .collect::<Vec<_>>();
     let mut head = String::new();
     let mut entries = Vec::new();
     for token in item.mac.tokens.clone() {
@@ -85,7 +93,10 @@ fn table(item: &syn::ItemMacro) -> String {
             line.push(' ');
         }
         line += &entry;
-        line.push(',');
+        // As in a pattern, nothing comes after `..rest`.
+        if !entry.starts_with("..") {
+            line.push(',');
+        }
     }
     if !line.is_empty() {
         text += &format!("    {line}\n");
@@ -112,8 +123,8 @@ fn split_entries(tokens: TokenStream) -> Vec<String> {
 }
 
 fn push_token(text: &mut String, token: &TokenTree) {
-    let minus = text.ends_with('-');
-    if !text.is_empty() && !minus {
+    let sticks = text.ends_with(['-', '.']);
+    if !text.is_empty() && !sticks {
         text.push(' ');
     }
     *text += &token.to_string();

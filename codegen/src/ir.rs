@@ -17,7 +17,10 @@ impl Name {
     /// A name that has no Rust name yet.
     #[must_use]
     pub fn new(wire: impl Into<String>) -> Self {
-        Self { wire: wire.into(), rust: String::new() }
+        Self {
+            wire: wire.into(),
+            rust: String::new(),
+        }
     }
 }
 
@@ -200,6 +203,16 @@ pub enum ParameterValue {
     List(Type, ListStyle),
 }
 
+impl ParameterValue {
+    /// The type of the value, or of each value of the list.
+    #[must_use]
+    pub fn element(&self) -> &Type {
+        match self {
+            Self::Scalar(value) | Self::List(value, _) => value,
+        }
+    }
+}
+
 /// How the values of a list are put together. Fields `style` and `explode` of the Parameter Object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListStyle {
@@ -339,6 +352,22 @@ pub struct TypeDefinition {
     pub kind: TypeKind,
 }
 
+impl TypeDefinition {
+    /// The named types that the type is made of.
+    pub fn types(&self) -> impl Iterator<Item = TypeId> {
+        let (object, alias) = match &self.kind {
+            TypeKind::Object(object) => (Some(object), None),
+            TypeKind::Alias(value) => (None, Some(value)),
+            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => (None, None),
+        };
+        let values = object.into_iter().flat_map(|object| {
+            let properties = object.properties.iter().map(|property| &property.value);
+            properties.chain(object.additional.iter().map(|(value, _)| value))
+        });
+        values.chain(alias).flat_map(Type::types)
+    }
+}
+
 /// What a named type is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TypeKind {
@@ -418,6 +447,25 @@ pub enum Type {
     Boxed(Box<Type>),
     /// `nullable`.
     Nullable(Box<Type>),
+}
+
+impl Type {
+    /// The named type in it, if there is one.
+    pub fn types(&self) -> impl Iterator<Item = TypeId> {
+        let mut value = self;
+        while let Self::List(inner)
+        | Self::Map(inner)
+        | Self::Boxed(inner)
+        | Self::Nullable(inner) = value
+        {
+            value = inner;
+        }
+        match value {
+            Self::Named(id) => Some(*id),
+            _ => None,
+        }
+        .into_iter()
+    }
 }
 
 /// `format` of an integer (OpenAPI Format Registry).

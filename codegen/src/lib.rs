@@ -34,8 +34,6 @@ pub mod tree;
 pub mod runtime;
 #[cfg(test)]
 mod runtime_tests;
-#[cfg(test)]
-mod runtime_tests;
 
 use std::collections::BTreeMap;
 
@@ -93,16 +91,15 @@ pub fn generate(root: &str, source: &dyn Source, options: &Options) -> Generatio
         let rendered = render::render(&api, options);
         rendered.map_err(|error| log.push(fault(&error))).ok()
     });
-    Generation { files: rendered, diagnostics: Diagnostics::new(log, files), summary }
+    Generation {
+        files: rendered,
+        diagnostics: Diagnostics::new(log, files),
+        summary,
+    }
 }
 
 /// The stages up to the finished IR.
-pub fn read(
-    root: &str,
-    source: &dyn Source,
-    files: &mut Files,
-    log: &mut Log,
-) -> Option<ir::Api> {
+pub fn read(root: &str, source: &dyn Source, files: &mut Files, log: &mut Log) -> Option<ir::Api> {
     let mut tree = bundle::bundle(root, source, files, log)?;
     if log.errors() > 0 || !normalize::normalize(&mut tree, log) {
         return None;

@@ -41,17 +41,87 @@ pub const CALL_METHODS: &[&str] = &[
 
 /// Methods that `Client` has besides the operations, and those that every type has.
 const CLIENT_METHODS: &[&str] = &[
-    "borrow", "borrow_mut", "builder", "clone", "clone_from", "clone_into", "fmt", "from", "into", "new", "send",
-    "to_owned", "try_from", "try_into", "type_id", "with_token", "base_url", "execute",
+    "borrow",
+    "borrow_mut",
+    "builder",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "fmt",
+    "from",
+    "into",
+    "new",
+    "send",
+    "to_owned",
+    "try_from",
+    "try_into",
+    "type_id",
+    "with_token",
+    "base_url",
+    "execute",
 ];
 
 /// Names that mean something else in the modules where types and operations stand.
 const TYPE_NAMES: &[&str] = &[
-    "BTreeMap", "Box", "Call", "Client", "Clone", "Copy", "Debug", "Decoded", "DeclaredError", "Default", "Drop",
-    "Eq", "Err", "Error", "Failure", "Fn", "FnMut", "FnOnce", "From", "Future", "Hash", "Into", "IntoIterator",
-    "Iterator", "ListStyle", "Method", "NoDeclaredError", "None", "Nullable", "Ok", "Operation", "Option", "Ord",
-    "Outcome", "PartialEq", "PartialOrd", "RawResponse", "Response", "Result", "Self", "Send", "Sized", "Some",
-    "String", "Success", "Sync", "Undeclared", "ToOwned", "ToString", "TryFrom", "TryInto", "Unpin", "Value", "Vec", "IntoFuture", "AsRef", "AsMut", "Display", "FromStr",
+    "BTreeMap",
+    "Box",
+    "Call",
+    "Client",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Decoded",
+    "DeclaredError",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "Failure",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "ListStyle",
+    "Method",
+    "NoDeclaredError",
+    "None",
+    "Nullable",
+    "Ok",
+    "Operation",
+    "Option",
+    "Ord",
+    "Outcome",
+    "PartialEq",
+    "PartialOrd",
+    "RawResponse",
+    "Response",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Success",
+    "Sync",
+    "Undeclared",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Value",
+    "Vec",
+    "IntoFuture",
+    "AsRef",
+    "AsMut",
+    "Display",
+    "FromStr",
 ];
 
 /// Names already given in one scope.
@@ -62,7 +132,9 @@ struct Scope {
 
 impl Scope {
     fn reserving(names: &[&str]) -> Self {
-        Self { taken: names.iter().map(|name| (*name).to_owned()).collect() }
+        Self {
+            taken: names.iter().map(|name| (*name).to_owned()).collect(),
+        }
     }
 
     /// `name`, or `name` + `suffix`, or that with a number, whichever is free first.
@@ -97,7 +169,10 @@ fn name_groups(api: &mut Api) {
 fn name_types(types: &mut [TypeDefinition]) {
     let mut scope = Scope::reserving(TYPE_NAMES);
     for component in [true, false] {
-        for definition in types.iter_mut().filter(|definition| definition.component == component) {
+        for definition in types
+            .iter_mut()
+            .filter(|definition| definition.component == component)
+        {
             definition.rust = scope.give(&type_case(&definition.words.join(" ")), "Schema");
         }
     }
@@ -112,9 +187,10 @@ fn name_operations(operations: &mut [Operation]) {
     }
     for operation in operations.iter_mut() {
         let type_name = operation.type_name.clone();
-        for (outcome, ending) in
-            [(&mut operation.success, "Response"), (&mut operation.failure, "Error")]
-        {
+        for (outcome, ending) in [
+            (&mut operation.success, "Response"),
+            (&mut operation.failure, "Error"),
+        ] {
             if let Outcome::Enum(name, _) = outcome {
                 *name = types.give(&format!("{type_name}{ending}"), "Enum");
             }
@@ -128,8 +204,13 @@ fn name_operations(operations: &mut [Operation]) {
 /// required or optional keeps its name.
 fn name_parameters(operation: &mut Operation) {
     let mut scope = Scope::reserving(CALL_METHODS);
-    let constants = |presence: &ParameterPresence| matches!(presence, ParameterPresence::Constant(_));
-    for parameter in operation.parameters.iter_mut().filter(|p| !constants(&p.presence)) {
+    let constants =
+        |presence: &ParameterPresence| matches!(presence, ParameterPresence::Constant(_));
+    for parameter in operation
+        .parameters
+        .iter_mut()
+        .filter(|p| !constants(&p.presence))
+    {
         parameter.name.rust = scope.give(&snake_case(&parameter.name.wire), "_parameter");
     }
     if let Some(body) = &mut operation.body {
@@ -185,8 +266,18 @@ fn status_name(status: Status) -> String {
     let code = match status {
         Status::Default => return "Default".to_owned(),
         Status::Range(digit) => {
-            let names = ["Informational", "Success", "Redirection", "ClientError", "ServerError"];
-            return names.get(usize::from(digit) - 1).copied().unwrap_or("Range").to_owned();
+            let names = [
+                "Informational",
+                "Success",
+                "Redirection",
+                "ClientError",
+                "ServerError",
+            ];
+            return names
+                .get(usize::from(digit) - 1)
+                .copied()
+                .unwrap_or("Range")
+                .to_owned();
         }
         Status::Code(code) => code,
     };

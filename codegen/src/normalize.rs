@@ -13,7 +13,10 @@ pub fn normalize(document: &mut Node, log: &mut Log) -> bool {
     if !is_open_api_3_0(document, log) {
         return false;
     }
-    let mut normalizer = Normalizer { log, callbacks_noted: false };
+    let mut normalizer = Normalizer {
+        log,
+        callbacks_noted: false,
+    };
     normalizer.fits(document, &Shape::Object(Kind::OpenApi))
 }
 
@@ -79,9 +82,9 @@ impl Normalizer<'_> {
                 let response = Shape::ObjectOrReference(Kind::Response);
                 self.members(node, &response, is_response_key)
             }
-            Shape::Paths => {
-                self.members(node, &Shape::Object(Kind::PathItem), |key| key.starts_with('/'))
-            }
+            Shape::Paths => self.members(node, &Shape::Object(Kind::PathItem), |key| {
+                key.starts_with('/')
+            }),
             Shape::Callback => false,
         }
     }
@@ -99,7 +102,9 @@ impl Normalizer<'_> {
     }
 
     fn one_of(&mut self, node: &mut Node, values: &[&str]) -> bool {
-        let Some(text) = node.as_str() else { return self.mismatch(node, "a string") };
+        let Some(text) = node.as_str() else {
+            return self.mismatch(node, "a string");
+        };
         if values.contains(&text) {
             return true;
         }
@@ -149,14 +154,18 @@ impl Normalizer<'_> {
     }
 
     fn list(&mut self, node: &mut Node, element: &Shape) -> bool {
-        let Value::Array(array) = &mut node.value else { return self.mismatch(node, "a list") };
+        let Value::Array(array) = &mut node.value else {
+            return self.mismatch(node, "a list");
+        };
         array.retain_mut(|node| self.fits(node, element));
         true
     }
 
     /// An object whose keys the document chooses, as far as `key_fits`.
     fn members(&mut self, node: &mut Node, element: &Shape, key_fits: fn(&str) -> bool) -> bool {
-        let Some(object) = node.as_object_mut() else { return self.mismatch(node, "an object") };
+        let Some(object) = node.as_object_mut() else {
+            return self.mismatch(node, "an object");
+        };
         object.retain(|key, member| {
             if key.starts_with("x-") && !matches!(element, Shape::ObjectOrReference(Kind::Schema)) {
                 return true;
@@ -177,7 +186,9 @@ impl Normalizer<'_> {
 
     fn object(&mut self, node: &mut Node, kind: Kind) -> bool {
         let origin = node.origin;
-        let Some(object) = node.as_object_mut() else { return self.mismatch(node, "an object") };
+        let Some(object) = node.as_object_mut() else {
+            return self.mismatch(node, "an object");
+        };
         self.remove_misfits(object, kind);
         for field in kind.fields() {
             if object.contains_key(field.name) || field.presence == Presence::Optional {
@@ -221,18 +232,28 @@ impl Normalizer<'_> {
         let needs_schema = matches!(kind, Kind::Parameter | Kind::Header);
         if needs_schema && !object.contains_key("schema") && !object.contains_key("content") {
             self.log.push(
-                Diagnostic::warning(format!("this {} has neither `schema` nor `content`", kind.name()))
-                    .at_node(origin)
-                    .label("it is taken as a string")
-                    .help("add a `schema`"),
+                Diagnostic::warning(format!(
+                    "this {} has neither `schema` nor `content`",
+                    kind.name()
+                ))
+                .at_node(origin)
+                .label("it is taken as a string")
+                .help("add a `schema`"),
             );
             let text = Node::new(origin, Value::String("string".to_owned()));
             let schema = Object::from_iter([("type".to_owned(), text)]);
-            object.insert("schema".to_owned(), Node::new(origin, Value::Object(schema)));
+            object.insert(
+                "schema".to_owned(),
+                Node::new(origin, Value::Object(schema)),
+            );
         }
         if kind == Kind::SecurityScheme {
             for field in ["name", "in", "scheme", "flows", "openIdConnectUrl"] {
-                let shape = if field == "flows" { Shape::Object(Kind::OAuthFlows) } else { Shape::Text };
+                let shape = if field == "flows" {
+                    Shape::Object(Kind::OAuthFlows)
+                } else {
+                    Shape::Text
+                };
                 if field != "in" && !object.contains_key(field) {
                     object.insert(field.to_owned(), empty(origin, &shape));
                 }
@@ -283,7 +304,10 @@ fn empty(origin: Origin, shape: &Shape) -> Node {
     let value = match shape {
         Shape::Text => Value::String(String::new()),
         Shape::Object(kind) => {
-            let required = kind.fields().iter().filter(|field| field.presence != Presence::Optional);
+            let required = kind
+                .fields()
+                .iter()
+                .filter(|field| field.presence != Presence::Optional);
             let members = required.map(|f| (f.name.to_owned(), empty(origin, &f.shape)));
             Value::Object(members.collect())
         }
@@ -301,7 +325,9 @@ fn is_response_key(key: &str) -> bool {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     key == "default"
         || (key.len() == 3 && digits(key) && key >= "100")
-        || (key.len() == 3 && matches!(key.as_bytes()[0], b'1'..=b'5') && key[1..].eq_ignore_ascii_case("xx"))
+        || (key.len() == 3
+            && matches!(key.as_bytes()[0], b'1'..=b'5')
+            && key[1..].eq_ignore_ascii_case("xx"))
 }
 
 /// Whether two names differ by no more than a typing slip: case, or one or two letters.
@@ -312,7 +338,16 @@ fn is_close(name: &str, key: &str) -> bool {
     if name.len().abs_diff(key.len()) > 1 || name.len() < 4 {
         return false;
     }
-    let same_start = name.chars().zip(key.chars()).take_while(|(a, b)| a == b).count();
-    let same_end = name.chars().rev().zip(key.chars().rev()).take_while(|(a, b)| a == b).count();
+    let same_start = name
+        .chars()
+        .zip(key.chars())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let same_end = name
+        .chars()
+        .rev()
+        .zip(key.chars().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
     same_start + same_end + 2 >= name.chars().count().max(key.chars().count())
 }

@@ -94,10 +94,25 @@ mod tests {
 
     #[test]
     fn paths_are_resolved_by_text() {
-        assert_eq!(resolve_path("spec/openapi.yaml", "paths/pets.yaml"), "spec/paths/pets.yaml");
-        assert_eq!(resolve_path("spec/paths/pets.yaml", "../a/./b.yaml"), "spec/a/b.yaml");
-        assert_eq!(resolve_path("openapi.yaml", "../common.json"), "../common.json");
-        assert_eq!(resolve_path("../openapi.yaml", "../common.json"), "../../common.json");
-        assert_eq!(resolve_path("/a/openapi.yaml", "../../../b.json"), "/b.json");
+        assert_eq!(
+            resolve_path("spec/openapi.yaml", "paths/pets.yaml"),
+            "spec/paths/pets.yaml"
+        );
+        assert_eq!(
+            resolve_path("spec/paths/pets.yaml", "../a/./b.yaml"),
+            "spec/a/b.yaml"
+        );
+        assert_eq!(
+            resolve_path("openapi.yaml", "../common.json"),
+            "../common.json"
+        );
+        assert_eq!(
+            resolve_path("../openapi.yaml", "../common.json"),
+            "../../common.json"
+        );
+        assert_eq!(
+            resolve_path("/a/openapi.yaml", "../../../b.json"),
+            "/b.json"
+        );
     }
 }

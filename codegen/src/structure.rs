@@ -115,15 +115,27 @@ pub struct Field {
 }
 
 const fn optional(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape, presence: Presence::Optional }
+    Field {
+        name,
+        shape,
+        presence: Presence::Optional,
+    }
 }
 
 const fn required(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape, presence: Presence::Required }
+    Field {
+        name,
+        shape,
+        presence: Presence::Required,
+    }
 }
 
 const fn empty_if_missing(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape, presence: Presence::EmptyIfMissing }
+    Field {
+        name,
+        shape,
+        presence: Presence::EmptyIfMissing,
+    }
 }
 
 use Shape::{Any, Boolean, Count, List, Map, Number, Object, ObjectOrReference, OneOf, Text};
@@ -225,8 +237,9 @@ impl Kind {
 }
 
 /// The methods that a path item may have operations for, in the specification's order.
-pub const METHODS: [&str; 8] =
-    ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 const OPEN_API: &[Field] = &[
     required("openapi", Text),
@@ -248,7 +261,11 @@ const INFO: &[Field] = &[
     empty_if_missing("version", Text),
 ];
 
-const CONTACT: &[Field] = &[optional("name", Text), optional("url", Text), optional("email", Text)];
+const CONTACT: &[Field] = &[
+    optional("name", Text),
+    optional("url", Text),
+    optional("email", Text),
+];
 
 const LICENSE: &[Field] = &[empty_if_missing("name", Text), optional("url", Text)];
 
@@ -271,7 +288,10 @@ const COMPONENTS: &[Field] = &[
     optional("examples", EXAMPLES),
     optional("requestBodies", Map(&ObjectOrReference(Kind::RequestBody))),
     optional("headers", Map(&ObjectOrReference(Kind::Header))),
-    optional("securitySchemes", Map(&ObjectOrReference(Kind::SecurityScheme))),
+    optional(
+        "securitySchemes",
+        Map(&ObjectOrReference(Kind::SecurityScheme)),
+    ),
     optional("links", Map(&ObjectOrReference(Kind::Link))),
     optional("callbacks", Map(&Shape::Callback)),
 ];
@@ -311,7 +331,13 @@ const EXTERNAL_DOCUMENTATION: &[Field] = &[optional("description", Text), requir
 /// The styles of all places where a parameter can be. Which fits where is for the stage that
 /// lowers parameters to say.
 const STYLES: Shape = OneOf(&[
-    "matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject",
+    "matrix",
+    "label",
+    "form",
+    "simple",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
 ]);
 
 const PARAMETER: &[Field] = &[
@@ -346,7 +372,10 @@ const MEDIA_TYPE: &[Field] = &[
 const ENCODING: &[Field] = &[
     optional("contentType", Text),
     optional("headers", Map(&ObjectOrReference(Kind::Header))),
-    optional("style", OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
+    optional(
+        "style",
+        OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
+    ),
     optional("explode", Boolean),
     optional("allowReserved", Boolean),
 ];
@@ -411,7 +440,10 @@ const SCHEMA_OBJECT: &[Field] = &[
     optional("minProperties", Count),
     optional("required", List(&Text)),
     optional("enum", List(&Any)),
-    optional("type", OneOf(&["string", "number", "integer", "boolean", "object", "array"])),
+    optional(
+        "type",
+        OneOf(&["string", "number", "integer", "boolean", "object", "array"]),
+    ),
     optional("allOf", List(&SCHEMA)),
     optional("oneOf", List(&SCHEMA)),
     optional("anyOf", List(&SCHEMA)),
@@ -432,7 +464,10 @@ const SCHEMA_OBJECT: &[Field] = &[
     optional("deprecated", Boolean),
 ];
 
-const DISCRIMINATOR: &[Field] = &[required("propertyName", Text), optional("mapping", Map(&Text))];
+const DISCRIMINATOR: &[Field] = &[
+    required("propertyName", Text),
+    optional("mapping", Map(&Text)),
+];
 
 const XML: &[Field] = &[
     optional("name", Text),
@@ -443,7 +478,10 @@ const XML: &[Field] = &[
 ];
 
 const SECURITY_SCHEME: &[Field] = &[
-    required("type", OneOf(&["apiKey", "http", "oauth2", "openIdConnect"])),
+    required(
+        "type",
+        OneOf(&["apiKey", "http", "oauth2", "openIdConnect"]),
+    ),
     optional("description", Text),
     optional("name", Text),
     optional("in", OneOf(&["query", "header", "cookie"])),

@@ -30,7 +30,10 @@ impl Origin {
     /// The origin of the key whose value stands here.
     #[must_use]
     pub fn key(self) -> Self {
-        Self { ordinal: self.ordinal.saturating_sub(1), ..self }
+        Self {
+            ordinal: self.ordinal.saturating_sub(1),
+            ..self
+        }
     }
 }
 
@@ -145,7 +148,11 @@ pub fn pointer_tokens(pointer: &str) -> Option<Vec<String>> {
         return Some(Vec::new());
     }
     let tokens = pointer.strip_prefix('/')?.split('/');
-    Some(tokens.map(|token| token.replace("~1", "/").replace("~0", "~")).collect())
+    Some(
+        tokens
+            .map(|token| token.replace("~1", "/").replace("~0", "~"))
+            .collect(),
+    )
 }
 
 /// The reference token of a JSON pointer for `key`, escaped.
@@ -258,9 +265,12 @@ impl From<&Node> for serde_json::Value {
             Value::Number(number) => Self::Number(number.clone()),
             Value::String(text) => Self::String(text.clone()),
             Value::Array(array) => Self::Array(array.iter().map(Self::from).collect()),
-            Value::Object(object) => {
-                Self::Object(object.iter().map(|(k, v)| (k.clone(), Self::from(v))).collect())
-            }
+            Value::Object(object) => Self::Object(
+                object
+                    .iter()
+                    .map(|(k, v)| (k.clone(), Self::from(v)))
+                    .collect(),
+            ),
         }
     }
 }

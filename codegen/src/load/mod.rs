@@ -39,7 +39,8 @@ impl File {
     /// Where each key and value stands. Found at the first call, then kept.
     #[must_use]
     pub fn positions(&self) -> &Positions {
-        self.positions.get_or_init(|| Positions::find(&self.text, self.syntax))
+        self.positions
+            .get_or_init(|| Positions::find(&self.text, self.syntax))
     }
 }
 
@@ -61,7 +62,12 @@ impl Files {
 
     fn add(&mut self, path: &str, text: String, syntax: Syntax) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(File { path: path.to_owned(), text, syntax, positions: OnceCell::new() });
+        self.files.push(File {
+            path: path.to_owned(),
+            text,
+            syntax,
+            positions: OnceCell::new(),
+        });
         id
     }
 }
@@ -102,7 +108,9 @@ pub fn load(
             return Err(LoadError::Syntax);
         }
     };
-    let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
+    let text = text
+        .strip_prefix('\u{feff}')
+        .map_or(text.clone(), str::to_owned);
     let syntax = syntax_of(&text);
     let file = files.add(path, text, syntax);
     parse(file, files, log)
@@ -123,7 +131,7 @@ fn parse(file: FileId, files: &mut Files, log: &mut Log) -> Result<Node, LoadErr
         Syntax::Json => match visitor::from_json(text, &builder) {
             Ok(node) => Ok(node),
             // JSON with comments or trailing commas is YAML. If it is not, the JSON error counts.
-            Err(error) => visitor::from_yaml(text, &builder.restart()).map_err(|_| error),
+            Err(error) => visitor::from_yaml(text, builder.restart()).map_err(|_| error),
         },
         Syntax::Yaml => visitor::from_yaml(text, &builder),
     };

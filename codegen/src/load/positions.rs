@@ -30,7 +30,9 @@ impl Positions {
     /// does not agree with the reader about the file, which a diagnostic can live with.
     #[must_use]
     pub fn byte(&self, ordinal: u32) -> usize {
-        self.starts.get(ordinal as usize).map_or(0, |start| *start as usize)
+        self.starts
+            .get(ordinal as usize)
+            .map_or(0, |start| *start as usize)
     }
 }
 
@@ -117,14 +119,24 @@ struct CharacterOffsets<'t> {
 impl<'t> CharacterOffsets<'t> {
     fn new(text: &'t str) -> Self {
         let ends = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self { text, line_starts: std::iter::once(0).chain(ends).collect() }
+        Self {
+            text,
+            line_starts: std::iter::once(0).chain(ends).collect(),
+        }
     }
 
     /// `line` counts from 1, `column` from 0.
     fn byte(&mut self, line: usize, column: usize) -> u32 {
-        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let start = self
+            .line_starts
+            .get(line.saturating_sub(1))
+            .copied()
+            .unwrap_or(self.text.len());
         let rest = &self.text[start..];
-        let offset = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
+        let offset = rest
+            .char_indices()
+            .nth(column)
+            .map_or(rest.len(), |(at, _)| at);
         u32::try_from(start + offset).unwrap_or(u32::MAX)
     }
 }

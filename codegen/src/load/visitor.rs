@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
-use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde::Deserializer;
+use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::tree::{FileId, Node, Object, Origin, Value};
@@ -54,7 +54,10 @@ impl Builder {
     fn origin(&self) -> Origin {
         let ordinal = self.next_ordinal.get();
         self.next_ordinal.set(ordinal.wrapping_add(1));
-        Origin { file: self.file, ordinal }
+        Origin {
+            file: self.file,
+            ordinal,
+        }
     }
 }
 
@@ -94,12 +97,21 @@ pub(super) fn from_json(text: &str, builder: &Builder) -> Result<Node, ParseErro
 
 pub(super) fn from_yaml(text: &str, builder: &Builder) -> Result<Node, ParseError> {
     let deserializer = serde_yaml::Deserializer::from_str(text);
-    NodeSeed(builder).deserialize(deserializer).map_err(|error| {
-        let message = error.to_string();
-        let end = message.rfind(" at line ").unwrap_or(message.len());
-        let (line, column) = error.location().map_or((1, 1), |at| (at.line(), at.column()));
-        ParseError { message: message[..end].to_owned(), line, column, syntax: "YAML" }
-    })
+    NodeSeed(builder)
+        .deserialize(deserializer)
+        .map_err(|error| {
+            let message = error.to_string();
+            let end = message.rfind(" at line ").unwrap_or(message.len());
+            let (line, column) = error
+                .location()
+                .map_or((1, 1), |at| (at.line(), at.column()));
+            ParseError {
+                message: message[..end].to_owned(),
+                line,
+                column,
+                syntax: "YAML",
+            }
+        })
 }
 
 /// Reads one value.
@@ -113,7 +125,9 @@ impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
         let origin = self.0.origin();
         let depth = self.0.depth.get() + 1;
         if depth > MAX_DEPTH {
-            return Err(de::Error::custom(format!("more than {MAX_DEPTH} levels of nesting")));
+            return Err(de::Error::custom(format!(
+                "more than {MAX_DEPTH} levels of nesting"
+            )));
         }
         self.0.depth.set(depth);
         let value = deserializer.deserialize_any(ValueVisitor(self.0))?;
@@ -245,7 +259,10 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
             Value::Boolean(value) => value.to_string(),
             Value::Null => "null".to_owned(),
             other @ (Value::Array(_) | Value::Object(_)) => {
-                return Err(de::Error::custom(format!("a key must be text, not {}", other.describe())));
+                return Err(de::Error::custom(format!(
+                    "a key must be text, not {}",
+                    other.describe()
+                )));
             }
         };
         Ok((key, origin))

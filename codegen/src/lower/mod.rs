@@ -37,7 +37,9 @@ pub fn lower(document: &OpenAPI, tree: &Node, log: &mut Log) -> Api {
         version: document.info.version.clone(),
         documentation: documentation(document.info.description.as_deref()),
         base_url: lowerer.base_url(),
-        bearer: operations.iter().any(|it| it.authentication == Authentication::Bearer),
+        bearer: operations
+            .iter()
+            .any(|it| it.authentication == Authentication::Bearer),
         groups: std::mem::take(&mut lowerer.groups),
         operations,
         types: lowerer.types.into_iter().flatten().collect(),
@@ -87,7 +89,11 @@ component!(openapiv3::Response, responses, "responses");
 component!(openapiv3::Parameter, parameters, "parameters");
 component!(openapiv3::RequestBody, request_bodies, "requestBodies");
 component!(openapiv3::Header, headers, "headers");
-component!(openapiv3::SecurityScheme, security_schemes, "securitySchemes");
+component!(
+    openapiv3::SecurityScheme,
+    security_schemes,
+    "securitySchemes"
+);
 
 /// A component that a reference led to: the item, its node, and its name if it has one.
 struct Resolved<'a, T> {
@@ -142,9 +148,16 @@ impl<'a> Lowerer<'a> {
         if let Some(index) = self.groups.iter().position(|group| group.name.wire == tag) {
             return GroupId(index);
         }
-        let declared = self.document.tags.iter().find(|declared| declared.name == tag);
+        let declared = self
+            .document
+            .tags
+            .iter()
+            .find(|declared| declared.name == tag);
         let description = declared.and_then(|declared| declared.description.as_deref());
-        self.groups.push(Group { name: Name::new(tag), documentation: documentation(description) });
+        self.groups.push(Group {
+            name: Name::new(tag),
+            documentation: documentation(description),
+        });
         GroupId(self.groups.len() - 1)
     }
 

@@ -33,16 +33,26 @@ impl<'a> Lowerer<'a> {
         let mut operations = Vec::new();
         let paths = below(self.tree, &["paths"]);
         for (path, path_item) in &self.document.paths.paths {
-            let (ReferenceOr::Item(path_item), Some(path_node)) = (path_item, paths.get(path)) else {
+            let (ReferenceOr::Item(path_item), Some(path_node)) = (path_item, paths.get(path))
+            else {
                 continue;
             };
             for (key, operation) in path_item.iter() {
-                let Some((method, node)) = method(key).zip(path_node.get(key)) else { continue };
+                let Some((method, node)) = method(key).zip(path_node.get(key)) else {
+                    continue;
+                };
                 let name = match operation.operation_id.as_deref().map(str::trim) {
                     None | Some("") => name_of_path(method, path),
                     Some(id) => id.to_owned(),
                 };
-                let site = Site { path, operation, node, path_item, path_node, name };
+                let site = Site {
+                    path,
+                    operation,
+                    node,
+                    path_item,
+                    path_node,
+                    name,
+                };
                 operations.push(self.lower_operation(&site, method));
             }
         }
@@ -53,7 +63,10 @@ impl<'a> Lowerer<'a> {
         let operation = site.operation;
         let tag = operation.tags.first().map_or(NO_TAG, String::as_str);
         let (success, failure) = self.lower_responses(site);
-        let keeps_redirects = success.responses().iter().any(|response| response.status.is_redirect());
+        let keeps_redirects = success
+            .responses()
+            .iter()
+            .any(|response| response.status.is_redirect());
         Operation {
             name: Name::new(&site.name),
             type_name: String::new(),
@@ -62,7 +75,9 @@ impl<'a> Lowerer<'a> {
             group: self.group(tag),
             summary: documentation(operation.summary.as_deref()),
             documentation: documentation(operation.description.as_deref()),
-            deprecation: operation.deprecated.then(|| deprecation(&operation.extensions)),
+            deprecation: operation
+                .deprecated
+                .then(|| deprecation(&operation.extensions)),
             parameters: self.lower_parameters(site),
             body: self.lower_request_body(site),
             authentication: self.lower_security(site),
@@ -101,7 +116,10 @@ impl<'a> Lowerer<'a> {
     }
 
     fn is_bearer(&mut self, name: &str) -> bool {
-        let reference = format!("#/components/securitySchemes/{}", crate::tree::escape_token(name));
+        let reference = format!(
+            "#/components/securitySchemes/{}",
+            crate::tree::escape_token(name)
+        );
         let Some((scheme, node, _)) = self.component::<SecurityScheme>(&reference) else {
             return false;
         };
@@ -132,7 +150,10 @@ fn name_of_path(method: Method, path: &str) -> String {
     let mut name = method.as_str().to_lowercase();
     for segment in path.split(['/', '.']).filter(|segment| !segment.is_empty()) {
         name.push(' ');
-        match segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) {
+        match segment
+            .strip_prefix('{')
+            .and_then(|segment| segment.strip_suffix('}'))
+        {
             Some(parameter) => {
                 name.push_str("by ");
                 name.push_str(parameter);
@@ -147,8 +168,13 @@ fn name_of_path(method: Method, path: &str) -> String {
 pub(super) fn deprecation(
     extensions: &indexmap::IndexMap<String, serde_json::Value>,
 ) -> Deprecation {
-    let reason = extensions.get("x-deprecation-reason").and_then(serde_json::Value::as_str);
-    let note = match reason.map(markdown::to_line).filter(|line| !line.is_empty()) {
+    let reason = extensions
+        .get("x-deprecation-reason")
+        .and_then(serde_json::Value::as_str);
+    let note = match reason
+        .map(markdown::to_line)
+        .filter(|line| !line.is_empty())
+    {
         Some(reason) => reason,
         None => "the API's document marks it as deprecated".to_owned(),
     };

@@ -8,8 +8,8 @@ use super::operations::{Site, deprecation};
 use super::{Lowerer, Resolved, below, documentation};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Documentation, ListStyle, Name, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type,
-    TypeKind,
+    Documentation, ListStyle, Name, Parameter, ParameterLocation, ParameterPresence,
+    ParameterValue, Type, TypeKind,
 };
 use crate::tree::{Node, Value};
 
@@ -21,13 +21,21 @@ impl<'a> Lowerer<'a> {
     /// The parameters of an operation: its own, those of the path item that it does not replace,
     /// and those that only the path template names.
     pub(super) fn lower_parameters(&mut self, site: &Site<'a>) -> Vec<Parameter> {
-        let own = (&site.operation.parameters, below(site.node, &["parameters"]));
-        let shared = (&site.path_item.parameters, below(site.path_node, &["parameters"]));
+        let own = (
+            &site.operation.parameters,
+            below(site.node, &["parameters"]),
+        );
+        let shared = (
+            &site.path_item.parameters,
+            below(site.path_node, &["parameters"]),
+        );
         let mut parameters: Vec<Parameter> = Vec::new();
         for (list, node) in [own, shared] {
             for (index, parameter) in list.iter().enumerate() {
                 let node = below(node, &[&index.to_string()]);
-                let Some(parameter) = self.lower_parameter(site, parameter, node) else { continue };
+                let Some(parameter) = self.lower_parameter(site, parameter, node) else {
+                    continue;
+                };
                 let same = |known: &Parameter| {
                     known.name.wire == parameter.name.wire && known.location == parameter.location
                 };
@@ -51,19 +59,30 @@ impl<'a> Lowerer<'a> {
         parameter: &'a ReferenceOr<OpenApiParameter>,
         node: &'a Node,
     ) -> Option<Parameter> {
-        let Resolved { item, node, name: component } = self.resolve(parameter, node)?;
+        let Resolved {
+            item,
+            node,
+            name: component,
+        } = self.resolve(parameter, node)?;
         let data = item.parameter_data_ref();
         let location = match item {
             OpenApiParameter::Path { .. } => ParameterLocation::Path,
             OpenApiParameter::Query { .. } => ParameterLocation::Query,
             OpenApiParameter::Header { .. } => {
-                if IGNORED_HEADERS.iter().any(|ignored| data.name.eq_ignore_ascii_case(ignored)) {
+                if IGNORED_HEADERS
+                    .iter()
+                    .any(|ignored| data.name.eq_ignore_ascii_case(ignored))
+                {
                     return None;
                 }
                 ParameterLocation::Header
             }
             OpenApiParameter::Cookie { .. } => {
-                self.unsupported_parameter(node, "cookie parameters are not supported yet", "it is not sent");
+                self.unsupported_parameter(
+                    node,
+                    "cookie parameters are not supported yet",
+                    "it is not sent",
+                );
                 return None;
             }
         };
@@ -72,7 +91,11 @@ impl<'a> Lowerer<'a> {
             None => vec![site.name.clone(), data.name.clone()],
         };
         let required = data.required || location == ParameterLocation::Path;
-        let constant = if required { self.only_value(data, node) } else { None };
+        let constant = if required {
+            self.only_value(data, node)
+        } else {
+            None
+        };
         // A value that is known beforehand needs no type.
         let value = match constant {
             Some(_) => ParameterValue::Scalar(Type::String),
@@ -87,7 +110,10 @@ impl<'a> Lowerer<'a> {
                 (false, _) => ParameterPresence::Optional,
             },
             documentation: documentation(data.description.as_deref()),
-            deprecation: data.deprecated.unwrap_or(false).then(|| deprecation(&data.extensions)),
+            deprecation: data
+                .deprecated
+                .unwrap_or(false)
+                .then(|| deprecation(&data.extensions)),
             value,
         })
     }
@@ -100,7 +126,10 @@ impl<'a> Lowerer<'a> {
         node: &'a Node,
     ) -> ParameterValue {
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return self.as_text(below(node, &["content"]), "parameters with `content` are not supported yet");
+            return self.as_text(
+                below(node, &["content"]),
+                "parameters with `content` are not supported yet",
+            );
         };
         let schema_node = below(node, &["schema"]);
         let value = without_null(self.lower_schema(words, schema, schema_node));
@@ -109,7 +138,10 @@ impl<'a> Lowerer<'a> {
                 let element = without_null(*element);
                 match (self.is_scalar(&element), list_style(parameter, data)) {
                     (true, Some(style)) => ParameterValue::List(element, style),
-                    _ => self.as_text(schema_node, "lists of this kind and style are not supported yet"),
+                    _ => self.as_text(
+                        schema_node,
+                        "lists of this kind and style are not supported yet",
+                    ),
                 }
             }
             scalar if self.is_scalar(&scalar) => match has_own_style(parameter) {
@@ -146,12 +178,24 @@ impl<'a> Lowerer<'a> {
 
     /// The value of a parameter that can have only one.
     fn only_value(&mut self, data: &'a ParameterData, node: &'a Node) -> Option<String> {
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else { return None };
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+            return None;
+        };
         let schema = self.resolve(schema, below(node, &["schema"]))?.node;
         match schema.get("enum").map(|node| &node.value) {
             Some(Value::Array(values)) => match values.as_slice() {
-                [Node { value: Value::String(text), .. }] => Some(text.clone()),
-                [Node { value: Value::Number(number), .. }] => Some(number.to_string()),
+                [
+                    Node {
+                        value: Value::String(text),
+                        ..
+                    },
+                ] => Some(text.clone()),
+                [
+                    Node {
+                        value: Value::Number(number),
+                        ..
+                    },
+                ] => Some(number.to_string()),
                 _ => None,
             },
             _ => None,
@@ -220,7 +264,9 @@ fn placeholder(name: &str) -> String {
 
 /// The names in braces of a path template.
 fn placeholders(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
 /// A null can't be written in a parameter: leaving an optional one out says it.
@@ -234,18 +280,36 @@ fn without_null(value: Type) -> Type {
 /// How a list is put together, if that is supported (OpenAPI 3.0, section 4.7.12.3).
 fn list_style(parameter: &OpenApiParameter, data: &ParameterData) -> Option<ListStyle> {
     match parameter {
-        OpenApiParameter::Query { style: QueryStyle::Form, .. } => {
-            Some(if data.explode.unwrap_or(true) { ListStyle::Exploded } else { ListStyle::Comma })
-        }
+        OpenApiParameter::Query {
+            style: QueryStyle::Form,
+            ..
+        } => Some(if data.explode.unwrap_or(true) {
+            ListStyle::Exploded
+        } else {
+            ListStyle::Comma
+        }),
         // Exploded, both are like an exploded form.
         OpenApiParameter::Query {
-            style: QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited, ..
+            style: QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited,
+            ..
         } if data.explode == Some(true) => Some(ListStyle::Exploded),
-        OpenApiParameter::Query { style: QueryStyle::SpaceDelimited, .. } => Some(ListStyle::Space),
-        OpenApiParameter::Query { style: QueryStyle::PipeDelimited, .. } => Some(ListStyle::Pipe),
-        OpenApiParameter::Query { style: QueryStyle::DeepObject, .. }
+        OpenApiParameter::Query {
+            style: QueryStyle::SpaceDelimited,
+            ..
+        } => Some(ListStyle::Space),
+        OpenApiParameter::Query {
+            style: QueryStyle::PipeDelimited,
+            ..
+        } => Some(ListStyle::Pipe),
+        OpenApiParameter::Query {
+            style: QueryStyle::DeepObject,
+            ..
+        }
         | OpenApiParameter::Cookie { .. } => None,
-        OpenApiParameter::Path { style: openapiv3::PathStyle::Simple, .. }
+        OpenApiParameter::Path {
+            style: openapiv3::PathStyle::Simple,
+            ..
+        }
         | OpenApiParameter::Header { .. } => Some(ListStyle::Comma),
         OpenApiParameter::Path { .. } => None,
     }

@@ -10,9 +10,13 @@ pub(super) fn break_cycles(types: &mut [TypeDefinition]) {
     break_alias_cycles(types);
     let components = components(types);
     for (index, definition) in types.iter_mut().enumerate() {
-        let TypeKind::Object(object) = &mut definition.kind else { continue };
+        let TypeKind::Object(object) = &mut definition.kind else {
+            continue;
+        };
         for property in &mut object.properties {
-            box_members(&mut property.value, &|id| components[id.0] == components[index]);
+            box_members(&mut property.value, &|id| {
+                components[id.0] == components[index]
+            });
         }
     }
 }
@@ -39,7 +43,10 @@ fn direct_of(definition: &TypeDefinition) -> Vec<TypeId> {
     let mut found = Vec::new();
     match &definition.kind {
         TypeKind::Object(object) => {
-            object.properties.iter().for_each(|property| direct(&property.value, &mut found));
+            object
+                .properties
+                .iter()
+                .for_each(|property| direct(&property.value, &mut found));
         }
         TypeKind::Alias(value) => direct(value, &mut found),
         TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
@@ -51,8 +58,10 @@ fn direct_of(definition: &TypeDefinition) -> Vec<TypeId> {
 /// with the same number contain each other; one that is alone does not contain itself, unless it
 /// names itself directly.
 fn components(types: &[TypeDefinition]) -> Vec<usize> {
-    let forward: Vec<Vec<usize>> =
-        types.iter().map(|it| direct_of(it).into_iter().map(|id| id.0).collect()).collect();
+    let forward: Vec<Vec<usize>> = types
+        .iter()
+        .map(|it| direct_of(it).into_iter().map(|id| id.0).collect())
+        .collect();
     let mut backward = vec![Vec::new(); types.len()];
     for (from, targets) in forward.iter().enumerate() {
         targets.iter().for_each(|to| backward[*to].push(from));
@@ -66,7 +75,9 @@ fn components(types: &[TypeDefinition]) -> Vec<usize> {
     let mut component = vec![0; types.len()];
     let mut seen = vec![false; types.len()];
     for (number, start) in finished.into_iter().rev().enumerate() {
-        visit(start, &backward, &mut seen, &mut |node| component[node] = number);
+        visit(start, &backward, &mut seen, &mut |node| {
+            component[node] = number
+        });
     }
     component
 }
@@ -103,10 +114,10 @@ fn alias_leads_to(types: &[TypeDefinition], goal: usize) -> bool {
     let mut stack = vec![goal];
     let mut seen = vec![false; types.len()];
     while let Some(index) = stack.pop() {
-        let TypeKind::Alias(value) = &types[index].kind else { continue };
-        let mut found = Vec::new();
-        mentioned(value, &mut found);
-        for id in found {
+        let TypeKind::Alias(value) = &types[index].kind else {
+            continue;
+        };
+        for id in value.types() {
             if id.0 == goal {
                 return true;
             }
@@ -116,15 +127,4 @@ fn alias_leads_to(types: &[TypeDefinition], goal: usize) -> bool {
         }
     }
     false
-}
-
-/// All named types in a type.
-pub(super) fn mentioned(value: &Type, found: &mut Vec<TypeId>) {
-    match value {
-        Type::Named(id) => found.push(*id),
-        Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) | Type::Nullable(inner) => {
-            mentioned(inner, found);
-        }
-        Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::String | Type::Any => {}
-    }
 }

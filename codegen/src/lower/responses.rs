@@ -32,8 +32,14 @@ impl<'a> Lowerer<'a> {
     /// The responses of an operation: those that are answers, and those that are errors.
     pub(super) fn lower_responses(&mut self, site: &Site<'a>) -> (Outcome, Outcome) {
         let declared = &site.operation.responses;
-        let codes = declared.responses.iter().map(|(code, response)| (status(code), response));
-        let default = declared.default.iter().map(|response| (Status::Default, response));
+        let codes = declared
+            .responses
+            .iter()
+            .map(|(code, response)| (status(code), response));
+        let default = declared
+            .default
+            .iter()
+            .map(|response| (Status::Default, response));
         let mut responses = Vec::new();
         for (status, response) in codes.chain(default) {
             // 1xx never reaches the caller of an HTTP library.
@@ -45,11 +51,17 @@ impl<'a> Lowerer<'a> {
         }
         // A code comes before its range, and a range before `default`.
         responses.sort_by_key(|response| response.status);
-        let (mut success, mut failure): (Vec<_>, Vec<_>) =
-            responses.into_iter().partition(|response| response.status.is_success());
+        let (mut success, mut failure): (Vec<_>, Vec<_>) = responses
+            .into_iter()
+            .partition(|response| response.status.is_success());
         if success.is_empty() {
             // Only `default` is declared: it is the answer, too.
-            success.extend(failure.iter().find(|it| it.status == Status::Default).cloned());
+            success.extend(
+                failure
+                    .iter()
+                    .find(|it| it.status == Status::Default)
+                    .cloned(),
+            );
         }
         failure.sort_by_key(|response| response.status);
         (success_outcome(success), failure_outcome(failure))
@@ -85,14 +97,20 @@ impl<'a> Lowerer<'a> {
         let mut headers = Vec::new();
         for (name, header) in &response.headers {
             let node = below(node, &["headers", name]);
-            let Some(Resolved { item, .. }) = self.resolve(header, node) else { continue };
+            let Some(Resolved { item, .. }) = self.resolve(header, node) else {
+                continue;
+            };
             headers.push(Header {
                 name: Name::new(name),
                 required: item.required,
                 documentation: documentation(item.description.as_deref()),
             });
         }
-        if headers.is_empty() { Payload::Empty } else { Payload::Headers(headers) }
+        if headers.is_empty() {
+            Payload::Empty
+        } else {
+            Payload::Headers(headers)
+        }
     }
 
     /// Of several media types the client takes JSON, else text, else the first one.
@@ -105,7 +123,9 @@ impl<'a> Lowerer<'a> {
                 None => Type::Any,
             });
         }
-        let text = content.keys().find(|media_type| media_type.starts_with("text/"));
+        let text = content
+            .keys()
+            .find(|media_type| media_type.starts_with("text/"));
         match (text, content.keys().next()) {
             (Some(text), _) => Payload::Text(text.clone()),
             (None, Some(first)) => Payload::Bytes(first.clone()),
@@ -122,13 +142,17 @@ impl<'a> Lowerer<'a> {
             Some(name) => vec![name.to_owned()],
             None => vec![site.name.clone(), "body".to_owned()],
         };
-        let json = item.content.iter().find(|(media_type, _)| is_json(media_type));
+        let json = item
+            .content
+            .iter()
+            .find(|(media_type, _)| is_json(media_type));
         let (media_type, content) = match (json, item.content.keys().next()) {
             (Some((media_type, media)), _) => {
                 let node = below(node, &["content", media_type, "schema"]);
-                let value = media.schema.as_ref().map_or(Type::Any, |schema| {
-                    self.lower_schema(&words, schema, node)
-                });
+                let value = media
+                    .schema
+                    .as_ref()
+                    .map_or(Type::Any, |schema| self.lower_schema(&words, schema, node));
                 (media_type, BodyContent::Json(value))
             }
             (None, Some(media_type)) => {
@@ -148,10 +172,12 @@ impl<'a> Lowerer<'a> {
 
     fn note_bytes(&mut self, media_type: &str, node: &Node) {
         self.log.push(
-            Diagnostic::warning(format!("bodies of type `{media_type}` are not supported yet"))
-                .at_node(node.origin.key())
-                .label("the caller gives the bytes of the body")
-                .help("add `application/json`, if the API takes it"),
+            Diagnostic::warning(format!(
+                "bodies of type `{media_type}` are not supported yet"
+            ))
+            .at_node(node.origin.key())
+            .label("the caller gives the bytes of the body")
+            .help("add `application/json`, if the API takes it"),
         );
     }
 }
@@ -182,14 +208,24 @@ fn status_word(status: Status) -> String {
 /// `application/json` and its relatives (RFC 6839, section 3.1). `*/*` is JSON in most documents
 /// that have it.
 fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
 }
 
 /// A media type that can be sent: not a range.
 fn concrete(media_type: &str) -> String {
     if media_type.contains('*') {
-        if is_json(media_type) { "application/json" } else { "application/octet-stream" }.to_owned()
+        if is_json(media_type) {
+            "application/json"
+        } else {
+            "application/octet-stream"
+        }
+        .to_owned()
     } else {
         media_type.to_owned()
     }
@@ -217,4 +253,3 @@ fn failure_outcome(responses: Vec<Response>) -> Outcome {
         Outcome::Enum(String::new(), responses)
     }
 }
-

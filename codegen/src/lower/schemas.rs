@@ -47,7 +47,9 @@ fn extend(words: &Words, word: &str) -> Vec<String> {
 impl<'a> Lowerer<'a> {
     /// Makes a type of every schema in `components`, used or not.
     pub(super) fn lower_components(&mut self) {
-        let Some(components) = &self.document.components else { return };
+        let Some(components) = &self.document.components else {
+            return;
+        };
         let all = below(self.tree, &["components", "schemas"]);
         for (name, schema) in &components.schemas {
             if let (ReferenceOr::Item(schema), Some(node)) = (schema, all.get(name)) {
@@ -60,10 +62,16 @@ impl<'a> Lowerer<'a> {
         if let Some(id) = self.named.get(&node.origin) {
             return *id;
         }
-        self.define(&[name.to_owned()], true, schema, node, |lowerer, words, view| {
-            let value = lowerer.unnamed(words, view);
-            TypeKind::Alias(value)
-        })
+        self.define(
+            &[name.to_owned()],
+            true,
+            schema,
+            node,
+            |lowerer, words, view| {
+                let value = lowerer.unnamed(words, view);
+                TypeKind::Alias(value)
+            },
+        )
     }
 
     /// Makes a named type. `otherwise` says what it is if it is neither an object with properties
@@ -110,7 +118,11 @@ impl<'a> Lowerer<'a> {
         node: &'a Node,
     ) -> Type {
         let (value, nullable) = self.lower_schema_parts(words, schema, node);
-        if nullable { nullable_type(value) } else { value }
+        if nullable {
+            nullable_type(value)
+        } else {
+            value
+        }
     }
 
     fn lower_boxed_schema(
@@ -141,13 +153,18 @@ impl<'a> Lowerer<'a> {
         let Some((component, found, Some(name))) = self.component::<Schema>(reference) else {
             return (Type::Any, false);
         };
-        let Some(resolved) = self.resolve(component, found) else { return (Type::Any, false) };
+        let Some(resolved) = self.resolve(component, found) else {
+            return (Type::Any, false);
+        };
         let name = resolved.name.unwrap_or(name);
         let nullable = resolved.item.schema_data.nullable || allows_null(resolved.node);
         if resolved.node.origin == node.origin {
             return (Type::Any, nullable);
         }
-        (Type::Named(self.define_component(name, resolved.item, resolved.node)), nullable)
+        (
+            Type::Named(self.define_component(name, resolved.item, resolved.node)),
+            nullable,
+        )
     }
 
     /// The type of a schema that stands where it is used, and whether it is nullable.
@@ -164,7 +181,10 @@ impl<'a> Lowerer<'a> {
         }
         if needs_name(&view) {
             let unreachable = |_: &mut Self, _: &Words, _: &View<'a>| TypeKind::Alias(Type::Any);
-            return (Type::Named(self.define(words, false, schema, node, unreachable)), nullable);
+            return (
+                Type::Named(self.define(words, false, schema, node, unreachable)),
+                nullable,
+            );
         }
         (self.unnamed(words, &view), nullable)
     }
@@ -172,9 +192,9 @@ impl<'a> Lowerer<'a> {
     /// What a schema is that gets a type of its own in any place.
     fn named_kind(&mut self, words: &Words, view: &View<'a>) -> Option<TypeKind> {
         match &view.kind {
-            ViewKind::Object(object) if !object.properties.is_empty() => {
-                Some(TypeKind::Object(self.lower_object(words, object, view.node)))
-            }
+            ViewKind::Object(object) if !object.properties.is_empty() => Some(TypeKind::Object(
+                self.lower_object(words, object, view.node),
+            )),
             ViewKind::String => string_values(view.node).map(TypeKind::StringEnum),
             ViewKind::Integer => integer_values(view.node).map(TypeKind::IntegerEnum),
             _ => None,
@@ -191,7 +211,11 @@ impl<'a> Lowerer<'a> {
                 (false, true) => Presence::OptionalNullable,
                 (false, false) => Presence::Optional,
             };
-            let value = if nullable { nullable_type(value) } else { value };
+            let value = if nullable {
+                nullable_type(value)
+            } else {
+                value
+            };
             properties.push(Property {
                 name: Name::new(key),
                 documentation: property_documentation(schema),
@@ -199,12 +223,22 @@ impl<'a> Lowerer<'a> {
                 value,
             });
         }
-        let additional = self.additional(words, object, node).map(|value| (value, String::new()));
-        Object { properties, additional }
+        let additional = self
+            .additional(words, object, node)
+            .map(|value| (value, String::new()));
+        Object {
+            properties,
+            additional,
+        }
     }
 
     /// The type of the values of `additionalProperties`, if the document allows any by name.
-    fn additional(&mut self, words: &Words, object: &ObjectView<'a>, node: &'a Node) -> Option<Type> {
+    fn additional(
+        &mut self,
+        words: &Words,
+        object: &ObjectView<'a>,
+        node: &'a Node,
+    ) -> Option<Type> {
         match object.additional {
             None | Some(AdditionalProperties::Any(false)) => None,
             Some(AdditionalProperties::Any(true)) => Some(Type::Any),
@@ -230,10 +264,16 @@ impl<'a> Lowerer<'a> {
                 let node = below(view.node, &["items"]);
                 let (value, nullable) =
                     self.lower_boxed_schema(&extend(words, "item"), items, node);
-                Type::List(Box::new(if nullable { nullable_type(value) } else { value }))
+                Type::List(Box::new(if nullable {
+                    nullable_type(value)
+                } else {
+                    value
+                }))
             }
             ViewKind::Object(object) => {
-                let value = self.additional(words, object, view.node).unwrap_or(Type::Any);
+                let value = self
+                    .additional(words, object, view.node)
+                    .unwrap_or(Type::Any);
                 Type::Map(Box::new(value))
             }
             ViewKind::Wrapped(inner) => {
@@ -244,7 +284,9 @@ impl<'a> Lowerer<'a> {
     }
 
     fn unsupported(&mut self, keyword: &str, node: &Node) -> Type {
-        let at = node.get(keyword).map_or(node.origin, |member| member.origin.key());
+        let at = node
+            .get(keyword)
+            .map_or(node.origin, |member| member.origin.key());
         self.log.push(
             Diagnostic::warning(format!("`{keyword}` is not supported yet"))
                 .at_node(at)
@@ -330,7 +372,9 @@ fn untyped_kind(any: &openapiv3::AnySchema) -> ViewKind<'_> {
 
 /// Whether `enum` has a `null`, which makes a schema nullable too.
 fn allows_null(node: &Node) -> bool {
-    enum_nodes(node).iter().any(|node| node.value == Value::Null)
+    enum_nodes(node)
+        .iter()
+        .any(|node| node.value == Value::Null)
 }
 
 fn enum_nodes(node: &Node) -> &[Node] {
@@ -344,10 +388,16 @@ fn enum_nodes(node: &Node) -> &[Node] {
 /// an enum of strings is a string.
 fn string_values(node: &Node) -> Option<Vec<EnumValue<String>>> {
     let mut values: Vec<EnumValue<String>> = Vec::new();
-    for node in enum_nodes(node).iter().filter(|node| node.value != Value::Null) {
+    for node in enum_nodes(node)
+        .iter()
+        .filter(|node| node.value != Value::Null)
+    {
         let value = node.as_str()?.to_owned();
         if values.iter().all(|known| known.value != value) {
-            values.push(EnumValue { value, rust: String::new() });
+            values.push(EnumValue {
+                value,
+                rust: String::new(),
+            });
         }
     }
     (!values.is_empty()).then_some(values)
@@ -355,11 +405,19 @@ fn string_values(node: &Node) -> Option<Vec<EnumValue<String>>> {
 
 fn integer_values(node: &Node) -> Option<Vec<EnumValue<i64>>> {
     let mut values: Vec<EnumValue<i64>> = Vec::new();
-    for node in enum_nodes(node).iter().filter(|node| node.value != Value::Null) {
-        let Value::Number(number) = &node.value else { return None };
+    for node in enum_nodes(node)
+        .iter()
+        .filter(|node| node.value != Value::Null)
+    {
+        let Value::Number(number) = &node.value else {
+            return None;
+        };
         let value = number.as_i64()?;
         if values.iter().all(|known| known.value != value) {
-            values.push(EnumValue { value, rust: String::new() });
+            values.push(EnumValue {
+                value,
+                rust: String::new(),
+            });
         }
     }
     (!values.is_empty()).then_some(values)
@@ -390,7 +448,9 @@ fn nullable_type(value: Type) -> Type {
 }
 
 fn property_documentation(schema: &ReferenceOr<Box<Schema>>) -> crate::ir::Documentation {
-    let ReferenceOr::Item(schema) = schema else { return documentation(None) };
+    let ReferenceOr::Item(schema) = schema else {
+        return documentation(None);
+    };
     let data = &schema.schema_data;
     let mut text = documentation(data.description.as_deref().or(data.title.as_deref()));
     if data.deprecated {

@@ -14,7 +14,11 @@ pub fn type_case(text: &str) -> String {
         return if text.is_empty() { "Empty" } else { "Value" }.to_owned();
     }
     // A digit or a letter without case can't start a type's name.
-    if name.starts_with(|first: char| first.is_uppercase()) { name } else { format!("Value{name}") }
+    if name.starts_with(|first: char| first.is_uppercase()) {
+        name
+    } else {
+        format!("Value{name}")
+    }
 }
 
 /// `snake_case`, for functions, arguments, fields and setters. A keyword keeps its name and is
@@ -34,9 +38,16 @@ pub fn snake_case(text: &str) -> String {
 /// everywhere.
 #[must_use]
 pub fn module_case(text: &str) -> String {
-    let ascii: String = text.chars().map(|c| if c.is_ascii() { c } else { ' ' }).collect();
+    let ascii: String = text
+        .chars()
+        .map(|c| if c.is_ascii() { c } else { ' ' })
+        .collect();
     let name = snake_case(&ascii);
-    if is_keyword(&name) { format!("{name}_api") } else { name }
+    if is_keyword(&name) {
+        format!("{name}_api")
+    } else {
+        name
+    }
 }
 
 /// The words for a text without letters and digits; other texts as they are, with a minus or plus
@@ -96,7 +107,9 @@ fn symbol_word(symbol: char) -> Option<&'static str> {
 
 /// Drops what can't be in an identifier (emoji, for instance).
 fn identifier(name: &str) -> String {
-    name.chars().filter(|c| unicode_ident::is_xid_continue(*c)).collect()
+    name.chars()
+        .filter(|c| unicode_ident::is_xid_continue(*c))
+        .collect()
 }
 
 fn starts_identifier(name: &str) -> bool {
@@ -106,5 +119,6 @@ fn starts_identifier(name: &str) -> bool {
 /// Whether a name has to be written raw.
 #[must_use]
 pub fn is_keyword(name: &str) -> bool {
-    syn::parse_str::<syn::Ident>(name).is_err() && starts_identifier(name)
+    // `gen` is one since edition 2024; `syn` reads earlier editions too.
+    name == "gen" || (syn::parse_str::<syn::Ident>(name).is_err() && starts_identifier(name))
 }

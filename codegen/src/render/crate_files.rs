@@ -11,8 +11,14 @@ use crate::ir::{Api, Operation, ParameterPresence, ParameterValue, Type};
 pub(super) fn add(api: &Api, options: &Options, files: &mut Files) {
     files.insert("src/lib.rs".to_owned(), lib(api, &options.package_name));
     if options.manifest {
-        files.insert("Cargo.toml".to_owned(), cargo_toml(api, &options.package_name));
-        files.insert(".gitignore".to_owned(), format!("# {MARKER}.\n/target\n/Cargo.lock\n"));
+        files.insert(
+            "Cargo.toml".to_owned(),
+            cargo_toml(api, &options.package_name),
+        );
+        files.insert(
+            ".gitignore".to_owned(),
+            format!("# {MARKER}.\n/target\n/Cargo.lock\n"),
+        );
     }
 }
 
@@ -47,7 +53,11 @@ fn lib(api: &Api, package_name: &str) -> String {
 
 fn crate_documentation(api: &Api, package_name: &str) -> Vec<String> {
     let title = one_line(&api.title);
-    let title = if title.is_empty() { "An API without a title".to_owned() } else { title };
+    let title = if title.is_empty() {
+        "An API without a title".to_owned()
+    } else {
+        title
+    };
     let mut lines = vec![format!("{title}: a typed client.")];
     if !api.documentation.0.is_empty() {
         lines.push(String::new());
@@ -57,7 +67,10 @@ fn crate_documentation(api: &Api, package_name: &str) -> Vec<String> {
     lines.extend(example(api, &package_name.replace('-', "_")));
     lines.extend([
         String::new(),
-        format!("Made from version {} of the API's OpenAPI document.", code(&api.version)),
+        format!(
+            "Made from version {} of the API's OpenAPI document.",
+            code(&api.version)
+        ),
     ]);
     lines
 }
@@ -74,14 +87,27 @@ fn example(api: &Api, crate_name: &str) -> Vec<String> {
     };
     lines.push("# #[allow(deprecated, reason = \"an operation may be deprecated\")]".to_owned());
     lines.push("# {".to_owned());
-    lines.push(format!("let client = {crate_name}::Client::new({arguments})?;"));
-    let call = api.operations.iter().find_map(|it| Some((it, example_arguments(it)?)));
+    lines.push(format!(
+        "let client = {crate_name}::Client::new({arguments})?;"
+    ));
+    let call = api
+        .operations
+        .iter()
+        .find_map(|it| Some((it, example_arguments(it)?)));
     if let Some((operation, arguments)) = call {
         let name = ident(&operation.name.rust);
-        lines.push(format!("let answer = client.{name}({}).await?;", arguments.join(", ")));
+        lines.push(format!(
+            "let answer = client.{name}({}).await?;",
+            arguments.join(", ")
+        ));
         lines.push("println!(\"{answer:?}\");".to_owned());
     }
-    lines.extend(["# }".to_owned(), "# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+    lines.extend([
+        "# }".to_owned(),
+        "# Ok(())".to_owned(),
+        "# }".to_owned(),
+        "```".to_owned(),
+    ]);
     lines
 }
 
@@ -89,7 +115,10 @@ fn example_arguments(operation: &Operation) -> Option<Vec<String>> {
     if operation.body.as_ref().is_some_and(|body| body.required) {
         return None;
     }
-    let required = operation.parameters.iter().filter(|it| it.presence == ParameterPresence::Required);
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|it| it.presence == ParameterPresence::Required);
     required
         .map(|parameter| match &parameter.value {
             ParameterValue::Scalar(Type::String) => Some(format!("\"{}\"", parameter.name.rust)),
@@ -102,9 +131,17 @@ fn example_arguments(operation: &Operation) -> Option<Vec<String>> {
 
 /// How a client is made: what the document leaves open is an argument.
 fn client_impl(api: &Api) -> String {
-    let (parameter, argument) = if api.bearer { ("token: &str", "token") } else { ("", "") };
+    let (parameter, argument) = if api.bearer {
+        ("token: &str", "token")
+    } else {
+        ("", "")
+    };
     let token = if api.bearer { ".token(token)" } else { "" };
-    let with_token = if api.bearer { " and a bearer token" } else { "" };
+    let with_token = if api.bearer {
+        " and a bearer token"
+    } else {
+        ""
+    };
     match &api.base_url {
         Some(url) => format!(
             r#"
@@ -192,7 +229,13 @@ fn toml_string(text: &str) -> String {
     let escaped: String = text
         .chars()
         .filter(|c| !c.is_control())
-        .map(|c| if matches!(c, '"' | '\\') { format!("\\{c}") } else { c.to_string() })
+        .map(|c| {
+            if matches!(c, '"' | '\\') {
+                format!("\\{c}")
+            } else {
+                c.to_string()
+            }
+        })
         .collect();
     format!("\"{escaped}\"")
 }

@@ -29,7 +29,13 @@ pub fn render(api: &Api, options: &Options) -> Result<Files, String> {
     let mut files = Files::new();
     crate_files::add(api, options, &mut files);
     runtime_files::add(&mut files);
-    add_modules(api, "operations", "Operations", operations::module, &mut files)?;
+    add_modules(
+        api,
+        "operations",
+        "Operations",
+        operations::module,
+        &mut files,
+    )?;
     add_modules(api, "types", "Types", types::module, &mut files)?;
     Ok(files)
 }
@@ -45,11 +51,16 @@ fn add_modules(
     let groups = (0..api.groups.len()).map(|index| Some(GroupId(index)));
     let mut names = Vec::new();
     for group in groups.chain([None]) {
-        let Some(tokens) = module(api, group) else { continue };
+        let Some(tokens) = module(api, group) else {
+            continue;
+        };
         let (name, of) = match group {
             Some(id) => {
                 let name = &api.groups[id.0].name;
-                (name.rust.clone(), format!("the tag \u{201c}{}\u{201d}", one_line(&name.wire)))
+                (
+                    name.rust.clone(),
+                    format!("the tag \u{201c}{}\u{201d}", one_line(&name.wire)),
+                )
             }
             None => ("shared".to_owned(), "more than one tag".to_owned()),
         };
@@ -65,7 +76,10 @@ fn add_modules(
         #(mod #modules;)*
         #(pub use self::#exports::*;)*
     };
-    let text = format::module(&format!("{title} of the API, a module for each tag."), tokens)?;
+    let text = format::module(
+        &format!("{title} of the API, a module for each tag."),
+        tokens,
+    )?;
     files.insert(format!("src/{folder}/mod.rs"), text);
     Ok(())
 }
@@ -87,7 +101,11 @@ fn doc(documentation: &Documentation) -> TokenStream {
 fn doc_lines(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
         // An empty line has no space at its end either.
-        if line.is_empty() { String::new() } else { format!(" {line}") }
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
     });
     quote!(#(#[doc = #lines])*)
 }
@@ -99,7 +117,10 @@ fn one_line(text: &str) -> String {
 
 /// Text of the document as code in a sentence.
 fn code(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() || c == '`' { ' ' } else { c })
+        .collect();
     format!("`{}`", text.trim())
 }
 

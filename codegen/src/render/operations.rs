@@ -3,18 +3,22 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::type_tokens::{From, argument, list_argument, owned};
+use super::type_tokens::{From, argument, is_copied, list_argument, owned};
 use super::{code, doc_lines, ident};
 use crate::ir::{
-    Api, Authentication, BodyContent, GroupId, Header, ListStyle, Method, Operation, Outcome, Parameter,
-    ParameterLocation, ParameterPresence, ParameterValue, Payload, RequestBody, Response, Status,
-    Type,
+    Api, Authentication, BodyContent, GroupId, Header, ListStyle, Method, Operation, Outcome,
+    Parameter, ParameterLocation, ParameterPresence, ParameterValue, Payload, RequestBody,
+    Response, Status, Type,
 };
 
 /// The operations of `group`.
 pub(super) fn module(api: &Api, group: Option<GroupId>) -> Option<TokenStream> {
     let group = group?;
-    let operations: Vec<&Operation> = api.operations.iter().filter(|it| it.group == group).collect();
+    let operations: Vec<&Operation> = api
+        .operations
+        .iter()
+        .filter(|it| it.group == group)
+        .collect();
     let imports = imports(&operations);
     let items = operations.iter().map(|operation| item(api, operation));
     Some(quote! {
@@ -26,7 +30,14 @@ pub(super) fn module(api: &Api, group: Option<GroupId>) -> Option<TokenStream> {
 /// What the module uses, and nothing else: an unused import is a warning.
 fn imports(operations: &[&Operation]) -> TokenStream {
     let any = |wanted: fn(&Operation) -> bool| operations.iter().any(|it| wanted(it));
-    let mut names = vec!["Call", "Client", "Decoded", "Method", "Operation", "RawResponse"];
+    let mut names = vec![
+        "Call",
+        "Client",
+        "Decoded",
+        "Method",
+        "Operation",
+        "RawResponse",
+    ];
     if any(|it| it.failure != Outcome::Undeclared) {
         names.push("DeclaredError");
     }
@@ -51,7 +62,11 @@ fn imports(operations: &[&Operation]) -> TokenStream {
     if !operations.iter().all(|it| covers_every_status(it)) {
         outcomes.push(ident("Undeclared"));
     }
-    let types = any(names_types).then(|| quote!(use crate::types;));
+    let types = any(names_types).then(|| {
+        quote!(
+            use crate::types;
+        )
+    });
     quote! {
         use crate::runtime::{#(#names),*};
         use crate::runtime::Outcome::{#(#outcomes),*};
@@ -61,28 +76,23 @@ fn imports(operations: &[&Operation]) -> TokenStream {
 
 /// Whether an operation's signature or responses name a type.
 fn names_types(operation: &Operation) -> bool {
-    let named = |value: &Type| {
-        let mut value = value;
-        loop {
-            match value {
-                Type::Named(_) => return true,
-                Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) | Type::Nullable(inner) => {
-                    value = inner;
-                }
-                _ => return false,
-            }
-        }
-    };
+    let named = |value: &Type| value.types().next().is_some();
     let parameter = operation.parameters.iter().any(|parameter| {
-        let (ParameterValue::Scalar(value) | ParameterValue::List(value, _)) = &parameter.value;
-        !matches!(parameter.presence, ParameterPresence::Constant(_)) && named(value)
+        !matches!(parameter.presence, ParameterPresence::Constant(_))
+            && named(parameter.value.element())
     });
     let body = operation.body.iter().any(|body| match &body.content {
         BodyContent::Json(value) => named(value),
         BodyContent::Bytes => false,
     });
-    let mut responses = operation.success.responses().iter().chain(operation.failure.responses());
-    parameter || body || responses.any(|it| matches!(&it.payload, Payload::Json(value) if named(value)))
+    let mut responses = operation
+        .success
+        .responses()
+        .iter()
+        .chain(operation.failure.responses());
+    parameter
+        || body
+        || responses.any(|it| matches!(&it.payload, Payload::Json(value) if named(value)))
 }
 
 fn item(api: &Api, operation: &Operation) -> TokenStream {
@@ -91,7 +101,13 @@ fn item(api: &Api, operation: &Operation) -> TokenStream {
     let marker = marker(operation);
     let reading = reading(api, operation);
     let success = outcome_enum(api, operation, &operation.success, "What", "answers");
-    let failure = outcome_enum(api, operation, &operation.failure, "How", "fails, by status");
+    let failure = outcome_enum(
+        api,
+        operation,
+        &operation.failure,
+        "How",
+        "fails, by status",
+    );
     quote!(#method #setters #marker #reading #success #failure)
 }
 
@@ -101,12 +117,21 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
     let marker = ident(&operation.type_name);
     let documentation = doc_lines(&documentation(operation));
     let deprecated = deprecated(operation.deprecation.as_ref());
-    let required: Vec<&Parameter> = with_presence(operation, &ParameterPresence::Required).collect();
-    let mut arguments: Vec<TokenStream> =
-        required.iter().map(|parameter| parameter_argument(api, parameter)).collect();
-    arguments.extend(operation.body.iter().filter(|body| body.required).map(|it| body_argument(api, it)));
+    let required: Vec<&Parameter> =
+        with_presence(operation, &ParameterPresence::Required).collect();
+    let mut arguments: Vec<TokenStream> = required
+        .iter()
+        .map(|parameter| parameter_argument(api, parameter))
+        .collect();
+    arguments.extend(
+        operation
+            .body
+            .iter()
+            .filter(|body| body.required)
+            .map(|it| body_argument(api, it)),
+    );
     let allow = super::many_arguments(arguments.len() + 1);
-    let call = call(operation);
+    let call = call(api, operation);
     quote! {
         impl Client {
             #documentation
@@ -120,7 +145,7 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
 }
 
 /// The call with everything that is known when it is made.
-fn call(operation: &Operation) -> TokenStream {
+fn call(api: &Api, operation: &Operation) -> TokenStream {
     let method = method_constant(operation.method);
     let path = &operation.path;
     let bearer = (operation.authentication == Authentication::Bearer).then(|| quote!(.bearer()));
@@ -137,13 +162,21 @@ fn call(operation: &Operation) -> TokenStream {
         };
         Some(set_parameter(parameter, &value))
     });
-    let body = operation.body.iter().filter(|body| body.required).map(set_body);
+    let body = operation
+        .body
+        .iter()
+        .filter(|body| body.required)
+        .map(|body| set_body(api, body));
     quote!(Call::new(self, #method, #path) #bearer #keep #accept #(.#parameters)* #(.#body)*)
 }
 
 /// The media type to ask for, where it is not JSON, which the runtime asks for by itself.
 fn accept(operation: &Operation) -> Option<&str> {
-    let payloads = operation.success.responses().iter().map(|response| &response.payload);
+    let payloads = operation
+        .success
+        .responses()
+        .iter()
+        .map(|response| &response.payload);
     let mut other = None;
     for payload in payloads {
         match payload {
@@ -164,7 +197,10 @@ fn with_presence<'o>(
     operation: &'o Operation,
     presence: &'o ParameterPresence,
 ) -> impl Iterator<Item = &'o Parameter> {
-    operation.parameters.iter().filter(move |parameter| parameter.presence == *presence)
+    operation
+        .parameters
+        .iter()
+        .filter(move |parameter| parameter.presence == *presence)
 }
 
 fn parameter_argument(api: &Api, parameter: &Parameter) -> TokenStream {
@@ -191,9 +227,15 @@ fn body_argument(api: &Api, body: &RequestBody) -> TokenStream {
 fn set_parameter(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let name = &parameter.name.wire;
     match (parameter.location, &parameter.value) {
-        (ParameterLocation::Path, ParameterValue::Scalar(_)) => quote!(path_parameter(#name, #value)),
-        (ParameterLocation::Query, ParameterValue::Scalar(_)) => quote!(query_parameter(#name, #value)),
-        (ParameterLocation::Header, ParameterValue::Scalar(_)) => quote!(header_parameter(#name, #value)),
+        (ParameterLocation::Path, ParameterValue::Scalar(_)) => {
+            quote!(path_parameter(#name, #value))
+        }
+        (ParameterLocation::Query, ParameterValue::Scalar(_)) => {
+            quote!(query_parameter(#name, #value))
+        }
+        (ParameterLocation::Header, ParameterValue::Scalar(_)) => {
+            quote!(header_parameter(#name, #value))
+        }
         (ParameterLocation::Path, ParameterValue::List(..)) => quote!(path_list(#name, #value)),
         (ParameterLocation::Header, ParameterValue::List(..)) => quote!(header_list(#name, #value)),
         (ParameterLocation::Query, ParameterValue::List(_, style)) => {
@@ -208,16 +250,17 @@ fn set_parameter(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     }
 }
 
-fn set_body(body: &RequestBody) -> TokenStream {
+fn set_body(api: &Api, body: &RequestBody) -> TokenStream {
     let (name, media_type) = (ident(&body.rust), &body.media_type);
-    match &body.content {
-        BodyContent::Json(Type::Any | Type::Map(_)) | BodyContent::Json(_)
-            if media_type == "application/json" =>
-        {
-            quote!(json_body(#name))
-        }
-        BodyContent::Json(_) => quote!(json_body_as(#media_type, #name)),
-        BodyContent::Bytes => quote!(bytes_body(#media_type, #name)),
+    let value = match &body.content {
+        BodyContent::Bytes => return quote!(bytes_body(#media_type, #name)),
+        BodyContent::Json(value) if is_copied(api, value) => quote!(&#name),
+        BodyContent::Json(_) => quote!(#name),
+    };
+    if media_type == "application/json" {
+        quote!(json_body(#value))
+    } else {
+        quote!(json_body_as(#media_type, #value))
     }
 }
 
@@ -250,7 +293,7 @@ fn setters(api: &Api, operation: &Operation) -> Option<TokenStream> {
             lines.push("The body of the request.".to_owned());
         }
         let documentation = doc_lines(&lines);
-        let (argument, set) = (body_argument(api, body), set_body(body));
+        let (argument, set) = (body_argument(api, body), set_body(api, body));
         setters.push(quote! {
             #documentation
             pub fn #name(self, #argument) -> Self {
@@ -322,7 +365,11 @@ fn output_type(api: &Api, success: &Outcome) -> TokenStream {
 
 /// Whether the document declares an error for every status that it does not name.
 fn covers_every_status(operation: &Operation) -> bool {
-    operation.failure.responses().iter().any(|response| response.status == Status::Default)
+    operation
+        .failure
+        .responses()
+        .iter()
+        .any(|response| response.status == Status::Default)
 }
 
 /// The arms of the match over the status code.
@@ -363,7 +410,12 @@ fn arms(operation: &Operation) -> Vec<TokenStream> {
             Status::Default => rest = Some(quote!(_ => #value,)),
         }
     }
-    exact.into_iter().chain(ranges).chain(rest).map(unsuffixed).collect()
+    exact
+        .into_iter()
+        .chain(ranges)
+        .chain(rest)
+        .map(unsuffixed)
+        .collect()
 }
 
 fn range_arm(digit: u16, value: &TokenStream) -> TokenStream {
@@ -377,7 +429,11 @@ fn unsuffixed(tokens: TokenStream) -> TokenStream {
         .into_iter()
         .map(|token| match &token {
             proc_macro2::TokenTree::Literal(literal) => {
-                match literal.to_string().strip_suffix("u16").and_then(|digits| digits.parse().ok()) {
+                match literal
+                    .to_string()
+                    .strip_suffix("u16")
+                    .and_then(|digits| digits.parse().ok())
+                {
                     Some(code) => proc_macro2::Literal::u16_unsuffixed(code).into(),
                     None => token,
                 }
@@ -444,11 +500,18 @@ fn outcome_enum(
     what: &str,
     does: &str,
 ) -> Option<TokenStream> {
-    let Outcome::Enum(name, responses) = outcome else { return None };
+    let Outcome::Enum(name, responses) = outcome else {
+        return None;
+    };
     let is_failure = outcome == &operation.failure;
     let name = ident(name);
-    let text = format!(" {what} [`Client::{}`] {does}.", ident(&operation.name.rust));
-    let variants = responses.iter().map(|response| outcome_variant(api, response));
+    let text = format!(
+        " {what} [`Client::{}`] {does}.",
+        ident(&operation.name.rust)
+    );
+    let variants = responses
+        .iter()
+        .map(|response| outcome_variant(api, response));
     let declared = is_failure.then(|| quote!(impl DeclaredError for #name {}));
     Some(quote! {
         #[doc = #text]
@@ -487,14 +550,20 @@ fn outcome_variant(api: &Api, response: &Response) -> TokenStream {
 fn header_field(header: &Header) -> TokenStream {
     let documentation = doc_lines(&header.documentation.0);
     let name = ident(&header.name.rust);
-    let value = if header.required { quote!(String) } else { quote!(Option<String>) };
+    let value = if header.required {
+        quote!(String)
+    } else {
+        quote!(Option<String>)
+    };
     quote!(#documentation #name: #value)
 }
 
 fn status_text(status: Status) -> String {
     match status {
         Status::Code(code) => format!("Status {code}."),
-        Status::Range(digit) => format!("Any status from {digit}00 to {digit}99 that is not listed."),
+        Status::Range(digit) => {
+            format!("Any status from {digit}00 to {digit}99 that is not listed.")
+        }
         Status::Default => "Any status that is not listed.".to_owned(),
     }
 }
@@ -536,7 +605,17 @@ fn documentation(operation: &Operation) -> Vec<String> {
 /// An entry of a Markdown list, if there is anything to say.
 fn list_entry(name: &str, documentation: &[String]) -> Vec<String> {
     let mut lines = documentation.iter();
-    let Some(first) = lines.next() else { return Vec::new() };
-    let rest = lines.map(|line| if line.is_empty() { String::new() } else { format!("  {line}") });
-    std::iter::once(format!("- `{name}`: {first}")).chain(rest).collect()
+    let Some(first) = lines.next() else {
+        return Vec::new();
+    };
+    let rest = lines.map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!("  {line}")
+        }
+    });
+    std::iter::once(format!("- `{name}`: {first}"))
+        .chain(rest)
+        .collect()
 }

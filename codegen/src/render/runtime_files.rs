@@ -25,7 +25,10 @@ const RUNTIME: &[(&str, &str)] = &[
 /// Adds the runtime to the files of a client.
 pub(super) fn add(files: &mut Files) {
     for (name, text) in RUNTIME {
-        files.insert(format!("src/runtime/{name}"), format!("// {MARKER}. Do not edit.\n\n{text}"));
+        files.insert(
+            format!("src/runtime/{name}"),
+            format!("// {MARKER}. Do not edit.\n\n{text}"),
+        );
     }
 }
 

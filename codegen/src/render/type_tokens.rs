@@ -49,10 +49,12 @@ fn wrap(wrapper: TokenStream, api: &Api, inner: &Type, from: From) -> TokenStrea
     quote!(#wrapper<#inner>)
 }
 
-/// A type that an argument has: borrowed, unless a copy or a small value is as good.
+/// A type that an argument has: borrowed, unless a value is as good.
 pub(super) fn argument(api: &Api, value: &Type) -> TokenStream {
+    if is_copied(api, value) {
+        return owned(api, value, From::Operations);
+    }
     match value {
-        Type::Boolean | Type::Integer(_) | Type::Number(_) => owned(api, value, From::Operations),
         Type::String => quote!(&str),
         Type::List(inner) => {
             let inner = owned(api, inner, From::Operations);
@@ -60,12 +62,22 @@ pub(super) fn argument(api: &Api, value: &Type) -> TokenStream {
         }
         Type::Named(id) => match &api.types[id.0].kind {
             TypeKind::Alias(inner) => argument(api, inner),
-            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {
-                owned(api, value, From::Operations)
-            }
-            TypeKind::Object(_) => reference(api, value),
+            _ => reference(api, value),
         },
-        Type::Any | Type::Map(_) | Type::Boxed(_) | Type::Nullable(_) => reference(api, value),
+        _ => reference(api, value),
+    }
+}
+
+/// Whether an argument of this type is passed by value.
+pub(super) fn is_copied(api: &Api, value: &Type) -> bool {
+    match value {
+        Type::Boolean | Type::Integer(_) | Type::Number(_) => true,
+        Type::Named(id) => match &api.types[id.0].kind {
+            TypeKind::Alias(inner) => is_copied(api, inner),
+            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => true,
+            TypeKind::Object(_) => false,
+        },
+        _ => false,
     }
 }
 

@@ -5,18 +5,19 @@ use quote::quote;
 
 use super::type_tokens::{From, owned};
 use super::{code, doc, doc_lines, ident};
-use crate::ir::{
-    Api, EnumValue, GroupId, Object, Presence, Property, Type, TypeDefinition, TypeKind,
-};
+use crate::ir::{Api, EnumValue, GroupId, Object, Presence, Property, TypeDefinition, TypeKind};
 
 /// The types that only the operations of `group` reach, or all others.
 pub(super) fn module(api: &Api, group: Option<GroupId>) -> Option<TokenStream> {
-    let definitions: Vec<&TypeDefinition> =
-        api.types.iter().filter(|definition| definition.group == group).collect();
+    let definitions: Vec<&TypeDefinition> = api
+        .types
+        .iter()
+        .filter(|definition| definition.group == group)
+        .collect();
     if definitions.is_empty() {
         return None;
     }
-    let imports = imports(&definitions);
+    let imports = imports(api, &definitions);
     let items = definitions.iter().map(|definition| item(api, definition));
     Some(quote! {
         #imports
@@ -25,7 +26,7 @@ pub(super) fn module(api: &Api, group: Option<GroupId>) -> Option<TokenStream> {
 }
 
 /// What the module uses, and nothing else: an unused import is a warning.
-fn imports(definitions: &[&TypeDefinition]) -> TokenStream {
+fn imports(api: &Api, definitions: &[&TypeDefinition]) -> TokenStream {
     let any = |wanted: fn(&TypeKind) -> bool| definitions.iter().any(|it| wanted(&it.kind));
     let mut macros = Vec::new();
     if any(|kind| matches!(kind, TypeKind::Object(_))) {
@@ -42,30 +43,21 @@ fn imports(definitions: &[&TypeDefinition]) -> TokenStream {
         [one] => quote!(use crate::runtime::#one;),
         several => quote!(use crate::runtime::{#(#several),*};),
     };
-    let siblings = definitions.iter().any(|definition| names_types(&definition.kind));
-    let siblings = siblings.then(|| quote!(use super::*;));
+    let siblings = definitions
+        .iter()
+        .any(|definition| names_another_module(api, definition));
+    let siblings = siblings.then(|| {
+        quote!(
+            use super::*;
+        )
+    });
     quote!(#siblings #macros)
 }
 
-fn names_types(kind: &TypeKind) -> bool {
-    match kind {
-        TypeKind::Object(object) => {
-            object.properties.iter().any(|property| names_type(&property.value))
-                || object.additional.iter().any(|(value, _)| names_type(value))
-        }
-        TypeKind::Alias(value) => names_type(value),
-        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => false,
-    }
-}
-
-fn names_type(value: &Type) -> bool {
-    match value {
-        Type::Named(_) => true,
-        Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) | Type::Nullable(inner) => {
-            names_type(inner)
-        }
-        Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::String | Type::Any => false,
-    }
+/// Whether a type is made of one that stands in another module.
+fn names_another_module(api: &Api, definition: &TypeDefinition) -> bool {
+    let mut types = definition.types();
+    types.any(|id| api.types[id.0].group != definition.group)
 }
 
 fn item(api: &Api, definition: &TypeDefinition) -> TokenStream {
@@ -105,7 +97,10 @@ fn documentation(definition: &TypeDefinition) -> TokenStream {
 
 fn object_item(api: &Api, definition: &TypeDefinition, object: &Object) -> TokenStream {
     let name = ident(&definition.rust);
-    let fields = object.properties.iter().map(|property| field(api, property));
+    let fields = object
+        .properties
+        .iter()
+        .map(|property| field(api, property));
     let additional = object.additional.as_ref().map(|(value, field)| {
         let (field, value) = (ident(field), owned(api, value, From::Types));
         quote! {
@@ -116,7 +111,7 @@ fn object_item(api: &Api, definition: &TypeDefinition, object: &Object) -> Token
     let entries = object.properties.iter().map(table_entry);
     let additional_entry = object.additional.as_ref().map(|(_, field)| {
         let field = ident(field);
-        quote!(additional #field,)
+        quote!(..#field)
     });
     let default = is_empty_by_default(object).then(|| quote!(, Default));
     let constructor = constructor(api, definition, object);
@@ -155,7 +150,10 @@ fn table_entry(property: &Property) -> TokenStream {
 
 /// Whether a value without any property is one.
 fn is_empty_by_default(object: &Object) -> bool {
-    object.properties.iter().all(|property| property.presence != Presence::Required)
+    object
+        .properties
+        .iter()
+        .all(|property| property.presence != Presence::Required)
 }
 
 /// `new` with the required properties, for types that callers make.

@@ -1,5 +1,7 @@
 //! `open_enum!` and `open_integer_enum!`.
 
+#![allow(unreachable_pub, reason = "the macros are made for public types")]
+
 use crate::runtime::{open_enum, open_integer_enum};
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

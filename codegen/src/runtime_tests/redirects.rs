@@ -88,7 +88,9 @@ async fn a_password_in_the_location_is_not_sent() {
     let target = other.url.replace("http://", "http://ann:secret@");
     let server = Server::start([redirected(302, &target)]).await;
     let client = Client::for_test(&server.url);
-    client.pet(Method::GET).await.expect("a success");
+    let response = client.pet(Method::GET).send_with_response().await;
+    let url = response.expect("a success").raw.url().to_string();
+    assert_eq!(url, format!("{}/", other.url));
     assert_eq!(other.only().header("authorization"), None);
 }
 

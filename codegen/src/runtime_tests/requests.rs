@@ -272,6 +272,16 @@ fn the_content_type_of_a_json_body() {
 }
 
 #[test]
+fn a_body_of_bytes_is_sent_as_it_is() {
+    let client = client();
+    let call = client.ping("/pets").bytes_body("text/csv", "a,b");
+    let request = call.request().expect("a request");
+    assert_eq!(request.headers()["content-type"], "text/csv");
+    let body = request.body().and_then(|body| body.as_bytes());
+    assert_eq!(body, Some(&b"a,b"[..]));
+}
+
+#[test]
 fn a_body_that_is_no_json_is_an_error() {
     let client = client();
     let body = std::collections::BTreeMap::from([(vec![1], 2)]);

@@ -1,0 +1,302 @@
+//! Every diagnostic, as a user sees it. One snapshot each.
+
+mod support;
+
+use codegen::source::{Source, SourceError};
+use codegen::{Options, generate};
+use support::{Document, diagnostics};
+
+/// Checks what is said about a document. The name of the snapshot is the first argument.
+macro_rules! says {
+    ($name:ident, $document:expr) => {
+        #[test]
+        fn $name() {
+            let text = diagnostics(&$document);
+            assert!(
+                text.contains("-->") || text.contains("can't read"),
+                "no place is named:\n{text}"
+            );
+            insta::assert_snapshot!(stringify!($name), text);
+        }
+    };
+}
+
+/// A document with these paths.
+fn paths(paths: &str) -> Document {
+    Document::new(&format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\npaths:\n{paths}"
+    ))
+}
+
+/// A document with one operation that has these fields.
+fn operation(fields: &str) -> Document {
+    paths(&format!(
+        "  /pets:\n    get:\n      responses: {{'200': {{description: All}}}}\n{fields}"
+    ))
+}
+
+/// A document whose one operation answers with this schema.
+fn schema(schema: &str) -> Document {
+    paths(&format!(
+        "  /pets:\n    get:\n      responses:\n        '200':\n          description: All\n          content:\n            application/json:\n              schema:\n{schema}"
+    ))
+}
+
+// Load.
+says!(
+    load_invalid_yaml,
+    Document::new("openapi: 3.0.3\ninfo: {title: [\npaths: {}\n")
+);
+says!(
+    load_invalid_json,
+    Document::new("{\"openapi\": \"3.0.3\",\n \"info\": {\"title\" 1}}\n")
+);
+says!(
+    load_duplicate_key,
+    operation("      summary: One\n      summary: Two\n")
+);
+says!(
+    load_too_deep,
+    Document::new(&format!("{}{}", "[".repeat(200), "]".repeat(200)))
+);
+says!(
+    load_key_is_a_list,
+    Document::new("openapi: 3.0.3\n? [a, b]\n: c\n")
+);
+
+#[test]
+fn load_not_utf8() {
+    struct Latin1;
+    impl Source for Latin1 {
+        fn read(&self, _: &str) -> Result<Vec<u8>, SourceError> {
+            Ok(b"openapi: 3.0.3\ninfo: {title: Caf\xe9, version: '1'}\n".to_vec())
+        }
+    }
+    let options = Options {
+        package_name: "t".to_owned(),
+        manifest: false,
+    };
+    let generation = generate("openapi.yaml", &Latin1, &options);
+    assert_eq!(generation.files, None);
+    insta::assert_snapshot!("load_not_utf8", generation.diagnostics.render(false));
+}
+
+// Bundle.
+#[test]
+fn bundle_no_root() {
+    let options = Options {
+        package_name: "t".to_owned(),
+        manifest: false,
+    };
+    let generation = generate(
+        "spec/openapi.yaml",
+        &std::collections::BTreeMap::new(),
+        &options,
+    );
+    assert_eq!(generation.files, None);
+    insta::assert_snapshot!("bundle_no_root", generation.diagnostics.render(false));
+}
+
+#[test]
+fn bundle_outside_root() {
+    struct Confined;
+    impl Source for Confined {
+        fn read(&self, path: &str) -> Result<Vec<u8>, SourceError> {
+            match path {
+                "api/openapi.yaml" => Ok(b"openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths:\n  /a:\n    $ref: ../../etc/passwd\n".to_vec()),
+                _ => Err(SourceError::OutsideRoot { root: "api".to_owned() }),
+            }
+        }
+    }
+    let options = Options {
+        package_name: "t".to_owned(),
+        manifest: false,
+    };
+    let generation = generate("api/openapi.yaml", &Confined, &options);
+    insta::assert_snapshot!("bundle_outside_root", generation.diagnostics.render(false));
+}
+
+says!(
+    bundle_missing_file,
+    schema("                $ref: schemas/pet.yaml\n")
+);
+says!(
+    bundle_broken_file,
+    schema("                $ref: pet.yaml\n").with("pet.yaml", "a: [\n")
+);
+says!(
+    bundle_missing_pointer,
+    schema("                $ref: '#/components/schemas/Pet'\n")
+);
+says!(
+    bundle_missing_parameter,
+    operation("      parameters: [{$ref: '#/components/parameters/page'}]\n")
+);
+says!(
+    bundle_remote,
+    schema("                $ref: https://example.com/pet.yaml#/Pet\n")
+);
+says!(
+    bundle_path_item_of_itself,
+    paths("  /a:\n    $ref: '#/paths/~1a'\n")
+);
+
+// Normalize.
+says!(
+    normalize_not_openapi,
+    Document::new("name: something else\n")
+);
+says!(
+    normalize_swagger_2,
+    Document::new("swagger: '2.0'\ninfo: {title: T, version: '1'}\n")
+);
+says!(
+    normalize_openapi_3_1,
+    Document::new("openapi: 3.1.0\ninfo: {title: T, version: '1'}\n")
+);
+says!(normalize_list_as_root, Document::new("[1, 2]\n"));
+says!(
+    normalize_unknown_field,
+    operation("      sumary: Typed in a hurry\n")
+);
+says!(
+    normalize_unknown_extension,
+    operation("      codeSamples: []\n")
+);
+says!(normalize_not_text, operation("      summary: [a]\n"));
+says!(normalize_not_a_list, operation("      tags: pets\n"));
+says!(
+    normalize_not_an_object,
+    operation("      requestBody: yes\n")
+);
+says!(
+    normalize_not_boolean,
+    operation("      deprecated: maybe\n")
+);
+says!(
+    normalize_unknown_type,
+    schema("                type: any\n")
+);
+says!(
+    normalize_not_a_number,
+    schema("                type: integer\n                minimum: low\n")
+);
+says!(
+    normalize_not_a_count,
+    schema("                type: string\n                maxLength: -1\n")
+);
+says!(
+    normalize_path_without_slash,
+    paths("  pets: {get: {responses: {}}}\n")
+);
+says!(
+    normalize_bad_status,
+    paths("  /pets:\n    get:\n      responses: {'2000': {description: All}}\n")
+);
+says!(
+    normalize_parameter_without_name,
+    operation("      parameters: [{in: query, schema: {}}]\n")
+);
+says!(
+    normalize_parameter_without_schema,
+    operation("      parameters: [{name: a, in: query}]\n")
+);
+says!(
+    normalize_callbacks,
+    operation("      callbacks: {done: {'{$url}': {}}}\n")
+);
+
+// Lower.
+says!(
+    lower_no_server,
+    Document::new(
+        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers:\n  - url: /v1\npaths: {}\n"
+    )
+);
+says!(
+    lower_reference_to_itself,
+    schema(
+        "                $ref: '#/components/schemas/A'\ncomponents:\n  schemas:\n    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}\n"
+    )
+);
+says!(
+    lower_one_of,
+    schema("                oneOf: [{type: string}, {type: integer}]\n")
+);
+says!(
+    lower_all_of,
+    schema("                allOf: [{type: object}, {type: object}]\n")
+);
+says!(
+    lower_any_of_beside_type,
+    schema("                type: object\n                anyOf: [{type: object}]\n")
+);
+says!(lower_not, schema("                not: {type: string}\n"));
+says!(
+    lower_cookie,
+    operation("      parameters: [{name: a, in: cookie, schema: {type: string}}]\n")
+);
+says!(
+    lower_parameter_content,
+    operation("      parameters: [{name: a, in: query, content: {application/json: {}}}]\n")
+);
+says!(
+    lower_parameter_object,
+    operation("      parameters: [{name: a, in: query, schema: {type: object}}]\n")
+);
+says!(
+    lower_parameter_style,
+    paths(
+        "  /a/{b}:\n    get:\n      parameters: [{name: b, in: path, required: true, style: label, schema: {type: string}}]\n      responses: {}\n"
+    )
+);
+says!(
+    lower_parameter_list_of_lists,
+    operation(
+        "      parameters: [{name: a, in: query, schema: {type: array, items: {type: array, items: {type: string}}}}]\n"
+    )
+);
+says!(
+    lower_undeclared_path_parameter,
+    paths("  /pets/{id}:\n    get:\n      responses: {}\n")
+);
+says!(
+    lower_path_parameter_without_place,
+    operation("      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n")
+);
+says!(
+    lower_security,
+    operation(
+        "      security: [{key: []}]\ncomponents:\n  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}\n"
+    )
+);
+says!(
+    lower_body_of_another_type,
+    operation("      requestBody: {content: {multipart/form-data: {schema: {type: object}}}}\n")
+);
+
+#[test]
+fn many_diagnostics_are_listed_in_brief() {
+    let parameters: String = (0..40)
+        .map(|n| format!("        - {{name: p{n}, in: cookie, schema: {{type: string}}}}\n"))
+        .collect();
+    let text = diagnostics(&operation(&format!("      parameters:\n{parameters}")));
+    assert_eq!(text.matches("warning").count(), 40, "none is left out");
+    assert!(
+        text.starts_with("warning: openapi.yaml:10:11: cookie"),
+        "{text}"
+    );
+}
+
+#[test]
+fn all_errors_of_a_stage_are_shown_in_one_run() {
+    let text = diagnostics(&paths("  /a: {$ref: a.yaml}\n  /b: {$ref: b.yaml}\n"));
+    assert_eq!(text.matches("error: can't read").count(), 2, "{text}");
+}
+
+#[test]
+fn colors_only_when_asked_for() {
+    let generation = support::generate(&Document::new("name: something else\n"));
+    assert!(!generation.diagnostics.render(false).contains('\u{1b}'));
+    assert!(generation.diagnostics.render(true).contains('\u{1b}'));
+}

@@ -1,0 +1,235 @@
+//! Small documents, and the snapshots of what each stage makes of them.
+//!
+//! The snapshot of the IR says what was understood; the snapshot of the code says what a user gets.
+//! That the code compiles is for `compile.rs` to show.
+
+mod support;
+
+use support::{Document, client, ir};
+
+const PARAMETERS: &str = r#"
+openapi: 3.0.3
+info: {title: Parameters, version: '1'}
+servers: [{url: 'https://api.example.com/v1/'}]
+paths:
+  /shops/{shop}/pets/{petId}:
+    parameters:
+      - {name: shop, in: path, required: true, schema: {type: string}}
+      - {name: page, in: query, schema: {type: string}, description: Replaced below.}
+    get:
+      operationId: listPets
+      parameters:
+        - {name: petId, in: path, required: true, schema: {type: integer}}
+        - {name: page, in: query, schema: {type: integer, format: int32}, description: Number of the page.}
+        - {name: kind, in: query, required: true, schema: {type: string, enum: [cat, dog, '7z']}}
+        - {name: tags, in: query, schema: {type: array, items: {type: string}}}
+        - {name: ids, in: query, explode: false, schema: {type: array, items: {type: integer}}}
+        - {name: X-Trace, in: header, schema: {type: boolean}, deprecated: true}
+        - {name: Version, in: header, required: true, schema: {type: string, enum: ['2021-07-28']}}
+        - {name: Authorization, in: header, schema: {type: string}}
+        - {name: timeout, in: query, schema: {type: number}}
+        - {name: type, in: query, schema: {type: string}}
+      responses:
+        '200': {description: Good}
+"#;
+
+#[test]
+fn parameters() {
+    let document = Document::new(PARAMETERS);
+    insta::assert_debug_snapshot!("parameters_ir", ir(&document).operations);
+    insta::assert_snapshot!(
+        "parameters_code",
+        client(&document, "src/operations/default.rs")
+    );
+}
+
+const SCHEMAS: &str = r#"
+openapi: 3.0.3
+info: {title: Schemas, version: '1'}
+servers: [{url: 'https://api.example.com'}]
+paths:
+  /pets:
+    post:
+      operationId: createPet
+      tags: [Pets]
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}
+      responses:
+        '201':
+          description: Made
+          content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}
+components:
+  schemas:
+    Pet:
+      type: object
+      description: "A pet, as `*/` the \"shop\" knows it. See https://example.com."
+      required: [id, owner, kind]
+      properties:
+        id: {type: integer, format: int64, description: Unique.}
+        kind: {$ref: '#/components/schemas/Kind'}
+        name: {type: string}
+        owner: {type: string, nullable: true}
+        nickname: {type: string, nullable: true}
+        parent: {$ref: '#/components/schemas/Pet'}
+        friends: {type: array, items: {$ref: '#/components/schemas/Pet'}}
+        weights: {type: object, additionalProperties: {type: number, format: float}}
+        anything: {}
+        address:
+          type: object
+          properties: {street-name: {type: string}, type: {type: string}}
+        level: {type: integer, enum: [1, 2, -1]}
+        seenAt: {type: string, format: date-time, deprecated: true}
+    Kind: {type: string, enum: [cat, dog, '+1', '-1', '', Cat, unknown]}
+    Names: {type: array, items: {type: string}}
+    Open:
+      type: object
+      properties: {id: {type: string}}
+      additionalProperties: {type: integer}
+    Option: {type: object, properties: {some: {type: boolean}}}
+    Circle: {$ref: '#/components/schemas/Round'}
+    Round: {type: array, items: {$ref: '#/components/schemas/Round'}}
+"#;
+
+#[test]
+fn schemas() {
+    let document = Document::new(SCHEMAS);
+    insta::assert_debug_snapshot!("schemas_ir", ir(&document).types);
+    insta::assert_snapshot!(
+        "schemas_code_of_a_tag",
+        client(&document, "src/types/pets.rs")
+    );
+    insta::assert_snapshot!(
+        "schemas_code_shared",
+        client(&document, "src/types/shared.rs")
+    );
+}
+
+const RESPONSES: &str = r#"
+openapi: 3.0.3
+info: {title: Responses, version: '1'}
+servers: [{url: 'https://api.example.com'}]
+security: [{token: []}]
+paths:
+  /jobs:
+    post:
+      tags: [Jobs]
+      summary: Starts a job
+      requestBody:
+        content: {application/merge-patch+json: {schema: {type: object}}}
+      responses:
+        '200': {description: Done, content: {application/json: {schema: {type: string}}}}
+        '202': {description: Taken, headers: {Location: {required: true, schema: {type: string}}, Retry-After: {schema: {type: string}}}}
+        '404': {description: None}
+        4XX: {description: Mistake, content: {application/json: {schema: {type: array, items: {type: string}}}}}
+        default: {description: Other, content: {text/plain: {schema: {type: string}}}}
+  /jobs/{id}/log:
+    get:
+      tags: [Jobs]
+      security: []
+      deprecated: true
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        '200': {description: The log, content: {text/plain: {schema: {type: string}}}}
+        '203': {description: The log of another, content: {text/plain: {schema: {type: string}}}}
+  /jobs/{id}:
+    get:
+      tags: [Jobs]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        default: {description: All, content: {application/json: {schema: {type: integer}}}}
+components:
+  securitySchemes: {token: {type: http, scheme: Bearer}}
+"#;
+
+#[test]
+fn responses() {
+    let document = Document::new(RESPONSES);
+    insta::assert_debug_snapshot!("responses_ir", ir(&document).operations);
+    insta::assert_snapshot!(
+        "responses_code",
+        client(&document, "src/operations/jobs.rs")
+    );
+}
+
+/// References between files, in both directions, by pointers with escapes, and in a circle.
+fn several_files() -> Document {
+    Document::new(
+        r#"
+openapi: 3.0.3
+info: {title: Files, version: '1'}
+servers: [{url: 'https://api.example.com'}]
+paths:
+  /pets: {$ref: paths/pets.yaml#/~1pets}
+components:
+  schemas:
+    Error: {type: object, properties: {code: {type: integer}}}
+"#,
+    )
+    .with(
+        "paths/pets.yaml",
+        r##"
+/pets:
+  get:
+    operationId: pets
+    parameters: [{$ref: '../shared/all.json#/parameters/limit'}]
+    responses:
+      '200':
+        description: All
+        content: {application/json: {schema: {$ref: '../shared/all.json#/schemas/a~1b'}}}
+      '400': {$ref: '#/mistake'}
+mistake:
+  description: Mistake
+  content: {application/json: {schema: {$ref: '../openapi.yaml#/components/schemas/Error'}}}
+"##,
+    )
+    .with(
+        "shared/all.json",
+        r##"{
+  "parameters": {"limit": {"name": "limit", "in": "query", "schema": {"type": "integer"}}},
+  "schemas": {
+    "a/b": {"type": "object", "properties": {"next": {"$ref": "#/schemas/a~1b"}, "error": {"$ref": "#/schemas/Error"}}},
+    "Error": {"type": "object", "properties": {"text": {"type": "string"}}}
+  }
+}"##,
+    )
+}
+
+#[test]
+fn files() {
+    let document = several_files();
+    insta::assert_debug_snapshot!("files_ir", ir(&document));
+    insta::assert_snapshot!("files_code", client(&document, "src/types/default.rs"));
+}
+
+#[test]
+fn a_document_in_json_gives_the_same_client() {
+    let yaml = Document::new(
+        "openapi: 3.0.0\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.b}]\npaths: {/x: {get: {responses: {200: {description: Y}}}}}\n",
+    );
+    let json = Document::new(
+        r#"{"openapi": "3.0.0", "info": {"title": "A", "version": "1"}, "servers": [{"url": "https://a.b"}],
+            "paths": {"/x": {"get": {"responses": {"200": {"description": "Y"}}}}}}"#,
+    );
+    assert_eq!(ir(&yaml), ir(&json));
+}
+
+#[test]
+fn unrelated_items_do_not_change_names() {
+    let operations = |documents: &str| {
+        let document = Document::new(&format!(
+            "openapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nservers: [{{url: https://a.b}}]\npaths:\n{documents}"
+        ));
+        let operations = ir(&document).operations;
+        operations
+            .into_iter()
+            .map(|it| (it.path, it.name.rust))
+            .collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let one = "  /a: {get: {operationId: getA, responses: {200: {description: Y}}}}\n";
+    let other = "  /b: {get: {operationId: getB, responses: {200: {description: Y}}}}\n";
+    assert_eq!(
+        operations(&format!("{one}{other}")),
+        operations(&format!("{other}{one}"))
+    );
+}

@@ -1,0 +1,65 @@
+//! What the tests share: documents held in memory, and what comes of them.
+
+#![allow(dead_code, reason = "each test program uses a part")]
+
+use std::collections::BTreeMap;
+
+use codegen::diagnostic::Log;
+use codegen::ir::Api;
+use codegen::{Generation, Options};
+
+/// The files of a document, by path.
+pub struct Document(BTreeMap<String, String>);
+
+impl Document {
+    pub fn new(root: &str) -> Self {
+        Self(BTreeMap::from([(
+            "openapi.yaml".to_owned(),
+            root.trim_start().to_owned(),
+        )]))
+    }
+
+    pub fn with(mut self, path: &str, text: &str) -> Self {
+        self.0.insert(path.to_owned(), text.trim_start().to_owned());
+        self
+    }
+}
+
+pub fn generate(document: &Document) -> Generation {
+    let options = Options {
+        package_name: "test-client".to_owned(),
+        manifest: true,
+    };
+    codegen::generate("openapi.yaml", &document.0, &options)
+}
+
+/// The IR of a document that nothing is wrong with.
+pub fn ir(document: &Document) -> Api {
+    let mut files = codegen::load::Files::default();
+    let mut log = Log::default();
+    let api = codegen::read("openapi.yaml", &document.0, &mut files, &mut log);
+    let text = generate(document).diagnostics.render(false);
+    assert_eq!(text, "", "the document is meant to be free of warnings");
+    api.expect("a document without errors has an IR")
+}
+
+/// A file of the client of a document that nothing is wrong with.
+pub fn client(document: &Document, path: &str) -> String {
+    let generation = generate(document);
+    assert_eq!(generation.diagnostics.render(false), "");
+    let files = generation
+        .files
+        .expect("a document without errors has a client");
+    match files.get(path) {
+        Some(text) => text.clone(),
+        None => panic!(
+            "there is no {path} among {:?}",
+            files.keys().collect::<Vec<_>>()
+        ),
+    }
+}
+
+/// What a user sees of the diagnostics.
+pub fn diagnostics(document: &Document) -> String {
+    generate(document).diagnostics.render(false)
+}

@@ -1,0 +1,159 @@
+//! `cargo xtask gen`: read, generate, compare, write, tell.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use codegen::{Generation, Options, Summary};
+
+use crate::cli::{Mode, Product, Request};
+use crate::comparison::{Comparison, ComparisonError, compare};
+use crate::output_path::Obstacle;
+use crate::report::Console;
+use crate::source::{FileSource, OpenError};
+use crate::transaction::{self, Transaction, TransactionError};
+
+/// What a run came to.
+pub(crate) struct Outcome {
+    /// What was found in the document.
+    pub(crate) summary: Summary,
+    /// How many warnings there were.
+    pub(crate) warnings: usize,
+    /// What differed from the folder, before it was written.
+    pub(crate) comparison: Comparison,
+    /// When the run began.
+    pub(crate) started: Instant,
+}
+
+/// Why a run ends with exit code 1. Nothing was written, unless an error of writing says so.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The document cannot be read.
+    Source(OpenError),
+    /// The document has errors, which have been shown.
+    Document {
+        /// How many.
+        errors: usize,
+        /// Whether a reference leads to a folder that may not be read.
+        refused: bool,
+    },
+    /// The document has warnings, which have been shown, and they count as errors.
+    Strict {
+        /// How many.
+        warnings: usize,
+    },
+    /// The output folder cannot be compared with what was generated.
+    Comparison(ComparisonError),
+    /// Files that must not be overwritten stand where generated ones belong.
+    InTheWay(Vec<(String, Obstacle)>),
+    /// A check found the traces of a run that is not finished.
+    Interrupted,
+    /// A check found differences, which have been shown.
+    OutOfDate(Comparison),
+    /// Writing failed.
+    Transaction(TransactionError),
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        Failure::Source(error)
+    }
+}
+
+impl From<TransactionError> for Failure {
+    fn from(error: TransactionError) -> Self {
+        Failure::Transaction(error)
+    }
+}
+
+/// Does what is asked for.
+pub(crate) fn run(request: &Request, console: &Console) -> Result<(), Failure> {
+    let started = Instant::now();
+    let folder = request.output_folder();
+    match request.mode {
+        Mode::Write if transaction::recover(&folder)? => console.recovered(request),
+        Mode::Check if transaction::is_interrupted(&folder) => return Err(Failure::Interrupted),
+        Mode::Write | Mode::Check => {}
+    }
+    let (files, summary, warnings) = generate(request, console)?;
+    let comparison = compare_with_output(request, &files)?;
+    let comparison = match request.mode {
+        Mode::Write => write(request, comparison, &files)?,
+        Mode::Check if comparison.is_up_to_date() => comparison,
+        Mode::Check => {
+            console.differences(&comparison, &files);
+            return Err(Failure::OutOfDate(comparison));
+        }
+    };
+    console.outcome(
+        &Outcome {
+            summary,
+            warnings,
+            comparison,
+            started,
+        },
+        request,
+    );
+    Ok(())
+}
+
+/// The generated files, what was found in the document, and the number of warnings.
+fn generate(
+    request: &Request,
+    console: &Console,
+) -> Result<(BTreeMap<String, String>, Summary, usize), Failure> {
+    let source = FileSource::open(&request.base, &request.document, &request.allowed_folders)?;
+    let options = Options {
+        package_name: request.package_name.clone(),
+        manifest: request.product == Product::Crate,
+    };
+    let Generation {
+        files,
+        diagnostics,
+        summary,
+    } = codegen::generate(&request.document, &source, &options);
+    console.diagnostics(&diagnostics);
+    let (errors, warnings) = (diagnostics.errors(), diagnostics.warnings());
+    match files {
+        Some(_) if request.strict && warnings > 0 => Err(Failure::Strict { warnings }),
+        Some(files) if errors == 0 => Ok((files, summary, warnings)),
+        _ => Err(Failure::Document {
+            errors,
+            refused: source.has_refused(),
+        }),
+    }
+}
+
+/// What differs from the output folder, unless something is in the way there.
+fn compare_with_output(
+    request: &Request,
+    files: &BTreeMap<String, String>,
+) -> Result<Comparison, Failure> {
+    let comparison = compare(&request.output_folder(), files).map_err(Failure::Comparison)?;
+    match comparison.obstacles() {
+        obstacles if obstacles.is_empty() => Ok(comparison),
+        obstacles => Err(Failure::InTheWay(obstacles)),
+    }
+}
+
+/// Writes what differs. Says what has been written.
+fn write(
+    request: &Request,
+    comparison: Comparison,
+    files: &BTreeMap<String, String>,
+) -> Result<Comparison, Failure> {
+    if comparison.is_up_to_date() {
+        return Ok(comparison);
+    }
+    let transaction = Transaction::begin(&request.output_folder())?;
+    // Another run may have written between the comparison and the lock.
+    match compare_with_output(request, files) {
+        Ok(comparison) => {
+            transaction.commit(&comparison, files)?;
+            Ok(comparison)
+        }
+        Err(failure) => {
+            transaction.abandon()?;
+            Err(failure)
+        }
+    }
+}

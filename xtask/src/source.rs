@@ -1,0 +1,249 @@
+//! Reads the document and the files that it refers to, and no others.
+//!
+//! A document from a stranger must not be able to read the disk. References may lead to the folder
+//! of the document, to the folders below it, and to those that the user allows. Real paths are
+//! compared, so that a symbolic link cannot lead out either.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::{fmt, fs, io};
+
+use codegen::source::{Source, SourceError};
+
+/// The files that a document may be made of.
+pub(crate) struct FileSource {
+    /// What relative paths are relative to; empty for the current folder.
+    base: PathBuf,
+    document: String,
+    /// The document, without symbolic links on the way; `None` for a pipe, which has no such path.
+    real_document: Option<PathBuf>,
+    /// Folders that references may lead into, without symbolic links on the way.
+    allowed: Vec<PathBuf>,
+    refused: AtomicBool,
+}
+
+/// Why there is nothing to read from.
+#[derive(Debug)]
+pub(crate) enum OpenError {
+    /// The document does not exist.
+    NoDocument,
+    /// The document is a folder.
+    DocumentIsFolder,
+    /// A folder that references may lead into does not exist.
+    NoAllowedFolder(PathBuf),
+    /// The document is there but cannot be reached.
+    Unreadable(io::Error),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OpenError::NoDocument => write!(formatter, "the document does not exist"),
+            OpenError::DocumentIsFolder => write!(formatter, "the document is a folder"),
+            OpenError::NoAllowedFolder(folder) => {
+                write!(
+                    formatter,
+                    "there is no folder `{}` to allow",
+                    folder.display()
+                )
+            }
+            OpenError::Unreadable(error) => {
+                write!(formatter, "the document is unreadable: {error}")
+            }
+        }
+    }
+}
+
+impl FileSource {
+    /// Prepares to read `document`, relative to `base`, and the files that it refers to, also in
+    /// the folders `allowed`, relative to the current folder.
+    pub(crate) fn open(
+        base: &Path,
+        document: &str,
+        allowed: &[PathBuf],
+    ) -> Result<FileSource, OpenError> {
+        let location = base.join(document);
+        match fs::metadata(&location) {
+            Ok(found) if found.is_dir() => return Err(OpenError::DocumentIsFolder),
+            Ok(_) => {}
+            Err(error) if is_absent(&error) => return Err(OpenError::NoDocument),
+            Err(error) => return Err(OpenError::Unreadable(error)),
+        }
+        let own_folder = location.parent().unwrap_or(Path::new(""));
+        let mut folders = vec![real_path(own_folder).map_err(OpenError::Unreadable)?];
+        for folder in allowed {
+            match real_path(folder) {
+                Ok(real) if real.is_dir() => folders.push(real),
+                _ => return Err(OpenError::NoAllowedFolder(folder.clone())),
+            }
+        }
+        Ok(FileSource {
+            base: base.to_owned(),
+            document: document.to_owned(),
+            real_document: real_path(&location).ok(),
+            allowed: folders,
+            refused: AtomicBool::new(false),
+        })
+    }
+
+    /// Whether a reference led to a file that must not be read.
+    pub(crate) fn has_refused(&self) -> bool {
+        self.refused.load(Ordering::Relaxed)
+    }
+
+    /// Where a path really leads, if it may be read.
+    fn resolve(&self, path: &str) -> Result<PathBuf, SourceError> {
+        let location = self.base.join(path);
+        if path == self.document {
+            // The user has named this file: wherever it is, it may be read.
+            return Ok(location);
+        }
+        match real_path(&location) {
+            Ok(real) if self.allows(&real) => Ok(real),
+            Ok(_) => Err(self.refuse()),
+            // Whether a file exists that must not be read is nobody's business.
+            Err(error) if is_absent(&error) => match nearest_folder(&location) {
+                Some(folder) if self.allows(&folder) => Err(SourceError::NotFound),
+                _ => Err(self.refuse()),
+            },
+            Err(error) => Err(SourceError::Other(error.to_string())),
+        }
+    }
+
+    fn allows(&self, real: &Path) -> bool {
+        self.real_document.as_deref() == Some(real)
+            || self.allowed.iter().any(|folder| real.starts_with(folder))
+    }
+
+    fn refuse(&self) -> SourceError {
+        self.refused.store(true, Ordering::Relaxed);
+        let folder = match self.document.rsplit_once('/') {
+            Some(("", _)) => "/",
+            Some((folder, _)) => folder,
+            None => ".",
+        };
+        SourceError::OutsideRoot {
+            root: folder.to_owned(),
+        }
+    }
+}
+
+impl Source for FileSource {
+    fn read(&self, path: &str) -> Result<Vec<u8>, SourceError> {
+        let location = self.resolve(path)?;
+        fs::read(location).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => SourceError::NotFound,
+            io::ErrorKind::IsADirectory => {
+                SourceError::Other("it is a folder, not a file".to_owned())
+            }
+            _ => SourceError::Other(error.to_string()),
+        })
+    }
+}
+
+/// The absolute path without symbolic links.
+fn real_path(path: &Path) -> io::Result<PathBuf> {
+    // An empty path is the current folder, which the operating system calls `.`.
+    if path.as_os_str().is_empty() {
+        fs::canonicalize(".")
+    } else {
+        fs::canonicalize(path)
+    }
+}
+
+/// The deepest folder on the way to `path` that exists.
+fn nearest_folder(path: &Path) -> Option<PathBuf> {
+    path.ancestors()
+        .skip(1)
+        .find_map(|ancestor| real_path(ancestor).ok())
+}
+
+fn is_absent(error: &io::Error) -> bool {
+    // `NotADirectory`: the path goes on below a file.
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with `spec/openapi.yaml`, `spec/paths/a.yaml` and `elsewhere/b.yaml`.
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for file in ["spec/openapi.yaml", "spec/paths/a.yaml", "elsewhere/b.yaml"] {
+            let file = folder.path().join(file);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, "x").unwrap();
+        }
+        folder
+    }
+
+    fn read(source: &FileSource, path: &str) -> String {
+        match source.read(path) {
+            Ok(bytes) => String::from_utf8(bytes).unwrap(),
+            Err(SourceError::NotFound) => "not found".to_owned(),
+            Err(SourceError::OutsideRoot { root }) => format!("outside {root}"),
+            Err(SourceError::Other(text)) => text,
+        }
+    }
+
+    #[test]
+    fn reads_the_folder_of_the_document() {
+        let folder = folder();
+        let source = FileSource::open(folder.path(), "spec/openapi.yaml", &[]).unwrap();
+        assert_eq!(read(&source, "spec/openapi.yaml"), "x");
+        assert_eq!(read(&source, "spec/paths/a.yaml"), "x");
+        assert_eq!(read(&source, "spec/paths"), "it is a folder, not a file");
+        assert_eq!(read(&source, "spec/paths/b.yaml"), "not found");
+        assert_eq!(read(&source, "spec/nothing/b.yaml"), "not found");
+        assert_eq!(read(&source, "spec/openapi.yaml/b.yaml"), "not found");
+        assert!(!source.has_refused());
+    }
+
+    #[test]
+    fn refuses_what_is_elsewhere() {
+        let folder = folder();
+        let source = FileSource::open(folder.path(), "spec/openapi.yaml", &[]).unwrap();
+        assert_eq!(read(&source, "elsewhere/b.yaml"), "outside spec");
+        assert!(source.has_refused());
+        // Files that do not exist look the same.
+        assert_eq!(read(&source, "elsewhere/c.yaml"), "outside spec");
+        assert_eq!(read(&source, "nowhere/c.yaml"), "outside spec");
+        assert_eq!(read(&source, "../c.yaml"), "outside spec");
+        assert_eq!(read(&source, "/etc/hostname"), "outside spec");
+    }
+
+    #[test]
+    fn reads_the_folders_that_the_user_allows() {
+        let folder = folder();
+        let allowed = [folder.path().join("elsewhere")];
+        let source = FileSource::open(folder.path(), "spec/openapi.yaml", &allowed).unwrap();
+        assert_eq!(read(&source, "elsewhere/b.yaml"), "x");
+        assert_eq!(read(&source, "elsewhere/c.yaml"), "not found");
+        assert_eq!(read(&source, "other/c.yaml"), "outside spec");
+        let allowed = [folder.path().join("nowhere")];
+        let error = FileSource::open(folder.path(), "spec/openapi.yaml", &allowed);
+        assert!(matches!(error, Err(OpenError::NoAllowedFolder(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symbolic_links_do_not_lead_out() {
+        use std::os::unix::fs::symlink;
+        let folder = folder();
+        symlink("../elsewhere/b.yaml", folder.path().join("spec/file.yaml")).unwrap();
+        symlink("../elsewhere", folder.path().join("spec/folder")).unwrap();
+        symlink("paths/a.yaml", folder.path().join("spec/inside.yaml")).unwrap();
+        let source = FileSource::open(folder.path(), "spec/openapi.yaml", &[]).unwrap();
+        assert_eq!(read(&source, "spec/file.yaml"), "outside spec");
+        assert_eq!(read(&source, "spec/folder/b.yaml"), "outside spec");
+        assert_eq!(read(&source, "spec/folder/c.yaml"), "outside spec");
+        assert_eq!(read(&source, "spec/inside.yaml"), "x");
+        // The document itself may be a link: the user has named it.
+        let source = FileSource::open(folder.path(), "spec/file.yaml", &[]).unwrap();
+        assert_eq!(read(&source, "spec/file.yaml"), "x");
+    }
+}

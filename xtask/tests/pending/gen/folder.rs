@@ -1,0 +1,217 @@
+//! A temporary folder to run the program in, and what it said.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::{Duration, SystemTime};
+
+/// A small document: one operation and one schema.
+pub(crate) const DOCUMENT: &str = r##"openapi: 3.0.3
+info:
+  title: Pets
+  version: "1"
+servers:
+  - url: https://example.com
+paths:
+  /pets:
+    get:
+      operationId: getPet
+      responses:
+        "200":
+          description: A pet
+          content:
+            application/json:
+              schema:
+                $ref: "#/components/schemas/Pet"
+components:
+  schemas:
+    Pet:
+      type: object
+      properties:
+        name:
+          type: string
+"##;
+
+/// What a file holds, and when it was written.
+pub(crate) type State = (Vec<u8>, SystemTime);
+
+/// A folder that is removed in the end.
+pub(crate) struct Folder {
+    folder: tempfile::TempDir,
+}
+
+impl Folder {
+    /// With [`DOCUMENT`] in `pets.yaml`.
+    pub(crate) fn new() -> Folder {
+        let folder = Folder {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        folder.write("pets.yaml", DOCUMENT);
+        folder
+    }
+
+    /// With a client of `pets.yaml` in `client/`.
+    pub(crate) fn with_client() -> Folder {
+        let folder = Folder::new();
+        folder.run("gen --spec pets.yaml --out client").succeeds();
+        folder
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    pub(crate) fn exists(&self, path: &str) -> bool {
+        self.path(path).exists()
+    }
+
+    /// All files below a folder, by path.
+    pub(crate) fn state(&self, path: &str) -> BTreeMap<PathBuf, State> {
+        let mut state = BTreeMap::new();
+        collect(&self.path(path), &mut state);
+        state
+    }
+
+    /// Some generated file that is not `src/lib.rs`, relative to the client.
+    pub(crate) fn another_generated_file(&self) -> String {
+        let client = self.path("client");
+        let mut files = self.state("client/src").into_keys();
+        let file = files.find(|file| !file.ends_with("lib.rs")).unwrap();
+        file.strip_prefix(client)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .replace('\\', "/")
+    }
+
+    /// Runs the program in this folder, with arguments separated by spaces.
+    pub(crate) fn run(&self, arguments: &str) -> Said {
+        run_in(self.folder.path(), arguments)
+    }
+
+    /// Runs the program after the given commands of a shell.
+    #[cfg(unix)]
+    pub(crate) fn run_after(&self, commands: &str, arguments: &str) -> Said {
+        let script = format!(
+            "{commands}; exec {} {arguments}",
+            env!("CARGO_BIN_EXE_xtask")
+        );
+        said(
+            Command::new("sh")
+                .arg("-c")
+                .arg(script)
+                .current_dir(self.folder.path()),
+        )
+    }
+
+    /// Makes the lock of a killed run so old that nobody can hold it any more.
+    pub(crate) fn age_lock(&self) {
+        let lock = self.path("client/.codegen-staging/lock");
+        let lock = fs::File::options().write(true).open(lock).unwrap();
+        lock.set_modified(SystemTime::now() - Duration::from_secs(60))
+            .unwrap();
+    }
+}
+
+fn collect(folder: &Path, state: &mut BTreeMap<PathBuf, State>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, state);
+        } else {
+            let modified = fs::metadata(&path).unwrap().modified().unwrap();
+            state.insert(path.clone(), (fs::read(path).unwrap(), modified));
+        }
+    }
+}
+
+/// Runs the program in any folder.
+pub(crate) fn run_in(folder: &Path, arguments: &str) -> Said {
+    said(
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(arguments.split_whitespace())
+            .current_dir(folder),
+    )
+}
+
+fn said(command: &mut Command) -> Said {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().unwrap();
+    Said {
+        code: status.code(),
+        stdout: String::from_utf8(stdout).unwrap(),
+        stderr: String::from_utf8(stderr).unwrap(),
+    }
+}
+
+/// What the program said.
+#[derive(Debug)]
+pub(crate) struct Said {
+    /// The exit code; `None` if the program was killed.
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Said {
+    pub(crate) fn succeeds(self) -> Said {
+        assert_eq!(self.code, Some(0), "{}{}", self.stdout, self.stderr);
+        self
+    }
+
+    pub(crate) fn fails(self) -> Said {
+        assert_eq!(self.code, Some(1), "{}{}", self.stdout, self.stderr);
+        self
+    }
+
+    /// Both streams, without what differs between machines and versions of the generator: times,
+    /// numbers of files above two, numbers of types, and the surroundings of differences.
+    pub(crate) fn shown(&self) -> String {
+        let text = format!("{}{}", self.stdout, self.stderr);
+        let mut shown = String::new();
+        for line in text.lines().filter(|line| !is_context(line)) {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let line = match words.as_slice() {
+                ["time", ..] => "  time        [time]".to_owned(),
+                ["types", ..] => "  types       [number]".to_owned(),
+                ["files", ..] => line
+                    .split(' ')
+                    .map(hide_number)
+                    .collect::<Vec<_>>()
+                    .join(" "),
+                ["@@", ..] => "@@ [lines] @@".to_owned(),
+                _ => line.to_owned(),
+            };
+            shown.push_str(&line);
+            shown.push('\n');
+        }
+        shown
+    }
+}
+
+/// A line of a difference that is the same on both sides.
+fn is_context(line: &str) -> bool {
+    line.starts_with(' ') && !line.starts_with("  ") || line.starts_with("   ")
+}
+
+fn hide_number(word: &str) -> &str {
+    if word.parse::<usize>().is_ok_and(|number| number > 2) {
+        "[number]"
+    } else {
+        word
+    }
+}

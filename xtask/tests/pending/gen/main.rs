@@ -1,0 +1,510 @@
+//! `cargo xtask gen` as a user meets it: the real program, on real folders.
+
+mod folder;
+
+use std::fs;
+use std::path::Path;
+
+use folder::{DOCUMENT, Folder, run_in};
+use insta::assert_snapshot;
+
+const GEN: &str = "gen --spec pets.yaml --out client";
+const CHECK: &str = "gen --spec pets.yaml --out client --check";
+
+/// The same check as in CI: the committed client is that of the committed document.
+#[test]
+fn the_client_of_this_repository_is_up_to_date() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    for folder in [elsewhere.path(), Path::new(env!("CARGO_MANIFEST_DIR"))] {
+        let said = run_in(folder, "gen --check").succeeds();
+        assert!(
+            said.stdout
+                .starts_with("Up to date: generated-client/ matches spec/openapi.yaml\n"),
+            "{}",
+            said.stdout
+        );
+    }
+}
+
+#[test]
+fn a_document_becomes_a_crate() {
+    let folder = Folder::new();
+    let said = folder.run(GEN).succeeds();
+    assert_snapshot!(said.shown(), @r"
+    Generated client/ from pets.yaml
+      operations  1
+      types       [number]
+      files       [number] written
+      warnings    none
+      time        [time]
+    ");
+    assert!(
+        folder
+            .read("client/Cargo.toml")
+            .contains("name = \"client\"")
+    );
+    assert!(folder.exists("client/.gitignore"));
+    assert!(folder.exists("client/src/lib.rs"));
+    assert!(!folder.exists("client/.codegen-staging"));
+}
+
+#[test]
+fn the_crate_can_be_named() {
+    let folder = Folder::new();
+    folder
+        .run("gen --spec pets.yaml --out deep/client --name pet-shop")
+        .succeeds();
+    assert!(
+        folder
+            .read("deep/client/Cargo.toml")
+            .contains("name = \"pet-shop\"")
+    );
+}
+
+#[test]
+fn a_second_run_touches_nothing() {
+    let folder = Folder::with_client();
+    let before = folder.state("client");
+    assert_snapshot!(folder.run(GEN).succeeds().shown(), @r"
+    Generated client/ from pets.yaml
+      operations  1
+      types       [number]
+      files       [number] unchanged
+      warnings    none
+      time        [time]
+    ");
+    assert_eq!(folder.state("client"), before);
+}
+
+#[test]
+fn only_what_differs_is_written() {
+    let folder = Folder::with_client();
+    let before = folder.state("client");
+    let stale = format!("{}// edited\n", folder.read("client/src/lib.rs"));
+    folder.write("client/src/lib.rs", &stale);
+    folder.write("client/src/gone/deep/mod.rs", &stale);
+    folder.write("client/src/mixed/mod.rs", &stale);
+    folder.write("client/src/mixed/own.rs", "mine");
+    folder.write("client/tests/own.rs", "mine");
+    folder.write("client/Cargo.toml", "mine");
+    assert_snapshot!(folder.run(GEN).succeeds().shown(), @r"
+    Generated client/ from pets.yaml
+      operations  1
+      types       [number]
+      files       1 written, [number] unchanged, 2 removed
+      kept        Cargo.toml (written by hand)
+      warnings    none
+      time        [time]
+    ");
+    assert!(!folder.exists("client/src/gone"));
+    assert!(!folder.exists("client/src/mixed/mod.rs"));
+    for own in [
+        "client/src/mixed/own.rs",
+        "client/tests/own.rs",
+        "client/Cargo.toml",
+    ] {
+        assert_eq!(folder.read(own), "mine", "{own}");
+        fs::remove_file(folder.path(own)).unwrap();
+    }
+    for (path, now) in folder.state("client") {
+        let (text, modified) = &before[&path];
+        assert_eq!(&now.0, text, "{path:?}");
+        let is_rewritten = path.ends_with("src/lib.rs");
+        assert_eq!(now.1 != *modified, is_rewritten, "{path:?}");
+    }
+}
+
+#[test]
+fn a_check_lists_what_differs_and_writes_nothing() {
+    let folder = Folder::with_client();
+    folder.run(CHECK).succeeds();
+    let text = folder.read("client/src/lib.rs");
+    let missing = folder.another_generated_file();
+    fs::remove_file(folder.path("client").join(&missing)).unwrap();
+    folder.write("client/src/lib.rs", &format!("{text}// edited\n"));
+    folder.write("client/src/a.rs", &text);
+    let before = folder.state("client");
+    let said = folder.run(CHECK).fails();
+    let shown = said.shown().replace(&missing, "[file]");
+    // The missing file can come before or after the stale one.
+    let (list, rest) = shown.split_once("\n\n").unwrap();
+    let mut list: Vec<&str> = list.lines().collect();
+    list.sort_unstable();
+    assert_snapshot!(list.join("\n"), @r"
+    missing   [file]
+    orphaned  src/a.rs
+    stale     src/lib.rs
+    ");
+    assert_snapshot!(rest, @r"
+    --- src/lib.rs (on disk)
+    +++ src/lib.rs (generated)
+    @@ [lines] @@
+    -// edited
+
+    error: client/ does not match pets.yaml: 1 missing, 1 stale, 1 orphaned
+    help: run `cargo xtask gen --spec pets.yaml --out client`
+    ");
+    assert!(said.stderr.starts_with("error: "));
+    assert_eq!(folder.state("client"), before);
+}
+
+#[test]
+fn a_check_of_nothing_creates_nothing() {
+    let folder = Folder::new();
+    let said = folder.run(CHECK).fails();
+    assert!(
+        said.stdout.contains("missing   src/lib.rs\n"),
+        "{}",
+        said.stdout
+    );
+    assert!(!folder.exists("client"));
+}
+
+#[test]
+fn line_endings_count() {
+    let folder = Folder::with_client();
+    let text = folder.read("client/src/lib.rs");
+    folder.write("client/src/lib.rs", &text.replace('\n', "\r\n"));
+    assert_snapshot!(folder.run(CHECK).fails().shown(), @r"
+    stale     src/lib.rs (only the line endings differ: it has to be LF, not CRLF)
+
+    error: client/ does not match pets.yaml: 1 stale
+    help: run `cargo xtask gen --spec pets.yaml --out client`
+    ");
+    folder.run(GEN).succeeds();
+    assert_eq!(folder.read("client/src/lib.rs"), text);
+}
+
+#[test]
+fn a_file_written_by_hand_is_never_overwritten() {
+    let folder = Folder::new();
+    folder.write("client/src/lib.rs", "mine");
+    folder.write("client/Cargo.toml", "mine");
+    let before = folder.state("client");
+    let said = folder.run(GEN).fails();
+    assert_snapshot!(said.shown(), @r"
+    error: client/ has something where generated files belong:
+      src/lib.rs was not generated by this program
+    nothing was written
+    help: move it away, or choose another folder with `--out`
+    ");
+    assert_eq!(folder.run(CHECK).fails().stderr, said.stderr);
+    assert_eq!(folder.state("client"), before);
+}
+
+#[test]
+fn a_folder_in_the_way_leaves_everything_as_it_was() {
+    let folder = Folder::with_client();
+    fs::remove_file(folder.path("client/src/lib.rs")).unwrap();
+    folder.write("client/src/lib.rs/inner", "mine");
+    folder.write(
+        "client/Cargo.toml",
+        &folder.read("client/Cargo.toml").replace("client", "old"),
+    );
+    let before = folder.state("client");
+    assert_snapshot!(folder.run(GEN).fails().shown(), @r"
+    error: client/ has something where generated files belong:
+      src/lib.rs is a folder, where a file belongs
+    nothing was written
+    help: move it away, or choose another folder with `--out`
+    ");
+    assert_eq!(folder.state("client"), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_symbolic_link() {
+    let folder = Folder::new();
+    folder.write("elsewhere/own.rs", "mine");
+    fs::create_dir(folder.path("client")).unwrap();
+    std::os::unix::fs::symlink("../elsewhere", folder.path("client/src")).unwrap();
+    assert_snapshot!(folder.run(GEN).fails().shown(), @r"
+    error: client/ has something where generated files belong:
+      src is a symbolic link
+    nothing was written
+    help: move it away, or choose another folder with `--out`
+    ");
+    assert_eq!(folder.state("elsewhere").len(), 1);
+    assert!(!folder.exists("client/Cargo.toml"));
+}
+
+/// The disk refuses to write: the process may not make a file longer than nothing.
+#[cfg(unix)]
+#[test]
+fn a_failure_leaves_everything_as_it_was() {
+    let folder = Folder::with_client();
+    folder.write(
+        "client/src/lib.rs",
+        &format!("{}// edited\n", folder.read("client/src/lib.rs")),
+    );
+    let before = folder.state("client");
+    let said = folder.run_after("trap '' XFSZ; ulimit -f 0", GEN).fails();
+    assert!(
+        said.stderr
+            .contains("cannot write `client/.codegen-staging/"),
+        "{}",
+        said.stderr
+    );
+    assert!(
+        said.stderr.contains("\nnothing was changed: "),
+        "{}",
+        said.stderr
+    );
+    assert_eq!(folder.state("client"), before);
+    assert!(!folder.exists("client/.codegen-staging"));
+    // A folder that had to be created goes.
+    folder
+        .run_after(
+            "trap '' XFSZ; ulimit -f 0",
+            "gen --spec pets.yaml --out new/client",
+        )
+        .fails();
+    assert!(!folder.exists("new"));
+}
+
+/// The same, but the system kills the process for it.
+#[cfg(unix)]
+#[test]
+fn a_killed_run_is_undone_by_the_next() {
+    let folder = Folder::with_client();
+    let text = folder.read("client/src/lib.rs");
+    folder.write("client/src/lib.rs", &format!("{text}// edited\n"));
+    let before = folder.state("client/src");
+    assert_eq!(folder.run_after("ulimit -c 0; ulimit -f 0", GEN).code, None);
+    assert_eq!(folder.state("client/src"), before);
+    assert_snapshot!(folder.run(CHECK).fails().shown(), @r"
+    error: client/: another run is writing to this folder, or was killed while it did
+    help: run `cargo xtask gen --spec pets.yaml --out client`, which undoes what a killed run has begun
+    ");
+    assert_snapshot!(folder.run(GEN).fails().shown(), @r"
+    error: client/: another run is writing to the same folder, or was killed a moment ago while it did
+    help: wait for it; what a killed run left is cleaned up when 10 seconds have passed
+    ");
+    folder.age_lock();
+    folder.run(GEN).succeeds();
+    assert_eq!(folder.read("client/src/lib.rs"), text);
+    folder.run(CHECK).succeeds();
+}
+
+#[test]
+fn a_run_killed_between_old_and_new_is_undone_by_the_next() {
+    let folder = Folder::with_client();
+    let before = folder.state("client");
+    // It has moved the old file away and installed one of the two new ones.
+    folder.write("client/.codegen-staging/lock", "");
+    folder.write(
+        "client/.codegen-staging/journal",
+        "create src/a.rs\nreplace src/lib.rs\n",
+    );
+    folder.write("client/.codegen-staging/new/src/lib.rs", "half");
+    fs::create_dir_all(folder.path("client/.codegen-staging/old/src")).unwrap();
+    let saved = folder.path("client/.codegen-staging/old/src/lib.rs");
+    fs::rename(folder.path("client/src/lib.rs"), saved).unwrap();
+    folder.write("client/src/a.rs", "new");
+    folder.age_lock();
+    // Nothing is generated, because the document has become unreadable: the old client is back.
+    fs::rename(folder.path("pets.yaml"), folder.path("gone.yaml")).unwrap();
+    assert_snapshot!(folder.run(GEN).fails().shown(), @r"
+    note: undid what a killed run had begun to write to client/
+    error: pets.yaml: the document does not exist
+    help: paths are relative to the current folder; check the spelling
+    ");
+    assert_eq!(folder.state("client"), before);
+    assert!(!folder.exists("client/.codegen-staging"));
+}
+
+#[test]
+fn errors_in_the_document_leave_everything_as_it_was() {
+    let folder = Folder::with_client();
+    let before = folder.state("client");
+    folder.write(
+        "pets.yaml",
+        &DOCUMENT.replace("#/components/schemas/Pet", "pet.yaml#/Pet"),
+    );
+    let said = folder.run(GEN).fails();
+    assert_eq!(said.stdout, "");
+    assert!(said.stderr.contains("pet.yaml"), "{}", said.stderr);
+    assert!(
+        said.stderr
+            .ends_with("error: pets.yaml has 1 error; nothing was written\n"),
+        "{}",
+        said.stderr
+    );
+    assert_eq!(folder.state("client"), before);
+}
+
+#[test]
+fn references_stay_in_the_folder_of_the_document_unless_allowed() {
+    let folder = Folder::new();
+    let reference = DOCUMENT.replace("#/components/schemas/Pet", "../shared/pet.yaml#/Pet");
+    folder.write("spec/openapi.yaml", &reference);
+    folder.write("shared/pet.yaml", "Pet:\n  type: object\n");
+    let command = "gen --spec spec/openapi.yaml --out client";
+    let said = folder.run(command).fails();
+    assert!(
+        said.stderr.ends_with(
+            "error: spec/openapi.yaml has 1 error; nothing was written\n\
+             help: references may lead into another folder if you name it with `--allow-refs DIR`\n"
+        ),
+        "{}",
+        said.stderr
+    );
+    assert!(!folder.exists("client"));
+    folder
+        .run(&format!("{command} --allow-refs shared"))
+        .succeeds();
+    let said = folder
+        .run(&format!("{command} --allow-refs nowhere"))
+        .fails();
+    assert_snapshot!(said.stderr, @"error: spec/openapi.yaml: there is no folder `nowhere` to allow");
+}
+
+/// Legal, and not generated: the reason for a warning.
+const CALLBACKS: &str = "      callbacks:
+        changed:
+          https://example.com/changed:
+            post:
+              responses:
+                '200':
+                  description: Seen
+      responses:
+";
+
+#[test]
+fn strict_treats_warnings_as_errors() {
+    let folder = Folder::new();
+    folder.write(
+        "pets.yaml",
+        &DOCUMENT.replacen("      responses:\n", CALLBACKS, 1),
+    );
+    let said = folder.run(&format!("{GEN} --strict")).fails();
+    let verdict =
+        "error: pets.yaml has 1 warning, which --strict treats as errors; nothing was written\n";
+    assert!(said.stderr.ends_with(verdict), "{}", said.stderr);
+    assert!(!folder.exists("client"));
+    let said = folder.run(GEN).succeeds();
+    assert!(
+        said.stdout.contains("  warnings    1, shown above\n"),
+        "{}",
+        said.stdout
+    );
+    folder.run(CHECK).succeeds();
+}
+
+#[test]
+fn there_are_no_escape_codes_in_a_pipe() {
+    let folder = Folder::with_client();
+    folder.write(
+        "client/src/lib.rs",
+        &format!("{}// edited\n", folder.read("client/src/lib.rs")),
+    );
+    let check = folder.run(CHECK).fails();
+    folder.write(
+        "pets.yaml",
+        &DOCUMENT.replace("#/components/schemas/Pet", "pet.yaml#/Pet"),
+    );
+    for said in [
+        check,
+        folder.run(GEN).fails(),
+        folder.run("gen --out x"),
+        folder.run("--help"),
+    ] {
+        assert!(
+            !said.stdout.contains('\u{1b}') && !said.stderr.contains('\u{1b}'),
+            "{said:?}"
+        );
+    }
+}
+
+#[test]
+fn a_wrong_command_line_says_what_is_right() {
+    let folder = Folder::new();
+    let mut shown = String::new();
+    for arguments in [
+        "",
+        "generate",
+        "gen --spec pets.yaml",
+        "gen --out client",
+        "gen --name pets",
+        "gen --spec pets.yaml --out client --name Pets",
+        "gen --spec pets.yaml --out test",
+    ] {
+        let said = folder.run(arguments);
+        assert_eq!(said.code, Some(2), "{arguments}");
+        assert_eq!(said.stdout, "", "{arguments}");
+        let first = said
+            .stderr
+            .lines()
+            .take_while(|line| !line.starts_with("Usage"));
+        let noise = |line: &&str| line.is_empty() || line.starts_with("For more information");
+        let first: Vec<&str> = first.filter(|line| !noise(line)).collect();
+        let command = format!("$ cargo xtask {arguments}");
+        shown.push_str(&format!("{}\n{}\n", command.trim_end(), first.join("\n")));
+    }
+    assert_snapshot!(shown, @r"
+    $ cargo xtask
+    The tasks of this repository
+    $ cargo xtask generate
+    error: unrecognized subcommand 'generate'
+      tip: a similar subcommand exists: 'gen'
+    $ cargo xtask gen --spec pets.yaml
+    error: the following required arguments were not provided:
+      --out <DIR>
+    $ cargo xtask gen --out client
+    error: the following required arguments were not provided:
+      --spec <FILE>
+    $ cargo xtask gen --name pets
+    error: the following required arguments were not provided:
+      --out <DIR>
+      --spec <FILE>
+    $ cargo xtask gen --spec pets.yaml --out client --name Pets
+    error: invalid value 'Pets' for '--name <NAME>': it contains 'P'
+      allowed: a lowercase letter (a-z), then lowercase letters, digits, `-` and `_`, for example `petstore-client`
+    $ cargo xtask gen --spec pets.yaml --out test
+    error: the name of the folder 'test' cannot be that of a crate: a crate of this name comes with Rust
+      allowed: a lowercase letter (a-z), then lowercase letters, digits, `-` and `_`, for example `petstore-client`
+      tip: name the crate with '--name <NAME>'
+    ");
+    assert!(!folder.exists("client") && !folder.exists("test"));
+}
+
+#[test]
+fn a_missing_document_is_named() {
+    let folder = Folder::new();
+    assert_snapshot!(folder.run("gen --spec pet.yaml --out client").fails().shown(), @r"
+    error: pet.yaml: the document does not exist
+    help: paths are relative to the current folder; check the spelling
+    ");
+    fs::create_dir(folder.path("spec")).unwrap();
+    assert_snapshot!(folder.run("gen --spec spec --out client").fails().shown(), @r"
+    error: spec: the document is a folder
+    help: name the root file of the document
+    ");
+    assert_snapshot!(
+        folder.run("gen --spec pets.yaml --out pets.yaml").fails().stderr,
+        @"error: pets.yaml/: the output folder is a file; name a folder, new or empty"
+    );
+    assert!(!folder.exists("client"));
+}
+
+#[test]
+fn help_is_on_both_levels() {
+    let folder = Folder::new();
+    let said = folder.run("--help").succeeds();
+    assert!(
+        said.stdout.contains("cargo xtask gen --check"),
+        "{}",
+        said.stdout
+    );
+    let said = folder.run("gen --help").succeeds();
+    for option in [
+        "--spec",
+        "--out",
+        "--name",
+        "--allow-refs",
+        "--check",
+        "--strict",
+    ] {
+        assert!(said.stdout.contains(option), "{option}: {}", said.stdout);
+    }
+}

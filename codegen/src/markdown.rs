@@ -57,7 +57,7 @@ pub(crate) fn to_rustdoc(text: &str) -> Vec<String> {
 /// The line is the first paragraph, or the first heading of a text that has no paragraph. Of a
 /// paragraph over 200 characters, the sentences that fit are kept, and at least the first. The
 /// result is plain text, not Markdown: to stand in a doc comment it goes through [`to_rustdoc`].
-pub fn to_line(text: &str) -> String {
+pub(crate) fn to_line(text: &str) -> String {
     one_line(text, |code| code.to_owned())
 }
 
@@ -66,7 +66,7 @@ pub fn to_line(text: &str) -> String {
 /// The compiler shows a note as it is, and rustdoc reads it as Markdown, with the same warnings
 /// as for a doc comment. So this is [`to_line`] with code in backticks, and with those characters
 /// escaped that rustdoc would take for a link or a tag.
-pub fn to_note(text: &str) -> String {
+pub(crate) fn to_note(text: &str) -> String {
     let line = one_line(text, convert::code_span);
     let safe = escape::for_rustdoc(&line);
     safe.replace('\n', " ")

@@ -172,7 +172,7 @@ pub(super) fn deprecation(
         .get("x-deprecation-reason")
         .and_then(serde_json::Value::as_str);
     let note = match reason
-        .map(markdown::to_line)
+        .map(markdown::to_note)
         .filter(|line| !line.is_empty())
     {
         Some(reason) => reason,

@@ -188,8 +188,8 @@ fn attribute_value(text: &str) -> (&str, &str) {
 
 /// The length of the comment or declaration that `text` begins with: what a browser never shows.
 pub(super) fn invisible(text: &str) -> Option<usize> {
-    if text.starts_with("<!--") {
-        return Some(4 + text[4..].find("-->")? + 3);
+    if let Some(comment) = text.strip_prefix("<!--") {
+        return Some(4 + comment.find("-->")? + 3);
     }
     let declaration = text.get(..9)?.eq_ignore_ascii_case("<!doctype");
     if declaration {

@@ -77,7 +77,7 @@ impl<'c, O: Operation> Call<'c, O> {
     /// # Errors
     /// [`RequestError`] if a parameter of the path cannot be sent.
     pub fn url(&self) -> Result<Url, RequestError> {
-        self.client.url(&self.request)
+        self.client.transport.url(&self.request)
     }
 
     /// The complete request, the token included, for sending it by other means. Nothing is sent.
@@ -85,7 +85,7 @@ impl<'c, O: Operation> Call<'c, O> {
     /// # Errors
     /// [`RequestError`] if a parameter, a header or the body cannot be sent.
     pub fn request(&self) -> Result<reqwest::Request, RequestError> {
-        self.client.build(self.request.clone())
+        self.client.transport.build(self.request.clone())
     }
 
     /// Sends the call and returns what the document declares for a success.
@@ -93,7 +93,7 @@ impl<'c, O: Operation> Call<'c, O> {
     /// # Errors
     /// [`Error`], which tells apart what can go wrong.
     pub async fn send(self) -> Result<O::Output, Error<O::Error>> {
-        let response = self.client.execute(self.request).await;
+        let response = self.client.transport.execute(self.request).await;
         read::<O>(response).map(Response::into_body)
     }
 
@@ -102,20 +102,17 @@ impl<'c, O: Operation> Call<'c, O> {
     /// # Errors
     /// [`Error`], which tells apart what can go wrong.
     pub async fn send_with_response(self) -> Result<Response<O::Output>, Error<O::Error>> {
-        let response = self.client.execute(self.request).await;
+        let response = self.client.transport.execute(self.request).await;
         read::<O>(response)
     }
 }
 
 /// For generated code. The setters of an operation's optional parameters are methods of `Call` as
-/// well, so no parameter may be given one of these names: `accept_media_type`, `bearer`, `header`,
-/// `header_list`, `header_parameter`, `json_body`, `json_body_as`, `keep_redirects`, `new`,
-/// `path_list`, `path_parameter`, `query_list`, `query_parameter`, `request`, `send`,
-/// `send_with_response`, `timeout`, `url`.
-#[allow(
-    dead_code,
-    reason = "a document may not use every kind of parameter"
-)]
+/// well, so no parameter may be given one of these names: `accept_media_type`, `bearer`,
+/// `bytes_body`, `header`, `header_list`, `header_parameter`, `json_body`, `json_body_as`,
+/// `keep_redirects`, `new`, `path_list`, `path_parameter`, `query_list`, `query_parameter`,
+/// `request`, `send`, `send_with_response`, `timeout`, `url`.
+#[allow(dead_code, reason = "a document may not use every kind of parameter")]
 impl<'c, O> Call<'c, O> {
     pub(crate) fn new(client: &'c Client, method: Method, template: &'static str) -> Self {
         Self {
@@ -212,6 +209,12 @@ impl<'c, O> Call<'c, O> {
     ) -> Self {
         let body = serde_json::to_vec(body);
         self.request.set_body(media_type, body);
+        self
+    }
+
+    /// A body of any media type, as it is.
+    pub(crate) fn bytes_body(mut self, media_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
+        self.request.set_body(media_type, Ok(body.into()));
         self
     }
 }

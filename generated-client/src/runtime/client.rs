@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 
 use super::request::{self, Request, RequestError, RequestProblem};
 use super::secret::Secret;
@@ -17,20 +17,11 @@ const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
 
 /// A client for the API. Cloning it is cheap, and clones share their connections.
+///
+/// The operations of the API are methods of `Client` as well, so all else stands in `Transport`.
 #[derive(Clone)]
 pub struct Client {
-    pub(crate) settings: Arc<Settings>,
-    pub(crate) token: Option<Secret>,
-}
-
-/// What all clones of a client share, whatever their token.
-pub(crate) struct Settings {
-    pub(crate) http: reqwest::Client,
-    /// Without a slash at the end.
-    base_url: String,
-    headers: HeaderMap,
-    pub(crate) timeout: Duration,
-    pub(crate) max_response_bytes: usize,
+    pub(crate) transport: Transport,
 }
 
 impl Client {
@@ -39,56 +30,21 @@ impl Client {
     /// # Errors
     /// [`BuildError::Token`] if the token cannot be sent.
     pub fn with_token(&self, token: &str) -> Result<Self, BuildError> {
-        Ok(Self {
-            settings: Arc::clone(&self.settings),
-            token: Some(Secret::bearer(token).ok_or(BuildError::Token)?),
-        })
-    }
-
-    /// The URL that a request goes to.
-    pub(crate) fn url(&self, request: &Request) -> Result<Url, RequestError> {
-        let target = request.target().map_err(|problem| request.error(problem))?;
-        Url::parse(&format!("{}{target}", self.settings.base_url))
-            .map_err(|_| request.error(RequestProblem::Url))
-    }
-
-    /// The complete request, with the client's headers, the token and the timeout.
-    pub(crate) fn build(&self, mut request: Request) -> Result<reqwest::Request, RequestError> {
-        request.check().map_err(|problem| request.error(problem))?;
-        let mut built = reqwest::Request::new(request.method.clone(), self.url(&request)?);
-        *built.timeout_mut() = Some(request.timeout.unwrap_or(self.settings.timeout));
-        *built.body_mut() = request.body.map(Into::into);
-        let headers = built.headers_mut();
-        headers.clone_from(&self.settings.headers);
-        match &self.token {
-            Some(token) if request.bearer => {
-                headers.insert(AUTHORIZATION, token.authorization());
-            }
-            _ => {}
-        }
-        for (name, value) in &request.headers {
-            headers.insert(name, value.clone());
-        }
-        Ok(built)
-    }
-
-    /// The text without the client's token.
-    pub(crate) fn redact(&self, text: String) -> String {
-        match &self.token {
-            Some(token) => token.redact(text),
-            None => text,
-        }
+        let token = Secret::bearer(token).ok_or(BuildError::Token)?;
+        let transport = self.transport.with_token(token);
+        Ok(Self { transport })
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let settings = &self.transport.settings;
         formatter
             .debug_struct("Client")
-            .field("base_url", &self.settings.base_url)
-            .field("token", &self.token)
-            .field("timeout", &self.settings.timeout)
-            .field("max_response_bytes", &self.settings.max_response_bytes)
+            .field("base_url", &settings.base_url)
+            .field("token", &self.transport.token)
+            .field("timeout", &settings.timeout)
+            .field("max_response_bytes", &settings.max_response_bytes)
             .finish_non_exhaustive()
     }
 }
@@ -204,10 +160,8 @@ impl ClientBuilder {
             timeout: self.timeout,
             max_response_bytes: self.max_response_bytes,
         };
-        Ok(Client {
-            settings: Arc::new(settings),
-            token,
-        })
+        let transport = Transport::new(settings, token);
+        Ok(Client { transport })
     }
 }
 
@@ -221,38 +175,6 @@ impl fmt::Debug for ClientBuilder {
             .field("max_response_bytes", &self.max_response_bytes)
             .finish_non_exhaustive()
     }
-}
-
-/// The base URL without the slash at its end.
-fn checked_base_url(text: &str) -> Result<String, BaseUrlProblem> {
-    let url = Url::parse(text).map_err(|_| BaseUrlProblem::Unreadable)?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(BaseUrlProblem::Scheme);
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(BaseUrlProblem::UserInformation);
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(BaseUrlProblem::QueryOrFragment);
-    }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
-fn checked_headers(
-    user_agent: &str,
-    headers: &[(String, String)],
-) -> Result<HeaderMap, BuildError> {
-    let mut checked = HeaderMap::new();
-    let value = HeaderValue::from_bytes(user_agent.as_bytes()).map_err(|_| BuildError::Header {
-        name: USER_AGENT.to_string(),
-    })?;
-    checked.insert(USER_AGENT, value);
-    for (name, value) in headers {
-        let (name, value): (HeaderName, HeaderValue) = request::header(name, value)
-            .map_err(|_| BuildError::Header { name: name.clone() })?;
-        checked.insert(name, value);
-    }
-    Ok(checked)
 }
 
 /// A setting that a client cannot be built with.
@@ -324,4 +246,105 @@ impl fmt::Display for BaseUrlProblem {
             Self::QueryOrFragment => "has a query or a fragment",
         })
     }
+}
+
+/// Everything that a client consists of. Cloning it is cheap.
+#[derive(Clone)]
+pub(crate) struct Transport {
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) token: Option<Secret>,
+}
+
+/// What all clones of a client share, whatever their token.
+pub(crate) struct Settings {
+    pub(crate) http: reqwest::Client,
+    /// Without a slash at the end.
+    pub(crate) base_url: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) timeout: Duration,
+    pub(crate) max_response_bytes: usize,
+}
+
+impl Transport {
+    pub(crate) fn new(settings: Settings, token: Option<Secret>) -> Self {
+        Self {
+            settings: Arc::new(settings),
+            token,
+        }
+    }
+
+    /// The same with another token.
+    pub(crate) fn with_token(&self, token: Secret) -> Self {
+        Self {
+            settings: Arc::clone(&self.settings),
+            token: Some(token),
+        }
+    }
+
+    /// The URL that a request goes to.
+    pub(crate) fn url(&self, request: &Request) -> Result<Url, RequestError> {
+        let target = request.target().map_err(|problem| request.error(problem))?;
+        Url::parse(&format!("{}{target}", self.settings.base_url))
+            .map_err(|_| request.error(RequestProblem::Url))
+    }
+
+    /// The complete request, with the client's headers, the token and the timeout.
+    pub(crate) fn build(&self, mut request: Request) -> Result<reqwest::Request, RequestError> {
+        request.check().map_err(|problem| request.error(problem))?;
+        let mut built = reqwest::Request::new(request.method.clone(), self.url(&request)?);
+        *built.timeout_mut() = Some(request.timeout.unwrap_or(self.settings.timeout));
+        *built.body_mut() = request.body.map(Into::into);
+        let headers = built.headers_mut();
+        headers.clone_from(&self.settings.headers);
+        match &self.token {
+            Some(token) if request.bearer => {
+                headers.insert(AUTHORIZATION, token.authorization());
+            }
+            _ => {}
+        }
+        for (name, value) in &request.headers {
+            headers.insert(name, value.clone());
+        }
+        Ok(built)
+    }
+
+    /// The text without the token.
+    pub(crate) fn redact(&self, text: String) -> String {
+        match &self.token {
+            Some(token) => token.redact(text),
+            None => text,
+        }
+    }
+}
+
+/// The base URL without the slash at its end.
+fn checked_base_url(text: &str) -> Result<String, BaseUrlProblem> {
+    let url = Url::parse(text).map_err(|_| BaseUrlProblem::Unreadable)?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(BaseUrlProblem::Scheme);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(BaseUrlProblem::UserInformation);
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(BaseUrlProblem::QueryOrFragment);
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+fn checked_headers(
+    user_agent: &str,
+    headers: &[(String, String)],
+) -> Result<HeaderMap, BuildError> {
+    let mut checked = HeaderMap::new();
+    let value = HeaderValue::from_bytes(user_agent.as_bytes()).map_err(|_| BuildError::Header {
+        name: USER_AGENT.to_string(),
+    })?;
+    checked.insert(USER_AGENT, value);
+    for (name, value) in headers {
+        let (name, value) =
+            request::header(name, value).map_err(|_| BuildError::Header { name: name.clone() })?;
+        checked.insert(name, value);
+    }
+    Ok(checked)
 }

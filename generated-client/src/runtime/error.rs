@@ -146,9 +146,7 @@ impl<E> fmt::Display for Error<E> {
             | Self::TooLarge(error)
             | Self::RedirectFollowed(error) => error.fmt(formatter),
             Self::Api(error) => error.fmt(formatter),
-            Self::UndeclaredStatus(response) => {
-                formatter.write_str(&summary::undeclared(response))
-            }
+            Self::UndeclaredStatus(response) => formatter.write_str(&summary::undeclared(response)),
             Self::Decode(error) => error.fmt(formatter),
         }
     }
@@ -305,7 +303,10 @@ impl TransportError {
     }
 
     fn while_connecting(&self) -> bool {
-        self.0.source.as_ref().is_some_and(reqwest::Error::is_connect)
+        self.0
+            .source
+            .as_ref()
+            .is_some_and(reqwest::Error::is_connect)
     }
 }
 
@@ -421,17 +422,32 @@ impl fmt::Display for DecodeProblem {
         match self {
             Self::Empty => formatter.write_str("the body is empty"),
             Self::NotJson { content_type } => {
-                write!(formatter, "the body is not JSON but {}", summary::printable(content_type))
+                write!(
+                    formatter,
+                    "the body is not JSON but {}",
+                    summary::printable(content_type)
+                )
             }
-            Self::Json { path, line, column, message } => {
-                let path = summary::printable(path);
-                write!(formatter, "{path}: {message} (line {line}, column {column})")
+            Self::Json {
+                path,
+                line,
+                column,
+                message,
+            } => {
+                let (path, message) = (summary::printable(path), summary::printable(message));
+                write!(
+                    formatter,
+                    "{path}: {message} (line {line}, column {column})"
+                )
             }
             Self::Text { at } => write!(formatter, "the body is not UTF-8 at byte {at}"),
             Self::HeaderMissing { name } => write!(formatter, "the header `{name}` is missing"),
             Self::Header { name, message } => {
                 let message = summary::printable(message);
-                write!(formatter, "the header `{name}` is not as declared: {message}")
+                write!(
+                    formatter,
+                    "the header `{name}` is not as declared: {message}"
+                )
             }
         }
     }

@@ -51,7 +51,7 @@ fn target(from: &Url, headers: &HeaderMap) -> Option<Url> {
     if !allowed {
         return None;
     }
-    // A password in the URL would be sent as an `Authorization` header.
+    // A name and a password that a server wrote into the URL are not ours to send or to keep.
     target.set_username("").ok()?;
     target.set_password(None).ok()?;
     target.set_fragment(None);

@@ -9,11 +9,7 @@ use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
 /// Headers whose values do not appear in the `Debug` output of a request.
-const SENSITIVE: [HeaderName; 3] = [
-    AUTHORIZATION,
-    COOKIE,
-    reqwest::header::PROXY_AUTHORIZATION,
-];
+const SENSITIVE: [HeaderName; 3] = [AUTHORIZATION, COOKIE, reqwest::header::PROXY_AUTHORIZATION];
 
 /// Everything about a request but the server it goes to.
 #[derive(Clone)]
@@ -146,10 +142,7 @@ impl Request {
 
 /// Checks a header. The value is sent as UTF-8; control characters, line ends among them, are
 /// refused (RFC 9110, section 5.5).
-pub(crate) fn header(
-    name: &str,
-    value: &str,
-) -> Result<(HeaderName, HeaderValue), RequestProblem> {
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), RequestProblem> {
     let header_name = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| RequestProblem::HeaderName { name: name.into() })?;
     let mut header_value = HeaderValue::from_bytes(value.as_bytes())

@@ -87,8 +87,11 @@ impl RawResponse {
     /// # Errors
     /// [`DecodeError`] if it is not UTF-8.
     pub fn text(&self) -> Result<&str, DecodeError> {
-        std::str::from_utf8(self.bytes())
-            .map_err(|error| self.undecodable(DecodeProblem::Text { at: error.valid_up_to() }))
+        std::str::from_utf8(self.bytes()).map_err(|error| {
+            self.undecodable(DecodeProblem::Text {
+                at: error.valid_up_to(),
+            })
+        })
     }
 
     /// The body, read as JSON.
@@ -158,7 +161,8 @@ impl RawResponse {
 
     /// A line about this response, for logs, without the token.
     pub(crate) fn line(&self, text: &str) -> String {
-        let line = summary::line(&self.0.method, &self.0.path, text, self.request_id());
+        let id = self.request_id().map(|id| self.redact(id.to_owned()));
+        let line = summary::line(&self.0.method, &self.0.path, text, id.as_deref());
         self.redact(line)
     }
 

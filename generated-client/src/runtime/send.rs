@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::Method;
 
-use super::client::Client;
+use super::client::Transport;
 use super::error::{Error, Failure, TransportError};
 use super::redirect;
 use super::request::Request;
@@ -17,7 +17,7 @@ use super::summary;
 /// length the server claims.
 const FIRST_ALLOCATION: usize = 64 * 1024;
 
-impl Client {
+impl Transport {
     /// Sends a request, follows redirects unless they are answers, and reads the whole body.
     pub(crate) async fn execute(&self, request: Request) -> Result<RawResponse, Failure> {
         let keep_redirects = request.keep_redirects;
@@ -33,22 +33,22 @@ impl Client {
 }
 
 /// One call on its way: whom it is made for, and how much time is left.
-struct Exchange<'c> {
-    client: &'c Client,
+struct Exchange<'t> {
+    transport: &'t Transport,
     method: Method,
     path: String,
     timeout: Duration,
     started: Instant,
 }
 
-impl<'c> Exchange<'c> {
-    fn new(client: &'c Client, request: &reqwest::Request) -> Self {
+impl<'t> Exchange<'t> {
+    fn new(transport: &'t Transport, request: &reqwest::Request) -> Self {
         let timeout = request.timeout().copied();
         Self {
-            client,
+            transport,
             method: request.method().clone(),
             path: request.url().path().to_owned(),
-            timeout: timeout.unwrap_or(client.settings.timeout),
+            timeout: timeout.unwrap_or(transport.settings.timeout),
             started: Instant::now(),
         }
     }
@@ -90,13 +90,13 @@ impl<'c> Exchange<'c> {
     async fn send(&self, mut request: reqwest::Request) -> Result<reqwest::Response, Failure> {
         let remaining = self.timeout.saturating_sub(self.started.elapsed());
         *request.timeout_mut() = Some(remaining);
-        let sending = self.client.settings.http.execute(request);
+        let sending = self.transport.settings.http.execute(request);
         sending.await.map_err(|error| self.no_response(error))
     }
 
     /// Reads the body chunk by chunk, so that it never takes more memory than allowed.
     async fn read(&self, mut response: reqwest::Response) -> Result<RawResponse, Failure> {
-        let limit = self.client.settings.max_response_bytes;
+        let limit = self.transport.settings.max_response_bytes;
         let announced = response.content_length().unwrap_or(0);
         let announced = usize::try_from(announced).unwrap_or(usize::MAX);
         if announced > limit {
@@ -123,7 +123,7 @@ impl<'c> Exchange<'c> {
             &response,
             headers,
             body,
-            self.client.token.clone(),
+            self.transport.token.clone(),
         )
     }
 
@@ -165,7 +165,7 @@ impl<'c> Exchange<'c> {
 
     fn too_large(&self, response: reqwest::Response) -> Failure {
         let status = summary::status(response.status());
-        let limit = self.client.settings.max_response_bytes;
+        let limit = self.transport.settings.max_response_bytes;
         let text = format!("{status}, but the body is larger than the limit of {limit} bytes");
         let response = self.raw(response, Vec::new());
         Error::TooLarge(self.failed(&text, Some(response), None))
@@ -190,8 +190,13 @@ impl<'c> Exchange<'c> {
         response: Option<RawResponse>,
         error: Option<reqwest::Error>,
     ) -> TransportError {
-        let id = response.as_ref().and_then(RawResponse::request_id);
-        let line = summary::line(&self.method, &self.path, text, id);
-        TransportError::new(self.client.redact(line), response, error)
+        let line = match &response {
+            Some(response) => response.line(text),
+            None => {
+                let line = summary::line(&self.method, &self.path, text, None);
+                self.transport.redact(line)
+            }
+        };
+        TransportError::new(line, response, error)
     }
 }

@@ -70,6 +70,9 @@ impl Digest {
 }
 
 /// `GET /path: text (request id x)`
+///
+/// The token is to be taken out of the parts beforehand: what is cut to length here could leave
+/// half of it.
 pub(crate) fn line(method: &Method, path: &str, text: &str, request_id: Option<&str>) -> String {
     let mut line = format!("{method} {path}: {text}");
     if let Some(id) = request_id {
@@ -143,7 +146,7 @@ pub(crate) fn without_position(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
     let message = message.strip_suffix(&position).unwrap_or(&message);
-    printable(message)
+    message.to_owned()
 }
 
 /// The text without characters that could forge a line or control a terminal, and not too long.
@@ -184,10 +187,9 @@ fn words(response: &RawResponse) -> String {
 /// `text/html, "<html>..."`
 pub(crate) fn excerpt(response: &RawResponse, body: &[u8]) -> String {
     let content_type = response.content_type().unwrap_or("no content type");
-    let body = String::from_utf8_lossy(body).into_owned();
-    // The token is taken out before the text is cut: half of it must not be shown either.
-    let body = printable(&response.redact(body));
-    format!("{}, \"{body}\"", printable(content_type))
+    let content_type = printable(&response.redact(content_type.to_owned()));
+    let body = printable(&response.redact(String::from_utf8_lossy(body).into_owned()));
+    format!("{content_type}, \"{body}\"")
 }
 
 fn header_text<'r>(headers: &'r HeaderMap, name: &str) -> Option<&'r str> {

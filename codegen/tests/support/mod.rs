@@ -9,23 +9,23 @@ use codegen::ir::Api;
 use codegen::{Generation, Options};
 
 /// The files of a document, by path.
-pub struct Document(BTreeMap<String, String>);
+pub(crate) struct Document(BTreeMap<String, String>);
 
 impl Document {
-    pub fn new(root: &str) -> Self {
+    pub(crate) fn new(root: &str) -> Self {
         Self(BTreeMap::from([(
             "openapi.yaml".to_owned(),
             root.trim_start().to_owned(),
         )]))
     }
 
-    pub fn with(mut self, path: &str, text: &str) -> Self {
+    pub(crate) fn with(mut self, path: &str, text: &str) -> Self {
         self.0.insert(path.to_owned(), text.trim_start().to_owned());
         self
     }
 }
 
-pub fn generate(document: &Document) -> Generation {
+pub(crate) fn generate(document: &Document) -> Generation {
     let options = Options {
         package_name: "test-client".to_owned(),
         manifest: true,
@@ -34,7 +34,7 @@ pub fn generate(document: &Document) -> Generation {
 }
 
 /// The IR of a document that nothing is wrong with.
-pub fn ir(document: &Document) -> Api {
+pub(crate) fn ir(document: &Document) -> Api {
     let mut files = codegen::load::Files::default();
     let mut log = Log::default();
     let api = codegen::read("openapi.yaml", &document.0, &mut files, &mut log);
@@ -44,7 +44,7 @@ pub fn ir(document: &Document) -> Api {
 }
 
 /// A file of the client of a document that nothing is wrong with.
-pub fn client(document: &Document, path: &str) -> String {
+pub(crate) fn client(document: &Document, path: &str) -> String {
     let generation = generate(document);
     assert_eq!(generation.diagnostics.render(false), "");
     let files = generation
@@ -60,6 +60,6 @@ pub fn client(document: &Document, path: &str) -> String {
 }
 
 /// What a user sees of the diagnostics.
-pub fn diagnostics(document: &Document) -> String {
+pub(crate) fn diagnostics(document: &Document) -> String {
     generate(document).diagnostics.render(false)
 }

@@ -75,6 +75,7 @@ fn load_not_utf8() {
     let options = Options {
         package_name: "t".to_owned(),
         manifest: false,
+        formats: std::collections::BTreeMap::new(),
     };
     let generation = generate("openapi.yaml", &Latin1, &options);
     assert_eq!(generation.files, None);
@@ -87,6 +88,7 @@ fn bundle_no_root() {
     let options = Options {
         package_name: "t".to_owned(),
         manifest: false,
+        formats: std::collections::BTreeMap::new(),
     };
     let generation = generate(
         "spec/openapi.yaml",
@@ -111,6 +113,7 @@ fn bundle_outside_root() {
     let options = Options {
         package_name: "t".to_owned(),
         manifest: false,
+        formats: std::collections::BTreeMap::new(),
     };
     let generation = generate("api/openapi.yaml", &Confined, &options);
     insta::assert_snapshot!("bundle_outside_root", generation.diagnostics.render(false));

@@ -3,6 +3,11 @@
 //! The runtime has tests of its own in `codegen/src/runtime_tests`, with made-up operations and
 //! every corner case. Here the generated operation is called as a user calls it.
 
+#![deny(
+    unfulfilled_lint_expectations,
+    reason = "the tests expect the operation to be deprecated"
+)]
+
 mod answers;
 mod broken;
 mod builder;

@@ -75,6 +75,20 @@ async fn a_location_is_passed_on_as_it_came() {
 }
 
 #[tokio::test]
+async fn a_relative_location_can_be_resolved() {
+    let api = server(redirect(302, "../login?state=1")).await;
+    let client = client(&api.uri());
+    let response = start(&client).send_with_response().await;
+    let response = response.expect("a success");
+    let StartTwitterOauthResponse::Found { location } = response.body else {
+        panic!("{:?}", response.body);
+    };
+    let url = response.raw.url().join(&location).expect("a URL");
+    let expected = "/social-media-posting/oauth/login?state=1";
+    assert_eq!(url.as_str(), format!("{}{expected}", api.uri()));
+}
+
+#[tokio::test]
 async fn a_redirect_without_a_location_is_an_error() {
     let error = failure(ResponseTemplate::new(302)).await;
     let problem = match &error {

@@ -141,6 +141,27 @@ async fn a_refused_connection() {
     assert!(std::error::Error::source(&error).is_some());
 }
 
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[tokio::test]
+async fn a_server_without_tls() {
+    use tokio::io::AsyncWriteExt as _;
+
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        }
+    });
+    let client = client(&format!("https://{address}"));
+    let error = start(&client).await.expect_err("an error");
+    assert!(matches!(error, Error::Connect(_)), "{error:?}");
+    assert!(error.response().is_none());
+    let line = error.to_string();
+    let start = format!("GET {PATH}: no connection: ");
+    assert!(line.starts_with(&start), "{line}");
+}
+
 /// On Linux a connection to a full queue is neither accepted nor refused.
 #[cfg(target_os = "linux")]
 #[tokio::test]

@@ -223,16 +223,10 @@ says!(
     )
 );
 says!(
-    lower_one_of,
-    schema("                oneOf: [{type: string}, {type: integer}]\n")
-);
-says!(
-    lower_all_of,
-    schema("                allOf: [{type: object}, {type: object}]\n")
-);
-says!(
-    lower_any_of_beside_type,
-    schema("                type: object\n                anyOf: [{type: object}]\n")
+    lower_alternatives_alike,
+    schema(
+        "                oneOf: [{type: object, properties: {a: {type: string}}}, {type: object, properties: {b: {type: string}}}]\n"
+    )
 );
 says!(lower_not, schema("                not: {type: string}\n"));
 says!(

@@ -316,18 +316,10 @@ impl<'a> Lowerer<'a> {
     }
 
     /// A union without a discriminator.
-    fn plan(
-        &self,
-        node: &'a Node,
-        branches: Vec<impl Into<BranchOrParts<'a>>>,
-        depth: usize,
-    ) -> Form<'a> {
-        let branches = branches.into_iter().map(|it| match it.into() {
-            BranchOrParts::Branch(branch) => branch,
-            BranchOrParts::Parts(parts) => self.unnamed_branch(parts),
-        });
+    fn plan(&self, node: &'a Node, branches: Vec<Branch<'a>>, depth: usize) -> Form<'a> {
         let mut seen: HashSet<Vec<Origin>> = HashSet::new();
         let branches: Vec<Branch<'a>> = branches
+            .into_iter()
             .filter(|branch| !is_null(&branch.flat) && seen.insert(branch.flat.seen.clone()))
             .collect();
         if branches.iter().any(|branch| says_nothing(&branch.flat)) || branches.is_empty() {
@@ -453,7 +445,7 @@ impl<'a> Lowerer<'a> {
                 let Content::Parts(parts) = &candidate.content else {
                     return None;
                 };
-                items.push(BranchOrParts::Parts(self.flatten(parts).items));
+                items.push(self.unnamed_branch(self.flatten(parts).items));
             }
             Some(match self.plan(node, items, depth + 1) {
                 Form::Same(parts) => Form::List(parts),
@@ -565,18 +557,6 @@ pub(super) fn mixed_enum<'a>(node: &'a Node, flat: &Flat<'a>) -> Option<Form<'a>
         properties: HashSet::new(),
     });
     Some(Form::Union(told_apart(node, candidates.collect())))
-}
-
-/// An alternative as [`Lowerer::plan`] takes it.
-enum BranchOrParts<'a> {
-    Branch(Branch<'a>),
-    Parts(Vec<Part<'a>>),
-}
-
-impl<'a> From<Branch<'a>> for BranchOrParts<'a> {
-    fn from(branch: Branch<'a>) -> Self {
-        Self::Branch(branch)
-    }
 }
 
 /// Finds how the candidates are told apart.

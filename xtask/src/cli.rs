@@ -6,10 +6,15 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Command};
 
-use crate::generate;
+use crate::{corpus, generate};
 
 /// Every task, in the order of the help.
-const TASKS: &[Task] = &[generate::TASK];
+// One line each, so that branches that add tasks merge.
+#[rustfmt::skip]
+const TASKS: &[Task] = &[
+    generate::TASK,
+    corpus::TASK,
+];
 
 /// Something that this program does.
 pub(crate) struct Task {
@@ -59,7 +64,8 @@ fn xtask() -> Command {
 Examples:
   cargo xtask gen          Regenerate generated-client/ from spec/openapi.yaml
   cargo xtask gen --check  Say whether generated-client/ is up to date; write nothing
-  cargo xtask gen --help   Show everything that `gen` can do",
+  cargo xtask gen --help   Show everything that `gen` can do
+  cargo xtask corpus DIR   Say whether all documents in a folder become clients that compile",
         )
 }
 

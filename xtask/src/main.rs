@@ -3,9 +3,15 @@
 //! [`cli`] lists the tasks and starts the one that is asked for. Each is a module that knows its
 //! own part of the command line; what several of them need stands beside them.
 
+mod cargo;
 mod cli;
+mod corpus;
+mod document;
 mod generate;
+mod progress;
+mod repository;
 mod source;
+mod table;
 
 use std::process::ExitCode;
 

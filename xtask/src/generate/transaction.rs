@@ -527,8 +527,8 @@ fn remove_empty_parents(folder: &Path, path: &str) {
 mod tests {
     use std::time::SystemTime;
 
-    use crate::generate::comparison::compare;
     use super::*;
+    use crate::generate::comparison::compare;
 
     /// An output folder with a stale, an orphaned, an unchanged and a hand-written file, and the
     /// files that belong there.

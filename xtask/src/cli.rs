@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Command};
 
-use crate::{corpus, generate};
+use crate::{bench, corpus, generate};
 
 /// Every task, in the order of the help.
 // One line each, so that branches that add tasks merge.
@@ -14,6 +14,7 @@ use crate::{corpus, generate};
 const TASKS: &[Task] = &[
     generate::TASK,
     corpus::TASK,
+    bench::TASK,
 ];
 
 /// Something that this program does.
@@ -65,7 +66,8 @@ Examples:
   cargo xtask gen          Regenerate generated-client/ from spec/openapi.yaml
   cargo xtask gen --check  Say whether generated-client/ is up to date; write nothing
   cargo xtask gen --help   Show everything that `gen` can do
-  cargo xtask corpus DIR   Say whether all documents in a folder become clients that compile",
+  cargo xtask corpus DIR   Say whether all documents in a folder become clients that compile
+  cargo xtask bench FILE   Measure this generator beside others",
         )
 }
 

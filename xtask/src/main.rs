@@ -3,6 +3,7 @@
 //! [`cli`] lists the tasks and starts the one that is asked for. Each is a module that knows its
 //! own part of the command line; what several of them need stands beside them.
 
+mod bench;
 mod cargo;
 mod cli;
 mod corpus;

@@ -71,6 +71,21 @@ impl Table {
         lines.into_iter().map(|line| line + "\n").collect()
     }
 
+    /// For files.
+    pub(crate) fn markdown(&self) -> String {
+        let line = |cells: Vec<&str>| format!("| {} |\n", cells.join(" | "));
+        let titles = self.columns.iter().map(|column| column.title.as_str());
+        let rule = self.columns.iter().map(|column| match column.side {
+            Side::Left => "---",
+            Side::Right => "--:",
+        });
+        let mut text = line(titles.collect()) + &line(rule.collect());
+        for row in self.rows.iter().chain(&self.total) {
+            text += &line(row.iter().map(String::as_str).collect());
+        }
+        text
+    }
+
     fn aligned(&self, cells: &[String], widths: &[usize]) -> String {
         let cells: Vec<String> = self
             .columns
@@ -118,6 +133,17 @@ mod tests {
         much/longer.json   1234
         ----------------  -----
         2 documents        1241
+        ");
+    }
+
+    #[test]
+    fn markdown_knows_the_sides() {
+        insta::assert_snapshot!(table().markdown(), @r"
+        | document | lines |
+        | --- | --: |
+        | a.yaml | 7 |
+        | much/longer.json | 1234 |
+        | 2 documents | 1241 |
         ");
     }
 }

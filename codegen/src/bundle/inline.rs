@@ -9,6 +9,9 @@ use crate::tree::{Node, Object, Origin, Value};
 use super::references::{Location, Lost, decoded};
 use super::{Bundler, loss, reference};
 
+/// So many targets may be put in place inside each other.
+const MAX_INLINING: usize = 12;
+
 impl Bundler<'_> {
     /// Puts the target of a node's `$ref` in its place. Members beside the `$ref` win. `false` if
     /// nothing is left of the node.
@@ -74,7 +77,7 @@ impl Bundler<'_> {
             return None;
         }
         let size = size(location.node());
-        if size > self.inline_budget {
+        if size > self.inline_budget || self.inlining.len() > MAX_INLINING {
             self.log.push_folded(
                 Diagnostic::warning("the references of this document multiply")
                     .at_node(origin)
@@ -139,21 +142,18 @@ fn shape_loss(shape: &Shape) -> String {
 
 /// Whether a node that should be a Media Type Object is a schema.
 fn is_schema(node: &Node) -> bool {
-    let has = |key: &&str| node.get(key).is_some();
-    !["schema", "example", "examples", "encoding", "itemSchema"]
-        .iter()
-        .any(|key| has(&key))
-        && [
-            "type",
-            "properties",
-            "allOf",
-            "oneOf",
-            "anyOf",
-            "items",
-            "enum",
-        ]
-        .iter()
-        .any(|key| has(&key))
+    let has_any = |keys: &[&str]| keys.iter().any(|key| node.get(key).is_some());
+    let of_media_types = ["schema", "example", "examples", "encoding", "itemSchema"];
+    let of_schemas = [
+        "type",
+        "properties",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "items",
+        "enum",
+    ];
+    !has_any(&of_media_types) && has_any(&of_schemas)
 }
 
 /// How many nodes there are at and below a node.

@@ -93,7 +93,7 @@ struct Bundler<'a> {
 
 /// So many nodes may be copied into places that can't refer to them. Real documents need a few
 /// hundred thousand; references that multiply each other stop here.
-const INLINE_BUDGET: usize = 5_000_000;
+const INLINE_BUDGET: usize = 1_000_000;
 
 impl<'a> Bundler<'a> {
     fn new(

@@ -392,7 +392,7 @@ paths:
 #[test]
 fn references_that_multiply_end() {
     let again = |n| format!("{{properties: {{$ref: '#/components/schemas/L{n}/properties'}}}}");
-    let levels: String = (1..20)
+    let levels: String = (1..15)
         .map(|n| {
             format!(
                 "    L{}: {{properties: {{a: {}, b: {}}}}}\n",
@@ -403,13 +403,33 @@ fn references_that_multiply_end() {
         })
         .collect();
     let root = format!(
-        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  schemas:\n{levels}    L19: {{properties: {{}}}}\n"
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  schemas:\n{levels}    L14: {{properties: {{}}}}\n"
     );
     let source = BTreeMap::from([("a.yaml".to_owned(), root)]);
     let (mut known, mut log) = (Files::default(), Log::default());
     let tree = codegen::bundle::bundle("a.yaml", &source, &mut known, &mut log);
     let size = format!("{tree:?}").matches("origin").count();
     assert!((1_000..1_000_000).contains(&size), "{size} nodes");
+}
+
+/// Deeply nested targets in each other do not run out of stack.
+#[test]
+fn references_that_deepen_end() {
+    let levels: String = (0..20)
+        .map(|n| {
+            let inner = format!(
+                "{{properties: {{$ref: '#/components/schemas/L{}/properties'}}}}",
+                n + 1
+            );
+            let (open, close) = ("{items: ".repeat(90), "}".repeat(90));
+            format!("    L{n}: {{properties: {{a: {open}{inner}{close}}}}}\n")
+        })
+        .collect();
+    let root = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  schemas:\n{levels}    L20: {{properties: {{}}}}\n"
+    );
+    let generation = support::generate(&support::Document::new(&root));
+    assert_eq!(generation.diagnostics.errors(), 0);
 }
 
 #[test]

@@ -87,6 +87,8 @@ struct Bundler<'a> {
     components: IndexMap<(&'static str, String), Node>,
     /// The targets that are being put in place, from the outside in.
     inlining: Vec<(Rc<str>, Vec<String>)>,
+    /// How high these targets are together.
+    inlining_depth: usize,
     /// How many more nodes may be put in place.
     inline_budget: usize,
 }
@@ -125,6 +127,7 @@ impl<'a> Bundler<'a> {
             queue: VecDeque::new(),
             components: IndexMap::new(),
             inlining: Vec::new(),
+            inlining_depth: 0,
             inline_budget: INLINE_BUDGET,
         }
     }

@@ -3,13 +3,18 @@
 //! A stage pushes [`Diagnostic`]s to a [`Log`] and goes on, so that one run shows everything. They
 //! are turned into text at the very end, with the lines of the files they are about.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::borrow::Cow;
+
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level, Origin as Location, Renderer, Snippet,
+};
+use indexmap::IndexSet;
 
 use crate::load::Files;
 use crate::tree::{FileId, Origin};
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Something is generated in another way than the document says, or not at all.
     Warning,
@@ -18,7 +23,7 @@ pub enum Severity {
 }
 
 /// What a diagnostic points at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A key or value of a loaded file.
     Node(Origin),
@@ -29,7 +34,7 @@ pub enum Place {
 }
 
 /// One thing to say.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
@@ -97,28 +102,23 @@ impl Diagnostic {
 /// Collects what the stages have to say.
 #[derive(Debug, Default)]
 pub struct Log {
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: IndexSet<Diagnostic>,
+    errors: usize,
 }
 
 impl Log {
     /// Adds a diagnostic, unless the same has been said about the same place.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.diagnostics.contains(&diagnostic) {
-            self.diagnostics.push(diagnostic);
+        let is_error = diagnostic.severity == Severity::Error;
+        if self.diagnostics.insert(diagnostic) && is_error {
+            self.errors += 1;
         }
     }
 
     /// How many errors there are so far.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.count(Severity::Error)
-    }
-
-    fn count(&self, severity: Severity) -> usize {
-        self.diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == severity)
-            .count()
+        self.errors
     }
 }
 
@@ -134,7 +134,7 @@ const SHOWN_IN_FULL: usize = 30;
 
 impl Diagnostics {
     pub(crate) fn new(log: Log, files: Files) -> Self {
-        let mut diagnostics = log.diagnostics;
+        let mut diagnostics: Vec<Diagnostic> = log.diagnostics.into_iter().collect();
         // Errors last: what stands at the end is what a person in a terminal sees.
         diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
         Self { diagnostics, files }
@@ -174,7 +174,7 @@ impl Diagnostics {
             text += &self.render_one(diagnostic, in_full, &renderer);
             text += if in_full { "\n\n" } else { "\n" };
         }
-        text
+        without_controls(&text).into_owned()
     }
 
     fn render_one(&self, diagnostic: &Diagnostic, in_full: bool, renderer: &Renderer) -> String {
@@ -191,19 +191,31 @@ impl Diagnostics {
             return renderer.render(&[Group::with_title(title)]);
         }
         let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()));
-        if let Some(line) = &place {
-            let annotation = AnnotationKind::Primary
-                .span(line.span.clone())
-                .label(diagnostic.label.as_deref());
-            let snippet = Snippet::source(line.text)
-                .line_start(line.number)
-                .path(line.path);
-            group = group.element(snippet.annotation(annotation));
+        let label = diagnostic.label.as_deref();
+        match &place {
+            Some(line) if line.is_shown() => group = group.element(line.snippet(label)),
+            Some(line) => {
+                let location = Location::path(line.path).line(line.number);
+                group = group.element(location.char_column(line.column));
+                group = group.elements(label.map(|label| Level::NOTE.message(label)));
+            }
+            None => {}
         }
         if let Some(help) = &diagnostic.help {
             group = group.element(Level::HELP.message(help.as_str()));
         }
         renderer.render(&[group])
+    }
+}
+
+/// Without the control characters that the renderer lets pass: a document must not control the
+/// terminal that shows what is wrong with it.
+fn without_controls(text: &str) -> Cow<'_, str> {
+    let is_control = |character| matches!(character, '\u{80}'..='\u{9f}');
+    if text.contains(is_control) {
+        Cow::Owned(text.replace(is_control, "\u{fffd}"))
+    } else {
+        Cow::Borrowed(text)
     }
 }
 
@@ -213,8 +225,10 @@ struct SourceLine<'f> {
     text: &'f str,
     /// From 1.
     number: usize,
-    /// What to underline, in bytes of `text`.
-    span: std::ops::Range<usize>,
+    /// From 1, in characters.
+    column: usize,
+    /// Where the place is, in bytes of `text`.
+    at: usize,
 }
 
 /// Longer lines (whole documents in one line) are shown up to here. A place behind it is named,
@@ -230,38 +244,45 @@ impl<'f> SourceLine<'f> {
             ),
             Place::Byte(id, byte) => (id, byte),
             Place::LineColumn(id, line, column) => {
-                let text = &files.get(id).text;
-                let start: usize = text
-                    .split_inclusive('\n')
-                    .take(line.saturating_sub(1))
-                    .map(str::len)
-                    .sum();
-                (id, (start + column.saturating_sub(1)).min(text.len()))
+                let file = files.get(id);
+                let start = file.lines().start(line).unwrap_or(file.text.len());
+                (id, start.saturating_add(column.saturating_sub(1)))
             }
         };
         let file = files.get(id);
         let byte = floor_char_boundary(&file.text, byte);
-        let start = file.text[..byte].rfind('\n').map_or(0, |at| at + 1);
-        let end = file.text[byte..]
-            .find('\n')
-            .map_or(file.text.len(), |at| byte + at);
-        let number = file.text[..start].matches('\n').count() + 1;
-        let text = file.text[start..end].trim_end_matches('\r');
+        let number = file.lines().line(byte);
+        let start = file.lines().start(number).unwrap_or_default();
+        let end = file.lines().start(number + 1);
+        let text = &file.text[start..end.unwrap_or(file.text.len())];
+        let text = text.trim_end_matches('\n').trim_end_matches('\r');
         let at = (byte - start).min(text.len());
-        let text = &text[..floor_char_boundary(text, MAX_LINE.max(at + 80))];
         Self {
             path: &file.path,
             text,
             number,
-            span: at..at + token_length(&text[at..]),
+            column: file.lines().column(&file.text, start + at),
+            at,
         }
+    }
+
+    /// Whether the place is near enough to the start of the line.
+    fn is_shown(&self) -> bool {
+        self.at <= MAX_LINE
+    }
+
+    fn snippet(&self, label: Option<&'f str>) -> Snippet<'f, Annotation<'f>> {
+        let text = &self.text[..floor_char_boundary(self.text, MAX_LINE + 80)];
+        let span = self.at..self.at + token_length(&text[self.at..]);
+        let annotation = AnnotationKind::Primary.span(span).label(label);
+        let snippet = Snippet::source(text).line_start(self.number);
+        snippet.path(self.path).annotation(annotation)
     }
 }
 
 impl std::fmt::Display for SourceLine<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let column = self.text[..self.span.start].chars().count() + 1;
-        write!(formatter, "{}:{}:{column}", self.path, self.number)
+        write!(formatter, "{}:{}:{}", self.path, self.number, self.column)
     }
 }
 

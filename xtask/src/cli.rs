@@ -9,7 +9,16 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::package_name;
 
-/// What the user asks for: to generate a client, or to check one.
+/// What the user asks for.
+#[derive(Debug)]
+pub(crate) enum Task {
+    /// To generate a client, or to check one.
+    Generate(Request),
+    /// To try the generator on mutated documents.
+    Fuzz(ArgMatches),
+}
+
+/// A client to generate, or to check.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Request {
     /// What the document and the output folder are relative to; empty for the current folder.
@@ -58,11 +67,12 @@ impl Request {
 }
 
 /// Reads the command line. The error knows its exit code; a request for help is one of the errors.
-pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Request, clap::Error> {
+pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Task, clap::Error> {
     let mut command = xtask();
     let matches = command.try_get_matches_from_mut(arguments)?;
     match matches.subcommand() {
-        Some(("gen", matches)) => request(matches).map_err(|problem| {
+        Some(("fuzz", matches)) => Ok(Task::Fuzz(matches.clone())),
+        Some(("gen", matches)) => request(matches).map(Task::Generate).map_err(|problem| {
             let gen_command = command
                 .find_subcommand_mut("gen")
                 .expect("it is defined below");
@@ -80,6 +90,7 @@ fn xtask() -> Command {
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .subcommand(gen_command())
+        .subcommand(crate::fuzz::command())
         .after_help(
             "\
 Examples:
@@ -275,12 +286,16 @@ mod tests {
     use super::*;
 
     fn parsed(arguments: &str) -> Result<Request, clap::Error> {
-        parse(
+        let task = parse(
             ["xtask"]
                 .into_iter()
                 .chain(arguments.split_whitespace())
                 .map(OsString::from),
-        )
+        )?;
+        match task {
+            Task::Generate(request) => Ok(request),
+            Task::Fuzz(_) => panic!("this is not about a client"),
+        }
     }
 
     #[test]

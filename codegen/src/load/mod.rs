@@ -4,6 +4,7 @@
 //! liberties, such as trailing commas). Both drive the same visitor, which builds the tree and
 //! numbers its nodes.
 
+mod lines;
 pub mod positions;
 mod visitor;
 
@@ -12,6 +13,7 @@ use std::cell::OnceCell;
 use crate::diagnostic::{Diagnostic, Log, Place};
 use crate::source::{Source, SourceError};
 use crate::tree::{FileId, Node};
+use lines::Lines;
 use positions::Positions;
 
 /// How a file is written.
@@ -33,6 +35,7 @@ pub struct File {
     /// How it is written.
     pub syntax: Syntax,
     positions: OnceCell<Positions>,
+    lines: OnceCell<Lines>,
 }
 
 impl File {
@@ -41,6 +44,11 @@ impl File {
     pub fn positions(&self) -> &Positions {
         self.positions
             .get_or_init(|| Positions::find(&self.text, self.syntax))
+    }
+
+    /// Where each line stands. Found at the first call, then kept.
+    pub(crate) fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::find(&self.text))
     }
 }
 
@@ -67,6 +75,7 @@ impl Files {
             text,
             syntax,
             positions: OnceCell::new(),
+            lines: OnceCell::new(),
         });
         id
     }
@@ -108,9 +117,10 @@ pub fn load(
             return Err(LoadError::Syntax);
         }
     };
-    let text = text
-        .strip_prefix('\u{feff}')
-        .map_or(text.clone(), str::to_owned);
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
     let syntax = syntax_of(&text);
     let file = files.add(path, text, syntax);
     parse(file, files, log)
@@ -126,7 +136,7 @@ fn syntax_of(text: &str) -> Syntax {
 
 fn parse(file: FileId, files: &mut Files, log: &mut Log) -> Result<Node, LoadError> {
     let text = &files.get(file).text;
-    let builder = visitor::Builder::new(file);
+    let builder = visitor::Builder::new(file, text.len());
     let parsed = match files.get(file).syntax {
         Syntax::Json => match visitor::from_json(text, &builder) {
             Ok(node) => Ok(node),

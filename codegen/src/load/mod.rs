@@ -81,12 +81,16 @@ impl Files {
     }
 }
 
+/// How many bytes a file may have. The largest published documents have about 60 MB; what takes
+/// more than minutes and all memory is not worth starting.
+const MAX_BYTES: usize = 80_000_000;
+
 /// Why a file gave no tree.
 #[derive(Debug)]
 pub enum LoadError {
     /// The source did not give out the file.
     Source(SourceError),
-    /// The file is not YAML or JSON. The diagnostic is in the log already.
+    /// The file is not YAML or JSON, or too large. The diagnostic is in the log already.
     Syntax,
 }
 
@@ -122,8 +126,21 @@ pub fn load(
         None => text,
     };
     let syntax = syntax_of(&text);
+    let bytes = text.len();
     let file = files.add(path, text, syntax);
+    if bytes > MAX_BYTES {
+        log.push(too_large(file, bytes));
+        return Err(LoadError::Syntax);
+    }
     parse(file, files, log)
+}
+
+fn too_large(file: FileId, bytes: usize) -> Diagnostic {
+    let (has, may_have) = (bytes / 1_000_000, MAX_BYTES / 1_000_000);
+    Diagnostic::error(format!("the file has {has} MB, more than {may_have}"))
+        .at(Place::Byte(file, 0))
+        .label("nothing of this file was read")
+        .help("leave out what the client does not need, or spread it over several files")
 }
 
 /// JSON if the first character that counts opens an object or a list.

@@ -201,6 +201,9 @@ pub(crate) const SPECIALS: &[Special] = &[
     }),
     large("equal-operations", equal_operations),
     large("many-tags", many_tags),
+    large("one-line-yaml", || {
+        one_line(50_000, r#"{"type": "string", "unknown": 1,}"#)
+    }),
     large("100-mb-text", || {
         described(&"all work and no play ".repeat(100_000_000 / 21))
     }),
@@ -210,6 +213,15 @@ pub(crate) const SPECIALS: &[Special] = &[
             schemas(1, |_| "type: string".to_owned()),
             "{\"a\": 1}, ".repeat(10_000_000)
         )
+    }),
+    large("10-mb-json", || {
+        one_line(
+            100_000,
+            r#"{"type": "object", "properties": {"a": {"type": "string", "format": "date-time"}}}"#,
+        )
+    }),
+    large("10-mb-text", || {
+        described(&"all work and no play ".repeat(10_000_000 / 21))
     }),
     large("100-mb-json", || {
         one_line(

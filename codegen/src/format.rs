@@ -123,7 +123,8 @@ fn split_entries(tokens: TokenStream) -> Vec<String> {
 }
 
 fn push_token(text: &mut String, token: &TokenTree) {
-    let sticks = text.ends_with(['-', '.']);
+    let sticks = text.ends_with(['-', '.'])
+        || matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':');
     if !text.is_empty() && !sticks {
         text.push(' ');
     }

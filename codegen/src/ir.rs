@@ -48,6 +48,25 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// All types, in the order of the document. A [`TypeId`] is an index into them.
     pub types: Vec<TypeDefinition>,
+    /// The modules that types stand in.
+    pub type_modules: Vec<TypeModule>,
+}
+
+/// The types that the operations of the same tags reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeModule {
+    /// The tags, in the order of [`Api::groups`]. None for types that no operation reaches.
+    pub groups: Vec<GroupId>,
+    /// The module in Rust. Empty until [`crate::names`] has run.
+    pub rust: String,
+}
+
+impl Api {
+    /// Whether each tag has a cargo feature. With one tag there is nothing to choose.
+    #[must_use]
+    pub fn has_features(&self) -> bool {
+        self.groups.len() > 1
+    }
 }
 
 /// The operations with the same first tag. From a Tag Object.
@@ -57,6 +76,14 @@ pub struct Group {
     pub name: Name,
     /// `description` of the tag.
     pub documentation: Documentation,
+}
+
+impl Group {
+    /// The cargo feature that its operations are compiled for.
+    #[must_use]
+    pub fn feature(&self) -> String {
+        self.name.rust.replace('_', "-")
+    }
 }
 
 /// An index into [`Api::groups`].
@@ -344,8 +371,8 @@ pub struct TypeDefinition {
     pub documentation: Documentation,
     /// `deprecated`.
     pub deprecated: bool,
-    /// The only tag whose operations reach the type; `None` if there are several or none.
-    pub group: Option<GroupId>,
+    /// The module that the type stands in, an index into [`Api::type_modules`].
+    pub module: usize,
     /// Whether a request body or parameter reaches the type: callers then make values of it.
     pub in_request: bool,
     /// What it is.
@@ -355,16 +382,7 @@ pub struct TypeDefinition {
 impl TypeDefinition {
     /// The named types that the type is made of.
     pub fn types(&self) -> impl Iterator<Item = TypeId> {
-        let (object, alias) = match &self.kind {
-            TypeKind::Object(object) => (Some(object), None),
-            TypeKind::Alias(value) => (None, Some(value)),
-            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => (None, None),
-        };
-        let values = object.into_iter().flat_map(|object| {
-            let properties = object.properties.iter().map(|property| &property.value);
-            properties.chain(object.additional.iter().map(|(value, _)| value))
-        });
-        values.chain(alias).flat_map(Type::types)
+        self.kind.values().into_iter().flat_map(Type::types)
     }
 }
 
@@ -377,8 +395,105 @@ pub enum TypeKind {
     StringEnum(Vec<EnumValue<String>>),
     /// `enum` of integers.
     IntegerEnum(Vec<EnumValue<i64>>),
+    /// `oneOf` or `anyOf`: an enum whose variants hold values.
+    Union(Union),
     /// Another name for a type.
     Alias(Type),
+}
+
+impl TypeKind {
+    /// The types that a value of the type is made of.
+    #[must_use]
+    pub fn values(&self) -> Vec<&Type> {
+        match self {
+            Self::Object(object) => {
+                let properties = object.properties.iter().map(|property| &property.value);
+                let additional = object.additional.iter().map(|(value, _)| value);
+                properties.chain(additional).collect()
+            }
+            Self::Union(union) => union.variants.iter().map(|it| &it.value).collect(),
+            Self::Alias(value) => vec![value],
+            Self::StringEnum(_) | Self::IntegerEnum(_) => Vec::new(),
+        }
+    }
+
+    /// The types that a value of the type is made of.
+    pub fn values_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Object(object) => {
+                let properties = object.properties.iter_mut().map(|it| &mut it.value);
+                let additional = object.additional.iter_mut().map(|(value, _)| value);
+                properties.chain(additional).collect()
+            }
+            Self::Union(union) => union.variants.iter_mut().map(|it| &mut it.value).collect(),
+            Self::Alias(value) => vec![value],
+            Self::StringEnum(_) | Self::IntegerEnum(_) => Vec::new(),
+        }
+    }
+}
+
+/// Alternatives, of which a value is one. From `oneOf` or `anyOf`, or from a schema with a
+/// `discriminator` that others extend by `allOf`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    /// How a value shows which alternative it is.
+    pub tagging: Tagging,
+    /// The alternatives, in the order in which they are tried.
+    pub variants: Vec<Variant>,
+}
+
+/// How a value shows which alternative of a union it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tagging {
+    /// By the value of this property: [`Variant::matcher`] is [`Matcher::Tag`].
+    Property(String),
+    /// By what it looks like: [`Variant::matcher`] is [`Matcher::Shape`].
+    Shape,
+}
+
+/// An alternative of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variant {
+    /// What the document calls it: a component's name, a title, or a word for its JSON type; in
+    /// Rust, the variant.
+    pub name: Name,
+    /// What it holds.
+    pub value: Type,
+    /// What a value has to look like.
+    pub matcher: Matcher,
+}
+
+/// What a value of an alternative looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Matcher {
+    /// The tag has one of these values.
+    Tag(Vec<String>),
+    /// The value has one of these JSON types, and an object has all of these properties.
+    Shape {
+        /// Never empty.
+        types: Vec<JsonType>,
+        /// `required`; only for objects.
+        keys: Vec<String>,
+        /// Required properties that can have only one value, and that value; only for objects.
+        constants: Vec<(String, String)>,
+    },
+}
+
+/// A type of JSON values (JSON Schema, section 4.2.1), as far as `type` tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum JsonType {
+    /// `boolean`.
+    Boolean,
+    /// `integer`.
+    Integer,
+    /// `number`.
+    Number,
+    /// `string`.
+    String,
+    /// `array`.
+    Array,
+    /// `object`.
+    Object,
 }
 
 /// The properties of an object.
@@ -400,8 +515,21 @@ pub struct Property {
     pub documentation: Documentation,
     /// Whether it can be missing, or null.
     pub presence: Presence,
+    /// `readOnly` and `writeOnly`.
+    pub access: Access,
     /// The property's schema.
     pub value: Type,
+}
+
+/// In which direction a property goes. `readOnly` and `writeOnly` of the Schema Object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// In requests and responses.
+    Both,
+    /// In responses only: `readOnly`.
+    Read,
+    /// In requests only: `writeOnly`.
+    Write,
 }
 
 /// Whether a property can be missing. `required` and `nullable` taken together.
@@ -435,6 +563,10 @@ pub enum Type {
     Number(NumberFormat),
     /// `string`.
     String,
+    /// `string` with a `format` that has a type of its own.
+    Formatted(StringFormat),
+    /// A type of the user's choice for a `format`, as it is written in Rust.
+    External(String),
     /// Any JSON value.
     Any,
     /// `array`.
@@ -468,13 +600,34 @@ impl Type {
     }
 }
 
+/// `format` of a string (OpenAPI Format Registry), where it is more than a hint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StringFormat {
+    /// `date-time`.
+    DateTime,
+    /// `date`.
+    Date,
+    /// `uuid`.
+    Uuid,
+    /// `byte`: Base64 (RFC 4648, section 4).
+    Base64,
+}
+
 /// `format` of an integer (OpenAPI Format Registry).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IntegerFormat {
+    /// `int8`.
+    Int8,
+    /// `int16`.
+    Int16,
     /// `int32`.
     Int32,
     /// `int64`, and every other.
     Int64,
+    /// `uint8`.
+    Uint8,
+    /// `uint16`.
+    Uint16,
     /// `uint32`.
     Uint32,
     /// `uint64`.

@@ -54,6 +54,10 @@ pub struct Options {
     /// Whether to make the files of a crate of its own: `Cargo.toml` and `.gitignore`. Without
     /// them, the crate that the modules go into is the caller's.
     pub manifest: bool,
+    /// Which Rust type stands for a `format`, where it is not to be the generator's choice: by
+    /// format, the path of a type such as `String` or `uuid::Uuid`. It has to implement `Debug`,
+    /// `Clone`, `PartialEq`, `Display`, `Serialize` and `Deserialize`.
+    pub formats: BTreeMap<String, String>,
 }
 
 /// What came of a document.
@@ -82,7 +86,7 @@ pub struct Summary {
 pub fn generate(root: &str, source: &dyn Source, options: &Options) -> Generation {
     let mut files = Files::default();
     let mut log = Log::default();
-    let api = read(root, source, &mut files, &mut log);
+    let api = read(root, source, options, &mut files, &mut log);
     let summary = api.as_ref().map_or(Summary::default(), |api| Summary {
         operations: api.operations.len(),
         types: api.types.len(),
@@ -99,13 +103,19 @@ pub fn generate(root: &str, source: &dyn Source, options: &Options) -> Generatio
 }
 
 /// The stages up to the finished IR.
-pub fn read(root: &str, source: &dyn Source, files: &mut Files, log: &mut Log) -> Option<ir::Api> {
+pub fn read(
+    root: &str,
+    source: &dyn Source,
+    options: &Options,
+    files: &mut Files,
+    log: &mut Log,
+) -> Option<ir::Api> {
     let mut tree = bundle::bundle(root, source, files, log)?;
     if log.errors() > 0 || !normalize::normalize(&mut tree, log) {
         return None;
     }
     let document = model(&tree, log)?;
-    let mut api = lower::lower(&document, &tree, log);
+    let mut api = lower::lower(&document, &tree, &options.formats, log);
     names::decide(&mut api);
     Some(api)
 }

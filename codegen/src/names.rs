@@ -39,15 +39,27 @@ pub const CALL_METHODS: &[&str] = &[
     "url",
 ];
 
-/// Methods that `Client` has besides the operations, and those that every type has.
+/// Methods of operators (`std::ops`), which readers, and clippy, would take a setter for.
+const OPERATORS: &[&str] = &[
+    "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
+];
+
+/// Methods that `Client` has besides the operations, those that every type has, and those of
+/// well-known traits, which an operation would be taken for.
 const CLIENT_METHODS: &[&str] = &[
+    "as_ref",
     "borrow",
     "borrow_mut",
     "builder",
     "clone",
     "clone_from",
     "clone_into",
+    "cmp",
+    "deref",
+    "eq",
     "fmt",
+    "hash",
+    "index",
     "from",
     "into",
     "new",
@@ -160,11 +172,41 @@ pub fn decide(api: &mut Api) {
 }
 
 fn name_groups(api: &mut Api) {
-    let mut scope = Scope::reserving(&["shared", "mod", "lib"]);
+    let mut scope = Scope::reserving(&RESERVED_MODULES);
     for group in &mut api.groups {
         group.name.rust = scope.give(&module_case(&group.name.wire), "_api");
     }
+    for module in &mut api.type_modules {
+        let names: Vec<&str> = module
+            .groups
+            .iter()
+            .map(|group| api.groups[group.0].name.rust.as_str())
+            .collect();
+        module.rust = match names.as_slice() {
+            [] => "unreferenced".to_owned(),
+            [only] => (*only).to_owned(),
+            all if all.len() == api.groups.len() => "shared".to_owned(),
+            several @ ([_, _] | [_, _, _]) => scope.give(&several.join("_and_"), "_types"),
+            [first, rest @ ..] => scope.give(&format!("{first}_and_{}_more", rest.len()), "_types"),
+        };
+    }
 }
+
+/// Modules, files and features that mean something else.
+const RESERVED_MODULES: [&str; 12] = [
+    "all_tags",
+    "default",
+    "http2",
+    "lib",
+    "mod",
+    "native_tls",
+    "operations",
+    "runtime",
+    "rustls",
+    "shared",
+    "types",
+    "unreferenced",
+];
 
 fn name_types(types: &mut [TypeDefinition]) {
     let mut scope = Scope::reserving(TYPE_NAMES);
@@ -203,7 +245,7 @@ fn name_operations(operations: &mut [Operation]) {
 /// Arguments of the method and setters of the call share a scope, so that a parameter that becomes
 /// required or optional keeps its name.
 fn name_parameters(operation: &mut Operation) {
-    let mut scope = Scope::reserving(CALL_METHODS);
+    let mut scope = Scope::reserving(&[CALL_METHODS, OPERATORS].concat());
     let constants =
         |presence: &ParameterPresence| matches!(presence, ParameterPresence::Constant(_));
     for parameter in operation
@@ -248,6 +290,12 @@ fn name_parts(kind: &mut TypeKind) {
         }
         TypeKind::StringEnum(values) => name_values(values, |value| type_case(value)),
         TypeKind::IntegerEnum(values) => name_values(values, |value| type_case(&value.to_string())),
+        TypeKind::Union(union) => {
+            let mut scope = Scope::reserving(&["Unknown", "Self"]);
+            for variant in &mut union.variants {
+                variant.name.rust = scope.give(&type_case(&variant.name.wire), "Variant");
+            }
+        }
         TypeKind::Alias(_) => {}
     }
 }

@@ -39,7 +39,7 @@ fn parameters() {
     insta::assert_debug_snapshot!("parameters_ir", ir(&document).operations);
     insta::assert_snapshot!(
         "parameters_code",
-        client(&document, "src/operations/default.rs")
+        client(&document, "src/operations/untagged.rs")
     );
 }
 
@@ -100,8 +100,8 @@ fn schemas() {
         client(&document, "src/types/pets.rs")
     );
     insta::assert_snapshot!(
-        "schemas_code_shared",
-        client(&document, "src/types/shared.rs")
+        "schemas_code_unreferenced",
+        client(&document, "src/types/unreferenced.rs")
     );
 }
 
@@ -199,7 +199,7 @@ mistake:
 fn files() {
     let document = several_files();
     insta::assert_debug_snapshot!("files_ir", ir(&document));
-    insta::assert_snapshot!("files_code", client(&document, "src/types/default.rs"));
+    insta::assert_snapshot!("files_code", client(&document, "src/types/untagged.rs"));
 }
 
 #[test]

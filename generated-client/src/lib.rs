@@ -35,10 +35,10 @@ mod runtime;
 pub mod types;
 
 pub use runtime::{
-    AnyApiError, ApiError, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, DeclaredError,
-    DecodeError, DecodeProblem, Decoded, Error, HeaderMap, Method, NoDeclaredError, Nullable,
-    Operation, Outcome, RawResponse, RequestError, RequestProblem, Response, StatusCode,
-    TransportError, Url,
+    AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
+    DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, HeaderMap, Method,
+    NoDeclaredError, Nullable, Operation, Outcome, RawResponse, RequestError, RequestProblem,
+    Response, StatusCode, TransportError, Url, Uuid,
 };
 
 /// What the client calls itself unless told otherwise.

@@ -105,6 +105,7 @@ fn generate(
     let options = Options {
         package_name: request.package_name.clone(),
         manifest: request.product == Product::Crate,
+        formats: BTreeMap::new(),
     };
     let Generation {
         files,

@@ -4,32 +4,54 @@
 //! node of the tree it was read from, so that a diagnostic knows its place. What is legal and not
 //! supported is a warning that says what happens instead; lowering never fails.
 
+mod directions;
 mod operations;
 mod parameters;
 mod reach;
 mod recursion;
 mod responses;
-mod schemas;
+mod schema;
+mod size;
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema, Server};
 
 use crate::diagnostic::{Diagnostic, Log};
-use crate::ir::{Api, Authentication, Documentation, Group, GroupId, Name, TypeDefinition, TypeId};
+use crate::ir::{
+    Api, Authentication, Documentation, Group, GroupId, JsonType, Name, TypeDefinition, TypeId,
+};
 use crate::markdown;
 use crate::tree::{Node, Origin};
+use schema::Heirs;
 
 /// Lowers a normalized document, whose tree is `tree`.
-pub fn lower(document: &OpenAPI, tree: &Node, log: &mut Log) -> Api {
+///
+/// `formats` says which Rust type stands for a `format`, where the user wants another than the
+/// generator's.
+pub fn lower(
+    document: &OpenAPI,
+    tree: &Node,
+    formats: &BTreeMap<String, String>,
+    log: &mut Log,
+) -> Api {
     let mut lowerer = Lowerer {
         document,
         tree,
+        formats,
         log,
         groups: Vec::new(),
         types: Vec::new(),
+        components: HashMap::new(),
         named: HashMap::new(),
+        component_names: HashMap::new(),
+        heirs: HashMap::new(),
+        json_types: RefCell::default(),
+        not_noted: false,
     };
+    lowerer.component_names = lowerer.find_component_names();
+    lowerer.heirs = lowerer.find_heirs();
     lowerer.lower_components();
     let operations = lowerer.lower_operations();
     let mut api = Api {
@@ -43,22 +65,35 @@ pub fn lower(document: &OpenAPI, tree: &Node, log: &mut Log) -> Api {
         groups: std::mem::take(&mut lowerer.groups),
         operations,
         types: lowerer.types.into_iter().flatten().collect(),
+        type_modules: Vec::new(),
     };
+    directions::split(&mut api);
     recursion::break_cycles(&mut api.types);
-    reach::assign_groups(&mut api);
+    size::box_large_variants(&mut api);
+    reach::assign_modules(&mut api);
     api
 }
 
 struct Lowerer<'a> {
     document: &'a OpenAPI,
     tree: &'a Node,
+    formats: &'a BTreeMap<String, String>,
     log: &'a mut Log,
     groups: Vec<Group>,
     /// `None` while a type is being lowered, so that it can refer to itself.
     types: Vec<Option<TypeDefinition>>,
-    /// The types that schemas have become, by where the schema stands. A parameter that many
+    /// The types that component schemas have become, by where the schema stands.
+    components: HashMap<Origin, TypeId>,
+    /// The types that schemas have become, by where all of their parts stand. A parameter that many
     /// operations share so becomes one type.
-    named: HashMap<Origin, TypeId>,
+    named: HashMap<Vec<Origin>, TypeId>,
+    /// The names of component schemas, by where the schema stands.
+    component_names: HashMap<Origin, &'a str>,
+    heirs: Heirs<'a>,
+    /// The JSON types of schemas that are alternatives, as far as they are known.
+    json_types: RefCell<HashMap<Vec<Origin>, Vec<JsonType>>>,
+    /// Whether it has been said that `not` has no effect.
+    not_noted: bool,
 }
 
 /// How many references in a row are followed before they are held for a circle.

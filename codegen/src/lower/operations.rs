@@ -9,7 +9,7 @@ use crate::markdown;
 use crate::tree::Node;
 
 /// The tag of operations that have none.
-const NO_TAG: &str = "default";
+const NO_TAG: &str = "untagged";
 
 /// What an operation's parts need to know of it.
 pub(super) struct Site<'a> {

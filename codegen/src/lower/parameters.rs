@@ -5,6 +5,7 @@ use openapiv3::{
 };
 
 use super::operations::{Site, deprecation};
+use super::schema::Located;
 use super::{Lowerer, Resolved, below, documentation};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
@@ -132,7 +133,7 @@ impl<'a> Lowerer<'a> {
             );
         };
         let schema_node = below(node, &["schema"]);
-        let value = without_null(self.lower_schema(words, schema, schema_node));
+        let value = without_null(self.lower_schema(words, Located::new(schema, schema_node)));
         match self.unaliased(&value) {
             Type::List(element) => {
                 let element = without_null(*element);

@@ -5,18 +5,16 @@
 
 use crate::ir::{Type, TypeDefinition, TypeId, TypeKind};
 
-/// Boxes every property that leads back to its own type.
+/// Boxes every property and every variant that leads back to its own type.
 pub(super) fn break_cycles(types: &mut [TypeDefinition]) {
     break_alias_cycles(types);
     let components = components(types);
     for (index, definition) in types.iter_mut().enumerate() {
-        let TypeKind::Object(object) = &mut definition.kind else {
+        if matches!(definition.kind, TypeKind::Alias(_)) {
             continue;
-        };
-        for property in &mut object.properties {
-            box_members(&mut property.value, &|id| {
-                components[id.0] == components[index]
-            });
+        }
+        for value in definition.kind.values_mut() {
+            box_members(value, &|id| components[id.0] == components[index]);
         }
     }
 }
@@ -39,18 +37,11 @@ fn direct(value: &Type, found: &mut Vec<TypeId>) {
     }
 }
 
-fn direct_of(definition: &TypeDefinition) -> Vec<TypeId> {
+/// The types that a value of the type holds without a pointer in between.
+pub(super) fn direct_of(definition: &TypeDefinition) -> Vec<TypeId> {
     let mut found = Vec::new();
-    match &definition.kind {
-        TypeKind::Object(object) => {
-            object
-                .properties
-                .iter()
-                .for_each(|property| direct(&property.value, &mut found));
-        }
-        TypeKind::Alias(value) => direct(value, &mut found),
-        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
-    }
+    let values = definition.kind.values().into_iter();
+    values.for_each(|value| direct(value, &mut found));
     found
 }
 

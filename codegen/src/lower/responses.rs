@@ -3,6 +3,7 @@
 use openapiv3::{Content, ReferenceOr, StatusCode};
 
 use super::operations::Site;
+use super::schema::Located;
 use super::{Lowerer, Resolved, below, documentation};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{BodyContent, Header, Name, Outcome, Payload, RequestBody, Response, Status, Type};
@@ -119,7 +120,7 @@ impl<'a> Lowerer<'a> {
         if let Some((media_type, media)) = json {
             let node = below(node, &[media_type, "schema"]);
             return Payload::Json(match &media.schema {
-                Some(schema) => self.lower_schema(words, schema, node),
+                Some(schema) => self.lower_schema(words, Located::new(schema, node)),
                 None => Type::Any,
             });
         }
@@ -149,10 +150,9 @@ impl<'a> Lowerer<'a> {
         let (media_type, content) = match (json, item.content.keys().next()) {
             (Some((media_type, media)), _) => {
                 let node = below(node, &["content", media_type, "schema"]);
-                let value = media
-                    .schema
-                    .as_ref()
-                    .map_or(Type::Any, |schema| self.lower_schema(&words, schema, node));
+                let value = media.schema.as_ref().map_or(Type::Any, |schema| {
+                    self.lower_schema(&words, Located::new(schema, node))
+                });
                 (media_type, BodyContent::Json(value))
             }
             (None, Some(media_type)) => {

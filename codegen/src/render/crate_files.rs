@@ -5,7 +5,7 @@
 use super::{Files, code, ident, one_line};
 use crate::Options;
 use crate::format::MARKER;
-use crate::ir::{Api, Operation, ParameterPresence, ParameterValue, Type};
+use crate::ir::{Api, Group, Operation, ParameterPresence, ParameterValue, Type};
 
 /// Adds the files around the modules.
 pub(super) fn add(api: &Api, options: &Options, files: &mut Files) {
@@ -30,10 +30,10 @@ mod runtime;
 pub mod types;
 
 pub use runtime::{
-    AnyApiError, ApiError, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, DeclaredError,
-    DecodeError, DecodeProblem, Decoded, Error, HeaderMap, Method, NoDeclaredError, Nullable,
-    Operation, Outcome, RawResponse, RequestError, RequestProblem, Response, StatusCode,
-    TransportError, Url,
+    AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
+    DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, HeaderMap, Method,
+    NoDeclaredError, Nullable, Operation, Outcome, RawResponse, RequestError, RequestProblem,
+    Response, StatusCode, TransportError, Url, Uuid,
 };
 
 /// What the client calls itself unless told otherwise.
@@ -192,6 +192,7 @@ impl Client {{
 fn cargo_toml(api: &Api, name: &str) -> String {
     let title = one_line(&api.title);
     let description = toml_string(&format!("A typed client for {title}"));
+    let features = features(api);
     format!(
         r#"# {MARKER}. To keep changes, remove this line: the file is then left alone.
 
@@ -204,8 +205,7 @@ rust-version = "1.85"
 publish = false
 
 [features]
-default = ["rustls", "http2"]
-# TLS written in Rust. The default.
+{features}# TLS written in Rust. The default.
 rustls = ["reqwest/rustls"]
 # The TLS library of the operating system.
 native-tls = ["reqwest/native-tls"]
@@ -213,6 +213,7 @@ native-tls = ["reqwest/native-tls"]
 http2 = ["reqwest/http2"]
 
 [dependencies]
+base64 = "0.23"
 percent-encoding = "2.3"
 reqwest = {{ version = "0.13.5", default-features = false }}
 serde = "1.0.229"
@@ -222,6 +223,37 @@ serde_json = "1.0.154"
 [workspace]
 "#
     )
+}
+
+/// The default features, and one for each tag: what is not called need not be compiled.
+fn features(api: &Api) -> String {
+    let mut names = vec!["rustls".to_owned(), "http2".to_owned()];
+    if api.has_features() {
+        names.push("all-tags".to_owned());
+    }
+    let names: Vec<String> = names.iter().map(|name| toml_string(name)).collect();
+    let mut text = format!("default = [{}]\n", names.join(", "));
+    if !api.has_features() {
+        return text;
+    }
+    let mut tags: Vec<String> = api.groups.iter().map(Group::feature).collect();
+    if api
+        .type_modules
+        .iter()
+        .any(|module| module.groups.is_empty())
+    {
+        tags.push("unreferenced".to_owned());
+    }
+    let list: Vec<String> = tags
+        .iter()
+        .map(|tag| format!("    {},\n", toml_string(tag)))
+        .collect();
+    text += "# The operations of each tag, and the types that they need. On by default.\n";
+    text += &format!("all-tags = [\n{}]\n", list.concat());
+    for tag in &tags {
+        text += &format!("{tag} = []\n");
+    }
+    text
 }
 
 /// A TOML basic string.

@@ -4,6 +4,7 @@
 //! nothing can fail on its account.
 
 mod crate_files;
+mod modules;
 mod operations;
 mod runtime_files;
 mod type_tokens;
@@ -14,9 +15,9 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::{Api, Documentation, GroupId};
+use crate::Options;
+use crate::ir::{Api, Documentation};
 use crate::names::case::is_keyword;
-use crate::{Options, format};
 
 /// The files of a client, by path relative to the crate.
 pub type Files = BTreeMap<String, String>;
@@ -29,59 +30,8 @@ pub fn render(api: &Api, options: &Options) -> Result<Files, String> {
     let mut files = Files::new();
     crate_files::add(api, options, &mut files);
     runtime_files::add(&mut files);
-    add_modules(
-        api,
-        "operations",
-        "Operations",
-        operations::module,
-        &mut files,
-    )?;
-    add_modules(api, "types", "Types", types::module, &mut files)?;
+    modules::add(api, &mut files)?;
     Ok(files)
-}
-
-/// Renders one module per group and one for what all of them share.
-fn add_modules(
-    api: &Api,
-    folder: &str,
-    title: &str,
-    module: fn(&Api, Option<GroupId>) -> Option<TokenStream>,
-    files: &mut Files,
-) -> Result<(), String> {
-    let groups = (0..api.groups.len()).map(|index| Some(GroupId(index)));
-    let mut names = Vec::new();
-    for group in groups.chain([None]) {
-        let Some(tokens) = module(api, group) else {
-            continue;
-        };
-        let (name, of) = match group {
-            Some(id) => {
-                let name = &api.groups[id.0].name;
-                (
-                    name.rust.clone(),
-                    format!("the tag \u{201c}{}\u{201d}", one_line(&name.wire)),
-                )
-            }
-            None => ("shared".to_owned(), "more than one tag".to_owned()),
-        };
-        let text = format::module(&format!("{title} of {of}."), tokens)
-            .map_err(|error| format!("{folder}/{name}.rs: {error}"))?;
-        files.insert(format!("src/{folder}/{name}.rs"), text);
-        names.push(name);
-    }
-    names.sort();
-    let modules = names.iter().map(|name| ident(name));
-    let exports = names.iter().map(|name| ident(name));
-    let tokens = quote! {
-        #(mod #modules;)*
-        #(pub use self::#exports::*;)*
-    };
-    let text = format::module(
-        &format!("{title} of the API, a module for each tag."),
-        tokens,
-    )?;
-    files.insert(format!("src/{folder}/mod.rs"), text);
-    Ok(())
 }
 
 /// An identifier, raw if the name is a keyword.

@@ -12,8 +12,7 @@ use crate::ir::{
 };
 
 /// The operations of `group`.
-pub(super) fn module(api: &Api, group: Option<GroupId>) -> Option<TokenStream> {
-    let group = group?;
+pub(super) fn module(api: &Api, group: GroupId) -> TokenStream {
     let operations: Vec<&Operation> = api
         .operations
         .iter()
@@ -21,10 +20,10 @@ pub(super) fn module(api: &Api, group: Option<GroupId>) -> Option<TokenStream> {
         .collect();
     let imports = imports(&operations);
     let items = operations.iter().map(|operation| item(api, operation));
-    Some(quote! {
+    quote! {
         #imports
         #(#items)*
-    })
+    }
 }
 
 /// What the module uses, and nothing else: an unused import is a warning.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::ir::{Api, IntegerFormat, NumberFormat, Type, TypeKind};
+use crate::ir::{Api, IntegerFormat, NumberFormat, StringFormat, Type, TypeKind};
 
 /// How the module that is being rendered reaches the types with names.
 #[derive(Clone, Copy)]
@@ -19,13 +19,24 @@ pub(super) enum From {
 pub(super) fn owned(api: &Api, value: &Type, from: From) -> TokenStream {
     match value {
         Type::Boolean => quote!(bool),
-        Type::Integer(IntegerFormat::Int32) => quote!(i32),
-        Type::Integer(IntegerFormat::Int64) => quote!(i64),
-        Type::Integer(IntegerFormat::Uint32) => quote!(u32),
-        Type::Integer(IntegerFormat::Uint64) => quote!(u64),
+        Type::Integer(format) => {
+            let name = ident(integer(*format));
+            quote!(#name)
+        }
         Type::Number(NumberFormat::Float) => quote!(f32),
         Type::Number(NumberFormat::Double) => quote!(f64),
         Type::String => quote!(String),
+        Type::Formatted(format) => {
+            let name = ident(match format {
+                StringFormat::DateTime => "DateTime",
+                StringFormat::Date => "Date",
+                StringFormat::Uuid => "Uuid",
+                StringFormat::Base64 => "Base64",
+            });
+            quote!(crate::#name)
+        }
+        // The caller of the generator has checked that it is a type.
+        Type::External(path) => path.parse().unwrap_or_else(|_| quote!(String)),
         Type::Any => quote!(serde_json::Value),
         Type::List(inner) => wrap(quote!(Vec), api, inner, from),
         Type::Map(inner) => {
@@ -41,6 +52,19 @@ pub(super) fn owned(api: &Api, value: &Type, from: From) -> TokenStream {
                 From::Operations => quote!(types::#name),
             }
         }
+    }
+}
+
+fn integer(format: IntegerFormat) -> &'static str {
+    match format {
+        IntegerFormat::Int8 => "i8",
+        IntegerFormat::Int16 => "i16",
+        IntegerFormat::Int32 => "i32",
+        IntegerFormat::Int64 => "i64",
+        IntegerFormat::Uint8 => "u8",
+        IntegerFormat::Uint16 => "u16",
+        IntegerFormat::Uint32 => "u32",
+        IntegerFormat::Uint64 => "u64",
     }
 }
 
@@ -75,7 +99,7 @@ pub(super) fn is_copied(api: &Api, value: &Type) -> bool {
         Type::Named(id) => match &api.types[id.0].kind {
             TypeKind::Alias(inner) => is_copied(api, inner),
             TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => true,
-            TypeKind::Object(_) => false,
+            TypeKind::Object(_) | TypeKind::Union(_) => false,
         },
         _ => false,
     }

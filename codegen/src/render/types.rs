@@ -5,24 +5,24 @@ use quote::quote;
 
 use super::type_tokens::{From, owned};
 use super::{code, doc, doc_lines, ident};
-use crate::ir::{Api, EnumValue, GroupId, Object, Presence, Property, TypeDefinition, TypeKind};
+use crate::ir::{
+    Api, EnumValue, JsonType, Matcher, Object, Presence, Property, Tagging, TypeDefinition,
+    TypeKind, Union, Variant,
+};
 
-/// The types that only the operations of `group` reach, or all others.
-pub(super) fn module(api: &Api, group: Option<GroupId>) -> Option<TokenStream> {
+/// The types of one of [`Api::type_modules`].
+pub(super) fn module(api: &Api, module: usize) -> TokenStream {
     let definitions: Vec<&TypeDefinition> = api
         .types
         .iter()
-        .filter(|definition| definition.group == group)
+        .filter(|definition| definition.module == module)
         .collect();
-    if definitions.is_empty() {
-        return None;
-    }
     let imports = imports(api, &definitions);
     let items = definitions.iter().map(|definition| item(api, definition));
-    Some(quote! {
+    quote! {
         #imports
         #(#items)*
-    })
+    }
 }
 
 /// What the module uses, and nothing else: an unused import is a warning.
@@ -31,6 +31,9 @@ fn imports(api: &Api, definitions: &[&TypeDefinition]) -> TokenStream {
     let mut macros = Vec::new();
     if any(|kind| matches!(kind, TypeKind::Object(_))) {
         macros.push(ident("object"));
+    }
+    if any(|kind| matches!(kind, TypeKind::Union(_))) {
+        macros.push(ident("one_of"));
     }
     if any(|kind| matches!(kind, TypeKind::StringEnum(_))) {
         macros.push(ident("open_enum"));
@@ -57,7 +60,7 @@ fn imports(api: &Api, definitions: &[&TypeDefinition]) -> TokenStream {
 /// Whether a type is made of one that stands in another module.
 fn names_another_module(api: &Api, definition: &TypeDefinition) -> bool {
     let mut types = definition.types();
-    types.any(|id| api.types[id.0].group != definition.group)
+    types.any(|id| api.types[id.0].module != definition.module)
 }
 
 fn item(api: &Api, definition: &TypeDefinition) -> TokenStream {
@@ -74,6 +77,10 @@ fn item(api: &Api, definition: &TypeDefinition) -> TokenStream {
         }
         TypeKind::IntegerEnum(values) => {
             let item = enum_item(definition, values, &quote!(i64), &quote!(open_integer_enum));
+            quote!(#documentation #item)
+        }
+        TypeKind::Union(union) => {
+            let item = union_item(api, definition, union);
             quote!(#documentation #item)
         }
         TypeKind::Alias(value) => {
@@ -187,6 +194,66 @@ fn constructor(api: &Api, definition: &TypeDefinition, object: &Object) -> Optio
             }
         }
     })
+}
+
+/// An enum of alternatives, which keeps values that are none of them.
+fn union_item(api: &Api, definition: &TypeDefinition, union: &Union) -> TokenStream {
+    let name = ident(&definition.rust);
+    let variants = union.variants.iter().map(|variant| {
+        let (name, value) = (ident(&variant.name.rust), &variant.value);
+        let value = owned(api, value, From::Types);
+        quote!(#name(#value),)
+    });
+    let entries = union.variants.iter().map(union_entry);
+    let tag = match &union.tagging {
+        Tagging::Property(property) => quote!(by #property),
+        Tagging::Shape => quote!(),
+    };
+    quote! {
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = " A value that this version of the client does not know."]
+            Unknown(serde_json::Value),
+        }
+        one_of!(#name #tag { #(#entries,)* });
+    }
+}
+
+/// The entry of a variant in the table that says what its values look like.
+fn union_entry(variant: &Variant) -> TokenStream {
+    let name = ident(&variant.name.rust);
+    match &variant.matcher {
+        Matcher::Tag(tags) => quote!(#name = #(#tags)|*),
+        Matcher::Shape {
+            types,
+            keys,
+            constants,
+        } => {
+            let types = types.iter().map(|kind| ident(json_type(*kind)));
+            let keys = keys.iter().map(|key| {
+                match constants.iter().find(|(constant, _)| constant == key) {
+                    Some((_, value)) => quote!(#key = #value),
+                    None => quote!(#key),
+                }
+            });
+            let keys: Vec<TokenStream> = keys.collect();
+            let keys = (!keys.is_empty()).then(|| quote!({ #(#keys),* }));
+            quote!(#name: #(#types)|* #keys)
+        }
+    }
+}
+
+fn json_type(kind: JsonType) -> &'static str {
+    match kind {
+        JsonType::Boolean => "boolean",
+        JsonType::Integer => "integer",
+        JsonType::Number => "number",
+        JsonType::String => "string",
+        JsonType::Array => "array",
+        JsonType::Object => "object",
+    }
 }
 
 /// An enum that keeps values it does not know.

@@ -9,6 +9,7 @@ mod call;
 mod client;
 mod encode;
 mod error;
+mod formats;
 pub(crate) mod json_path;
 mod nullable;
 pub(crate) mod redirect;
@@ -17,6 +18,9 @@ mod response;
 mod secret;
 mod send;
 mod summary;
+
+#[allow(dead_code, reason = "a document may describe no alternatives")]
+pub(crate) mod one_of;
 
 #[allow(dead_code, reason = "a document may describe no enumeration")]
 pub(crate) mod open_enum;
@@ -34,6 +38,7 @@ pub use error::{
     AnyApiError, ApiError, DeclaredError, DecodeError, DecodeProblem, Error, NoDeclaredError,
     TransportError,
 };
+pub use formats::{Base64, Date, DateTime, Uuid};
 pub use nullable::Nullable;
 pub use request::{RequestError, RequestProblem};
 pub use reqwest::header::HeaderMap;
@@ -44,5 +49,6 @@ pub use response::{RawResponse, Response};
 pub(crate) use {
     encode::ListStyle,
     object::object,
+    one_of::one_of,
     open_enum::{open_enum, open_integer_enum},
 };

@@ -25,19 +25,30 @@ impl Document {
     }
 }
 
-pub(crate) fn generate(document: &Document) -> Generation {
-    let options = Options {
+/// The options of all tests.
+pub(crate) fn options() -> Options {
+    Options {
         package_name: "test-client".to_owned(),
         manifest: true,
-    };
-    codegen::generate("openapi.yaml", &document.0, &options)
+        formats: BTreeMap::new(),
+    }
+}
+
+pub(crate) fn generate(document: &Document) -> Generation {
+    codegen::generate("openapi.yaml", &document.0, &options())
 }
 
 /// The IR of a document that nothing is wrong with.
 pub(crate) fn ir(document: &Document) -> Api {
     let mut files = codegen::load::Files::default();
     let mut log = Log::default();
-    let api = codegen::read("openapi.yaml", &document.0, &mut files, &mut log);
+    let api = codegen::read(
+        "openapi.yaml",
+        &document.0,
+        &options(),
+        &mut files,
+        &mut log,
+    );
     let text = generate(document).diagnostics.render(false);
     assert_eq!(text, "", "the document is meant to be free of warnings");
     api.expect("a document without errors has an IR")

@@ -11,6 +11,7 @@ mod call;
 mod client;
 mod encode;
 mod error;
+mod formats;
 pub(crate) mod json_path;
 mod nullable;
 pub(crate) mod redirect;
@@ -19,6 +20,9 @@ mod response;
 mod secret;
 mod send;
 mod summary;
+
+#[allow(dead_code, reason = "a document may describe no alternatives")]
+pub(crate) mod one_of;
 
 #[allow(dead_code, reason = "a document may describe no enumeration")]
 pub(crate) mod open_enum;
@@ -36,6 +40,7 @@ pub use error::{
     AnyApiError, ApiError, DeclaredError, DecodeError, DecodeProblem, Error, NoDeclaredError,
     TransportError,
 };
+pub use formats::{Base64, Date, DateTime, Uuid};
 pub use nullable::Nullable;
 pub use request::{RequestError, RequestProblem};
 pub use reqwest::header::HeaderMap;
@@ -46,5 +51,6 @@ pub use response::{RawResponse, Response};
 pub(crate) use {
     encode::ListStyle,
     object::object,
+    one_of::one_of,
     open_enum::{open_enum, open_integer_enum},
 };

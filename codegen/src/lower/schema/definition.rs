@@ -1,0 +1,230 @@
+//! Makes the types that the other steps have found.
+
+use super::alternatives::{Candidate, Content, Plan};
+use super::flatten::{Additional, Flat, Part};
+use super::form::Form;
+use super::keywords::Item;
+use super::{Words, extend, nullable_type};
+use crate::diagnostic::Diagnostic;
+use crate::ir::{
+    Access, Documentation, EnumValue, Matcher, Name, Object, Presence, Property, Tagging, Type,
+    TypeDefinition, TypeKind, Union, Variant,
+};
+use crate::lower::{Lowerer, documentation};
+
+impl<'a> Lowerer<'a> {
+    /// A type that has a name.
+    pub(super) fn kind(&mut self, words: &Words, flat: &Flat<'a>, form: Form<'a>) -> TypeKind {
+        match form {
+            Form::Object => TypeKind::Object(self.lower_object(words, flat)),
+            Form::StringEnum(values) => TypeKind::StringEnum(enum_values(values)),
+            Form::IntegerEnum(values) => TypeKind::IntegerEnum(enum_values(values)),
+            Form::Union(plan) => TypeKind::Union(self.lower_union(words, plan)),
+            plain => TypeKind::Alias(self.plain(words, plain)),
+        }
+    }
+
+    /// A type that stands where it is used. Named types that it is made of get names from `words`.
+    pub(super) fn plain(&mut self, words: &Words, form: Form<'a>) -> Type {
+        match form {
+            Form::Plain(value) => value,
+            Form::List(items) => {
+                let items = self.lower_all(&extend(words, "item"), &items);
+                Type::List(Box::new(items))
+            }
+            Form::ListOf(plan) => {
+                let items = self.define(&extend(words, "item"), Form::Union(plan));
+                Type::List(Box::new(items))
+            }
+            Form::Map(None) => Type::Map(Box::new(Type::Any)),
+            Form::Map(Some(schema)) => {
+                let value = self.lower_schema(&extend(words, "value"), schema);
+                Type::Map(Box::new(value))
+            }
+            Form::Same(parts) => self.lower_parts(words, &parts).0,
+            Form::Object | Form::StringEnum(_) | Form::IntegerEnum(_) | Form::Union(_) => {
+                self.define(words, form)
+            }
+        }
+    }
+
+    /// A named type that no single schema stands for.
+    fn define(&mut self, words: &Words, form: Form<'a>) -> Type {
+        let id = self.reserve();
+        let kind = self.kind(words, &Flat::default(), form);
+        self.types[id.0] = Some(TypeDefinition {
+            words: words.to_vec(),
+            component: false,
+            rust: String::new(),
+            documentation: Documentation::default(),
+            deprecated: false,
+            module: 0,
+            in_request: false,
+            kind,
+        });
+        Type::Named(id)
+    }
+
+    fn lower_object(&mut self, words: &Words, flat: &Flat<'a>) -> Object {
+        let mut properties = Vec::new();
+        for (name, parts) in &flat.properties {
+            let (value, nullable) = self.lower_parts(&extend(words, name), parts);
+            let presence = match (flat.required.contains(name), nullable) {
+                (true, _) => Presence::Required,
+                (false, true) => Presence::OptionalNullable,
+                (false, false) => Presence::Optional,
+            };
+            properties.push(Property {
+                name: Name::new(*name),
+                documentation: property_documentation(parts),
+                presence,
+                access: access(parts),
+                value: if nullable {
+                    nullable_type(value)
+                } else {
+                    value
+                },
+            });
+        }
+        let additional = self.additional(words, flat);
+        Object {
+            properties,
+            additional: additional.map(|value| (value, String::new())),
+        }
+    }
+
+    /// The type of the values of `additionalProperties`, if the document allows any by name. What
+    /// one schema allows, another may forbid.
+    fn additional(&mut self, words: &Words, flat: &Flat<'a>) -> Option<Type> {
+        let mut found = None;
+        for additional in &flat.additional {
+            match additional {
+                Additional::Allowed(false) => return None,
+                Additional::Allowed(true) => found = found.or(Some(Type::Any)),
+                Additional::Schema(schema) => {
+                    found = Some(self.lower_schema(&extend(words, "value"), *schema));
+                }
+            }
+        }
+        found
+    }
+
+    fn lower_union(&mut self, words: &Words, plan: Plan<'a>) -> Union {
+        if let Some((earlier, later)) = &plan.ambiguous {
+            let order: Vec<&str> = plan.candidates.iter().map(|it| it.label.as_str()).collect();
+            self.log.push(
+                Diagnostic::warning(format!(
+                    "nothing tells the alternatives `{earlier}` and `{later}` apart"
+                ))
+                .at_node(plan.node.origin)
+                .label(format!(
+                    "the first that fits is taken, in the order {}",
+                    order.join(", ")
+                ))
+                .help("add a `discriminator`, or a required property that only one of them has"),
+            );
+        }
+        let tagging = plan.tagging;
+        let candidates = plan.candidates.into_iter();
+        let variants = candidates
+            .map(|candidate| self.lower_variant(words, candidate, &tagging))
+            .collect();
+        Union { tagging, variants }
+    }
+
+    fn lower_variant(
+        &mut self,
+        words: &Words,
+        candidate: Candidate<'a>,
+        tagging: &Tagging,
+    ) -> Variant {
+        let words = extend(words, &candidate.label);
+        let value = match candidate.content {
+            Content::Parts(parts) => self.lower_parts(&words, &parts).0,
+            Content::Form(form) => self.plain(&words, *form),
+        };
+        Variant {
+            name: Name::new(candidate.label),
+            value,
+            matcher: match tagging {
+                Tagging::Property(_) => Matcher::Tag(candidate.tags),
+                Tagging::Shape => Matcher::Shape {
+                    types: candidate.types,
+                    keys: candidate.keys,
+                    constants: candidate.constants,
+                },
+            },
+        }
+    }
+}
+
+fn enum_values<T>(values: Vec<T>) -> Vec<EnumValue<T>> {
+    let values = values.into_iter();
+    values
+        .map(|value| EnumValue {
+            value,
+            rust: String::new(),
+        })
+        .collect()
+}
+
+fn access(parts: &[Part<'_>]) -> Access {
+    let any = |wanted: fn(&openapiv3::SchemaData) -> bool| data(parts).any(wanted);
+    if any(|data| data.read_only) {
+        Access::Read
+    } else if any(|data| data.write_only) {
+        Access::Write
+    } else {
+        Access::Both
+    }
+}
+
+/// The annotations of the parts that stand right here: what a reference leads to has its own.
+fn data<'a>(parts: &[Part<'a>]) -> impl Iterator<Item = &'a openapiv3::SchemaData> {
+    parts.iter().filter_map(|part| match part.schema.item {
+        Item::Schema(schema) => Some(&schema.schema_data),
+        Item::Reference(_) => None,
+    })
+}
+
+/// `description`, else `title`.
+pub(super) fn documentation_of(parts: &[Part<'_>]) -> Documentation {
+    let text = data(parts)
+        .find_map(|data| data.description.as_deref())
+        .or_else(|| data(parts).find_map(|data| data.title.as_deref()));
+    documentation(text)
+}
+
+pub(super) fn is_deprecated(parts: &[Part<'_>]) -> bool {
+    data(parts).any(|data| data.deprecated)
+}
+
+fn property_documentation(parts: &[Part<'_>]) -> Documentation {
+    let mut text = documentation_of(parts);
+    let mut remark = |remark: String| {
+        if !text.0.is_empty() {
+            text.0.push(String::new());
+        }
+        text.0.push(remark);
+    };
+    if is_deprecated(parts) {
+        remark("Deprecated.".to_owned());
+    }
+    if let Some(default) = data(parts).find_map(|data| data.default.as_ref()) {
+        if let Some(value) = shown_default(default) {
+            remark(format!("Default: {value}"));
+        }
+    }
+    text
+}
+
+/// A default as documentation shows it; only what fits in a line.
+fn shown_default(value: &serde_json::Value) -> Option<String> {
+    const MAX_LENGTH: usize = 60;
+    if value.is_null() || value.is_object() {
+        return None;
+    }
+    let text = value.to_string();
+    let plain = !text.contains('`') && !text.contains(|c: char| c.is_control());
+    (plain && text.chars().count() <= MAX_LENGTH).then(|| format!("`{text}`"))
+}

@@ -1,0 +1,147 @@
+//! Values that are one of several types (OpenAPI 3.0, "Schema Object", `oneOf` and `anyOf`).
+
+use std::borrow::Cow;
+
+use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::Value;
+
+/// Implements reading and writing for an enum of alternatives with a variant `Unknown(Value)`.
+///
+/// With a discriminator, the value of one property decides:
+///
+/// ```ignore
+/// one_of!(Pet by "petType" { Cat = "cat", Dog = "dog" | "puppy" });
+/// ```
+///
+/// Without one, a variant is taken if the value has one of its JSON types and all of these
+/// properties, and can be read as its type; the first that fits counts:
+///
+/// ```ignore
+/// one_of!(Shape { Square: object { "side", "kind" = "square" }, Text: string | integer });
+/// ```
+///
+/// A value that is none of them is kept as `Unknown`.
+#[allow(unused_macros, reason = "a document may describe no alternatives")]
+macro_rules! one_of {
+    ($Type:ident by $property:literal { $($Variant:ident = $($tag:literal)|+),* $(,)? }) => {
+        impl serde::Serialize for $Type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(
+                        Self::$Variant(value) => $crate::runtime::one_of::serialize_tagged(
+                            serializer, value, $property, &[$($tag),+],
+                        ),
+                    )*
+                    Self::Unknown(value) => serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value: serde_json::Value = serde::Deserialize::deserialize(deserializer)?;
+                let read = match $crate::runtime::one_of::tag(&value, $property).as_deref() {
+                    $( Some($($tag)|+) => serde::Deserialize::deserialize(&value).map(Self::$Variant), )*
+                    _ => return Ok(Self::Unknown(value)),
+                };
+                read.map_err(serde::de::Error::custom)
+            }
+        }
+    };
+    ($Type:ident {
+        $($Variant:ident: $($kind:ident)|+ $({ $($key:literal $(= $constant:literal)?),* })?),*
+        $(,)?
+    }) => {
+        impl serde::Serialize for $Type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $( Self::$Variant(value) => serde::Serialize::serialize(value, serializer), )*
+                    Self::Unknown(value) => serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value: serde_json::Value = serde::Deserialize::deserialize(deserializer)?;
+                $(
+                    let fits = $( $crate::runtime::one_of::is::$kind(&value) )||+;
+                    if fits $($(
+                        && $crate::runtime::one_of::has(&value, $key, &[$($constant)?])
+                    )*)? {
+                        if let Ok(value) = serde::Deserialize::deserialize(&value) {
+                            return Ok(Self::$Variant(value));
+                        }
+                    }
+                )*
+                Ok(Self::Unknown(value))
+            }
+        }
+    };
+}
+
+#[allow(unused_imports, reason = "a document may describe no alternatives")]
+pub(crate) use one_of;
+
+/// The value of the property that tells alternatives apart, as text.
+pub(crate) fn tag<'v>(value: &'v Value, property: &str) -> Option<Cow<'v, str>> {
+    match value.get(property)? {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        scalar @ (Value::Number(_) | Value::Bool(_)) => Some(Cow::Owned(scalar.to_string())),
+        _ => None,
+    }
+}
+
+/// Writes an alternative with a tag that stands for it: its own, if it has one, else the first.
+pub(crate) fn serialize_tagged<S: Serializer, T: Serialize>(
+    serializer: S,
+    value: &T,
+    property: &str,
+    tags: &[&str],
+) -> Result<S::Ok, S::Error> {
+    let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
+    let is_tagged = tag(&value, property).is_some_and(|tag| tags.contains(&&*tag));
+    if let (false, Value::Object(object), Some(first)) = (is_tagged, &mut value, tags.first()) {
+        object.insert(property.to_owned(), Value::from(*first));
+    }
+    value.serialize(serializer)
+}
+
+/// Whether an object has a property, and one of these values if there are any.
+pub(crate) fn has(value: &Value, key: &str, constants: &[&str]) -> bool {
+    match value.get(key) {
+        Some(found) => {
+            constants.is_empty() || found.as_str().is_some_and(|it| constants.contains(&it))
+        }
+        None => false,
+    }
+}
+
+/// Whether a value has a JSON type.
+pub(crate) mod is {
+    use serde_json::Value;
+
+    pub(crate) fn boolean(value: &Value) -> bool {
+        value.is_boolean()
+    }
+
+    pub(crate) fn integer(value: &Value) -> bool {
+        value.is_i64() || value.is_u64()
+    }
+
+    pub(crate) fn number(value: &Value) -> bool {
+        value.is_number()
+    }
+
+    pub(crate) fn string(value: &Value) -> bool {
+        value.is_string()
+    }
+
+    pub(crate) fn array(value: &Value) -> bool {
+        value.is_array()
+    }
+
+    pub(crate) fn object(value: &Value) -> bool {
+        value.is_object()
+    }
+}

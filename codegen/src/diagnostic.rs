@@ -4,10 +4,12 @@
 //! are turned into text at the very end, with the lines of the files they are about.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Origin as Location, Renderer, Snippet,
 };
+
 use indexmap::IndexSet;
 
 use crate::load::Files;
@@ -104,6 +106,19 @@ impl Diagnostic {
 pub struct Log {
     diagnostics: IndexSet<Diagnostic>,
     errors: usize,
+    /// How often each diagnostic was folded, by what it says.
+    folded: HashMap<Diagnostic, Folded>,
+}
+
+/// Diagnostics that say the same about several places.
+#[derive(Debug, Default)]
+struct Folded {
+    /// How many are shown.
+    shown: usize,
+    /// The index of the last that is shown.
+    last: usize,
+    /// How many are not.
+    more: usize,
 }
 
 impl Log {
@@ -113,6 +128,38 @@ impl Log {
         if self.diagnostics.insert(diagnostic) && is_error {
             self.errors += 1;
         }
+    }
+
+    /// Adds a diagnostic that may come up in many places. The first `limit` that say the same are
+    /// shown; the last of them tells how many more there are.
+    pub fn push_folded(&mut self, diagnostic: Diagnostic, limit: usize) {
+        if self.diagnostics.contains(&diagnostic) {
+            return;
+        }
+        let said = Diagnostic {
+            place: None,
+            ..diagnostic.clone()
+        };
+        let folded = self.folded.entry(said).or_default();
+        if folded.shown >= limit {
+            folded.more += 1;
+            return;
+        }
+        folded.shown += 1;
+        // It is new: it goes to the end.
+        folded.last = self.diagnostics.len();
+        self.push(diagnostic);
+    }
+
+    /// What was said, in its order.
+    fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let mut diagnostics: Vec<Diagnostic> = self.diagnostics.into_iter().collect();
+        for folded in self.folded.values().filter(|folded| folded.more > 0) {
+            let places = if folded.more == 1 { "place" } else { "places" };
+            let more = format!(" (and in {} more {places})", folded.more);
+            diagnostics[folded.last].message += &more;
+        }
+        diagnostics
     }
 
     /// How many errors there are so far.
@@ -134,7 +181,7 @@ const SHOWN_IN_FULL: usize = 30;
 
 impl Diagnostics {
     pub(crate) fn new(log: Log, files: Files) -> Self {
-        let mut diagnostics: Vec<Diagnostic> = log.diagnostics.into_iter().collect();
+        let mut diagnostics = log.into_diagnostics();
         // Errors last: what stands at the end is what a person in a terminal sees.
         diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
         Self { diagnostics, files }

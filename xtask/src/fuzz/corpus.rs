@@ -2,12 +2,14 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::{fs, io};
 
 use fastrand::Rng;
 use serde_json::{Map, Value};
+
+use crate::document::find;
 
 /// A document to start from.
 pub(crate) struct Document {
@@ -43,17 +45,11 @@ pub(crate) struct Corpus {
 impl Corpus {
     /// Finds the root documents under `folders`; without folders, takes those in this program.
     pub(crate) fn open(folders: &[PathBuf]) -> io::Result<Corpus> {
-        let mut documents = Vec::new();
-        for folder in folders {
-            find_roots(folder, folder, &mut documents)?;
-        }
-        if folders.is_empty() {
-            let roots = BUILT_IN.iter().filter(|(_, text)| is_root(text));
-            documents.extend(roots.map(|(path, _)| Document {
-                folder: Folder::BuiltIn,
-                root: (*path).to_owned(),
-            }));
-        }
+        let documents = if folders.is_empty() {
+            built_in()
+        } else {
+            on_disk(folders)?
+        };
         Ok(Corpus {
             documents,
             trees: RefCell::default(),
@@ -68,7 +64,7 @@ impl Corpus {
                 file.map(|(_, text)| text.as_bytes().to_vec())
             }
             // Mutated references lead anywhere; what is outside does not exist.
-            Folder::Disk(folder) if crate::output_path::is_inside(path) => {
+            Folder::Disk(folder) if crate::generate::output_path::is_inside(path) => {
                 fs::read(folder.join(path)).ok()
             }
             Folder::Disk(_) => None,
@@ -88,34 +84,26 @@ impl Corpus {
     }
 }
 
-fn find_roots(top: &Path, folder: &Path, found: &mut Vec<Document>) -> io::Result<()> {
-    let entries: Result<Vec<_>, _> = fs::read_dir(folder)?.collect();
-    let mut paths: Vec<PathBuf> = entries?.iter().map(fs::DirEntry::path).collect();
-    paths.sort();
-    for path in paths {
-        let extension = path.extension().and_then(|it| it.to_str());
-        if path.is_dir() {
-            find_roots(top, &path, found)?;
-        } else if matches!(extension, Some("json" | "yaml" | "yml")) {
-            let text = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
-            let relative = path.strip_prefix(top).unwrap_or(&path);
-            let parts = relative.iter().map(|part| part.to_string_lossy());
-            if is_root(&text) {
-                found.push(Document {
-                    folder: Folder::Disk(top.to_owned()),
-                    root: parts.collect::<Vec<_>>().join("/"),
-                });
-            }
-        }
-    }
-    Ok(())
+fn built_in() -> Vec<Document> {
+    let roots = BUILT_IN.iter().filter(|(_, text)| text.contains("openapi"));
+    let document = |root: &str| Document {
+        folder: Folder::BuiltIn,
+        root: root.to_owned(),
+    };
+    roots.map(|(path, _)| document(path)).collect()
 }
 
-/// Whether a file says that it is an OpenAPI document.
-fn is_root(text: &str) -> bool {
-    text.contains("\"openapi\":")
-        || text.contains("\"openapi\" :")
-        || text.lines().any(|line| line.starts_with("openapi:"))
+fn on_disk(folders: &[PathBuf]) -> io::Result<Vec<Document>> {
+    let found = find::find(folders).map_err(io::Error::other)?;
+    if found.is_empty() {
+        let message = "there is no OpenAPI document in these folders";
+        return Err(io::Error::other(message));
+    }
+    let document = |it: find::Document| Document {
+        folder: Folder::Disk(it.folder),
+        root: it.name,
+    };
+    Ok(found.into_iter().map(document).collect())
 }
 
 /// Reads YAML or JSON. The order of members is not kept, which is fine here.

@@ -28,6 +28,7 @@ use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use crate::cli::Task;
 use case::Case;
 
 /// What the command line says.
@@ -44,8 +45,10 @@ pub(crate) struct Settings {
     keep_in: Option<PathBuf>,
 }
 
-/// The definition of the subcommand.
-pub(crate) fn command() -> Command {
+/// The task, for the command line.
+pub(crate) const TASK: Task = Task { command, run };
+
+fn command() -> Command {
     Command::new("fuzz")
         .about("Generate clients from mutated documents, and check what comes out")
         .long_about(
@@ -125,16 +128,15 @@ fn worker_arguments() -> [Arg; 3] {
     ]
 }
 
-/// Runs the subcommand.
-pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
-    match try_run(matches) {
+fn run(matches: &ArgMatches) -> Result<ExitCode, String> {
+    Ok(match try_run(matches) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: fuzzing stopped: {error}");
             ExitCode::FAILURE
         }
-    }
+    })
 }
 
 /// Whether all is well.

@@ -76,6 +76,7 @@ pub(super) fn run_one(input: &Input<'_>) -> Result<Outcome, Failure> {
     let options = Options {
         package_name: "fuzz-client".to_owned(),
         manifest: true,
+        formats: std::collections::BTreeMap::new(),
     };
     let run = || judge(&codegen::generate(&input.root, input, &options));
     panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {

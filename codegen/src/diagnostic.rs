@@ -221,7 +221,7 @@ impl Diagnostics {
             text += &self.render_one(diagnostic, in_full, &renderer);
             text += if in_full { "\n\n" } else { "\n" };
         }
-        without_controls(&text).into_owned()
+        text
     }
 
     fn render_one(&self, diagnostic: &Diagnostic, in_full: bool, renderer: &Renderer) -> String {
@@ -229,16 +229,17 @@ impl Diagnostics {
             Severity::Warning => Level::WARNING,
             Severity::Error => Level::ERROR,
         };
+        let message = one_line(&diagnostic.message);
         let place = diagnostic
             .place
             .map(|place| SourceLine::find(&self.files, place));
         if !in_full {
             let at = place.map_or(String::new(), |line| line.to_string() + ": ");
-            let title = level.primary_title(format!("{at}{}", diagnostic.message));
+            let title = level.primary_title(format!("{at}{message}"));
             return renderer.render(&[Group::with_title(title)]);
         }
-        let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()));
-        let label = diagnostic.label.as_deref();
+        let mut group = Group::with_title(level.primary_title(message));
+        let label = diagnostic.label.as_deref().map(one_line);
         match &place {
             Some(line) if line.is_shown() => group = group.element(line.snippet(label)),
             Some(line) => {
@@ -249,21 +250,41 @@ impl Diagnostics {
             None => {}
         }
         if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(help.as_str()));
+            group = group.element(Level::HELP.message(one_line(help)));
         }
         renderer.render(&[group])
     }
 }
 
-/// Without the control characters that the renderer lets pass: a document must not control the
-/// terminal that shows what is wrong with it.
-fn without_controls(text: &str) -> Cow<'_, str> {
+/// A line of a file without the control characters that the renderer lets pass; it is as long.
+fn without_controls(line: &str) -> Cow<'_, str> {
     let is_control = |character| matches!(character, '\u{80}'..='\u{9f}');
-    if text.contains(is_control) {
-        Cow::Owned(text.replace(is_control, "\u{fffd}"))
+    if line.contains(is_control) {
+        Cow::Owned(line.replace(is_control, "\u{b7}"))
     } else {
-        Cow::Borrowed(text)
+        Cow::Borrowed(line)
     }
+}
+
+/// Longer texts are cut: they quote the document.
+const MAX_TEXT: usize = 400;
+
+/// A text in one line, of a reasonable length, without what could control the terminal.
+fn one_line(text: &str) -> Cow<'_, str> {
+    let is_long = text.len() > MAX_TEXT;
+    if !is_long && !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let plain = |character: char| {
+        if character.is_control() {
+            ' '
+        } else {
+            character
+        }
+    };
+    let cut = &text[..floor_char_boundary(text, MAX_TEXT)];
+    let line: String = cut.chars().map(plain).collect();
+    Cow::Owned(if is_long { line + "\u{2026}" } else { line })
 }
 
 /// The line of a file that a diagnostic shows.
@@ -318,9 +339,13 @@ impl<'f> SourceLine<'f> {
         self.at <= MAX_LINE
     }
 
-    fn snippet(&self, label: Option<&'f str>) -> Snippet<'f, Annotation<'f>> {
+    fn snippet<'l>(&self, label: Option<Cow<'l, str>>) -> Snippet<'l, Annotation<'l>>
+    where
+        'f: 'l,
+    {
         let text = &self.text[..floor_char_boundary(self.text, MAX_LINE + 80)];
         let span = self.at..self.at + token_length(&text[self.at..]);
+        let text = without_controls(text);
         let annotation = AnnotationKind::Primary.span(span).label(label);
         let snippet = Snippet::source(text).line_start(self.number);
         snippet.path(self.path).annotation(annotation)

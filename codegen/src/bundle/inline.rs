@@ -9,6 +9,10 @@ use crate::tree::{Node, Object, Origin, Value};
 use super::references::{Location, Lost, decoded};
 use super::{Bundler, loss, reference};
 
+/// How many references may lead from one to the next. Each takes stack, and all of a chain are
+/// followed from each of its members.
+const MAX_NESTED: usize = 50;
+
 impl Bundler<'_> {
     /// Puts the target of a node's `$ref` in its place. Members beside the `$ref` win. `false` if
     /// nothing is left of the node.
@@ -70,6 +74,16 @@ impl Bundler<'_> {
                     .at_node(origin)
                     .label(shape_loss(shape))
                     .help("refer to something that is not a reference"),
+            );
+            return None;
+        }
+        if self.inlining.len() >= MAX_NESTED {
+            self.log.push_folded(
+                Diagnostic::warning(format!("more than {MAX_NESTED} references in a row"))
+                    .at_node(origin)
+                    .label(shape_loss(shape))
+                    .help("refer to what the last of them refers to"),
+                1,
             );
             return None;
         }

@@ -92,7 +92,7 @@ pub(crate) const SPECIALS: &[Special] = &[
             )
         })
     }),
-    small("all-of-chain", || {
+    large("all-of-chain", || {
         schemas(10_000, |n| {
             format!("allOf: [{{$ref: '#/components/schemas/S{}'}}]", n + 1)
         })

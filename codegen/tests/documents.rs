@@ -233,3 +233,21 @@ fn unrelated_items_do_not_change_names() {
         operations(&format!("{other}{one}"))
     );
 }
+
+/// Test threads have a stack of 2 MB: what follows references must not take stack for each.
+#[test]
+fn a_long_chain_of_references_fits_the_stack() {
+    let count = 3_000;
+    let mut text =
+        "openapi: 3.0.0\ninfo: {title: A, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n"
+            .to_owned();
+    for number in 0..count {
+        let next = number + 1;
+        text += &format!(
+            "    S{number}: {{type: object, properties: {{a: {{$ref: '#/components/schemas/S{next}'}}}}}}\n"
+        );
+    }
+    text += &format!("    S{count}: {{type: object, properties: {{a: {{type: string}}}}}}\n");
+    let generation = support::generate(&Document::new(&text));
+    assert_eq!(generation.summary.types, count + 1);
+}

@@ -144,8 +144,8 @@ pub fn load_text(path: &str, source: &dyn Source, files: &mut Files) -> Result<F
 }
 
 fn too_large(file: FileId, bytes: usize) -> Diagnostic {
-    let (has, may_have) = (bytes / 1_000_000, MAX_BYTES / 1_000_000);
-    Diagnostic::error(format!("the file has {has} MB, more than {may_have}"))
+    let limit = MAX_BYTES / 1_000_000;
+    Diagnostic::error(format!("the file is larger than {limit} MB: {bytes} bytes"))
         .at(Place::Byte(file, 0))
         .label("nothing of this file was read")
         .help("leave out what the client does not need, or spread it over several files")

@@ -272,19 +272,18 @@ const MAX_TEXT: usize = 400;
 /// A text in one line, of a reasonable length, without what could control the terminal.
 fn one_line(text: &str) -> Cow<'_, str> {
     let is_long = text.len() > MAX_TEXT;
-    if !is_long && !text.contains(char::is_control) {
+    if !is_long && !text.contains(controls) {
         return Cow::Borrowed(text);
     }
-    let plain = |character: char| {
-        if character.is_control() {
-            ' '
-        } else {
-            character
-        }
-    };
+    let plain = |character| if controls(character) { ' ' } else { character };
     let cut = &text[..floor_char_boundary(text, MAX_TEXT)];
     let line: String = cut.chars().map(plain).collect();
     Cow::Owned(if is_long { line + "\u{2026}" } else { line })
+}
+
+/// Whether a character makes a terminal do something, or turns the direction of what follows.
+fn controls(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The line of a file that a diagnostic shows.

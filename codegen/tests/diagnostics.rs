@@ -75,7 +75,7 @@ says!(
 says!(
     load_control_characters,
     operation(&format!(
-        "      \"a\\e[31m\\n\\u0085{}\": 1 # \u{85}\n",
+        "      \"a\\e[31m\\n\\u0085\\u202e{}\": 1 # \u{85}\n",
         "long ".repeat(200)
     ))
 );

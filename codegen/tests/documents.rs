@@ -251,3 +251,17 @@ fn a_long_chain_of_references_fits_the_stack() {
     let generation = support::generate(&Document::new(&text));
     assert_eq!(generation.summary.types, count + 1);
 }
+
+/// In the middle of a line the first fence was none, and the last one started a block without a
+/// language: a test, of code that the document wrote.
+#[test]
+fn code_in_the_description_of_a_parameter_is_no_test() {
+    let document = Document::new(
+        "openapi: 3.0.0\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.b}]\npaths: {/x: {get: {parameters: [{name: a, in: query, required: true, schema: {type: string}, description: \"```\\ncode\\n```\\ntext\"}], responses: {200: {description: Y}}}}}\n",
+    );
+    let text = client(&document, "src/operations/untagged.rs");
+    assert!(
+        text.contains("/// - `a`:\n    ///\n    ///   ```text\n    ///   code\n    ///   ```\n"),
+        "{text}"
+    );
+}

@@ -9,9 +9,11 @@ use crate::tree::{Node, Object, Origin, Value};
 use super::references::{Location, Lost, decoded};
 use super::{Bundler, loss, reference};
 
-/// How many references may lead from one to the next. Each takes stack, and all of a chain are
-/// followed from each of its members.
-const MAX_NESTED: usize = 50;
+/// So many targets may be put in place inside each other.
+const MAX_INLINING: usize = 12;
+
+/// And they may be so high together. The stages that follow are recursive.
+const MAX_INLINING_DEPTH: usize = 120;
 
 impl Bundler<'_> {
     /// Puts the target of a node's `$ref` in its place. Members beside the `$ref` win. `false` if
@@ -77,18 +79,9 @@ impl Bundler<'_> {
             );
             return None;
         }
-        if self.inlining.len() >= MAX_NESTED {
-            self.log.push_folded(
-                Diagnostic::warning(format!("more than {MAX_NESTED} references in a row"))
-                    .at_node(origin)
-                    .label(shape_loss(shape))
-                    .help("refer to what the last of them refers to"),
-                1,
-            );
-            return None;
-        }
-        let size = size(location.node());
-        if size > self.inline_budget {
+        let extent = extent(location.node());
+        let is_deep = self.inlining_depth + extent.height > MAX_INLINING_DEPTH;
+        if extent.nodes > self.inline_budget || is_deep || self.inlining.len() > MAX_INLINING {
             self.log.push_folded(
                 Diagnostic::warning("the references of this document multiply")
                     .at_node(origin)
@@ -98,11 +91,13 @@ impl Bundler<'_> {
             );
             return None;
         }
-        self.inline_budget -= size;
+        self.inline_budget -= extent.nodes;
+        self.inlining_depth += extent.height;
         self.inlining.push(place);
         let mut found = location.node().clone();
         let kept = self.walk(&mut found, shape);
         self.inlining.pop();
+        self.inlining_depth -= extent.height;
         kept.then_some(found.value)
     }
 
@@ -153,28 +148,41 @@ fn shape_loss(shape: &Shape) -> String {
 
 /// Whether a node that should be a Media Type Object is a schema.
 fn is_schema(node: &Node) -> bool {
-    let has = |key: &&str| node.get(key).is_some();
-    !["schema", "example", "examples", "encoding", "itemSchema"]
-        .iter()
-        .any(|key| has(&key))
-        && [
-            "type",
-            "properties",
-            "allOf",
-            "oneOf",
-            "anyOf",
-            "items",
-            "enum",
-        ]
-        .iter()
-        .any(|key| has(&key))
+    let has_any = |keys: &[&str]| keys.iter().any(|key| node.get(key).is_some());
+    let of_media_types = ["schema", "example", "examples", "encoding", "itemSchema"];
+    let of_schemas = [
+        "type",
+        "properties",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "items",
+        "enum",
+    ];
+    !has_any(&of_media_types) && has_any(&of_schemas)
 }
 
-/// How many nodes there are at and below a node.
-fn size(node: &Node) -> usize {
-    1 + match &node.value {
-        Value::Array(array) => array.iter().map(size).sum(),
-        Value::Object(object) => object.values().map(size).sum(),
-        _ => 0,
+/// How much there is at and below a node.
+struct Extent {
+    nodes: usize,
+    /// How many nodes there are from top to bottom.
+    height: usize,
+}
+
+fn extent(node: &Node) -> Extent {
+    let mut whole = Extent {
+        nodes: 1,
+        height: 1,
+    };
+    let mut add = |child: &Node| {
+        let child = extent(child);
+        whole.nodes += child.nodes;
+        whole.height = whole.height.max(child.height + 1);
+    };
+    match &node.value {
+        Value::Array(array) => array.iter().for_each(&mut add),
+        Value::Object(object) => object.values().for_each(&mut add),
+        _ => {}
     }
+    whole
 }

@@ -87,13 +87,15 @@ struct Bundler<'a> {
     components: IndexMap<(&'static str, String), Node>,
     /// The targets that are being put in place, from the outside in.
     inlining: Vec<(Rc<str>, Vec<String>)>,
+    /// How high these targets are together.
+    inlining_depth: usize,
     /// How many more nodes may be put in place.
     inline_budget: usize,
 }
 
 /// So many nodes may be copied into places that can't refer to them. Real documents need a few
 /// hundred thousand; references that multiply each other stop here.
-const INLINE_BUDGET: usize = 5_000_000;
+const INLINE_BUDGET: usize = 1_000_000;
 
 impl<'a> Bundler<'a> {
     fn new(
@@ -125,6 +127,7 @@ impl<'a> Bundler<'a> {
             queue: VecDeque::new(),
             components: IndexMap::new(),
             inlining: Vec::new(),
+            inlining_depth: 0,
             inline_budget: INLINE_BUDGET,
         }
     }

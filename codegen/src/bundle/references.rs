@@ -166,12 +166,10 @@ impl Bundler<'_> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let start = match self.start(path, from) {
             Ok(start) => start,
-            Err(lost) => {
-                return self
-                    .identified(path)
-                    .or_else(|| self.bare_name(reference, origin))
-                    .ok_or(lost);
-            }
+            Err(lost) => match self.identified(path) {
+                Some(start) => start,
+                None => return self.bare_name(reference, origin).ok_or(lost),
+            },
         };
         let anchored = !fragment.is_empty() && !fragment.starts_with('/');
         if anchored {
@@ -192,12 +190,10 @@ impl Bundler<'_> {
     /// The file, or the schema with an `$id`, that the part of a reference before `#` names.
     fn start(&mut self, path: &str, from: &str) -> Result<Location, Lost> {
         if path.contains("://") || path.starts_with("//") {
-            return self.identified(path).ok_or_else(|| {
-                Lost::new(
-                    format!("`{path}` is on another machine"),
-                    "download the file, put it beside the document, and refer to it there",
-                )
-            });
+            return Err(Lost::new(
+                format!("`{path}` is on another machine"),
+                "download the file, put it beside the document, and refer to it there",
+            ));
         }
         let path: Rc<str> = match path {
             "" => from.into(),

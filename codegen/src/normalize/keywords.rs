@@ -97,6 +97,30 @@ impl Normalizer<'_> {
         }
     }
 
+    /// `schema` inside a schema, as around it in a parameter.
+    pub(super) fn nested_schema(&mut self, schema: &mut Object) {
+        let is_object = |node: &Node| matches!(node.value, Value::Object(_));
+        if !schema.get("schema").is_some_and(is_object) {
+            return;
+        }
+        let Some(Node {
+            origin,
+            value: Value::Object(nested),
+        }) = schema.shift_remove("schema")
+        else {
+            return;
+        };
+        self.warn(
+            Diagnostic::warning("`schema` inside a schema")
+                .at_node(origin.key())
+                .label("what it says is taken as part of the schema around it")
+                .help("move what it says one level up"),
+        );
+        for (key, member) in nested {
+            schema.entry(key).or_insert(member);
+        }
+    }
+
     /// `required` lists names. In drafts before, it was a Boolean on the property.
     pub(super) fn required_is_list(&mut self, schema: &mut Object) {
         let Some(required) = schema.get("required") else {

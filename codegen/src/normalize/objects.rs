@@ -9,7 +9,7 @@ use crate::tree::{Node, Object, Origin, Value};
 
 impl Normalizer<'_> {
     pub(super) fn object(&mut self, node: &mut Node, kind: Kind) -> bool {
-        if node.as_object().is_none() && !self.from_text(node, kind) {
+        if node.as_object().is_none() && !self.object_of_text(node, kind) {
             return self.mismatch(node, "an object");
         }
         let origin = node.origin;
@@ -59,6 +59,7 @@ impl Normalizer<'_> {
     /// Puts right what would not pass as a field. `false` if the object can't be used.
     fn prepare(&mut self, object: &mut Object, kind: Kind, origin: Origin) -> bool {
         match kind {
+            Kind::Parameter if !self.has_place(object) => return false,
             Kind::Parameter | Kind::Header | Kind::MediaType => {
                 self.gather_schema(object, kind, origin);
             }

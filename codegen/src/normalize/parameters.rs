@@ -55,6 +55,26 @@ impl Normalizer<'_> {
         set(owner, "schema", origin, Value::Object(schema));
     }
 
+    /// Whether a parameter is in a place that 3.0 knows, or in none, which is said elsewhere.
+    pub(super) fn has_place(&mut self, parameter: &Object) -> bool {
+        let Some(place) = parameter.get("in") else {
+            return true;
+        };
+        let (version, help) = match place.as_str() {
+            Some("body" | "formData") => ("Swagger 2.0", "describe it in `requestBody`"),
+            Some("querystring") => ("OpenAPI 3.2", "describe each parameter with `in: query`"),
+            _ => return true,
+        };
+        let name = place.as_str().unwrap_or_default();
+        self.warn(
+            Diagnostic::warning(format!("`in: {name}` is {version}"))
+                .at_node(place.origin)
+                .label("the parameter is left out")
+                .help(help),
+        );
+        false
+    }
+
     fn stray_keyword(&mut self, key: &str, kind: Kind, origin: Origin, moves: bool) {
         let label = if moves {
             "it is taken as part of the `schema`"

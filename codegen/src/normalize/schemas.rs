@@ -16,6 +16,7 @@ impl Normalizer<'_> {
         let Some(schema) = node.as_object_mut() else {
             return false;
         };
+        self.nested_schema(schema);
         if reference_with_siblings(schema, origin) {
             return true;
         }

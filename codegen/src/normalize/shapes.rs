@@ -179,8 +179,9 @@ impl Normalizer<'_> {
             return self.mismatch(node, "an object");
         };
         object.retain(|key, member| {
-            if key.starts_with("x-") && !matches!(member.value, Value::Object(_)) {
-                return *element == Shape::Text || *element == Shape::Any;
+            let is_extension = key.starts_with("x-") && !matches!(member.value, Value::Object(_));
+            if is_extension && !matches!(element, Shape::Text | Shape::Any) {
+                return false;
             }
             self.map_member(member, element)
         });
@@ -256,7 +257,7 @@ impl Normalizer<'_> {
     }
 
     /// An object that can be given by what matters most of it.
-    pub(super) fn from_text(&mut self, node: &mut Node, kind: Kind) -> bool {
+    pub(super) fn object_of_text(&mut self, node: &mut Node, kind: Kind) -> bool {
         let Some(value) = node.as_str() else {
             return false;
         };

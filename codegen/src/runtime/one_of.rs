@@ -24,6 +24,12 @@ use serde_json::Value;
 #[allow(unused_macros, reason = "a document may describe no alternatives")]
 macro_rules! one_of {
     ($Type:ident by $property:literal { $($Variant:ident = $($tag:literal)|+),* $(,)? }) => {
+        impl $crate::runtime::blank::Blank for $Type {
+            fn blank() -> Self {
+                Self::Unknown(serde_json::Value::Null)
+            }
+        }
+
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
@@ -52,6 +58,12 @@ macro_rules! one_of {
         $($Variant:ident: $($kind:ident)|+ $({ $($key:literal $(= $constant:literal)?),* })?),*
         $(,)?
     }) => {
+        impl $crate::runtime::blank::Blank for $Type {
+            fn blank() -> Self {
+                Self::Unknown(serde_json::Value::Null)
+            }
+        }
+
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {

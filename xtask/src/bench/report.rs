@@ -47,8 +47,8 @@ fn head(request: &Request) -> String {
 
 Measured on {date} with {rustc}, on {machine}, beside {others}.
 
-Every figure is the median of {runs} runs ({compile_runs} for compiling), in which the programs
-alternated after one run that does not count. \"Ratio\" is ours divided by the other's: less than 1
+Every figure is a median: of {runs} runs for generating, of {compile_runs} for compiling. The programs ran
+in turn, after a first run that does not count. \"Ratio\" is ours divided by the other's: less than 1
 is in our favor. A dash means that the generator fails on the document, or that it was not measured.
 ",
         date = machine::today(),
@@ -218,8 +218,15 @@ fn need(measured: Measured) -> Option<Need> {
     }
 }
 
+/// With three digits that mean something.
 fn seconds(need: Need) -> String {
-    format!("{:.2}", need.time.as_secs_f64())
+    let seconds = need.time.as_secs_f64();
+    let decimals = match seconds {
+        ..1.0 => 3,
+        1.0..10.0 => 2,
+        _ => 1,
+    };
+    format!("{seconds:.decimals$}")
 }
 
 fn megabytes(need: Need) -> String {
@@ -283,9 +290,9 @@ mod tests {
 
         | document | operations | generator | seconds | ratio | peak MB | ratio |
         | --- | --: | --- | --: | --: | --: | --: |
-        | pets.json | 10 | ours | 0.10 |  | 100 |  |
-        | pets.json | 10 | openapi-to-rust | 0.40 | 0.25 | 400 | 0.25 |
-        | pets.json | 10 | oas3-gen | 0.20 | 0.50 | 200 | 0.50 |
+        | pets.json | 10 | ours | 0.100 |  | 100 |  |
+        | pets.json | 10 | openapi-to-rust | 0.400 | 0.25 | 400 | 0.25 |
+        | pets.json | 10 | oas3-gen | 0.200 | 0.50 | 200 | 0.50 |
         | pets.json | 10 | progenitor | - | - | - | - |
         ");
     }
@@ -301,7 +308,7 @@ mod tests {
 
         | document | operations | generator | seconds | ratio | peak MB | ratio |
         | --- | --: | --- | --: | --: | --: | --: |
-        | pets.json | 10 | ours | 0.50 |  | 500 |  |
+        | pets.json | 10 | ours | 0.500 |  | 500 |  |
         | pets.json | 10 | openapi-to-rust | does not compile | - | - | - |
         | pets.json | 10 | oas3-gen | 1.00 | 0.50 | 1000 | 0.50 |
         ");
@@ -341,7 +348,7 @@ mod tests {
 
         | generator | 1× seconds | 1× peak MB | 8× seconds | 8× peak MB | growth of time |
         | --- | --: | --: | --: | --: | --: |
-        | ours | 0.10 | 100 | 0.81 | 810 | 8.1× |
+        | ours | 0.100 | 100 | 0.810 | 810 | 8.1× |
         | progenitor | - | - | - | - | - |
         ");
     }

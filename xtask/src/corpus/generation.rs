@@ -52,7 +52,7 @@ pub(crate) fn generate(document: &Document, package: &str) -> Outcome {
     let options = Options {
         package_name: package.to_owned(),
         manifest: true,
-        formats: std::collections::BTreeMap::new(),
+        formats: BTreeMap::new(),
     };
     let folder = slashes(&document.folder) + "/";
     let started = Instant::now();

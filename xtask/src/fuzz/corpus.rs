@@ -1,9 +1,8 @@
 //! The documents that are mutated: those under a folder, or a few of our own.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::{fs, io};
 
 use fastrand::Rng;
@@ -36,10 +35,13 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("parts.yaml", include_str!("seeds/parts.yaml")),
 ];
 
+/// Files as trees, by where they are; `None` for one that is no tree.
+type Trees = BTreeMap<(Folder, String), Option<Arc<Value>>>;
+
 /// All documents, in an order that does not depend on the disk. Trees are kept once they are read.
 pub(crate) struct Corpus {
     pub(crate) documents: Vec<Document>,
-    trees: RefCell<BTreeMap<(Folder, String), Option<Rc<Value>>>>,
+    trees: Mutex<Trees>,
 }
 
 impl Corpus {
@@ -52,7 +54,7 @@ impl Corpus {
         };
         Ok(Corpus {
             documents,
-            trees: RefCell::default(),
+            trees: Mutex::default(),
         })
     }
 
@@ -72,15 +74,12 @@ impl Corpus {
     }
 
     /// The file as a tree, if it is one.
-    pub(crate) fn tree(&self, folder: &Folder, path: &str) -> Option<Rc<Value>> {
+    pub(crate) fn tree(&self, folder: &Folder, path: &str) -> Option<Arc<Value>> {
         let key = (folder.clone(), path.to_owned());
-        if let Some(tree) = self.trees.borrow().get(&key) {
-            return tree.clone();
-        }
-        let bytes = self.bytes(folder, path);
-        let tree = bytes.and_then(|bytes| parse(&bytes)).map(Rc::new);
-        self.trees.borrow_mut().insert(key, tree.clone());
-        tree
+        // The map is whole at any time, also if another run has panicked.
+        let mut trees = self.trees.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = || Some(Arc::new(parse(&self.bytes(folder, path)?)?));
+        trees.entry(key).or_insert_with(read).clone()
     }
 }
 
@@ -108,7 +107,7 @@ fn on_disk(folders: &[PathBuf]) -> io::Result<Vec<Document>> {
 
 /// Reads YAML or JSON. The order of members is not kept, which is fine here.
 pub(crate) fn parse(bytes: &[u8]) -> Option<Value> {
-    let text = str::from_utf8(bytes).ok()?;
+    let text = std::str::from_utf8(bytes).ok()?;
     serde_json::from_str(text)
         .ok()
         .or_else(|| serde_yaml::from_str(text).ok().map(from_yaml))

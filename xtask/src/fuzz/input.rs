@@ -1,9 +1,9 @@
 //! What one run reads: a mutated document and the files around it.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use codegen::source::{Source, SourceError};
 use fastrand::Rng;
@@ -23,7 +23,7 @@ const SMALL: usize = 60_000;
 pub(crate) struct Input<'c> {
     /// The path of the root document.
     pub(crate) root: String,
-    files: RefCell<BTreeMap<String, Vec<u8>>>,
+    files: Mutex<BTreeMap<String, Vec<u8>>>,
     more: Option<More<'c>>,
     /// Where to keep every file that is read.
     pub(crate) keep_in: Option<PathBuf>,
@@ -41,7 +41,7 @@ impl<'c> Input<'c> {
     pub(crate) fn of(root: &str, files: BTreeMap<String, Vec<u8>>) -> Self {
         Input {
             root: root.to_owned(),
-            files: RefCell::new(files),
+            files: Mutex::new(files),
             more: None,
             keep_in: None,
         }
@@ -78,18 +78,18 @@ impl<'c> Input<'c> {
 
     /// The same files, but another root document.
     pub(crate) fn with_root(&self, bytes: Vec<u8>) -> Input<'static> {
-        let mut files = self.files.borrow().clone();
+        let mut files = self.files().clone();
         files.insert(self.root.clone(), bytes);
         Input::of(&self.root, files)
     }
 
     /// The bytes of the root document.
     pub(crate) fn root_bytes(&self) -> Vec<u8> {
-        self.files
-            .borrow()
-            .get(&self.root)
-            .cloned()
-            .unwrap_or_default()
+        self.files().get(&self.root).cloned().unwrap_or_default()
+    }
+
+    fn files(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn keep(&self, path: &str, bytes: &[u8]) {
@@ -105,13 +105,11 @@ impl<'c> Input<'c> {
 
 impl Source for Input<'_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, SourceError> {
-        let known = self.files.borrow().get(path).cloned();
+        let known = self.files().get(path).cloned();
         let bytes = known.or_else(|| self.more.as_ref()?.read(path));
         let bytes = bytes.ok_or(SourceError::NotFound)?;
         self.keep(path, &bytes);
-        self.files
-            .borrow_mut()
-            .insert(path.to_owned(), bytes.clone());
+        self.files().insert(path.to_owned(), bytes.clone());
         Ok(bytes)
     }
 }

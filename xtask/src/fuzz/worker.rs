@@ -1,8 +1,8 @@
 //! The process that runs the cases. It may die: the supervisor reads from its output how far it came.
 
-use std::cell::RefCell;
 use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use codegen::Options;
@@ -26,15 +26,13 @@ pub(crate) enum Message {
     Ended(Result<Outcome, Failure>),
 }
 
-thread_local! {
-    /// The message of the last panic, and where it was.
-    static PANIC: RefCell<String> = const { RefCell::new(String::new()) };
-}
+/// The message of the last panic, and where it was.
+static PANIC: Mutex<String> = Mutex::new(String::new());
 
 /// Runs the cases in the range of the settings.
 pub(crate) fn run(settings: &Settings) -> io::Result<()> {
     panic::set_hook(Box::new(|info| {
-        PANIC.set(info.to_string().replace('\n', " "));
+        *last_panic() = info.to_string().replace('\n', " ");
     }));
     thread::scope(|scope| {
         let worker = thread::Builder::new().stack_size(STACK);
@@ -64,6 +62,10 @@ fn run_cases(settings: &Settings) -> io::Result<()> {
     Ok(())
 }
 
+fn last_panic() -> MutexGuard<'static, String> {
+    PANIC.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn say(message: &Message) -> io::Result<()> {
     let mut output = io::stdout().lock();
     serde_json::to_writer(&mut output, message)?;
@@ -82,7 +84,7 @@ pub(super) fn run_one(input: &Input<'_>) -> Result<Outcome, Failure> {
     panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         Err(Failure {
             kind: FailureKind::Panic,
-            detail: PANIC.take(),
+            detail: std::mem::take(&mut *last_panic()),
         })
     })
 }

@@ -44,6 +44,8 @@ pub fn lower(
         groups: Vec::new(),
         types: Vec::new(),
         components: HashMap::new(),
+        waiting: Vec::new(),
+        nesting: 0,
         named: HashMap::new(),
         component_names: HashMap::new(),
         heirs: HashMap::new(),
@@ -84,6 +86,10 @@ struct Lowerer<'a> {
     types: Vec<Option<TypeDefinition>>,
     /// The types that component schemas have become, by where the schema stands.
     components: HashMap<Origin, TypeId>,
+    /// Components that have a type already, which is still to be made, and what they are called.
+    waiting: Vec<(TypeId, String, schema::Located<'a>)>,
+    /// How many components are being made, each on account of the one before.
+    nesting: usize,
     /// The types that schemas have become, by where all of their parts stand. A parameter that many
     /// operations share so becomes one type.
     named: HashMap<Vec<Origin>, TypeId>,

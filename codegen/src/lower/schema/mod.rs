@@ -32,6 +32,10 @@ fn extend(words: &Words, word: &str) -> Vec<String> {
     words.iter().cloned().chain([word.to_owned()]).collect()
 }
 
+/// How many components are made while another is: each may be as deep as a document can be. The
+/// others wait, or a chain of references could use up the stack.
+const MAX_NESTING: usize = 10;
+
 impl<'a> Lowerer<'a> {
     /// Makes a type of every schema in `components`, used or not.
     pub(super) fn lower_components(&mut self) {
@@ -70,14 +74,35 @@ impl<'a> Lowerer<'a> {
         Some(Located::new(schema, node))
     }
 
+    /// The type of a component schema, which is made unless it is there or waits to be.
     fn define_component(&mut self, name: &str, schema: &'a Schema, node: &'a Node) -> TypeId {
         if let Some(id) = self.components.get(&node.origin) {
             return *id;
         }
-        let words = [name.to_owned()];
         let id = self.reserve();
         self.components.insert(node.origin, id);
-        let parts = [Part::from(Located::item(schema, node))];
+        let name = name.to_owned();
+        self.waiting.push((id, name, Located::item(schema, node)));
+        if self.nesting < MAX_NESTING {
+            self.nesting += 1;
+            self.make_component();
+            self.nesting -= 1;
+        }
+        while self.nesting == 0 && !self.waiting.is_empty() {
+            self.nesting += 1;
+            self.make_component();
+            self.nesting -= 1;
+        }
+        id
+    }
+
+    /// Makes the type of the component that was asked for last.
+    fn make_component(&mut self) {
+        let Some((id, name, schema)) = self.waiting.pop() else {
+            return;
+        };
+        let words = [name];
+        let parts = [Part::from(schema)];
         let kind = match self.wrapped(&parts[0]) {
             Some(inner) => TypeKind::Alias(self.lower_parts(&words, &[inner]).0),
             None => {
@@ -89,7 +114,6 @@ impl<'a> Lowerer<'a> {
             }
         };
         self.types[id.0] = Some(definition_of(&words, true, &parts, kind));
-        id
     }
 
     /// Room for a type that is being made, so that it can refer to itself.

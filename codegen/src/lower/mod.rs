@@ -14,8 +14,9 @@ mod schema;
 mod size;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
+use indexmap::IndexSet;
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema, Server};
 
 use crate::diagnostic::{Diagnostic, Log};
@@ -24,7 +25,7 @@ use crate::ir::{
 };
 use crate::markdown;
 use crate::tree::{Node, Origin};
-use schema::Heirs;
+use schema::{Heirs, Key, Located};
 
 /// Lowers a normalized document, whose tree is `tree`.
 ///
@@ -40,20 +41,29 @@ pub fn lower(
         document,
         tree,
         formats,
-        log,
+        log: &mut *log,
         groups: Vec::new(),
         types: Vec::new(),
         components: HashMap::new(),
+        waiting: VecDeque::new(),
         named: HashMap::new(),
+        open: HashSet::new(),
         component_names: HashMap::new(),
         heirs: HashMap::new(),
+        followed: RefCell::default(),
         json_types: RefCell::default(),
+        inner_tags: RefCell::default(),
+        cut_unions: RefCell::default(),
         not_noted: false,
     };
     lowerer.component_names = lowerer.find_component_names();
     lowerer.heirs = lowerer.find_heirs();
     lowerer.lower_components();
     let operations = lowerer.lower_operations();
+    lowerer.define_waiting();
+    lowerer.note_cut_unions();
+    let places = lowerer.components.iter();
+    let places: HashMap<TypeId, Origin> = places.map(|(origin, id)| (*id, *origin)).collect();
     let mut api = Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
@@ -68,7 +78,7 @@ pub fn lower(
         type_modules: Vec::new(),
     };
     directions::split(&mut api);
-    recursion::break_cycles(&mut api.types);
+    recursion::break_cycles(&mut api.types, &places, log);
     size::box_large_variants(&mut api);
     reach::assign_modules(&mut api);
     api
@@ -84,14 +94,25 @@ struct Lowerer<'a> {
     types: Vec<Option<TypeDefinition>>,
     /// The types that component schemas have become, by where the schema stands.
     components: HashMap<Origin, TypeId>,
+    /// Components that something refers to and that are not defined yet.
+    waiting: VecDeque<(TypeId, &'a str, Located<'a>)>,
     /// The types that schemas have become, by where all of their parts stand. A parameter that many
     /// operations share so becomes one type.
-    named: HashMap<Vec<Origin>, TypeId>,
+    named: HashMap<Key, TypeId>,
+    /// The lists and maps without a name that are being lowered.
+    open: HashSet<Key>,
     /// The names of component schemas, by where the schema stands.
     component_names: HashMap<Origin, &'a str>,
     heirs: Heirs<'a>,
+    /// Where references to schemas lead, as far as it has been asked.
+    followed: RefCell<HashMap<&'a str, Option<(&'a Schema, &'a Node)>>>,
     /// The JSON types of schemas that are alternatives, as far as they are known.
-    json_types: RefCell<HashMap<Vec<Origin>, Vec<JsonType>>>,
+    json_types: RefCell<HashMap<Key, Vec<JsonType>>>,
+    /// The values of a discriminator that unions which are alternatives take, as far as they are
+    /// known.
+    inner_tags: RefCell<HashMap<(Key, String), Vec<String>>>,
+    /// Unions with more alternatives than are looked at.
+    cut_unions: RefCell<IndexSet<Origin>>,
     /// Whether it has been said that `not` has no effect.
     not_noted: bool,
 }

@@ -1,14 +1,36 @@
 //! Types that contain themselves: a pointer goes where Rust needs one.
 //!
 //! A list or a map holds its elements behind a pointer already. An alias that is part of a circle
-//! can't be written in Rust and becomes any JSON value.
+//! can't be written in Rust and becomes any JSON value, and an alternative that leads back to its
+//! own union, with nothing in between, is left out: it would be looked for forever.
 
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, Log};
 use crate::ir::{Type, TypeDefinition, TypeId, TypeKind};
+use crate::tree::Origin;
 
-/// Boxes every property and every variant that leads back to its own type.
-pub(super) fn break_cycles(types: &mut [TypeDefinition]) {
-    break_alias_cycles(types);
-    let components = components(types);
+/// Boxes every property and every variant that leads back to its own type. `places` says where
+/// component schemas stand.
+pub(super) fn break_cycles(
+    types: &mut [TypeDefinition],
+    places: &HashMap<TypeId, Origin>,
+    log: &mut Log,
+) {
+    let mut note = |index: usize, message: &str, label: &str| {
+        if let Some(place) = places.get(&TypeId(index)) {
+            let help = "let it be an object, with the rest as a property";
+            log.push(
+                Diagnostic::warning(message)
+                    .at_node(*place)
+                    .label(label)
+                    .help(help),
+            );
+        }
+    };
+    break_alias_cycles(types, &mut note);
+    break_union_cycles(types, &mut note);
+    let components = components(types, |_| true);
     for (index, definition) in types.iter_mut().enumerate() {
         if matches!(definition.kind, TypeKind::Alias(_)) {
             continue;
@@ -48,11 +70,18 @@ pub(super) fn direct_of(definition: &TypeDefinition) -> Vec<TypeId> {
 /// The strongly connected component of every type (Kosaraju's algorithm, without recursion). Types
 /// with the same number contain each other; one that is alone does not contain itself, unless it
 /// names itself directly.
-fn components(types: &[TypeDefinition]) -> Vec<usize> {
-    let forward: Vec<Vec<usize>> = types
-        .iter()
-        .map(|it| direct_of(it).into_iter().map(|id| id.0).collect())
-        .collect();
+///
+/// Only the types that `counts` says have edges.
+fn components(types: &[TypeDefinition], counts: impl Fn(&TypeDefinition) -> bool) -> Vec<usize> {
+    let edges = |definition: &TypeDefinition| {
+        let found = if counts(definition) {
+            direct_of(definition)
+        } else {
+            Vec::new()
+        };
+        found.into_iter().map(|id| id.0).collect()
+    };
+    let forward: Vec<Vec<usize>> = types.iter().map(edges).collect();
     let mut backward = vec![Vec::new(); types.len()];
     for (from, targets) in forward.iter().enumerate() {
         targets.iter().for_each(|to| backward[*to].push(from));
@@ -93,17 +122,51 @@ fn visit(start: usize, edges: &[Vec<usize>], seen: &mut [bool], finish: &mut imp
 }
 
 /// Replaces aliases that lead back to themselves through aliases alone.
-fn break_alias_cycles(types: &mut [TypeDefinition]) {
+fn break_alias_cycles(types: &mut [TypeDefinition], note: &mut impl FnMut(usize, &str, &str)) {
     for index in 0..types.len() {
         if alias_leads_to(types, index) {
             types[index].kind = TypeKind::Alias(Type::Any);
+            note(
+                index,
+                "this list, map or reference is made of nothing but itself",
+                "it is taken as any JSON value",
+            );
+        }
+    }
+}
+
+/// Leaves out the variants of unions that lead back to the union through unions and aliases alone.
+fn break_union_cycles(types: &mut [TypeDefinition], note: &mut impl FnMut(usize, &str, &str)) {
+    let is_passed =
+        |it: &TypeDefinition| matches!(it.kind, TypeKind::Union(_) | TypeKind::Alias(_));
+    let components = components(types, is_passed);
+    for (index, definition) in types.iter_mut().enumerate() {
+        let TypeKind::Union(union) = &mut definition.kind else {
+            continue;
+        };
+        let count = union.variants.len();
+        union.variants.retain(|variant| {
+            let mut found = Vec::new();
+            direct(&variant.value, &mut found);
+            found.iter().all(|id| components[id.0] != components[index])
+        });
+        if union.variants.len() == count {
+            continue;
+        }
+        note(
+            index,
+            "an alternative of this schema leads back to it",
+            "the alternative is left out",
+        );
+        if union.variants.is_empty() {
+            definition.kind = TypeKind::Alias(Type::Any);
         }
     }
 }
 
 fn alias_leads_to(types: &[TypeDefinition], goal: usize) -> bool {
     let mut stack = vec![goal];
-    let mut seen = vec![false; types.len()];
+    let mut seen = HashSet::new();
     while let Some(index) = stack.pop() {
         let TypeKind::Alias(value) = &types[index].kind else {
             continue;
@@ -112,7 +175,7 @@ fn alias_leads_to(types: &[TypeDefinition], goal: usize) -> bool {
             if id.0 == goal {
                 return true;
             }
-            if !std::mem::replace(&mut seen[id.0], true) {
+            if seen.insert(id.0) {
                 stack.push(id.0);
             }
         }

@@ -125,6 +125,8 @@ impl<'a> Bundler<'a> {
                 }
             }
             Shape::SchemaOrBoolean => self.walk(node, &Shape::ObjectOrReference(Kind::Schema)),
+            // `null` is a value among the others of an `enum`.
+            Shape::List(Shape::Any) => {}
             Shape::List(element) => {
                 if let Value::Array(array) = &mut node.value {
                     array.iter_mut().for_each(|node| self.walk(node, element));

@@ -308,7 +308,8 @@ fn marker(operation: &Operation) -> TokenStream {
     let text = format!(
         " The operation {}, see [`Client::{}`].",
         code(&format!("{} {}", operation.method.as_str(), operation.path)),
-        ident(&operation.name.rust)
+        // Without `r#`: rustdoc takes what follows a `#` for a place in the page.
+        operation.name.rust
     );
     quote! {
         #[doc = #text]
@@ -504,10 +505,7 @@ fn outcome_enum(
     };
     let is_failure = outcome == &operation.failure;
     let name = ident(name);
-    let text = format!(
-        " {what} [`Client::{}`] {does}.",
-        ident(&operation.name.rust)
-    );
+    let text = format!(" {what} [`Client::{}`] {does}.", operation.name.rust);
     let variants = responses
         .iter()
         .map(|response| outcome_variant(api, response));

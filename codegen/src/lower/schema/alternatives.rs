@@ -139,7 +139,7 @@ impl<'a> Lowerer<'a> {
     fn plan_tagged(&self, beside: &[Part<'a>], union: Alternatives<'a>, depth: usize) -> Form<'a> {
         let branches = union.branches.iter().map(|branch| Branch {
             component: self.component_name(branch),
-            ..self.unnamed_branch([beside, &[*branch]].concat())
+            ..self.unnamed_branch(self.beside(beside, *branch))
         });
         let branches: Vec<Branch<'a>> = branches.filter(|it| !is_null(&it.flat)).collect();
         let Some(discriminator) = union.discriminator else {

@@ -105,8 +105,8 @@ impl<'a> Lowerer<'a> {
             let mut more = Vec::with_capacity(count);
             for (parts, chosen) in &combinations {
                 for branch in &branches {
-                    let with = |list: &[Part<'a>]| [list, &[*branch]].concat();
-                    more.push((with(parts), with(chosen)));
+                    let chosen = [chosen.as_slice(), &[*branch]].concat();
+                    more.push((self.beside(parts, *branch), chosen));
                 }
             }
             combinations = more;
@@ -119,6 +119,21 @@ impl<'a> Lowerer<'a> {
             self.resolve_branch(parts, &chosen, search);
         }
         search.path.truncate(depth);
+    }
+
+    /// A branch with what holds beside it. A branch that extends the schema that lists it says all
+    /// that itself, and so stays what it is everywhere else.
+    pub(super) fn beside(&self, parts: &[Part<'a>], branch: Part<'a>) -> Vec<Part<'a>> {
+        if parts.is_empty() {
+            return vec![branch];
+        }
+        let key = self.flatten(&[branch]).key;
+        let is_said = |part: &Part<'a>| match self.follow(part.schema) {
+            Some((_, node)) => key.iter().any(|(origin, _)| *origin == node.origin),
+            None => true,
+        };
+        let unsaid = parts.iter().filter(|part| !is_said(part)).copied();
+        unsaid.chain([branch]).collect()
     }
 
     /// The entries of a union that are not listed twice.

@@ -3,13 +3,17 @@
 //! A stage pushes [`Diagnostic`]s to a [`Log`] and goes on, so that one run shows everything. They
 //! are turned into text at the very end, with the lines of the files they are about.
 
+use std::collections::HashMap;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use indexmap::IndexSet;
 
 use crate::load::Files;
 use crate::tree::{FileId, Origin};
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Something is generated in another way than the document says, or not at all.
     Warning,
@@ -18,7 +22,7 @@ pub enum Severity {
 }
 
 /// What a diagnostic points at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A key or value of a loaded file.
     Node(Origin),
@@ -29,7 +33,7 @@ pub enum Place {
 }
 
 /// One thing to say.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
@@ -97,15 +101,56 @@ impl Diagnostic {
 /// Collects what the stages have to say.
 #[derive(Debug, Default)]
 pub struct Log {
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: IndexSet<Diagnostic>,
+    /// How often each diagnostic was folded, by what it says.
+    folded: HashMap<Diagnostic, Folded>,
+}
+
+/// Diagnostics that say the same about several places.
+#[derive(Debug, Default)]
+struct Folded {
+    /// How many are shown.
+    shown: usize,
+    /// The index of the last that is shown.
+    last: usize,
+    /// How many are not.
+    more: usize,
 }
 
 impl Log {
     /// Adds a diagnostic, unless the same has been said about the same place.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.diagnostics.contains(&diagnostic) {
-            self.diagnostics.push(diagnostic);
+        self.diagnostics.insert(diagnostic);
+    }
+
+    /// Adds a diagnostic that may come up in many places. The first `limit` that say the same are
+    /// shown; the last of them tells how many more there are.
+    pub fn push_folded(&mut self, diagnostic: Diagnostic, limit: usize) {
+        if self.diagnostics.contains(&diagnostic) {
+            return;
         }
+        let said = Diagnostic {
+            place: None,
+            ..diagnostic.clone()
+        };
+        let folded = self.folded.entry(said).or_default();
+        if folded.shown >= limit {
+            folded.more += 1;
+            return;
+        }
+        folded.shown += 1;
+        folded.last = self.diagnostics.insert_full(diagnostic).0;
+    }
+
+    /// What was said, in its order.
+    fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let mut diagnostics: Vec<Diagnostic> = self.diagnostics.into_iter().collect();
+        for folded in self.folded.values().filter(|folded| folded.more > 0) {
+            let places = if folded.more == 1 { "place" } else { "places" };
+            let more = format!(" (and in {} more {places})", folded.more);
+            diagnostics[folded.last].message += &more;
+        }
+        diagnostics
     }
 
     /// How many errors there are so far.
@@ -134,7 +179,7 @@ const SHOWN_IN_FULL: usize = 30;
 
 impl Diagnostics {
     pub(crate) fn new(log: Log, files: Files) -> Self {
-        let mut diagnostics = log.diagnostics;
+        let mut diagnostics = log.into_diagnostics();
         // Errors last: what stands at the end is what a person in a terminal sees.
         diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
         Self { diagnostics, files }

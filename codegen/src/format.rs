@@ -62,16 +62,11 @@ fn spaced(text: &str) -> String {
     spaced
 }
 
-/// A macro call such as `object!(Pet { required id = "id", optional tag = "tag" });`, its entries
-/// filled into lines.
+/// A macro call such as `object!(Pet { required: id = "id"; optional: tag = "tag"; });`, its entries
+/// filled into lines. Each `;` ends a line.
 fn table(item: &syn::ItemMacro) -> String {
-    let path = item
-        .mac
-        .path
-        .segments
-        .iter()
-        .map(|it| it.ident.to_string())
-        .collect::<Vec<_>>();
+    let segments = item.mac.path.segments.iter();
+    let path: Vec<String> = segments.map(|it| it.ident.to_string()).collect();
     let mut head = String::new();
     let mut entries = Vec::new();
     for token in item.mac.tokens.clone() {
@@ -82,42 +77,52 @@ fn table(item: &syn::ItemMacro) -> String {
             other => push_token(&mut head, &other),
         }
     }
-    let mut text = format!("{}!({head} {{\n", path.join("::"));
-    let mut line = String::new();
-    for entry in entries {
-        if !line.is_empty() && 4 + line.len() + 1 + entry.len() + 1 > WIDTH {
-            text += &format!("    {line}\n");
-            line.clear();
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line += &entry;
-        // As in a pattern, nothing comes after `..rest`.
-        if !entry.starts_with("..") {
-            line.push(',');
-        }
-    }
-    if !line.is_empty() {
-        text += &format!("    {line}\n");
-    }
-    text + "});\n"
+    format!("{}!({head} {{\n{}}});\n", path.join("::"), filled(&entries))
 }
 
-/// The texts between the commas.
+/// Fills entries into lines, those after the first of a group indented.
+fn filled(entries: &[String]) -> String {
+    const INDENT: &str = "    ";
+    let mut text = String::new();
+    let mut line = String::from(INDENT);
+    for entry in entries {
+        let is_begun = !line.trim().is_empty();
+        if is_begun && line.len() + 1 + entry.len() > WIDTH {
+            text += &line;
+            text.push('\n');
+            let in_group = entries.iter().any(|entry| entry.ends_with(';'));
+            line = INDENT.repeat(if in_group { 2 } else { 1 });
+        } else if is_begun {
+            line.push(' ');
+        }
+        line += entry;
+        if entry.ends_with(';') {
+            text += &line;
+            text.push('\n');
+            line = String::from(INDENT);
+        }
+    }
+    if !line.trim().is_empty() {
+        text += &line;
+        text.push('\n');
+    }
+    text
+}
+
+/// The texts between the commas and semicolons, with them.
 fn split_entries(tokens: TokenStream) -> Vec<String> {
     let mut entries = Vec::new();
     let mut entry = String::new();
     for token in tokens {
         match token {
-            TokenTree::Punct(comma) if comma.as_char() == ',' => {
-                entries.push(std::mem::take(&mut entry));
+            TokenTree::Punct(end) if matches!(end.as_char(), ',' | ';') => {
+                entries.push(std::mem::take(&mut entry) + &end.to_string());
             }
             other => push_token(&mut entry, &other),
         }
     }
     if !entry.is_empty() {
-        entries.push(entry);
+        entries.push(entry + ",");
     }
     entries
 }

@@ -155,6 +155,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// `requestBody`.
     pub body: Option<RequestBody>,
+    /// The media type to ask for, where the responses that are answers have more than JSON.
+    pub accept: Option<String>,
     /// `security`, as far as a client has to act on it.
     pub authentication: Authentication,
     /// The responses that are answers: 2xx, and 3xx where the document declares them.

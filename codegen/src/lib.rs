@@ -81,9 +81,26 @@ pub struct Summary {
     pub types: usize,
 }
 
+/// The stack that generating gets. Documents and what is made of them are nested, and most stages
+/// are recursive: in a debug build, `openapiv3` alone takes 45 KB for each level.
+const STACK: usize = 128 << 20;
+
 /// Generates a client from the document at `root`.
 #[must_use]
 pub fn generate(root: &str, source: &dyn Source, options: &Options) -> Generation {
+    let run = || generate_here(root, source, options);
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().stack_size(STACK);
+        match builder.spawn_scoped(scope, run).map(|thread| thread.join()) {
+            Ok(Ok(generation)) => generation,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            // No thread is to be had: the stack of this one is most likely enough.
+            Err(_) => run(),
+        }
+    })
+}
+
+fn generate_here(root: &str, source: &dyn Source, options: &Options) -> Generation {
     let mut files = Files::default();
     let mut log = Log::default();
     let api = read(root, source, options, &mut files, &mut log);

@@ -8,8 +8,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Reads the files of a document.
-pub trait Source {
+/// Reads the files of a document, from the thread that generating runs on.
+pub trait Source: Sync {
     /// The bytes of the file at `path`.
     ///
     /// `path` is `/`-separated and may start with `../`. Whether such a file may be read is for the

@@ -1,8 +1,9 @@
 //! The structure of OpenAPI documents, as data.
 //!
-//! One table says which objects there are (OpenAPI 3.0, section 4.7), which fields each has, and
-//! what stands in a field. Bundling walks it to know what a `$ref` refers to (and that one inside an
-//! `example` refers to nothing); normalizing walks it to find what does not fit.
+//! One table says which objects there are (OpenAPI 3.0, section 4.7), which fields each has, what
+//! stands in a field, and which version of the specification brought it. Bundling walks it to know
+//! what a `$ref` refers to (and that one inside an `example` refers to nothing); normalizing walks it
+//! to find what does not fit.
 
 /// An object of the specification, by the name that it has there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -88,8 +89,9 @@ pub enum Shape {
     Responses,
     /// Paths Object: keys are path templates.
     Paths,
-    /// Callback Object: keys are runtime expressions.
-    Callback,
+    /// What a client has no use for, whatever it is: requests that the API sends, and keywords that
+    /// only validate. Neither followed nor kept.
+    Unused,
 }
 
 /// What happens if a field is missing.
@@ -112,6 +114,20 @@ pub struct Field {
     pub shape: Shape,
     /// Whether it must be there.
     pub presence: Presence,
+    /// The version that brought it.
+    pub since: Since,
+}
+
+/// The version of the specification that brought a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// 3.0: the field stays.
+    V3_0,
+    /// 3.1, or the JSON Schema that 3.1 refers to: expressed in fields of 3.0, or without use for a
+    /// client.
+    V3_1,
+    /// 3.2: not supported, which a warning says.
+    V3_2,
 }
 
 const fn optional(name: &'static str, shape: Shape) -> Field {
@@ -119,6 +135,7 @@ const fn optional(name: &'static str, shape: Shape) -> Field {
         name,
         shape,
         presence: Presence::Optional,
+        since: Since::V3_0,
     }
 }
 
@@ -127,6 +144,7 @@ const fn required(name: &'static str, shape: Shape) -> Field {
         name,
         shape,
         presence: Presence::Required,
+        since: Since::V3_0,
     }
 }
 
@@ -135,6 +153,21 @@ const fn empty_if_missing(name: &'static str, shape: Shape) -> Field {
         name,
         shape,
         presence: Presence::EmptyIfMissing,
+        since: Since::V3_0,
+    }
+}
+
+const fn from_3_1(name: &'static str, shape: Shape) -> Field {
+    Field {
+        since: Since::V3_1,
+        ..optional(name, shape)
+    }
+}
+
+const fn from_3_2(name: &'static str) -> Field {
+    Field {
+        since: Since::V3_2,
+        ..optional(name, Shape::Unused)
     }
 }
 
@@ -178,6 +211,21 @@ impl Kind {
             Self::SecurityScheme => "security scheme",
             Self::OAuthFlows => "OAuth flows",
             Self::OAuthFlow => "OAuth flow",
+        }
+    }
+
+    /// The name of the object with its article.
+    #[must_use]
+    pub fn with_article(self) -> String {
+        match self {
+            Self::OpenApi => "the document".to_owned(),
+            Self::Info | Self::Components | Self::ExternalDocumentation | Self::OAuthFlows => {
+                format!("the {}", self.name())
+            }
+            Self::Operation | Self::Encoding | Self::Example | Self::Xml | Self::OAuthFlow => {
+                format!("an {}", self.name())
+            }
+            _ => format!("a {}", self.name()),
         }
     }
 
@@ -250,6 +298,9 @@ const OPEN_API: &[Field] = &[
     optional("security", SECURITY),
     optional("tags", List(&Object(Kind::Tag))),
     optional("externalDocs", EXTERNAL_DOCS),
+    from_3_1("webhooks", Shape::Unused),
+    from_3_1("jsonSchemaDialect", Text),
+    from_3_2("$self"),
 ];
 
 const INFO: &[Field] = &[
@@ -259,6 +310,7 @@ const INFO: &[Field] = &[
     optional("contact", Object(Kind::Contact)),
     optional("license", Object(Kind::License)),
     empty_if_missing("version", Text),
+    from_3_1("summary", Text),
 ];
 
 const CONTACT: &[Field] = &[
@@ -267,12 +319,17 @@ const CONTACT: &[Field] = &[
     optional("email", Text),
 ];
 
-const LICENSE: &[Field] = &[empty_if_missing("name", Text), optional("url", Text)];
+const LICENSE: &[Field] = &[
+    empty_if_missing("name", Text),
+    optional("url", Text),
+    from_3_1("identifier", Text),
+];
 
 const SERVER: &[Field] = &[
     required("url", Text),
     optional("description", Text),
     optional("variables", Map(&Object(Kind::ServerVariable))),
+    from_3_2("name"),
 ];
 
 const SERVER_VARIABLE: &[Field] = &[
@@ -293,7 +350,9 @@ const COMPONENTS: &[Field] = &[
         Map(&ObjectOrReference(Kind::SecurityScheme)),
     ),
     optional("links", Map(&ObjectOrReference(Kind::Link))),
-    optional("callbacks", Map(&Shape::Callback)),
+    optional("callbacks", Map(&Shape::Unused)),
+    from_3_1("pathItems", Map(&Object(Kind::PathItem))),
+    from_3_2("mediaTypes"),
 ];
 
 const PATH_ITEM: &[Field] = &[
@@ -309,6 +368,8 @@ const PATH_ITEM: &[Field] = &[
     optional("trace", Object(Kind::Operation)),
     optional("servers", SERVERS),
     optional("parameters", PARAMETERS),
+    from_3_2("query"),
+    from_3_2("additionalOperations"),
 ];
 
 const OPERATION: &[Field] = &[
@@ -320,7 +381,7 @@ const OPERATION: &[Field] = &[
     optional("parameters", PARAMETERS),
     optional("requestBody", ObjectOrReference(Kind::RequestBody)),
     empty_if_missing("responses", Shape::Responses),
-    optional("callbacks", Map(&Shape::Callback)),
+    optional("callbacks", Map(&Shape::Unused)),
     optional("deprecated", Boolean),
     optional("security", SECURITY),
     optional("servers", SERVERS),
@@ -367,6 +428,9 @@ const MEDIA_TYPE: &[Field] = &[
     optional("example", Any),
     optional("examples", EXAMPLES),
     optional("encoding", Map(&Object(Kind::Encoding))),
+    from_3_2("itemSchema"),
+    from_3_2("prefixEncoding"),
+    from_3_2("itemEncoding"),
 ];
 
 const ENCODING: &[Field] = &[
@@ -378,6 +442,9 @@ const ENCODING: &[Field] = &[
     ),
     optional("explode", Boolean),
     optional("allowReserved", Boolean),
+    from_3_2("encoding"),
+    from_3_2("prefixEncoding"),
+    from_3_2("itemEncoding"),
 ];
 
 const RESPONSE: &[Field] = &[
@@ -385,6 +452,7 @@ const RESPONSE: &[Field] = &[
     optional("headers", Map(&ObjectOrReference(Kind::Header))),
     optional("content", CONTENT),
     optional("links", Map(&ObjectOrReference(Kind::Link))),
+    from_3_2("summary"),
 ];
 
 const EXAMPLE: &[Field] = &[
@@ -392,6 +460,8 @@ const EXAMPLE: &[Field] = &[
     optional("description", Text),
     optional("value", Any),
     optional("externalValue", Text),
+    from_3_2("dataValue"),
+    from_3_2("serializedValue"),
 ];
 
 const LINK: &[Field] = &[
@@ -421,6 +491,9 @@ const TAG: &[Field] = &[
     required("name", Text),
     optional("description", Text),
     optional("externalDocs", EXTERNAL_DOCS),
+    from_3_2("summary"),
+    from_3_2("parent"),
+    from_3_2("kind"),
 ];
 
 const SCHEMA_OBJECT: &[Field] = &[
@@ -462,11 +535,44 @@ const SCHEMA_OBJECT: &[Field] = &[
     optional("externalDocs", EXTERNAL_DOCS),
     optional("example", Any),
     optional("deprecated", Boolean),
+    from_3_1("const", Any),
+    from_3_1("examples", Any),
+    from_3_1("prefixItems", List(&SCHEMA)),
+    from_3_1("patternProperties", Map(&SCHEMA)),
+    from_3_1("additionalItems", Shape::SchemaOrBoolean),
+    from_3_1("unevaluatedItems", Shape::SchemaOrBoolean),
+    from_3_1("unevaluatedProperties", Shape::SchemaOrBoolean),
+    from_3_1("contentEncoding", Text),
+    from_3_1("contentMediaType", Text),
+    from_3_1("contentSchema", Shape::Unused),
+    from_3_1("if", Shape::Unused),
+    from_3_1("then", Shape::Unused),
+    from_3_1("else", Shape::Unused),
+    from_3_1("dependentRequired", Shape::Unused),
+    from_3_1("dependentSchemas", Shape::Unused),
+    from_3_1("dependencies", Shape::Unused),
+    from_3_1("contains", Shape::Unused),
+    from_3_1("minContains", Shape::Unused),
+    from_3_1("maxContains", Shape::Unused),
+    from_3_1("propertyNames", Shape::Unused),
+    from_3_1("$defs", Shape::Unused),
+    from_3_1("definitions", Shape::Unused),
+    from_3_1("$schema", Shape::Unused),
+    from_3_1("$vocabulary", Shape::Unused),
+    from_3_1("$id", Shape::Unused),
+    from_3_1("id", Shape::Unused),
+    from_3_1("$anchor", Shape::Unused),
+    from_3_1("$comment", Shape::Unused),
+    from_3_1("$dynamicAnchor", Shape::Unused),
+    from_3_1("$dynamicRef", Shape::Unused),
+    from_3_1("$recursiveAnchor", Shape::Unused),
+    from_3_1("$recursiveRef", Shape::Unused),
 ];
 
 const DISCRIMINATOR: &[Field] = &[
     required("propertyName", Text),
     optional("mapping", Map(&Text)),
+    from_3_2("defaultMapping"),
 ];
 
 const XML: &[Field] = &[
@@ -475,6 +581,7 @@ const XML: &[Field] = &[
     optional("prefix", Text),
     optional("attribute", Boolean),
     optional("wrapped", Boolean),
+    from_3_2("nodeType"),
 ];
 
 const SECURITY_SCHEME: &[Field] = &[
@@ -489,6 +596,8 @@ const SECURITY_SCHEME: &[Field] = &[
     optional("bearerFormat", Text),
     optional("flows", Object(Kind::OAuthFlows)),
     optional("openIdConnectUrl", Text),
+    from_3_2("oauth2MetadataUrl"),
+    from_3_2("deprecated"),
 ];
 
 const OAUTH_FLOWS: &[Field] = &[
@@ -496,6 +605,7 @@ const OAUTH_FLOWS: &[Field] = &[
     optional("password", Object(Kind::OAuthFlow)),
     optional("clientCredentials", Object(Kind::OAuthFlow)),
     optional("authorizationCode", Object(Kind::OAuthFlow)),
+    from_3_2("deviceAuthorization"),
 ];
 
 const OAUTH_FLOW: &[Field] = &[
@@ -503,4 +613,5 @@ const OAUTH_FLOW: &[Field] = &[
     empty_if_missing("tokenUrl", Text),
     optional("refreshUrl", Text),
     empty_if_missing("scopes", Map(&Text)),
+    from_3_2("deviceAuthorizationUrl"),
 ];

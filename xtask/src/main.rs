@@ -1,36 +1,21 @@
 //! `cargo xtask`: the only program of this repository that touches the disk.
 //!
-//! What it does with a request, in order: [`cli`] reads the command line, [`source`] gives the
-//! generator the files of the document, [`generate`] runs it and compares ([`comparison`]) what
-//! came out with what is there, [`transaction`] writes all of it or nothing, and [`report`] tells.
+//! [`cli`] lists the tasks and starts the one that is asked for. Each is a module that knows its
+//! own part of the command line; what several of them need stands beside them.
 
+mod bench;
+mod cargo;
 mod cli;
-mod comparison;
-mod disk;
+mod corpus;
+mod document;
 mod generate;
-mod lock;
-mod output_path;
-mod package_name;
-mod report;
+mod progress;
+mod repository;
 mod source;
-mod transaction;
+mod table;
 
 use std::process::ExitCode;
 
-use report::Console;
-
 fn main() -> ExitCode {
-    let request = match cli::parse(std::env::args_os()) {
-        Ok(request) => request,
-        // Help is an "error" too; clap knows the stream and the exit code of each.
-        Err(error) => error.exit(),
-    };
-    let console = Console::detect();
-    match generate::run(&request, &console) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            console.failure(&failure, &request);
-            ExitCode::FAILURE
-        }
-    }
+    cli::run(std::env::args_os())
 }

@@ -77,43 +77,51 @@ impl Files {
 pub enum LoadError {
     /// The source did not give out the file.
     Source(SourceError),
-    /// The file is not YAML or JSON. The diagnostic is in the log already.
-    Syntax,
+    /// The file is not YAML or JSON: where and why. How bad that is depends on the file.
+    Syntax(Diagnostic),
 }
 
 /// Reads the file at `path` into a tree.
 ///
 /// # Errors
-/// A file that can't be read is left to the caller to report, at the reference that led here. A
-/// file that can't be parsed is reported in `log`, at the line in question.
+/// A file that can't be read or parsed is left to the caller to report: whether anything is left
+/// without it depends on what referred to it.
 pub fn load(
     path: &str,
     source: &dyn Source,
     files: &mut Files,
     log: &mut Log,
 ) -> Result<Node, LoadError> {
+    let file = load_text(path, source, files)?;
+    parse(file, files, log)
+}
+
+/// Reads the file at `path` as text.
+///
+/// # Errors
+/// Fails if the file can't be read, or is not UTF-8.
+pub fn load_text(path: &str, source: &dyn Source, files: &mut Files) -> Result<FileId, LoadError> {
     let bytes = source.read(path).map_err(LoadError::Source)?;
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
+    match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            if text.starts_with('\u{feff}') {
+                text.drain(..'\u{feff}'.len_utf8());
+            }
+            let syntax = syntax_of(&text);
+            Ok(files.add(path, text, syntax))
+        }
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let file = files.add(path, text, Syntax::Yaml);
-            log.push(
+            Err(LoadError::Syntax(
                 Diagnostic::error("the file is not UTF-8 text")
                     .at(Place::Byte(file, valid))
                     .label("this is not UTF-8")
                     .help("save the file as UTF-8"),
-            );
-            return Err(LoadError::Syntax);
+            ))
         }
-    };
-    let text = text
-        .strip_prefix('\u{feff}')
-        .map_or(text.clone(), str::to_owned);
-    let syntax = syntax_of(&text);
-    let file = files.add(path, text, syntax);
-    parse(file, files, log)
+    }
 }
 
 /// JSON if the first character that counts opens an object or a list.
@@ -135,13 +143,7 @@ fn parse(file: FileId, files: &mut Files, log: &mut Log) -> Result<Node, LoadErr
         },
         Syntax::Yaml => visitor::from_yaml(text, &builder),
     };
-    let node = match parsed {
-        Ok(node) => node,
-        Err(error) => {
-            log.push(error.diagnostic(file));
-            return Err(LoadError::Syntax);
-        }
-    };
+    let node = parsed.map_err(|error| LoadError::Syntax(error.diagnostic(file)))?;
     if builder.fell_back() {
         files.files[file.0 as usize].syntax = Syntax::Yaml;
     }

@@ -165,6 +165,24 @@ impl<'a> Lowerer<'a> {
         reference_or: &'a ReferenceOr<T>,
         node: &'a Node,
     ) -> Option<Resolved<'a, T>> {
+        let resolved = self.find(reference_or, node);
+        if resolved.is_none() {
+            self.log.push(
+                Diagnostic::warning("this reference leads to itself")
+                    .at_node(node.origin)
+                    .label("it is left out")
+                    .help("refer to something that is not a reference"),
+            );
+        }
+        resolved
+    }
+
+    /// Follows references until there is something. `None` if they go in a circle.
+    fn find<T: Component>(
+        &self,
+        reference_or: &'a ReferenceOr<T>,
+        node: &'a Node,
+    ) -> Option<Resolved<'a, T>> {
         let mut current = Some((reference_or, node, None));
         for _ in 0..MAX_REFERENCES {
             match current {
@@ -177,12 +195,6 @@ impl<'a> Lowerer<'a> {
                 None => break,
             }
         }
-        self.log.push(
-            Diagnostic::warning("this reference leads to itself")
-                .at_node(node.origin)
-                .label("it is left out")
-                .help("refer to something that is not a reference"),
-        );
         None
     }
 

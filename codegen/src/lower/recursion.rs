@@ -2,12 +2,13 @@
 //!
 //! A list or a map holds its elements behind a pointer already. An alias that is part of a circle
 //! can't be written in Rust and becomes any JSON value, and an alternative that leads back to its
-//! own union, with nothing in between, is left out: it would be looked for forever.
+//! own union, with nothing in between, is left out: it would be looked for forever. A required
+//! property that leads back to its own object can't be: no value would ever end.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Log};
-use crate::ir::{Type, TypeDefinition, TypeId, TypeKind};
+use crate::ir::{Presence, Property, Type, TypeDefinition, TypeId, TypeKind};
 use crate::tree::Origin;
 
 /// Boxes every property and every variant that leads back to its own type. `places` says where
@@ -17,9 +18,8 @@ pub(super) fn break_cycles(
     places: &HashMap<TypeId, Origin>,
     log: &mut Log,
 ) {
-    let mut note = |index: usize, message: &str, label: &str| {
+    let mut note = |index: usize, message: &str, label: &str, help: &str| {
         if let Some(place) = places.get(&TypeId(index)) {
-            let help = "let it be an object, with the rest as a property";
             log.push(
                 Diagnostic::warning(message)
                     .at_node(*place)
@@ -30,7 +30,8 @@ pub(super) fn break_cycles(
     };
     break_alias_cycles(types, &mut note);
     break_union_cycles(types, &mut note);
-    let components = components(types, |_| true);
+    break_required_cycles(types, &mut note);
+    let components = components(types, direct_of);
     for (index, definition) in types.iter_mut().enumerate() {
         if matches!(definition.kind, TypeKind::Alias(_)) {
             continue;
@@ -71,16 +72,12 @@ pub(super) fn direct_of(definition: &TypeDefinition) -> Vec<TypeId> {
 /// with the same number contain each other; one that is alone does not contain itself, unless it
 /// names itself directly.
 ///
-/// Only the types that `counts` says have edges.
-fn components(types: &[TypeDefinition], counts: impl Fn(&TypeDefinition) -> bool) -> Vec<usize> {
-    let edges = |definition: &TypeDefinition| {
-        let found = if counts(definition) {
-            direct_of(definition)
-        } else {
-            Vec::new()
-        };
-        found.into_iter().map(|id| id.0).collect()
-    };
+/// `contained` says which types a type contains, as far as it matters.
+fn components(
+    types: &[TypeDefinition],
+    contained: impl Fn(&TypeDefinition) -> Vec<TypeId>,
+) -> Vec<usize> {
+    let edges = |it: &TypeDefinition| contained(it).into_iter().map(|id| id.0).collect();
     let forward: Vec<Vec<usize>> = types.iter().map(edges).collect();
     let mut backward = vec![Vec::new(); types.len()];
     for (from, targets) in forward.iter().enumerate() {
@@ -122,7 +119,10 @@ fn visit(start: usize, edges: &[Vec<usize>], seen: &mut [bool], finish: &mut imp
 }
 
 /// Replaces aliases that lead back to themselves through aliases alone.
-fn break_alias_cycles(types: &mut [TypeDefinition], note: &mut impl FnMut(usize, &str, &str)) {
+fn break_alias_cycles(
+    types: &mut [TypeDefinition],
+    note: &mut impl FnMut(usize, &str, &str, &str),
+) {
     for index in 0..types.len() {
         if alias_leads_to(types, index) {
             types[index].kind = TypeKind::Alias(Type::Any);
@@ -130,16 +130,21 @@ fn break_alias_cycles(types: &mut [TypeDefinition], note: &mut impl FnMut(usize,
                 index,
                 "this list, map or reference is made of nothing but itself",
                 "it is taken as any JSON value",
+                "let it be an object, with the list or map as a property",
             );
         }
     }
 }
 
 /// Leaves out the variants of unions that lead back to the union through unions and aliases alone.
-fn break_union_cycles(types: &mut [TypeDefinition], note: &mut impl FnMut(usize, &str, &str)) {
-    let is_passed =
-        |it: &TypeDefinition| matches!(it.kind, TypeKind::Union(_) | TypeKind::Alias(_));
-    let components = components(types, is_passed);
+fn break_union_cycles(
+    types: &mut [TypeDefinition],
+    note: &mut impl FnMut(usize, &str, &str, &str),
+) {
+    let components = components(types, |it| match it.kind {
+        TypeKind::Union(_) | TypeKind::Alias(_) => direct_of(it),
+        TypeKind::Object(_) | TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
+    });
     for (index, definition) in types.iter_mut().enumerate() {
         let TypeKind::Union(union) = &mut definition.kind else {
             continue;
@@ -157,10 +162,52 @@ fn break_union_cycles(types: &mut [TypeDefinition], note: &mut impl FnMut(usize,
             index,
             "an alternative of this schema leads back to it",
             "the alternative is left out",
+            "remove it: the other alternatives say all there is to say",
         );
         if union.variants.is_empty() {
             definition.kind = TypeKind::Alias(Type::Any);
         }
+    }
+}
+
+/// Makes required properties optional that lead back to their own object through required
+/// properties alone.
+fn break_required_cycles(
+    types: &mut [TypeDefinition],
+    note: &mut impl FnMut(usize, &str, &str, &str),
+) {
+    let components = components(types, |definition| match &definition.kind {
+        TypeKind::Object(object) => object.properties.iter().filter_map(always_held).collect(),
+        TypeKind::Alias(Type::Named(id)) => vec![*id],
+        _ => Vec::new(),
+    });
+    for (index, definition) in types.iter_mut().enumerate() {
+        let TypeKind::Object(object) = &mut definition.kind else {
+            continue;
+        };
+        for property in &mut object.properties {
+            let leads_back = |id: TypeId| components[id.0] == components[index];
+            if always_held(property).is_some_and(leads_back) {
+                property.presence = Presence::Optional;
+                note(
+                    index,
+                    &format!(
+                        "no value has the required property `{}`: it would have to contain itself",
+                        property.name.wire
+                    ),
+                    "the property is taken as optional",
+                    "take it out of `required`, or make it `nullable`",
+                );
+            }
+        }
+    }
+}
+
+/// The type that every value of a property is.
+fn always_held(property: &Property) -> Option<TypeId> {
+    match (property.presence, &property.value) {
+        (Presence::Required, Type::Named(id)) => Some(*id),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::format::MARKER;
 
 /// The files of `codegen/src/runtime`, by name.
 const RUNTIME: &[(&str, &str)] = &[
+    ("blank.rs", include_str!("../runtime/blank.rs")),
     ("call.rs", include_str!("../runtime/call.rs")),
     ("client.rs", include_str!("../runtime/client.rs")),
     ("encode.rs", include_str!("../runtime/encode.rs")),

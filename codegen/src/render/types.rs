@@ -115,11 +115,7 @@ fn object_item(api: &Api, definition: &TypeDefinition, object: &Object) -> Token
             pub #field: std::collections::BTreeMap<String, #value>,
         }
     });
-    let entries = object.properties.iter().map(table_entry);
-    let additional_entry = object.additional.as_ref().map(|(_, field)| {
-        let field = ident(field);
-        quote!(..#field)
-    });
+    let table = table(object);
     let default = is_empty_by_default(object).then(|| quote!(, Default));
     let constructor = constructor(api, definition, object);
     quote! {
@@ -128,7 +124,7 @@ fn object_item(api: &Api, definition: &TypeDefinition, object: &Object) -> Token
             #(#fields)*
             #additional
         }
-        object!(#name { #(#entries,)* #additional_entry });
+        object!(#name { #table });
         #constructor
     }
 }
@@ -144,15 +140,28 @@ fn field(api: &Api, property: &Property) -> TokenStream {
     quote!(#documentation pub #name: #value,)
 }
 
-/// The entry of a property in the table that says what it is called on the wire.
-fn table_entry(property: &Property) -> TokenStream {
-    let name = ident(&property.name.rust);
-    let wire = &property.name.wire;
-    match property.presence {
-        Presence::Required => quote!(required #name = #wire),
-        Presence::Optional => quote!(optional #name = #wire),
-        Presence::OptionalNullable => quote!(optional_nullable #name = #wire),
-    }
+/// The table that says what the properties are called on the wire.
+fn table(object: &Object) -> TokenStream {
+    let group = |title: &str, presence: Presence| {
+        let properties = object.properties.iter();
+        let entries: Vec<TokenStream> = properties
+            .filter(|property| property.presence == presence)
+            .map(|property| {
+                let (name, wire) = (ident(&property.name.rust), &property.name.wire);
+                quote!(#name = #wire)
+            })
+            .collect();
+        let title = ident(title);
+        (!entries.is_empty()).then(|| quote!(#title: #(#entries),*;))
+    };
+    let required = group("required", Presence::Required);
+    let optional = group("optional", Presence::Optional);
+    let nullable = group("nullable", Presence::OptionalNullable);
+    let rest = object.additional.as_ref().map(|(_, field)| {
+        let field = ident(field);
+        quote!(rest: #field;)
+    });
+    quote!(#required #optional #nullable #rest)
 }
 
 /// Whether a value without any property is one.
@@ -170,28 +179,29 @@ fn constructor(api: &Api, definition: &TypeDefinition, object: &Object) -> Optio
         return None;
     }
     let name = ident(&definition.rust);
+    let is_required = |it: &&Property| it.presence == Presence::Required;
+    let required: Vec<&Property> = object.properties.iter().filter(is_required).collect();
     let (mut arguments, mut values) = (Vec::new(), Vec::new());
-    for property in &object.properties {
+    for property in &required {
         let field = ident(&property.name.rust);
-        if property.presence != Presence::Required {
-            values.push(quote!(#field: None));
-        } else if let Some(value) = only_value(api, &property.value) {
-            values.push(quote!(#field: #value));
+        if let Some(value) = only_value(api, &property.value) {
+            values.push(quote!(#field: #value,));
         } else {
             let value = owned(api, &property.value, From::Types);
             arguments.push(quote!(#field: #value));
-            values.push(quote!(#field));
+            values.push(quote!(#field,));
         }
     }
-    if let Some((_, field)) = &object.additional {
-        let field = ident(field);
-        values.push(quote!(#field: Default::default()));
+    // Clippy does not like `..` that adds nothing.
+    let is_all = required.len() == object.properties.len() && object.additional.is_none();
+    if !is_all {
+        values.push(quote!(..crate::runtime::blank()));
     }
     if arguments.is_empty() {
         return Some(quote! {
             impl Default for #name {
                 fn default() -> Self {
-                    Self { #(#values),* }
+                    Self { #(#values)* }
                 }
             }
         });
@@ -202,7 +212,7 @@ fn constructor(api: &Api, definition: &TypeDefinition, object: &Object) -> Optio
             #[doc = " With what is required; the rest is left out."]
             #allow
             pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
+                Self { #(#values)* }
             }
         }
     })

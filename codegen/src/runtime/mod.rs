@@ -5,6 +5,8 @@
 //! the user may adjust, inspect or send. All calls are sent by one function that is not generic;
 //! only the choice of a type by status code is compiled per operation.
 
+#[allow(dead_code, reason = "a document may describe no object")]
+pub(crate) mod blank;
 mod call;
 mod client;
 mod encode;
@@ -47,6 +49,7 @@ pub use response::{RawResponse, Response};
 
 #[allow(unused_imports, reason = "a document may use none of these")]
 pub(crate) use {
+    blank::blank,
     encode::ListStyle,
     object::object,
     one_of::one_of,

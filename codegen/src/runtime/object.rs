@@ -1,73 +1,133 @@
 //! Reading and writing JSON objects.
 //!
 //! `object!` stands where a derive would: it costs a fraction of a derive's compile time, because
-//! it expands to three short functions per type, and everything else is here, once.
+//! it expands to short functions without branches of their own, and everything else is here, once.
+//!
+//! An object is read into a blank value, whose fields are set while their keys come in; then it is
+//! checked that none of the required keys was missing. A blank value is never handed out.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::blank::Blank;
 
 /// Implements `Serialize` and `Deserialize` for a struct, from a table of its properties:
 ///
 /// ```ignore
 /// object!(Pet {
-///     required id = "id",
-///     optional name = "name",
-///     optional_nullable owner = "owner",
-///     ..additional_properties
+///     required: id = "id";
+///     optional: name = "name", tag = "tag";
+///     nullable: owner = "owner";
+///     rest: additional_properties;
 /// });
 /// ```
 ///
 /// - `required`: a `T`. It is an error if the key is missing. A `T` may be a `Nullable`.
 /// - `optional`: an `Option<T>`. A missing key and `null` are `None`; `None` is not written.
-/// - `optional_nullable`: an `Option<Nullable<T>>`. A missing key is `None`, and `None` is not
-///   written; `null` is `Some(Nullable::Null)`.
-/// - `..name`: a `BTreeMap<String, T>` of all keys that are not in the table.
+/// - `nullable`: an `Option<Nullable<T>>`. A missing key is `None`, and `None` is not written;
+///   `null` is `Some(Nullable::Null)`.
+/// - `rest`: a `BTreeMap<String, T>` of all keys that are not in the table.
 ///
-/// Without the last, other keys are skipped. Of duplicate keys the last wins.
+/// Without the last, other keys are skipped. Of duplicate keys the last wins. A struct without
+/// required properties has to implement `Default`.
 #[allow(unused_macros, reason = "a document may describe no object")]
 macro_rules! object {
-    ($Type:ident { $($kind:ident $field:ident = $key:literal,)* $(..$additional:ident)? }) => {
+    ($Type:ident {
+        required: $($required:ident = $required_key:literal),+;
+        $(optional: $($optional:ident = $optional_key:literal),+;)?
+        $(nullable: $($nullable:ident = $nullable_key:literal),+;)?
+        $(rest: $rest:ident;)?
+    }) => {
+        $crate::runtime::object!($Type
+            ($($required = $required_key),+)
+            ($($($optional = $optional_key),+)?)
+            ($($($nullable = $nullable_key),+)?)
+            ($($rest)?)
+        );
+
+        impl $crate::runtime::blank::Blank for $Type {
+            fn blank() -> Self {
+                use $crate::runtime::blank::Blank;
+                Self {
+                    $( $required: Blank::blank(), )+
+                    $($( $optional: None, )+)?
+                    $($( $nullable: None, )+)?
+                    $( $rest: Blank::blank(), )?
+                }
+            }
+        }
+    };
+    ($Type:ident {
+        $(optional: $($optional:ident = $optional_key:literal),+;)?
+        $(nullable: $($nullable:ident = $nullable_key:literal),+;)?
+        $(rest: $rest:ident;)?
+    }) => {
+        $crate::runtime::object!($Type
+            ()
+            ($($($optional = $optional_key),+)?)
+            ($($($nullable = $nullable_key),+)?)
+            ($($rest)?)
+        );
+
+        impl $crate::runtime::blank::Blank for $Type {
+            fn blank() -> Self {
+                Self::default()
+            }
+        }
+    };
+    ($Type:ident
+        ($($required:ident = $required_key:literal),*)
+        ($($optional:ident = $optional_key:literal),*)
+        ($($nullable:ident = $nullable_key:literal),*)
+        ($($rest:ident)?)
+    ) => {
+        impl $crate::runtime::object::Object for $Type {
+            const REQUIRED: &'static [&'static str] = &[$($required_key),*];
+
+            fn read<'de, A: serde::de::MapAccess<'de>>(
+                &mut self,
+                key: &str,
+                map: &mut A,
+            ) -> Result<(), A::Error> {
+                match key {
+                    $( $required_key => $crate::runtime::object::read(map, &mut self.$required), )*
+                    $( $optional_key => $crate::runtime::object::read(map, &mut self.$optional), )*
+                    $( $nullable_key => {
+                        $crate::runtime::object::read_nullable(map, &mut self.$nullable)
+                    } )*
+                    $( _ => $crate::runtime::object::read_rest(map, key, &mut self.$rest), )?
+                    #[allow(unreachable_patterns, reason = "all other keys may be kept")]
+                    _ => $crate::runtime::object::skip(map),
+                }
+            }
+
+            fn write<M: serde::ser::SerializeMap>(
+                &self,
+                writer: &mut $crate::runtime::object::Writer<M>,
+            ) {
+                $( writer.required($required_key, &self.$required); )*
+                $( writer.optional($optional_key, &self.$optional); )*
+                $( writer.optional($nullable_key, &self.$nullable); )*
+                $( writer.rest(&self.$rest); )?
+                // An object may have no property.
+                let _ = writer;
+            }
+        }
+
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                #[allow(unused_mut, reason = "an object may have no property")]
-                let mut map = serde::Serializer::serialize_map(serializer, None)?;
-                $( $crate::runtime::object::write::$kind(&mut map, $key, &self.$field)?; )*
-                $( $crate::runtime::object::write_additional(&mut map, &self.$additional)?; )?
-                serde::ser::SerializeMap::end(map)
+                $crate::runtime::object::serialize(self, serializer)
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $Type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_map($crate::runtime::object::ObjectVisitor::new())
-            }
-        }
-
-        impl<'de> $crate::runtime::object::ReadObject<'de> for $Type {
-            fn read<A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-                $( let mut $field = None; )*
-                $( let mut $additional = std::collections::BTreeMap::new(); )?
-                while let Some(key) = map.next_key::<$crate::runtime::object::Key<'de>>()? {
-                    match key.as_str() {
-                        $( $key => $crate::runtime::object::read::$kind(&mut map, &mut $field)?, )*
-                        $(
-                            name => {
-                                $additional.insert(name.to_owned(), map.next_value()?);
-                            }
-                        )?
-                        #[allow(unreachable_patterns, reason = "all other keys may be kept")]
-                        _ => $crate::runtime::object::skip(&mut map)?,
-                    }
-                }
-                Ok(Self {
-                    $( $field: $crate::runtime::object::finish::$kind($field, $key)?, )*
-                    $( $additional, )?
-                })
+                $crate::runtime::object::deserialize(deserializer)
             }
         }
     };
@@ -76,30 +136,97 @@ macro_rules! object {
 #[allow(unused_imports, reason = "a document may describe no object")]
 pub(crate) use object;
 
-/// An object that is built while its keys come in. `object!` implements it.
-pub(crate) trait ReadObject<'de>: Sized {
-    /// Reads all keys and values.
-    fn read<A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+/// A struct with a table of its properties. `object!` implements it.
+pub(crate) trait Object: Blank {
+    /// The keys that must be there.
+    const REQUIRED: &'static [&'static str];
+
+    /// Reads the value of a key into its field.
+    fn read<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error>;
+
+    /// Writes all fields.
+    fn write<M: SerializeMap>(&self, writer: &mut Writer<M>);
+}
+
+pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+}
+
+pub(crate) fn serialize<T: Object, S: Serializer>(
+    value: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut writer = Writer {
+        map: serializer.serialize_map(None)?,
+        result: Ok(()),
+    };
+    value.write(&mut writer);
+    writer.result?;
+    writer.map.end()
 }
 
 /// The one visitor of all objects.
-pub(crate) struct ObjectVisitor<T>(PhantomData<fn() -> T>);
+struct ObjectVisitor<T>(PhantomData<fn() -> T>);
 
-impl<T> ObjectVisitor<T> {
-    pub(crate) fn new() -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<'de, T: ReadObject<'de>> Visitor<'de> for ObjectVisitor<T> {
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     type Value = T;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::read(map)
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut object = T::blank();
+        let mut required = Required::new(T::REQUIRED);
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            required.found(key.as_str());
+            object.read(key.as_str(), &mut map)?;
+        }
+        match required.missing() {
+            Some(key) => Err(A::Error::missing_field(key)),
+            None => Ok(object),
+        }
+    }
+}
+
+/// Which of the required keys have come.
+struct Required {
+    keys: &'static [&'static str],
+    /// A bit for each of the first 64 keys.
+    found: u64,
+    /// The others, which hardly any object has.
+    found_late: Vec<&'static str>,
+}
+
+impl Required {
+    fn new(keys: &'static [&'static str]) -> Self {
+        Self {
+            keys,
+            found: 0,
+            found_late: Vec::new(),
+        }
+    }
+
+    fn found(&mut self, key: &str) {
+        match self.keys.iter().position(|required| *required == key) {
+            Some(index @ 0..64) => self.found |= 1 << index,
+            Some(index) => self.found_late.push(self.keys[index]),
+            None => {}
+        }
+    }
+
+    fn missing(&self) -> Option<&'static str> {
+        let is_missing = |(index, key): &(usize, &&'static str)| {
+            if *index < 64 {
+                self.found & (1 << index) == 0
+            } else {
+                !self.found_late.contains(key)
+            }
+        };
+        let mut keys = self.keys.iter().enumerate();
+        keys.find(is_missing).map(|(_, key)| *key)
     }
 }
 
@@ -136,90 +263,60 @@ impl<'de> Visitor<'de> for KeyVisitor {
     }
 }
 
+/// Reads the value of a required or optional property.
+pub(crate) fn read<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    map: &mut A,
+    field: &mut T,
+) -> Result<(), A::Error> {
+    *field = map.next_value()?;
+    Ok(())
+}
+
+/// Reads the value of a property whose `null` is something else than its absence.
+pub(crate) fn read_nullable<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    map: &mut A,
+    field: &mut Option<T>,
+) -> Result<(), A::Error> {
+    *field = Some(map.next_value()?);
+    Ok(())
+}
+
+/// Reads the value of a key that is not in the table.
+pub(crate) fn read_rest<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    map: &mut A,
+    key: &str,
+    rest: &mut BTreeMap<String, T>,
+) -> Result<(), A::Error> {
+    rest.insert(key.to_owned(), map.next_value()?);
+    Ok(())
+}
+
 /// Reads a value that nobody asked for.
 pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
-    map.next_value::<IgnoredAny>().map(drop)
+    map.next_value::<serde::de::IgnoredAny>().map(drop)
 }
 
-/// Writes the keys that are not in the table.
-pub(crate) fn write_additional<M: SerializeMap, T: Serialize>(
-    map: &mut M,
-    additional: &BTreeMap<String, T>,
-) -> Result<(), M::Error> {
-    additional
-        .iter()
-        .try_for_each(|(key, value)| map.serialize_entry(key, value))
+/// Writes properties one by one. After an error it writes nothing more.
+pub(crate) struct Writer<M: SerializeMap> {
+    map: M,
+    result: Result<(), M::Error>,
 }
 
-/// Writing a property, by its kind in the table.
-pub(crate) mod write {
-    use serde::ser::{Serialize, SerializeMap};
-
-    #[inline]
-    pub(crate) fn required<M: SerializeMap, T: Serialize>(
-        map: &mut M,
-        key: &'static str,
-        value: &T,
-    ) -> Result<(), M::Error> {
-        map.serialize_entry(key, value)
-    }
-
-    #[inline]
-    pub(crate) fn optional<M: SerializeMap, T: Serialize>(
-        map: &mut M,
-        key: &'static str,
-        value: &Option<T>,
-    ) -> Result<(), M::Error> {
-        match value {
-            Some(value) => map.serialize_entry(key, value),
-            None => Ok(()),
+impl<M: SerializeMap> Writer<M> {
+    pub(crate) fn required<T: Serialize>(&mut self, key: &str, value: &T) {
+        if self.result.is_ok() {
+            self.result = self.map.serialize_entry(key, value);
         }
     }
 
-    pub(crate) use optional as optional_nullable;
-}
-
-/// Reading the value of a property, by its kind in the table.
-pub(crate) mod read {
-    use serde::de::{Deserialize, MapAccess};
-
-    #[inline]
-    pub(crate) fn required<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-        map: &mut A,
-        value: &mut Option<T>,
-    ) -> Result<(), A::Error> {
-        *value = Some(map.next_value()?);
-        Ok(())
+    pub(crate) fn optional<T: Serialize>(&mut self, key: &str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(key, value);
+        }
     }
 
-    #[inline]
-    pub(crate) fn optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-        map: &mut A,
-        value: &mut Option<T>,
-    ) -> Result<(), A::Error> {
-        *value = map.next_value()?;
-        Ok(())
+    pub(crate) fn rest<T: Serialize>(&mut self, rest: &BTreeMap<String, T>) {
+        rest.iter()
+            .for_each(|(key, value)| self.required(key, value));
     }
-
-    pub(crate) use required as optional_nullable;
-}
-
-/// What becomes of a property when all keys are read, by its kind in the table.
-pub(crate) mod finish {
-    use serde::de::Error;
-
-    #[inline]
-    pub(crate) fn required<T, E: Error>(value: Option<T>, key: &'static str) -> Result<T, E> {
-        value.ok_or_else(|| E::missing_field(key))
-    }
-
-    #[inline]
-    pub(crate) fn optional<T, E: Error>(
-        value: Option<T>,
-        _key: &'static str,
-    ) -> Result<Option<T>, E> {
-        Ok(value)
-    }
-
-    pub(crate) use optional as optional_nullable;
 }

@@ -56,6 +56,12 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::runtime::blank::Blank for $Type {
+            fn blank() -> Self {
+                Self::Unknown(String::new())
+            }
+        }
+
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
@@ -110,6 +116,12 @@ macro_rules! open_integer_enum {
         impl std::fmt::Display for $Type {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(&self.as_i64(), formatter)
+            }
+        }
+
+        impl $crate::runtime::blank::Blank for $Type {
+            fn blank() -> Self {
+                Self::Unknown(0)
             }
         }
 

@@ -63,17 +63,17 @@ pub(super) struct Pet {
 }
 
 object!(Pet {
-    required name = "name",
-    optional friends = "friends",
+    required: name = "name";
+    optional: friends = "friends";
 });
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Problem {
     pub(super) message: Option<String>,
 }
 
 object!(Problem {
-    optional message = "message",
+    optional: message = "message";
 });
 
 #[derive(Debug, Clone, PartialEq)]

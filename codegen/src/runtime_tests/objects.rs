@@ -14,32 +14,30 @@ struct Thing {
 }
 
 object!(Thing {
-    required id = "id",
-    required owner = "owner",
-    optional map = "map!",
-    optional_nullable r#type = "type",
-    optional child = "child",
+    required: id = "id", owner = "owner";
+    optional: map = "map!", child = "child";
+    nullable: r#type = "type";
 });
 
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 struct Open {
     key: Option<String>,
     rest: BTreeMap<String, i64>,
 }
 
 object!(Open {
-    optional key = "key",
-    ..rest
+    optional: key = "key";
+    rest: rest;
 });
 
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 struct Free {
     rest: BTreeMap<String, i64>,
 }
 
-object!(Free { ..rest });
+object!(Free { rest: rest; });
 
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 struct Empty {}
 
 object!(Empty {});

@@ -40,6 +40,12 @@ use serde_json::Value;
 #[allow(unused_macros, reason = "a document may describe no alternatives")]
 macro_rules! one_of {
     ($Type:ident by $property:literal { $($Variant:ident = $($tag:literal)|+),* $(,)? }) => {
+        impl $crate::runtime::blank::Blank for $Type {
+            fn blank() -> Self {
+                Self::Unknown(serde_json::Value::Null)
+            }
+        }
+
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
@@ -70,7 +76,7 @@ macro_rules! one_of {
             $(if present { $($other:literal = $($other_constant:literal)|+),* })?),*
         $(,)?
     }) => {
-        $crate::runtime::one_of::serialize_untagged!($Type { $($Variant),* });
+        $crate::runtime::one_of::untagged!($Type { $($Variant),* });
 
         impl<'de> serde::Deserialize<'de> for $Type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -96,7 +102,7 @@ macro_rules! one_of {
             covers { $($property:literal),* }),*
         $(,)?
     }) => {
-        $crate::runtime::one_of::serialize_untagged!($Type { $($Variant),* });
+        $crate::runtime::one_of::untagged!($Type { $($Variant),* });
 
         impl<'de> serde::Deserialize<'de> for $Type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -123,10 +129,16 @@ macro_rules! one_of {
     };
 }
 
-/// Implements writing for an enum of alternatives that need no tag.
+/// Implements what needs no tag, for an enum of alternatives that have none.
 #[allow(unused_macros, reason = "a document may describe no alternatives")]
-macro_rules! serialize_untagged {
+macro_rules! untagged {
     ($Type:ident { $($Variant:ident),* }) => {
+        impl $crate::runtime::blank::Blank for $Type {
+            fn blank() -> Self {
+                Self::Unknown(serde_json::Value::Null)
+            }
+        }
+
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
@@ -139,7 +151,7 @@ macro_rules! serialize_untagged {
 }
 
 #[allow(unused_imports, reason = "a document may describe no alternatives")]
-pub(crate) use {one_of, serialize_untagged};
+pub(crate) use {one_of, untagged};
 
 /// The value of the property that tells alternatives apart, as text.
 pub(crate) fn tag<'v>(value: &'v Value, property: &str) -> Option<Cow<'v, str>> {

@@ -16,8 +16,7 @@ pub struct BadRequest {
 }
 
 object!(BadRequest {
-    optional status_code = "statusCode", optional message = "message",
-    optional trace_id = "traceId",
+    optional: status_code = "statusCode", message = "message", trace_id = "traceId";
 });
 
 /// Body of a 401 response.
@@ -34,8 +33,8 @@ pub struct Unauthorized {
 }
 
 object!(Unauthorized {
-    optional status_code = "statusCode", optional message = "message", optional error = "error",
-    optional trace_id = "traceId",
+    optional: status_code = "statusCode", message = "message", error = "error",
+        trace_id = "traceId";
 });
 
 /// Body of a 422 response.
@@ -52,6 +51,6 @@ pub struct UnprocessableEntity {
 }
 
 object!(UnprocessableEntity {
-    optional status_code = "statusCode", optional message = "message", optional error = "error",
-    optional trace_id = "traceId",
+    optional: status_code = "statusCode", message = "message", error = "error",
+        trace_id = "traceId";
 });

@@ -154,6 +154,9 @@ fn recursion() {
     let Some(TreeEither::Tree(inner)) = either else { panic!("{either:?}") };
     assert_eq!(inner.either.map(|it| *it), Some(TreeEither::Text("a".to_owned())));
 
+    let endless: Endless = read(json!({"next": {}}));
+    assert_eq!(endless.next.unwrap().next, None, "required, but it can't be");
+
     let json: Json = read(json!({"a": [true, 1.5, "x", {}]}));
     let Json::Object(object) = &json else { panic!("{json:?}") };
     let Json::List(list) = &object["a"] else { panic!("{json:?}") };
@@ -322,7 +325,7 @@ fn requests() {
     let pets = pets.ids([1, 2]).since(&DateTime::from("2024-01-01T00:00:00Z"));
     assert_eq!(
         url(pets.url()),
-        "https://api.example.com/base/pets?kind=red&kinds=blue&kinds=x&ids=1|2\
+        "https://api.example.com/base/pets?kind=red&kinds=blue&kinds=x&ids=1%7C2\
          &since=2024-01-01T00%3A00%3A00Z"
     );
     assert_eq!(pets.request().unwrap().headers()["x-version"], "2020");

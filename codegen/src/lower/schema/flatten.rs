@@ -52,8 +52,6 @@ pub(super) struct Flat<'a> {
     pub(super) additional: Vec<Additional<'a>>,
     /// `items`; of several, all have to fit.
     pub(super) items: Vec<Part<'a>>,
-    /// `minimum` and `maximum`, the widest of several.
-    pub(super) bounds: Vec<&'a serde_json::Number>,
     /// `oneOf` and `anyOf`.
     pub(super) unions: Vec<Alternatives<'a>>,
     /// Whether any of them is `nullable`, or has null among the values of its `enum`.
@@ -93,23 +91,17 @@ impl<'a> Flat<'a> {
         !self.properties.is_empty() || !self.additional.is_empty()
     }
 
-    /// A number that is out of the range of `i64`: the widest of `minimum`, `maximum` and `enum`.
-    pub(super) fn huge_number(&self) -> Option<&'a serde_json::Number> {
-        let values = self.values.iter().flatten();
-        let numbers = values.filter_map(|node| match &node.value {
-            Value::Number(number) => Some(number),
-            _ => None,
-        });
-        let is_huge = |number: &&serde_json::Number| {
-            number.as_i64().is_none() && number.as_f64().is_some_and(|it| it.abs() > 9.2e18)
-        };
-        let huge = self.bounds.iter().copied().chain(numbers).filter(is_huge);
-        huge.max_by(|a, b| {
-            a.as_f64()
-                .map(f64::abs)
-                .partial_cmp(&b.as_f64().map(f64::abs))
-                .unwrap_or(std::cmp::Ordering::Equal)
-        })
+    /// Whether a value of the `enum` is out of the range of `i64`.
+    pub(super) fn has_huge_value(&self) -> bool {
+        let mut numbers = self
+            .values
+            .iter()
+            .flatten()
+            .filter_map(|node| match &node.value {
+                Value::Number(number) => Some(number),
+                _ => None,
+            });
+        numbers.any(|number| number.as_i64().is_none() && !number.is_f64())
     }
 
     /// The JSON type, said or implied by the other keywords.
@@ -217,11 +209,6 @@ fn merge<'a>(schema: &'a Schema, keywords: Keywords<'a>, node: &'a Node, flat: &
     flat.nullable |= schema.schema_data.nullable;
     if node.get("format").is_some() {
         flat.format = flat.format.or(Some(node));
-    }
-    for bound in ["minimum", "maximum"] {
-        if let Some(Value::Number(number)) = node.get(bound).map(|node| &node.value) {
-            flat.bounds.push(number);
-        }
     }
     merge_values(node, flat);
     for (name, property) in keywords.properties(node) {

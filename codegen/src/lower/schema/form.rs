@@ -101,12 +101,8 @@ impl<'a> Lowerer<'a> {
         if let Some(choice) = self.formats.get(format) {
             return external(choice);
         }
-        if let Some(huge) = flat.huge_number() {
-            // What a document allows has to be readable, even where `f64` rounds it.
-            return match huge.as_u64() {
-                Some(_) => Type::Integer(IntegerFormat::Uint64),
-                None => Type::Number(NumberFormat::Double),
-            };
+        if flat.has_huge_value() {
+            return Type::Integer(IntegerFormat::Uint64);
         }
         Type::Integer(match format {
             "int8" => IntegerFormat::Int8,

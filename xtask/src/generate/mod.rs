@@ -1,16 +1,38 @@
 //! `cargo xtask gen`: read, generate, compare, write, tell.
+//!
+//! [`cli`] reads the command line, [`crate::source`] gives the generator the files of the document,
+//! [`run`] runs it and compares ([`comparison`]) what came out with what is there, [`transaction`]
+//! writes all of it or nothing, and [`report`] tells.
+
+mod cli;
+mod comparison;
+mod disk;
+mod lock;
+mod output_path;
+mod package_name;
+mod report;
+mod transaction;
 
 use std::collections::BTreeMap;
+use std::process::ExitCode;
 use std::time::Instant;
 
+use clap::ArgMatches;
 use codegen::{Generation, Options, Summary};
 
-use crate::cli::{Mode, Product, Request};
-use crate::comparison::{Comparison, ComparisonError, compare};
-use crate::output_path::Obstacle;
-use crate::report::Console;
+use crate::cli::Task;
 use crate::source::{FileSource, OpenError};
-use crate::transaction::{self, Transaction, TransactionError};
+use cli::{Mode, Product, Request};
+use comparison::{Comparison, ComparisonError, compare};
+use output_path::Obstacle;
+use report::Console;
+use transaction::{Transaction, TransactionError};
+
+/// The task.
+pub(crate) const TASK: Task = Task {
+    command: cli::command,
+    run: run_task,
+};
 
 /// What a run came to.
 pub(crate) struct Outcome {
@@ -65,8 +87,20 @@ impl From<TransactionError> for Failure {
     }
 }
 
+fn run_task(matches: &ArgMatches) -> Result<ExitCode, String> {
+    let request = cli::request(matches)?;
+    let console = Console::detect();
+    Ok(match run(&request, &console) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            console.failure(&failure, &request);
+            ExitCode::FAILURE
+        }
+    })
+}
+
 /// Does what is asked for.
-pub(crate) fn run(request: &Request, console: &Console) -> Result<(), Failure> {
+fn run(request: &Request, console: &Console) -> Result<(), Failure> {
     let started = Instant::now();
     let folder = request.output_folder();
     match request.mode {

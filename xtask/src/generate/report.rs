@@ -10,10 +10,10 @@ use clap::builder::styling::{AnsiColor, Style};
 use codegen::diagnostic::Diagnostics;
 use similar::TextDiff;
 
-use crate::cli::{Mode, Product, Request};
-use crate::comparison::{Change, Comparison};
-use crate::generate::{Failure, Outcome};
-use crate::output_path::Obstacle;
+use super::cli::{Mode, Product, Request};
+use super::comparison::{Change, Comparison};
+use super::output_path::Obstacle;
+use super::{Failure, Outcome};
 use crate::source::OpenError;
 
 /// How many lines of a difference are shown for one file.

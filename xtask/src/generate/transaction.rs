@@ -19,10 +19,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
-use crate::comparison::{Change, Comparison};
-use crate::disk::{Attempt, DiskError, WhileTrying};
-use crate::lock::{ABANDONED, Acquired, Lock};
-use crate::output_path::{self, Obstacle};
+use super::comparison::{Change, Comparison};
+use super::disk::{Attempt, DiskError, WhileTrying};
+use super::lock::{ABANDONED, Acquired, Lock};
+use super::output_path::{self, Obstacle};
 
 /// The folder, in the output folder, that everything is prepared in.
 pub(crate) const STAGING: &str = ".codegen-staging";
@@ -528,7 +528,7 @@ mod tests {
     use std::time::SystemTime;
 
     use super::*;
-    use crate::comparison::compare;
+    use crate::generate::comparison::compare;
 
     /// An output folder with a stale, an orphaned, an unchanged and a hand-written file, and the
     /// files that belong there.

@@ -10,8 +10,8 @@ use std::{fmt, mem};
 
 use codegen::MARKER;
 
-use crate::disk::{Attempt, DiskError, WhileTrying};
-use crate::output_path::{self, Obstacle};
+use super::disk::{Attempt, DiskError, WhileTrying};
+use super::output_path::{self, Obstacle};
 
 /// For every path what has to happen to it, in the order of the paths.
 #[derive(Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
-use crate::transaction::STAGING;
+use super::transaction::STAGING;
 
 /// What stands where a generated file belongs, and must not be overwritten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl fmt::Display for Obstacle {
 }
 
 /// Whether a path stays inside the output folder on every operating system, and outside the folder
-/// that [`crate::transaction`] works in.
+/// that [`super::transaction`] works in.
 pub(crate) fn is_inside(path: &str) -> bool {
     let plain = |part: &str| !matches!(part, "" | "." | "..");
     let portable = |character: char| !character.is_control() && !matches!(character, '\\' | ':');

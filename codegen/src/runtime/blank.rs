@@ -1,0 +1,77 @@
+//! Values to begin with while an object is read. They are never handed out: a required property
+//! that stays blank is an error.
+
+use std::collections::BTreeMap;
+
+/// A type with a value to begin with.
+pub(crate) trait Blank: Sized {
+    fn blank() -> Self;
+}
+
+/// A value whose fields can be set before anyone else sees it.
+pub(crate) fn blank<T: Blank>() -> T {
+    T::blank()
+}
+
+/// For types whose default will do.
+macro_rules! blank_by_default {
+    ($($Type:ty),*) => {
+        $(
+            impl Blank for $Type {
+                fn blank() -> Self {
+                    Self::default()
+                }
+            }
+        )*
+    };
+}
+
+blank_by_default!(
+    bool,
+    i8,
+    i16,
+    i32,
+    i64,
+    u8,
+    u16,
+    u32,
+    u64,
+    f32,
+    f64,
+    String,
+    serde_json::Value,
+    super::formats::Base64,
+    super::formats::Date,
+    super::formats::DateTime,
+    super::formats::Uuid
+);
+
+impl<T> Blank for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+}
+
+impl<T> Blank for super::nullable::Nullable<T> {
+    fn blank() -> Self {
+        Self::Null
+    }
+}
+
+impl<T> Blank for Vec<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+impl<K: Ord, V> Blank for BTreeMap<K, V> {
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Blank> Blank for Box<T> {
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+}

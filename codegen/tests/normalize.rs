@@ -1,0 +1,472 @@
+//! What bundling and normalizing make of a document: the tree that lowering reads.
+//!
+//! Each test writes a construct in the words that people use, and shows it in those of OpenAPI 3.0.
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use codegen::diagnostic::Log;
+use codegen::load::Files;
+use serde_json::{Value, json};
+
+/// The tree of a document, as data, after bundling and normalizing.
+fn tree(files: &[(&str, &str)]) -> Value {
+    let source: BTreeMap<String, String> = files
+        .iter()
+        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
+        .collect();
+    let (mut known, mut log) = (Files::default(), Log::default());
+    let mut tree = codegen::bundle::bundle("api/openapi.yaml", &source, &mut known, &mut log)
+        .expect("the root can be read");
+    assert!(codegen::normalize::normalize(&mut tree, &mut log));
+    let data = Value::from(&tree);
+    let model: Result<openapiv3::OpenAPI, _> = serde_json::from_value(data.clone());
+    assert!(model.is_ok(), "{:?}\n{data:#}", model.err());
+    data
+}
+
+/// What a schema, written in YAML's flow style, becomes.
+fn schema(text: &str) -> Value {
+    let root = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  schemas:\n    Other: {{type: object}}\n    It: {text}\n"
+    );
+    tree(&[("api/openapi.yaml", &root)])["components"]["schemas"]["It"].take()
+}
+
+/// What a parameter, written in YAML's flow style, becomes.
+fn parameter(text: &str) -> Value {
+    let root = format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\ncomponents:\n  parameters:\n    it: {text}\n"
+    );
+    tree(&[("api/openapi.yaml", &root)])["components"]["parameters"]["it"].take()
+}
+
+macro_rules! becomes {
+    ($function:ident: $($name:ident: $text:literal => $expected:tt;)*) => {$(
+        #[test]
+        fn $name() {
+            assert_eq!($function($text), json!($expected));
+        }
+    )*};
+}
+
+becomes! { schema:
+    type_or_null: "{type: [string, 'null']}" => {"type": "string", "nullable": true};
+    one_type_as_list: "{type: [integer]}" => {"type": "integer"};
+    several_types: "{type: [string, array, 'null'], description: D, maxLength: 3, items: {type: integer}}" => {
+        "description": "D", "nullable": true,
+        "anyOf": [{"type": "string", "maxLength": 3}, {"type": "array", "items": {"type": "integer"}}]
+    };
+    format_goes_to_its_type: "{type: [string, integer], format: int64}" => {
+        "anyOf": [{"type": "string"}, {"type": "integer", "format": "int64"}]
+    };
+    integer_is_a_number: "{type: [integer, number]}" => {"type": "number"};
+    only_null: "{type: 'null'}" => {"nullable": true, "enum": [null]};
+    null_branch: "{oneOf: [{$ref: '#/components/schemas/Other'}, {type: 'null'}]}" => {
+        "nullable": true, "oneOf": [{"$ref": "#/components/schemas/Other"}]
+    };
+    null_constant_branch: "{anyOf: [{type: string}, {const: null}]}" => {
+        "nullable": true, "anyOf": [{"type": "string"}]
+    };
+    nullable_beside_all_of_reference: "{allOf: [{$ref: '#/components/schemas/Other'}, {nullable: true}]}" => {
+        "nullable": true, "allOf": [{"$ref": "#/components/schemas/Other"}]
+    };
+    constant: "{const: 2021-07-28}" => {"enum": ["2021-07-28"], "type": "string"};
+    constant_null: "{const: null}" => {"enum": [null], "nullable": true};
+    enum_with_null: "{enum: [a, null]}" => {"enum": ["a"], "nullable": true, "type": "string"};
+    enum_of_numbers_as_strings: "{type: string, enum: [1, 2.5, true]}" => {
+        "type": "string", "enum": ["1", "2.5", "true"]
+    };
+    enum_of_strings_as_numbers: "{type: integer, enum: ['1', 2.0]}" => {"type": "integer", "enum": [1, 2]};
+    enum_in_a_list: "{type: string, enum: [[a, b]]}" => {"type": "string", "enum": ["a", "b"]};
+    enum_of_the_items: "{type: array, items: {type: string}, enum: [a]}" => {
+        "type": "array", "items": {"type": "string", "enum": ["a"]}
+    };
+    enum_that_is_no_list: "{type: string, enum: a}" => {"type": "string", "enum": ["a"]};
+    tuple: "{type: array, prefixItems: [{type: string}, {type: integer}], items: false}" => {
+        "type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]}
+    };
+    tuple_of_equals: "{prefixItems: [{type: number}, {type: number}]}" => {
+        "items": {"type": "number"}, "type": "array"
+    };
+    tuple_of_an_older_draft: "{type: array, items: [{type: string}], additionalItems: {type: boolean}}" => {
+        "type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "boolean"}]}
+    };
+    exclusive_bounds: "{type: integer, exclusiveMinimum: 0, exclusiveMaximum: 9, maximum: 5}" => {
+        "type": "integer", "minimum": 0, "exclusiveMinimum": true, "maximum": 5, "exclusiveMaximum": false
+    };
+    examples: "{type: string, examples: [a, b]}" => {"type": "string", "example": "a"};
+    base64: "{type: string, contentEncoding: base64, contentMediaType: image/png}" => {
+        "type": "string", "format": "byte"
+    };
+    raw_bytes: "{contentMediaType: application/octet-stream}" => {"type": "string", "format": "binary"};
+    embedded_json: "{type: string, contentMediaType: application/json}" => {"type": "string"};
+    pattern_properties: "{patternProperties: {'^a': {type: string}}, additionalProperties: false}" => {
+        "additionalProperties": {"type": "string"}, "type": "object"
+    };
+    pattern_properties_and_others: "{type: object, patternProperties: {'^a': {type: string}, '^b': {type: string}}, additionalProperties: {type: integer}}" => {
+        "type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, {"type": "integer"}]}
+    };
+    everything: "true" => {};
+    nothing: "false" => {"not": {}};
+    boolean_members: "{type: object, properties: {a: true}, additionalProperties: false}" => {
+        "type": "object", "properties": {"a": {}}, "additionalProperties": false
+    };
+    reference_with_description: "{$ref: '#/components/schemas/Other', description: D, deprecated: true}" => {
+        "description": "D", "deprecated": true, "allOf": [{"$ref": "#/components/schemas/Other"}]
+    };
+    reference_with_nothing_beside: "{$ref: '#/components/schemas/Other', description: '', x-a: 1, type: object}" => {
+        "$ref": "#/components/schemas/Other"
+    };
+    reference_with_properties: "{$ref: '#/components/schemas/Other', type: object, properties: {a: {}}}" => {
+        "type": "object", "properties": {"a": {}}, "allOf": [{"$ref": "#/components/schemas/Other"}]
+    };
+    validation_only: "{type: object, if: {properties: {a: {}}}, then: {required: [a]}, propertyNames: {pattern: a}, unevaluatedProperties: false, $comment: C}" => {
+        "type": "object"
+    };
+    type_of_another_language: "{type: object, properties: {a: {type: DateTime}, b: {type: int}, c: {type: any}, d: {type: Bool}}}" => {
+        "type": "object", "properties": {
+            "a": {"type": "string", "format": "date-time"}, "b": {"type": "integer"}, "c": {}, "d": {"type": "boolean"}
+        }
+    };
+    type_that_is_a_schema: "{type: array, items: {type: Other}}" => {
+        "type": "array", "items": {"allOf": [{"$ref": "#/components/schemas/Other"}]}
+    };
+    required_on_a_property: "{type: object, required: a, properties: {a: {type: string, required: true}}}" => {
+        "type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}
+    };
+    numbers_as_strings: "{type: string, maxLength: '10', minLength: 1e0}" => {
+        "type": "string", "maxLength": 10, "minLength": 1
+    };
+    numbers_beyond: "{type: integer, maximum: 18446744073709551615, minimum: -1e300, multipleOf: 1e1}" => {
+        "type": "integer", "multipleOf": 10
+    };
+    count_beyond: "{type: array, items: {}, maxItems: 1e30}" => {"type": "array", "items": {}};
+    keywords_of_another_type: "{type: string, minimum: 1, uniqueItems: true}" => {"type": "string"};
+    type_that_properties_contradict: "{type: string, properties: {a: {}}, description: D}" => {"description": "D"};
+    schema_in_schema: "{schema: {type: string}}" => {"type": "string"};
+    php_has_no_empty_object: "{type: object, properties: []}" => {"type": "object", "properties": {}};
+    discriminator_as_a_string: "{type: object, discriminator: kind}" => {
+        "type": "object", "discriminator": {"propertyName": "kind"}
+    };
+}
+
+becomes! { parameter:
+    keywords_on_a_parameter: "{name: a, in: query, type: array, items: {type: string}, required: true}" => {
+        "name": "a", "in": "query", "required": true, "schema": {"type": "array", "items": {"type": "string"}}
+    };
+    keyword_beside_the_schema: "{name: a, in: query, default: 1, schema: {type: integer}}" => {
+        "name": "a", "in": "query", "schema": {"type": "integer", "default": 1}
+    };
+    style_of_another_place: "{name: a, in: header, style: form, schema: {type: string}}" => {
+        "name": "a", "in": "header", "schema": {"type": "string"}
+    };
+    schema_and_content: "{name: a, in: query, schema: {}, content: {text/plain: {}}}" => {
+        "name": "a", "in": "query", "schema": {}
+    };
+    place_in_upper_case: "{name: a, in: Query, schema: {}}" => {"name": "a", "in": "query", "schema": {}};
+    content_without_anything: "{name: a, in: query, content: {text/plain: }}" => {
+        "name": "a", "in": "query", "content": {"text/plain": {}}
+    };
+}
+
+/// A document of several files; the root has these paths and components.
+fn files(root: &str, others: &[(&str, &str)]) -> Value {
+    let root = format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\n{root}");
+    let mut all = vec![("api/openapi.yaml", root.as_str())];
+    all.extend(others);
+    tree(&all)
+}
+
+#[test]
+fn references_to_everything() {
+    let tree = files(
+        "
+paths: {$ref: paths.yaml}
+tags: [{name: a, description: {$ref: tag.md}}]
+components: {parameters: {Page: {$ref: 'parts.yaml#/page'}}}
+",
+        &[
+            ("api/tag.md", "# A tag: [with, odd: text"),
+            ("api/paths.yaml", "/pets: {$ref: pets/item.yaml}\n"),
+            (
+                "api/pets/item.yaml",
+                "
+parameters: [{$ref: '../openapi.yaml#/components/parameters/Page'}]
+get: {$ref: get.yaml}
+",
+            ),
+            (
+                "api/pets/get.yaml",
+                "
+parameters: [{$ref: '../parts.yaml#/page'}, {$ref: '../parts.yaml#/lists/0'}]
+requestBody: {$ref: '../parts.yaml#/body'}
+responses:
+  '200': {$ref: '../parts.yaml#/answer'}
+",
+            ),
+            (
+                "api/parts.yaml",
+                "
+page: {name: page, in: query, schema: {type: integer}}
+lists: [{name: size, in: query, schema: {type: integer}}]
+body: {content: {application/json: {schema: {$ref: schemas/pet.yaml}}}}
+answer:
+  description: All
+  headers: {$ref: '#/headers'}
+  content: {application/json: {$ref: '#/media'}}
+headers: {x-total: {$ref: '#/header'}}
+header: {schema: {type: integer}}
+media: {schema: {$ref: schemas/pet.yaml}, examples: {one: {$ref: '#/example'}}}
+example: {value: {$ref: kept}}
+",
+            ),
+            (
+                "api/schemas/pet.yaml",
+                "
+type: object
+properties:
+  parent: {$ref: '#'}
+  owner: {$ref: 'owner.yaml#/definitions/The~1Owner'}
+",
+            ),
+            (
+                "api/schemas/owner.yaml",
+                "
+definitions: {The/Owner: {type: object, properties: {pets: {type: array, items: {$ref: pet.yaml}}}}}
+",
+            ),
+        ],
+    );
+    insta::assert_snapshot!(format!("{tree:#}"));
+}
+
+/// The schemas in the components, after bundling.
+fn schemas(components: &str, others: &[(&str, &str)]) -> Value {
+    let root = format!("components:\n  schemas:\n{components}");
+    files(&root, others)["components"]["schemas"].take()
+}
+
+#[test]
+fn a_pointer_goes_on_behind_a_reference() {
+    let found = schemas(
+        "
+    A: {$ref: '#/components/schemas/B'}
+    B: {type: object, properties: {b: {type: string}}}
+    It: {type: array, items: {$ref: '#/components/schemas/A/properties/b'}}
+",
+        &[],
+    );
+    assert_eq!(found["It"]["items"]["$ref"], "#/components/schemas/B_b");
+    assert_eq!(found["B_b"], json!({"type": "string"}));
+}
+
+#[test]
+fn anchors_and_ids() {
+    let found = schemas(
+        "
+    A: {$anchor: here, type: string}
+    B: {$id: 'https://example.com/schemas/b', type: object, $defs: {C: {type: integer}}}
+    It:
+      type: object
+      properties:
+        a: {$ref: '#here'}
+        b: {$ref: 'https://example.com/schemas/b'}
+        c: {$ref: 'b#/$defs/C'}
+        d: {$ref: '#/$defs/C'}
+        e: {$dynamicRef: '#here'}
+",
+        &[],
+    );
+    let properties = &found["It"]["properties"];
+    assert_eq!(properties["a"]["$ref"], "#/components/schemas/A");
+    assert_eq!(properties["b"]["$ref"], "#/components/schemas/B");
+    assert_eq!(properties["c"]["$ref"], "#/components/schemas/C");
+    assert_eq!(properties["d"]["$ref"], "#/components/schemas/C");
+    assert_eq!(properties["e"]["$ref"], "#/components/schemas/A");
+    assert_eq!(found["C"], json!({"type": "integer"}));
+}
+
+#[test]
+fn escapes_and_the_mistakes_with_them() {
+    let found = schemas(
+        "
+    a/b~c d: {type: string}
+    It:
+      type: object
+      properties:
+        right: {$ref: '#/components/schemas/a~1b~0c%20d'}
+        wrong: {$ref: '#/components/schemas/a%2Fb~0c d'}
+",
+        &[],
+    );
+    let properties = &found["It"]["properties"];
+    assert_eq!(
+        properties["right"],
+        json!({"$ref": "#/components/schemas/a~1b~0c d"})
+    );
+    assert_eq!(properties["wrong"], properties["right"]);
+}
+
+#[test]
+fn a_component_that_is_a_reference_names_its_target() {
+    let found = schemas(
+        "
+    Pet: {$ref: pet.yaml}
+    Also: {$ref: pet.yaml}
+",
+        &[(
+            "api/pet.yaml",
+            "type: object\nproperties: {parent: {$ref: pet.yaml}}\n",
+        )],
+    );
+    assert_eq!(
+        found,
+        json!({
+            "Pet": {"type": "object", "properties": {"parent": {"$ref": "#/components/schemas/Pet"}}},
+            "Also": {"$ref": "#/components/schemas/Pet"},
+        })
+    );
+}
+
+#[test]
+fn names_that_clash() {
+    let found = schemas(
+        "
+    Pet: {type: string}
+    It:
+      type: object
+      properties: {a: {$ref: 'a.yaml#/Pet'}, b: {$ref: 'b.yaml#/Pet'}, c: {$ref: 'c/b.yaml#/Pet'}}
+",
+        &[
+            ("api/a.yaml", "Pet: {type: integer}\n"),
+            ("api/b.yaml", "Pet: {type: number}\n"),
+            ("api/c/b.yaml", "Pet: {type: boolean}\n"),
+        ],
+    );
+    let names: Vec<_> = found.as_object().unwrap().keys().collect();
+    assert_eq!(names, ["It", "Pet", "Pet_2", "a_Pet", "b_Pet"]);
+}
+
+#[test]
+fn discriminators_map_to_references() {
+    let found = schemas(
+        "
+    Cat: {type: object}
+    It:
+      oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: dog.yaml}]
+      discriminator: {propertyName: kind, mapping: {cat: Cat, dog: dog.yaml}}
+",
+        &[("api/dog.yaml", "type: object\n")],
+    );
+    assert_eq!(
+        found["It"]["discriminator"]["mapping"],
+        json!({"cat": "#/components/schemas/Cat", "dog": "#/components/schemas/dog"})
+    );
+}
+
+#[test]
+fn what_depends_on_a_lost_reference_is_lost_and_no_more() {
+    let tree = files(
+        "
+paths:
+  /a: {$ref: lost.yaml}
+  /b:
+    get:
+      description: {$ref: lost.md}
+      parameters: [{$ref: 'lost.yaml#/a'}, {name: b, in: query, schema: {$ref: lost.yaml}}]
+      responses: {'200': {$ref: lost.yaml}, '204': {description: Good}}
+",
+        &[],
+    );
+    assert_eq!(
+        tree["paths"],
+        json!({"/b": {"get": {
+            "parameters": [{"name": "b", "in": "query", "schema": {}}],
+            "responses": {"204": {"description": "Good"}},
+        }}})
+    );
+}
+
+#[test]
+fn references_that_multiply_end() {
+    let again = |n| format!("{{properties: {{$ref: '#/components/schemas/L{n}/properties'}}}}");
+    let levels: String = (1..15)
+        .map(|n| {
+            format!(
+                "    L{}: {{properties: {{a: {}, b: {}}}}}\n",
+                n - 1,
+                again(n),
+                again(n)
+            )
+        })
+        .collect();
+    let root = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  schemas:\n{levels}    L14: {{properties: {{}}}}\n"
+    );
+    let source = BTreeMap::from([("a.yaml".to_owned(), root)]);
+    let (mut known, mut log) = (Files::default(), Log::default());
+    let tree = codegen::bundle::bundle("a.yaml", &source, &mut known, &mut log);
+    let size = format!("{tree:?}").matches("origin").count();
+    assert!((1_000..1_000_000).contains(&size), "{size} nodes");
+}
+
+/// Deeply nested targets in each other do not run out of stack.
+#[test]
+fn references_that_deepen_end() {
+    let levels: String = (0..20)
+        .map(|n| {
+            let inner = format!(
+                "{{properties: {{$ref: '#/components/schemas/L{}/properties'}}}}",
+                n + 1
+            );
+            let (open, close) = ("{items: ".repeat(90), "}".repeat(90));
+            format!("    L{n}: {{properties: {{a: {open}{inner}{close}}}}}\n")
+        })
+        .collect();
+    let root = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  schemas:\n{levels}    L20: {{properties: {{}}}}\n"
+    );
+    let generation = support::generate(&support::Document::new(&root));
+    assert_eq!(generation.diagnostics.errors(), 0);
+}
+
+#[test]
+fn paths_and_statuses_are_mended() {
+    let tree = files(
+        "
+paths:
+  pets: {GET: {responses: {' 200': {description: A}, DEFAULT: Trouble, 2xx: {}}}}
+",
+        &[],
+    );
+    assert_eq!(
+        tree["paths"],
+        json!({"/pets": {"get": {"responses": {
+            "200": {"description": "A"}, "default": {"description": "Trouble"}, "2xx": {"description": ""},
+        }}}})
+    );
+}
+
+#[test]
+fn security_schemes_have_what_the_model_wants() {
+    let tree = files(
+        "
+components:
+  securitySchemes:
+    tls: {type: mutualTLS}
+    basic: {type: basic}
+    key: {type: apiKey, name: X-Key}
+    oauth: {type: oauth2, flows: {password: {}}}
+security: [key, {basic: }]
+",
+        &[],
+    );
+    let schemes = &tree["components"]["securitySchemes"];
+    assert_eq!(schemes.as_object().unwrap().len(), 3);
+    assert_eq!(schemes["basic"]["type"], "http");
+    assert_eq!(schemes["basic"]["scheme"], "basic");
+    assert_eq!(schemes["key"]["in"], "header");
+    assert_eq!(tree["security"], json!([{"key": []}, {"basic": []}]));
+}

@@ -1,0 +1,194 @@
+//! The commands in README.md, carried out: they work, and what they print is what is shown there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A small document of another API becomes a crate, which builds without a warning.
+#[test]
+fn a_client_for_another_document() {
+    let section = section("A client for another document");
+    let place = place("another-document");
+    fs::write(place.join("shop.yaml"), block(&section, "yaml")).unwrap();
+    let repository = place.join("repository");
+    fs::create_dir(&repository).unwrap();
+    let mut shell = Shell::new(&repository);
+    let said: String = commands(&section)
+        .into_iter()
+        .map(|command| format!("$ {command}\n{}", shell.run(command)))
+        .collect();
+    assert_eq!(
+        without_time(&said),
+        without_time(block(&section, "console"))
+    );
+}
+
+/// The worked example on a copy of the document. Once the endpoint is really there, the README
+/// needs another example.
+#[test]
+fn an_added_endpoint() {
+    let section = section("Adding an endpoint");
+    let place = place("added-endpoint");
+    copy(&workspace().join("spec"), &place.join("spec"));
+    let [path_item, path, ..] = blocks(&section, "yaml")[..] else {
+        panic!("the README shows the path item, then the path")
+    };
+    edit(&place.join("spec/paths/social-planner.yaml"), |text| {
+        format!("{text}\n{path_item}")
+    });
+    edit(&place.join("spec/openapi.yaml"), |text| {
+        text.replacen("\npaths:\n", &format!("\npaths:\n{path}"), 1)
+    });
+
+    let mut shell = Shell::new(&place);
+    shell.run("cargo xtask gen --spec spec/openapi.yaml --out client --name highlevel-client");
+    let code = fs::read_to_string(place.join("client/src/operations/social_planner.rs")).unwrap();
+    let added = added(block(&section, "diff"));
+    assert!(added.len() > 1, "the README shows several parts");
+    for part in added {
+        assert!(code.contains(&part), "{part}\nis not in\n{code}");
+    }
+}
+
+/// An empty folder for a test, below the target folder and so for everyone the same. It stays, so
+/// that the next run need not compile anew.
+fn place(name: &str) -> PathBuf {
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("readme")
+        .join(name);
+    if place.exists() {
+        fs::remove_dir_all(&place).unwrap();
+    }
+    fs::create_dir_all(&place).unwrap();
+    place
+}
+
+fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// The text under a heading.
+fn section(heading: &str) -> String {
+    let readme = fs::read_to_string(workspace().join("README.md")).unwrap();
+    let (_, rest) = readme
+        .split_once(&format!("\n## {heading}\n"))
+        .unwrap_or_else(|| panic!("README.md has a section `{heading}`"));
+    rest.split("\n## ").next().unwrap().to_owned()
+}
+
+/// The blocks of code in a language.
+fn blocks<'a>(section: &'a str, language: &str) -> Vec<&'a str> {
+    let fence = format!("```{language}\n");
+    let rest = section.split(fence.as_str()).skip(1);
+    rest.map(|it| it.split("```").next().unwrap()).collect()
+}
+
+fn block<'a>(section: &'a str, language: &str) -> &'a str {
+    let found = blocks(section, language);
+    assert_eq!(found.len(), 1, "blocks of {language}");
+    found[0]
+}
+
+/// The commands that the reader is told to type.
+fn commands(section: &str) -> Vec<&str> {
+    let lines = block(section, "console").lines();
+    lines.filter_map(|line| line.strip_prefix("$ ")).collect()
+}
+
+/// The added lines of a difference, in parts that an omission (`...`) separates.
+fn added(diff: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    for line in diff.lines() {
+        match line.strip_prefix('+') {
+            Some(line) => parts.last_mut().unwrap().push_str(&format!("{line}\n")),
+            None => parts.push(String::new()),
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+fn without_time(text: &str) -> String {
+    let lines = text
+        .lines()
+        .map(|line| match line.split_whitespace().next() {
+            Some("time") => "  time",
+            _ => line,
+        });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn edit(path: &Path, change: impl FnOnce(String) -> String) {
+    let text = fs::read_to_string(path).unwrap();
+    let changed = change(text.clone());
+    assert_ne!(changed, text, "{}", path.display());
+    fs::write(path, changed).unwrap();
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+/// Runs the few commands that the README uses.
+struct Shell {
+    folder: PathBuf,
+}
+
+impl Shell {
+    fn new(folder: &Path) -> Shell {
+        Shell {
+            folder: folder.to_owned(),
+        }
+    }
+
+    /// What the command prints to stdout. It must succeed, and must not warn.
+    fn run(&mut self, command: &str) -> String {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        match words[..] {
+            ["cargo", "xtask", ref arguments @ ..] => {
+                let mut xtask = Command::new(env!("CARGO_BIN_EXE_xtask"));
+                self.output(xtask.args(arguments))
+            }
+            ["cd", folder] => {
+                self.folder.push(folder);
+                String::new()
+            }
+            ["cargo", "build"] => self.build(),
+            _ => panic!("no reader was told to type `{command}` before: teach it to this test"),
+        }
+    }
+
+    /// `cargo build`, without the network: the crates are those of the workspace, in the same
+    /// versions. A target folder of its own, as the workspace's may be in use.
+    fn build(&self) -> String {
+        fs::copy(
+            workspace().join("Cargo.lock"),
+            self.folder.join("Cargo.lock"),
+        )
+        .unwrap();
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-crates");
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo
+            .args(["build", "--quiet", "--offline", "--target-dir"])
+            .arg(target)
+            .env_remove("RUSTFLAGS");
+        self.output(&mut cargo)
+    }
+
+    fn output(&self, command: &mut Command) -> String {
+        let output = command.current_dir(&self.folder).output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{command:?}\n{errors}");
+        assert_eq!(errors, "", "{command:?} warns");
+        String::from_utf8(output.stdout).unwrap()
+    }
+}

@@ -3,9 +3,12 @@
 //! A stage pushes [`Diagnostic`]s to a [`Log`] and goes on, so that one run shows everything. They
 //! are turned into text at the very end, with the lines of the files they are about.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level, Origin as Location, Renderer, Snippet,
+};
 
 use indexmap::IndexSet;
 
@@ -102,6 +105,7 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub struct Log {
     diagnostics: IndexSet<Diagnostic>,
+    errors: usize,
     /// How often each diagnostic was folded, by what it says.
     folded: HashMap<Diagnostic, Folded>,
 }
@@ -120,7 +124,10 @@ struct Folded {
 impl Log {
     /// Adds a diagnostic, unless the same has been said about the same place.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.insert(diagnostic);
+        let is_error = diagnostic.severity == Severity::Error;
+        if self.diagnostics.insert(diagnostic) && is_error {
+            self.errors += 1;
+        }
     }
 
     /// Adds a diagnostic that may come up in many places. The first `limit` that say the same are
@@ -139,7 +146,9 @@ impl Log {
             return;
         }
         folded.shown += 1;
-        folded.last = self.diagnostics.insert_full(diagnostic).0;
+        // It is new: it goes to the end.
+        folded.last = self.diagnostics.len();
+        self.push(diagnostic);
     }
 
     /// What was said, in its order.
@@ -156,14 +165,7 @@ impl Log {
     /// How many errors there are so far.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.count(Severity::Error)
-    }
-
-    fn count(&self, severity: Severity) -> usize {
-        self.diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == severity)
-            .count()
+        self.errors
     }
 }
 
@@ -227,29 +229,61 @@ impl Diagnostics {
             Severity::Warning => Level::WARNING,
             Severity::Error => Level::ERROR,
         };
+        let message = one_line(&diagnostic.message);
         let place = diagnostic
             .place
             .map(|place| SourceLine::find(&self.files, place));
         if !in_full {
             let at = place.map_or(String::new(), |line| line.to_string() + ": ");
-            let title = level.primary_title(format!("{at}{}", diagnostic.message));
+            let title = level.primary_title(format!("{at}{message}"));
             return renderer.render(&[Group::with_title(title)]);
         }
-        let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()));
-        if let Some(line) = &place {
-            let annotation = AnnotationKind::Primary
-                .span(line.span.clone())
-                .label(diagnostic.label.as_deref());
-            let snippet = Snippet::source(line.text)
-                .line_start(line.number)
-                .path(line.path);
-            group = group.element(snippet.annotation(annotation));
+        let mut group = Group::with_title(level.primary_title(message));
+        let label = diagnostic.label.as_deref().map(one_line);
+        match &place {
+            Some(line) if line.is_shown() => group = group.element(line.snippet(label)),
+            Some(line) => {
+                let location = Location::path(line.path).line(line.number);
+                group = group.element(location.char_column(line.column));
+                group = group.elements(label.map(|label| Level::NOTE.message(label)));
+            }
+            None => {}
         }
         if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(help.as_str()));
+            group = group.element(Level::HELP.message(one_line(help)));
         }
         renderer.render(&[group])
     }
+}
+
+/// A line of a file without the control characters that the renderer lets pass; it is as long.
+fn without_controls(line: &str) -> Cow<'_, str> {
+    let is_control = |character| matches!(character, '\u{80}'..='\u{9f}');
+    if line.contains(is_control) {
+        Cow::Owned(line.replace(is_control, "\u{b7}"))
+    } else {
+        Cow::Borrowed(line)
+    }
+}
+
+/// Longer texts are cut: they quote the document.
+const MAX_TEXT: usize = 400;
+
+/// A text in one line, of a reasonable length, without what could control the terminal.
+fn one_line(text: &str) -> Cow<'_, str> {
+    let is_long = text.len() > MAX_TEXT;
+    if !is_long && !text.contains(controls) {
+        return Cow::Borrowed(text);
+    }
+    let plain = |character| if controls(character) { ' ' } else { character };
+    let cut = &text[..floor_char_boundary(text, MAX_TEXT)];
+    let line: String = cut.chars().map(plain).collect();
+    Cow::Owned(if is_long { line + "\u{2026}" } else { line })
+}
+
+/// Whether a character makes a terminal do something, or turns the direction of what follows.
+fn controls(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The line of a file that a diagnostic shows.
@@ -258,8 +292,10 @@ struct SourceLine<'f> {
     text: &'f str,
     /// From 1.
     number: usize,
-    /// What to underline, in bytes of `text`.
-    span: std::ops::Range<usize>,
+    /// From 1, in characters.
+    column: usize,
+    /// Where the place is, in bytes of `text`.
+    at: usize,
 }
 
 /// Longer lines (whole documents in one line) are shown up to here. A place behind it is named,
@@ -275,38 +311,49 @@ impl<'f> SourceLine<'f> {
             ),
             Place::Byte(id, byte) => (id, byte),
             Place::LineColumn(id, line, column) => {
-                let text = &files.get(id).text;
-                let start: usize = text
-                    .split_inclusive('\n')
-                    .take(line.saturating_sub(1))
-                    .map(str::len)
-                    .sum();
-                (id, (start + column.saturating_sub(1)).min(text.len()))
+                let file = files.get(id);
+                let start = file.lines().start(line).unwrap_or(file.text.len());
+                (id, start.saturating_add(column.saturating_sub(1)))
             }
         };
         let file = files.get(id);
         let byte = floor_char_boundary(&file.text, byte);
-        let start = file.text[..byte].rfind('\n').map_or(0, |at| at + 1);
-        let end = file.text[byte..]
-            .find('\n')
-            .map_or(file.text.len(), |at| byte + at);
-        let number = file.text[..start].matches('\n').count() + 1;
-        let text = file.text[start..end].trim_end_matches('\r');
+        let number = file.lines().line(byte);
+        let start = file.lines().start(number).unwrap_or_default();
+        let end = file.lines().start(number + 1);
+        let text = &file.text[start..end.unwrap_or(file.text.len())];
+        let text = text.trim_end_matches('\n').trim_end_matches('\r');
         let at = (byte - start).min(text.len());
-        let text = &text[..floor_char_boundary(text, MAX_LINE.max(at + 80))];
         Self {
             path: &file.path,
             text,
             number,
-            span: at..at + token_length(&text[at..]),
+            column: file.lines().column(&file.text, start + at),
+            at,
         }
+    }
+
+    /// Whether the place is near enough to the start of the line.
+    fn is_shown(&self) -> bool {
+        self.at <= MAX_LINE
+    }
+
+    fn snippet<'l>(&self, label: Option<Cow<'l, str>>) -> Snippet<'l, Annotation<'l>>
+    where
+        'f: 'l,
+    {
+        let text = &self.text[..floor_char_boundary(self.text, MAX_LINE + 80)];
+        let span = self.at..self.at + token_length(&text[self.at..]);
+        let text = without_controls(text);
+        let annotation = AnnotationKind::Primary.span(span).label(label);
+        let snippet = Snippet::source(text).line_start(self.number);
+        snippet.path(self.path).annotation(annotation)
     }
 }
 
 impl std::fmt::Display for SourceLine<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let column = self.text[..self.span.start].chars().count() + 1;
-        write!(formatter, "{}:{}:{column}", self.path, self.number)
+        write!(formatter, "{}:{}:{}", self.path, self.number, self.column)
     }
 }
 

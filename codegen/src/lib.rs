@@ -83,7 +83,7 @@ pub struct Summary {
 
 /// The stack that generating gets. Documents and what is made of them are nested, and most stages
 /// are recursive: in a debug build, `openapiv3` alone takes 45 KB for each level.
-const STACK: usize = 128 << 20;
+pub(crate) const STACK: usize = 128 << 20;
 
 /// Generates a client from the document at `root`.
 #[must_use]

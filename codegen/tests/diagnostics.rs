@@ -56,6 +56,30 @@ says!(
     operation("      summary: One\n      summary: Two\n")
 );
 says!(
+    load_aliases_multiply,
+    Document::new(&format!(
+        "openapi: 3.0.3\nx-a: &a [{}]\nx-b: [{}]\n",
+        "1, ".repeat(1_000),
+        "*a, ".repeat(1_100)
+    ))
+);
+// A place far into a line is named, not shown.
+says!(
+    load_all_in_one_line,
+    Document::new(&format!(
+        "{{\"openapi\": \"3.0.3\", \"x-a\": \"{}\", \"paths\": 1}}",
+        "\u{e4}".repeat(5_000)
+    ))
+);
+// What a document says about a terminal does not reach it, and long quotes are cut.
+says!(
+    load_control_characters,
+    operation(&format!(
+        "      \"a\\e[31m\\n\\u0085\\u202e{}\": 1 # \u{85}\n",
+        "long ".repeat(200)
+    ))
+);
+says!(
     load_too_deep,
     Document::new(&format!("{}{}", "[".repeat(200), "]".repeat(200)))
 );
@@ -454,3 +478,22 @@ fn colors_only_when_asked_for() {
     assert!(!generation.diagnostics.render(false).contains('\u{1b}'));
     assert!(generation.diagnostics.render(true).contains('\u{1b}'));
 }
+
+#[test]
+fn load_too_large() {
+    struct Large;
+    impl Source for Large {
+        fn read(&self, _: &str) -> Result<Vec<u8>, SourceError> {
+            Ok(vec![b'#'; 80_000_001])
+        }
+    }
+    let generation = generate("openapi.yaml", &Large, &support::options());
+    assert_eq!(generation.files, None);
+    insta::assert_snapshot!("load_too_large", generation.diagnostics.render(false));
+}
+
+// Each of 50 hops had three ways to read the fragment.
+says!(
+    bundle_root_refers_into_itself,
+    Document::new("$ref: '#/%00'\n")
+);

@@ -233,3 +233,35 @@ fn unrelated_items_do_not_change_names() {
         operations(&format!("{other}{one}"))
     );
 }
+
+/// Test threads have a stack of 2 MB: what follows references must not take stack for each.
+#[test]
+fn a_long_chain_of_references_fits_the_stack() {
+    let count = 3_000;
+    let mut text =
+        "openapi: 3.0.0\ninfo: {title: A, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n"
+            .to_owned();
+    for number in 0..count {
+        let next = number + 1;
+        text += &format!(
+            "    S{number}: {{type: object, properties: {{a: {{$ref: '#/components/schemas/S{next}'}}}}}}\n"
+        );
+    }
+    text += &format!("    S{count}: {{type: object, properties: {{a: {{type: string}}}}}}\n");
+    let generation = support::generate(&Document::new(&text));
+    assert_eq!(generation.summary.types, count + 1);
+}
+
+/// In the middle of a line the first fence was none, and the last one started a block without a
+/// language: a test, of code that the document wrote.
+#[test]
+fn code_in_the_description_of_a_parameter_is_no_test() {
+    let document = Document::new(
+        "openapi: 3.0.0\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.b}]\npaths: {/x: {get: {parameters: [{name: a, in: query, required: true, schema: {type: string}, description: \"```\\ncode\\n```\\ntext\"}], responses: {200: {description: Y}}}}}\n",
+    );
+    let text = client(&document, "src/operations/untagged.rs");
+    assert!(
+        text.contains("/// - `a`:\n    ///\n    ///   ```text\n    ///   code\n    ///   ```\n"),
+        "{text}"
+    );
+}

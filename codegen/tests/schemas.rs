@@ -151,7 +151,10 @@ fn all_of_is_merged() {
     insta::assert_snapshot!(types("
     A: {allOf: [{$ref: '#/components/schemas/B'}, {required: [c], properties: {c: {type: boolean}}}], properties: {a: {}}}
     B: {type: object, required: [b], properties: {b: {type: string}}, additionalProperties: {type: integer}}
-    "), @"");
+    "), @r#"
+    A = { a?: any, b: string, c: boolean, ..: int64 }
+    B = { b: string, ..: int64 }
+    "#);
 }
 
 #[test]
@@ -160,7 +163,11 @@ fn all_of_with_one_schema_is_another_name() {
     A: {description: Text., allOf: [{$ref: '#/components/schemas/B'}]}
     B: {type: object, properties: {a: {allOf: [{$ref: '#/components/schemas/A'}], nullable: true}, b: {allOf: [{$ref: '#/components/schemas/E'}, {description: Text.}]}}}
     E: {type: string, enum: [e]}
-    "), @"");
+    "), @r#"
+    A = B
+    B = { a?: box A or null, b?: E }
+    E = enum { E "e" }
+    "#);
 }
 
 #[test]
@@ -170,7 +177,11 @@ fn the_same_property_of_two_schemas_has_to_fit_both() {
       allOf:
         - {type: object, properties: {a: {type: object, properties: {x: {type: string}}}, b: {enum: [m, n]}, c: {type: number}}}
         - {type: object, properties: {a: {type: object, properties: {y: {type: string}}}, b: {enum: [n, o]}, c: {type: integer}}}
-    "), @"");
+    "), @r#"
+    A = { a?: AA, b?: AB, c?: int64 }
+    AA = { x?: string, y?: string }
+    AB = enum { N "n" }
+    "#);
 }
 
 #[test]
@@ -178,7 +189,10 @@ fn parts_that_contradict_each_other() {
     let schemas = "
     A: {allOf: [{type: string}, {type: object, properties: {a: {}}}]}
     ";
-    insta::assert_snapshot!(messages(schemas), @"");
+    insta::assert_snapshot!(messages(schemas), @r#"
+    warning: no value is both of type `string` and of type `object`
+    ^ it is taken for `string`, which another part says
+    "#);
 }
 
 #[test]
@@ -218,7 +232,11 @@ fn discriminator_with_a_mapping() {
     Pet:
       oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}]
       discriminator: {{propertyName: kind, mapping: {{cat: Cat, tom: '#/components/schemas/Cat', dog: Dog}}}}
-    ")), @"");
+    ")), @r#"
+    Cat = { kind: string, lives?: int64 }
+    Dog = { kind: string, barks?: boolean }
+    Pet = union by kind { Cat(Cat): cat|tom, Dog(Dog): dog }
+    "#);
 }
 
 #[test]
@@ -228,7 +246,13 @@ fn discriminator_without_a_mapping() {
       anyOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}, {{$ref: '#/components/schemas/Fish'}}]
       discriminator: {{propertyName: kind}}
     Fish: {{type: object, required: [kind], properties: {{kind: {{type: string, enum: [fish, shark]}}}}}}
-    ")), @"");
+    ")), @r#"
+    Cat = { kind: string, lives?: int64 }
+    Dog = { kind: string, barks?: boolean }
+    Pet = union by kind { Cat(Cat): Cat, Dog(Dog): Dog, Fish(Fish): fish|shark }
+    Fish = { kind: FishKind }
+    FishKind = enum { Fish "fish", Shark "shark" }
+    "#);
 }
 
 #[test]
@@ -237,7 +261,13 @@ fn discriminators_nest() {
     Mammal: {{oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}], discriminator: {{propertyName: kind}}}}
     Pet: {{oneOf: [{{$ref: '#/components/schemas/Mammal'}}, {{$ref: '#/components/schemas/Fish'}}], discriminator: {{propertyName: kind}}}}
     Fish: {{type: object, required: [kind], properties: {{kind: {{type: string}}}}}}
-    ")), @"");
+    ")), @r#"
+    Cat = { kind: string, lives?: int64 }
+    Dog = { kind: string, barks?: boolean }
+    Mammal = union by kind { Cat(Cat): Cat, Dog(Dog): Dog }
+    Pet = union by kind { Mammal(Mammal): Mammal|Cat|Dog, Fish(Fish): Fish }
+    Fish = { kind: string }
+    "#);
 }
 
 #[test]
@@ -247,7 +277,13 @@ fn discriminator_of_a_base() {
     One: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: {a: {}}}]}
     Two: {allOf: [{$ref: '#/components/schemas/One'}]}
     Three: {allOf: [{$ref: '#/components/schemas/Base'}]}
-    "), @"");
+    "), @r#"
+    Base = union by kind { One(One): One, Two(Two): Two, Three(Three): Three, Base(BaseBase): base }
+    One = { kind: string, a?: any }
+    Two = One
+    Three = { kind: string }
+    BaseBase = { kind: string }
+    "#);
 }
 
 #[test]
@@ -260,7 +296,12 @@ fn discriminator_beside_properties_of_a_schema_that_its_alternatives_extend() {
       discriminator: {propertyName: kind}
     One: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: {a: {}}}]}
     Two: {type: object, properties: {b: {}}}
-    "), @"");
+    "), @r#"
+    Base = union by kind { One(One): One, Two(BaseTwo): Two }
+    One = { kind?: string, a?: any }
+    BaseTwo = { kind?: string, b?: any }
+    Two = { b?: any }
+    "#);
 }
 
 // Alternatives without a discriminator.
@@ -269,7 +310,9 @@ fn discriminator_beside_properties_of_a_schema_that_its_alternatives_extend() {
 fn by_type() {
     insta::assert_snapshot!(types("
     A: {oneOf: [{type: string, format: date}, {type: string}, {type: integer}, {type: number}, {type: boolean}, {type: object}]}
-    "), @"");
+    "), @r#"
+    A = union { Text(string): string, Number(double): integer number, Boolean(boolean): boolean, Object(map of any): object }
+    "#);
 }
 
 #[test]
@@ -280,7 +323,12 @@ fn by_required_properties_the_most_specific_first() {
         - {title: Few, type: object, required: [a], properties: {a: {}}}
         - {title: Many, type: object, required: [a, b], properties: {a: {}, b: {}}}
         - {title: Other, type: object, required: [c], properties: {c: {}}}
-    "), @"");
+    "), @r#"
+    A = union { Many(AMany): object +a +b, Few(AFew): object +a, Other(AOther): object +c }
+    AMany = { a: any, b: any }
+    AFew = { a: any }
+    AOther = { c: any }
+    "#);
     assert_eq!(
         messages(
             "
@@ -297,7 +345,21 @@ fn by_constants_of_any_type() {
     Text: {oneOf: [{type: object, required: [t], properties: {t: {enum: [a, b]}}}, {type: object, required: [t], properties: {t: {enum: [c]}}}]}
     Number: {oneOf: [{type: object, required: [t], properties: {t: {enum: [1]}}}, {type: object, required: [t], properties: {t: {enum: [2]}}}]}
     Boolean: {oneOf: [{type: object, required: [t], properties: {t: {enum: [true]}}}, {type: object, required: [t], properties: {t: {enum: [false]}}}]}
-    "), @"");
+    "), @r#"
+    Text = union by t { Object(TextObject): a|b, C(TextC): c }
+    TextObject = { t: TextObjectT }
+    TextObjectT = enum { A "a", B "b" }
+    TextC = { t: TextCT }
+    TextCT = enum { C "c" }
+    Number = union by t { Value1(Number1): 1, Value2(Number2): 2 }
+    Number1 = { t: Number1T }
+    Number1T = enum { Value1 1 }
+    Number2 = { t: Number2T }
+    Number2T = enum { Value2 2 }
+    Boolean = union by t { True(BooleanTrue): true, False(BooleanFalse): false }
+    BooleanTrue = { t: boolean }
+    BooleanFalse = { t: boolean }
+    "#);
 }
 
 #[test]
@@ -308,8 +370,17 @@ fn by_coverage_where_nothing_is_required() {
         - {title: One, type: object, properties: {kind: {enum: [one]}, a: {}, c: {}}}
         - {title: Two, type: object, properties: {kind: {enum: [two]}, b: {}}}
     ";
-    insta::assert_snapshot!(types(schemas), @"");
-    insta::assert_snapshot!(messages(schemas), @"");
+    insta::assert_snapshot!(types(schemas), @r#"
+    A = union by coverage { One(AOne): object kind=one of kind a c, Two(ATwo): object kind=two of kind b }
+    AOne = { kind?: AOneKind, a?: any, c?: any }
+    AOneKind = enum { One "one" }
+    ATwo = { kind?: ATwoKind, b?: any }
+    ATwoKind = enum { Two "two" }
+    "#);
+    insta::assert_snapshot!(messages(schemas), @r#"
+    warning: nothing tells the alternatives `One` and `Two` apart
+    ^^^^^ the one that declares most of a value's properties is taken, of several the first, in the order One, Two
+    "#);
 }
 
 #[test]
@@ -319,7 +390,14 @@ fn alike_alternatives_are_one() {
     Lists: {oneOf: [{type: array, items: {type: string}}, {type: array, items: {type: string, enum: [a], nullable: true}}]}
     Mixed: {oneOf: [{type: array, items: {type: integer}}, {type: array, items: {$ref: '#/components/schemas/Strings'}}]}
     Same: {oneOf: [{$ref: '#/components/schemas/Strings'}, {$ref: '#/components/schemas/Strings'}]}
-    "), @"");
+    "), @r#"
+    Strings = enum { A "a", B "b" }
+    Lists = [ListsItem or null]
+    ListsItem = enum { A "a" }
+    Mixed = [MixedItem]
+    MixedItem = union { Integer(int64): integer, Strings(Strings): string }
+    Same = Strings
+    "#);
 }
 
 #[test]
@@ -334,7 +412,12 @@ fn null_among_the_alternatives() {
         c: {$ref: '#/components/schemas/C'}
     B: {type: object, properties: {}}
     C: {anyOf: [{$ref: '#/components/schemas/B'}, {type: boolean, nullable: true}]}
-    "), @"");
+    "), @r#"
+    A = { a: B or null, b: AB or null, c: C or null }
+    B = map of any
+    AB = union { Text(string): string, Integer(int64): integer }
+    C = union { B(B): object, Boolean(boolean): boolean }
+    "#);
 }
 
 #[test]
@@ -343,7 +426,13 @@ fn unions_beside_properties_and_in_each_other() {
     A: {type: object, properties: {a: {}}, oneOf: [{required: [b], properties: {b: {}}}, {required: [c], properties: {c: {}}}]}
     B: {anyOf: [{oneOf: [{type: string}, {type: integer}]}, {type: boolean}]}
     C: {type: object, properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [b]}]}
-    "), @"");
+    "), @r#"
+    A = union { B(AB): object +b, C(AC): object +c }
+    AB = { a?: any, b: any }
+    AC = { a?: any, c: any }
+    B = union { Text(string): string, Integer(int64): integer, Boolean(boolean): boolean }
+    C = { a?: any, b?: any }
+    "#);
 }
 
 #[test]
@@ -359,7 +448,10 @@ fn more_alternatives_than_are_looked_at() {
         list('a'),
         list('b')
     );
-    insta::assert_snapshot!(messages(&schemas), @"");
+    insta::assert_snapshot!(messages(&schemas), @r#"
+    warning: this has more alternatives than can be told apart
+    ^ some are left out, and what only they have is not read
+    "#);
 }
 
 // Circles.
@@ -374,7 +466,10 @@ fn a_schema_contains_itself() {
         list: {type: array, items: {$ref: '#/components/schemas/A'}}
         map: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}
         either: {oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}
-    "), @"");
+    "), @r#"
+    A = { one?: box A, list?: [A], map?: map of A, either?: box AEither }
+    AEither = union { A(box A): object, Text(string): string }
+    "#);
 }
 
 #[test]
@@ -390,8 +485,30 @@ fn nothing_but_itself() {
     Leaf: {type: object, properties: {k: {}}}
     Endless: {type: object, required: [a], properties: {a: {type: object, required: [b], properties: {b: {$ref: '#/components/schemas/Endless'}}}}}
     ";
-    insta::assert_snapshot!(types(schemas), @"");
-    insta::assert_snapshot!(messages(schemas), @"");
+    insta::assert_snapshot!(types(schemas), @r#"
+    List = any
+    Both = [[any]]
+    X = [[[any]]]
+    Y = [[[any]]]
+    Union = string
+    Tagged = union by k { Leaf(Leaf): Leaf }
+    Back = union by k { Leaf(Leaf): Leaf }
+    Leaf = { k?: any }
+    Endless = { a?: box EndlessA }
+    EndlessA = { b?: box Endless }
+    "#);
+    insta::assert_snapshot!(messages(schemas), @r#"
+    warning: this list or map is made of nothing but itself
+    ^ it is taken as any JSON value
+    warning: this list, map or reference is made of nothing but itself
+    ^ it is taken as any JSON value
+    warning: an alternative of this schema leads back to it
+    ^ the alternative is left out
+    warning: an alternative of this schema leads back to it
+    ^ the alternative is left out
+    warning: no value has the required property `a`: it would have to contain itself
+    ^ the property is taken as optional
+    "#);
 }
 
 // The rest.
@@ -403,7 +520,12 @@ fn read_only_and_write_only() {
     A: {type: object, required: [id, secret], properties: {id: {$ref: '#/components/schemas/Id'}, secret: {type: string, writeOnly: true}, b: {$ref: '#/components/schemas/B'}, list: {type: array, items: {$ref: '#/components/schemas/A'}}}}
     B: {type: object, properties: {seen: {type: string, readOnly: true}}}
     Id: {type: integer, readOnly: true}
-    "), @"");
+    "), @r#"
+    A = { read id: Id, b?: B, list?: [A] }
+    Id = int64
+    B = { read seen?: string }
+    ARequest = { write secret: string, b?: B, list?: [ARequest] }
+    "#);
 }
 
 #[test]
@@ -415,7 +537,16 @@ fn enums() {
     Mixed: {enum: [a, 1, true, null, a]}
     Text: {type: string, enum: [1, true, x]}
     Objects: {enum: [{a: 1}, [1]]}
-    "), @"");
+    "), @r#"
+    Untyped = enum { A "a", B "b" }
+    Numbers = double
+    Huge = uint64
+    Mixed = union { Text(MixedText): string, Integer(MixedInteger): integer, Boolean(boolean): boolean }
+    MixedText = enum { A "a" }
+    MixedInteger = enum { Value1 1 }
+    Text = enum { Value1 "1", True "true", X "x" }
+    Objects = any
+    "#);
 }
 
 #[test]
@@ -433,5 +564,7 @@ fn formats_and_numbers() {
         g: {type: array}
         h: {type: object}
         i: {}
-    "), @"");
+    "), @r#"
+    A = { a?: int32, b?: int64, c?: float, d?: datetime, e?: string, f?: uint64, g?: [any], h?: map of any, i?: any }
+    "#);
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Command};
 
-use crate::{bench, corpus, generate};
+use crate::{bench, corpus, fuzz, generate};
 
 /// Every task, in the order of the help.
 // One line each, so that branches that add tasks merge.
@@ -15,6 +15,7 @@ const TASKS: &[Task] = &[
     generate::TASK,
     corpus::TASK,
     bench::TASK,
+    fuzz::TASK,
 ];
 
 /// Something that this program does.
@@ -67,7 +68,8 @@ Examples:
   cargo xtask gen --check  Say whether generated-client/ is up to date; write nothing
   cargo xtask gen --help   Show everything that `gen` can do
   cargo xtask corpus DIR   Say whether all documents in a folder become clients that compile
-  cargo xtask bench FILE   Measure this generator beside others",
+  cargo xtask bench FILE   Measure this generator beside others
+  cargo xtask fuzz DIR     Try mutated documents: none may end in a panic",
         )
 }
 

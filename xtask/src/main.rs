@@ -8,6 +8,7 @@ mod cargo;
 mod cli;
 mod corpus;
 mod document;
+mod fuzz;
 mod generate;
 mod progress;
 mod repository;

@@ -118,7 +118,8 @@ pub(super) struct Identified {
     location: Location,
 }
 
-/// How many references in a row are followed on the way to a target.
+/// How many references are followed on the way to a target. All ways of reading a reference share
+/// them: each may have to be followed, at every hop.
 const MAX_HOPS: usize = 50;
 
 impl Bundler<'_> {
@@ -151,7 +152,8 @@ impl Bundler<'_> {
     /// Finds what a reference that stands at `origin` leads to.
     pub(super) fn locate(&mut self, reference: &str, origin: Origin) -> Result<Location, Lost> {
         let from = resolve_path("", &self.files.get(origin.file).path);
-        self.locate_from(reference, &from, origin, MAX_HOPS)
+        let mut hops = MAX_HOPS;
+        self.locate_from(reference, &from, origin, &mut hops)
     }
 
     fn locate_from(
@@ -159,7 +161,7 @@ impl Bundler<'_> {
         reference: &str,
         from: &str,
         origin: Origin,
-        hops: usize,
+        hops: &mut usize,
     ) -> Result<Location, Lost> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let start = match self.start(path, from) {
@@ -181,7 +183,7 @@ impl Bundler<'_> {
                 return Ok(found);
             }
         }
-        self.misplaced(&start, fragment, origin)
+        self.misplaced(&start, fragment, origin, hops)
             .ok_or_else(|| Lost::pointer(&decoded(fragment), &start.path))
     }
 
@@ -223,7 +225,7 @@ impl Bundler<'_> {
         start: &Location,
         tokens: &[String],
         origin: Origin,
-        hops: usize,
+        hops: &mut usize,
     ) -> Option<Location> {
         let mut node = start.node();
         for (index, token) in tokens.iter().enumerate() {
@@ -233,10 +235,9 @@ impl Bundler<'_> {
             }
             // Not here: perhaps behind a reference.
             let (text, _) = reference(node)?;
-            let next = self
-                .locate_from(text, &start.path, origin, hops.checked_sub(1)?)
-                .ok()?;
-            return self.follow(&next, &tokens[index..], origin, hops.checked_sub(1)?);
+            *hops = hops.checked_sub(1)?;
+            let next = self.locate_from(text, &start.path, origin, hops).ok()?;
+            return self.follow(&next, &tokens[index..], origin, hops);
         }
         let mut all = start.tokens.clone();
         all.extend_from_slice(tokens);
@@ -287,7 +288,13 @@ impl Bundler<'_> {
 
     /// A pointer to where other versions of the specification, or the schema around it, keep their
     /// definitions.
-    fn misplaced(&mut self, start: &Location, fragment: &str, origin: Origin) -> Option<Location> {
+    fn misplaced(
+        &mut self,
+        start: &Location,
+        fragment: &str,
+        origin: Origin,
+        hops: &mut usize,
+    ) -> Option<Location> {
         let tokens = pointer_tokens(fragment)?;
         let (definitions, name, rest) = match tokens.as_slice() {
             [definitions, name, rest @ ..]
@@ -300,7 +307,7 @@ impl Bundler<'_> {
         let mut path = Vec::new();
         if find_definition(start.node(), definitions, name, &mut path) {
             path.extend_from_slice(rest);
-            return self.follow(start, &path, origin, MAX_HOPS);
+            return self.follow(start, &path, origin, hops);
         }
         self.component_instead(&format!("#{fragment}"), name, origin)
     }
@@ -315,7 +322,7 @@ impl Bundler<'_> {
         let root = self.root.clone();
         let start = self.start("", &root).ok()?;
         let tokens = ["components", "schemas", name].map(str::to_owned);
-        let found = self.follow(&start, &tokens, origin, 0)?;
+        let found = self.follow(&start, &tokens, origin, &mut 0)?;
         self.log.push_folded(
             Diagnostic::warning(format!("`{reference}` leads nowhere"))
                 .at_node(origin)

@@ -4,6 +4,7 @@
 //! liberties, such as trailing commas). Both drive the same visitor, which builds the tree and
 //! numbers its nodes.
 
+mod lines;
 pub mod positions;
 mod visitor;
 
@@ -12,6 +13,7 @@ use std::cell::OnceCell;
 use crate::diagnostic::{Diagnostic, Log, Place};
 use crate::source::{Source, SourceError};
 use crate::tree::{FileId, Node};
+use lines::Lines;
 use positions::Positions;
 
 /// How a file is written.
@@ -33,6 +35,7 @@ pub struct File {
     /// How it is written.
     pub syntax: Syntax,
     positions: OnceCell<Positions>,
+    lines: OnceCell<Lines>,
 }
 
 impl File {
@@ -41,6 +44,11 @@ impl File {
     pub fn positions(&self) -> &Positions {
         self.positions
             .get_or_init(|| Positions::find(&self.text, self.syntax))
+    }
+
+    /// Where each line stands. Found at the first call, then kept.
+    pub(crate) fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::find(&self.text))
     }
 }
 
@@ -67,17 +75,23 @@ impl Files {
             text,
             syntax,
             positions: OnceCell::new(),
+            lines: OnceCell::new(),
         });
         id
     }
 }
+
+/// How many bytes a file may have. The largest published documents have about 60 MB; what takes
+/// more than minutes and all memory is not worth starting.
+const MAX_BYTES: usize = 80_000_000;
 
 /// Why a file gave no tree.
 #[derive(Debug)]
 pub enum LoadError {
     /// The source did not give out the file.
     Source(SourceError),
-    /// The file is not YAML or JSON: where and why. How bad that is depends on the file.
+    /// The file is not YAML or JSON, or too large: where and why. How bad that is depends on the
+    /// file.
     Syntax(Diagnostic),
 }
 
@@ -108,7 +122,12 @@ pub fn load_text(path: &str, source: &dyn Source, files: &mut Files) -> Result<F
                 text.drain(..'\u{feff}'.len_utf8());
             }
             let syntax = syntax_of(&text);
-            Ok(files.add(path, text, syntax))
+            let bytes = text.len();
+            let file = files.add(path, text, syntax);
+            if bytes > MAX_BYTES {
+                return Err(LoadError::Syntax(too_large(file, bytes)));
+            }
+            Ok(file)
         }
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
@@ -124,6 +143,14 @@ pub fn load_text(path: &str, source: &dyn Source, files: &mut Files) -> Result<F
     }
 }
 
+fn too_large(file: FileId, bytes: usize) -> Diagnostic {
+    let limit = MAX_BYTES / 1_000_000;
+    Diagnostic::error(format!("the file is larger than {limit} MB: {bytes} bytes"))
+        .at(Place::Byte(file, 0))
+        .label("nothing of this file was read")
+        .help("leave out what the client does not need, or spread it over several files")
+}
+
 /// JSON if the first character that counts opens an object or a list.
 fn syntax_of(text: &str) -> Syntax {
     match text.trim_start().chars().next() {
@@ -134,7 +161,7 @@ fn syntax_of(text: &str) -> Syntax {
 
 fn parse(file: FileId, files: &mut Files, log: &mut Log) -> Result<Node, LoadError> {
     let text = &files.get(file).text;
-    let builder = visitor::Builder::new(file);
+    let builder = visitor::Builder::new(file, text.len());
     let parsed = match files.get(file).syntax {
         Syntax::Json => match visitor::from_json(text, &builder) {
             Ok(node) => Ok(node),

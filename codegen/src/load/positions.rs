@@ -110,10 +110,13 @@ fn yaml_starts(text: &str) -> Vec<u32> {
     starts
 }
 
-/// Turns line and column (in characters) into bytes.
+/// Turns line and column (in characters) into bytes. The places come in order; a whole document in
+/// one line is read once and not once for each.
 struct CharacterOffsets<'t> {
     text: &'t str,
     line_starts: Vec<usize>,
+    /// Line, column and byte of the last place.
+    last: (usize, usize, usize),
 }
 
 impl<'t> CharacterOffsets<'t> {
@@ -122,21 +125,29 @@ impl<'t> CharacterOffsets<'t> {
         Self {
             text,
             line_starts: std::iter::once(0).chain(ends).collect(),
+            last: (1, 0, 0),
         }
     }
 
     /// `line` counts from 1, `column` from 0.
     fn byte(&mut self, line: usize, column: usize) -> u32 {
-        let start = self
-            .line_starts
-            .get(line.saturating_sub(1))
-            .copied()
-            .unwrap_or(self.text.len());
-        let rest = &self.text[start..];
+        let (from_column, from) = match self.last {
+            (last_line, last_column, byte) if last_line == line && last_column <= column => {
+                (last_column, byte)
+            }
+            _ => (0, self.line_start(line)),
+        };
+        let rest = &self.text[from..];
         let offset = rest
             .char_indices()
-            .nth(column)
+            .nth(column - from_column)
             .map_or(rest.len(), |(at, _)| at);
-        u32::try_from(start + offset).unwrap_or(u32::MAX)
+        self.last = (line, column, from + offset);
+        u32::try_from(from + offset).unwrap_or(u32::MAX)
+    }
+
+    fn line_start(&self, line: usize) -> usize {
+        let start = self.line_starts.get(line.saturating_sub(1));
+        start.copied().unwrap_or(self.text.len())
     }
 }

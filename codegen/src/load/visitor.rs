@@ -13,9 +13,17 @@ use crate::tree::{FileId, Node, Object, Origin, Value};
 /// run out of stack.
 const MAX_DEPTH: u32 = 120;
 
+/// How many keys and values a file of `bytes` may have. Without aliases it cannot have more; with
+/// them, a small file can have more than fit into memory, as each alias counts in full.
+fn max_nodes(bytes: usize) -> u32 {
+    const FEW: usize = 1_000_000;
+    u32::try_from(bytes.saturating_mul(2).saturating_add(FEW)).unwrap_or(u32::MAX)
+}
+
 /// What building a tree needs to remember.
 pub(super) struct Builder {
     file: FileId,
+    max_nodes: u32,
     next_ordinal: Cell<u32>,
     depth: Cell<u32>,
     duplicates: RefCell<Vec<(String, Origin)>>,
@@ -23,9 +31,11 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    pub(super) fn new(file: FileId) -> Self {
+    /// A builder for a file of `bytes`.
+    pub(super) fn new(file: FileId, bytes: usize) -> Self {
         Self {
             file,
+            max_nodes: max_nodes(bytes),
             next_ordinal: Cell::new(0),
             depth: Cell::new(0),
             duplicates: RefCell::default(),
@@ -51,13 +61,19 @@ impl Builder {
         self.duplicates.take()
     }
 
-    fn origin(&self) -> Origin {
+    fn origin<E: de::Error>(&self) -> Result<Origin, E> {
         let ordinal = self.next_ordinal.get();
-        self.next_ordinal.set(ordinal.wrapping_add(1));
-        Origin {
+        if ordinal >= self.max_nodes {
+            return Err(de::Error::custom(format!(
+                "with its aliases, the file has more than {} keys and values",
+                self.max_nodes
+            )));
+        }
+        self.next_ordinal.set(ordinal + 1);
+        Ok(Origin {
             file: self.file,
             ordinal,
-        }
+        })
     }
 }
 
@@ -122,7 +138,7 @@ impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
     type Value = Node;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        let origin = self.0.origin();
+        let origin = self.0.origin()?;
         let depth = self.0.depth.get() + 1;
         if depth > MAX_DEPTH {
             return Err(de::Error::custom(format!(
@@ -252,7 +268,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     type Value = (String, Origin);
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        let origin = self.0.origin();
+        let origin = self.0.origin()?;
         let key = match deserializer.deserialize_any(ValueVisitor(self.0))? {
             Value::String(text) => text,
             Value::Number(number) => number.to_string(),

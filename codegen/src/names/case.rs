@@ -116,9 +116,32 @@ fn starts_identifier(name: &str) -> bool {
     name.starts_with(|first: char| first == '_' || unicode_ident::is_xid_start(first))
 }
 
+/// The keywords of Rust 2024, those included that are only reserved.
+#[rustfmt::skip]
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// Whether a name has to be written raw.
 #[must_use]
 pub fn is_keyword(name: &str) -> bool {
-    // `gen` is one since edition 2024; `syn` reads earlier editions too.
-    name == "gen" || (syn::parse_str::<syn::Ident>(name).is_err() && starts_identifier(name))
+    KEYWORDS.binary_search(&name).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEYWORDS, is_keyword};
+
+    #[test]
+    fn keywords_are_those_that_the_parser_refuses() {
+        assert!(KEYWORDS.is_sorted());
+        for keyword in KEYWORDS.iter().filter(|keyword| **keyword != "gen") {
+            assert!(syn::parse_str::<syn::Ident>(keyword).is_err(), "{keyword}");
+        }
+        assert!(is_keyword("type") && !is_keyword("union") && !is_keyword("types"));
+    }
 }

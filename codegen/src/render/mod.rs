@@ -6,6 +6,7 @@
 mod crate_files;
 mod modules;
 mod operations;
+mod parallel;
 mod runtime_files;
 mod type_tokens;
 mod types;

@@ -4,62 +4,91 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Files, doc_line, ident, operations, types};
+use super::{Files, doc_line, ident, operations, parallel, types};
 use crate::format;
 use crate::ir::{Api, GroupId, TypeModule};
 
 /// Adds `src/operations` and `src/types`.
 pub(super) fn add(api: &Api, files: &mut Files) -> Result<(), String> {
-    let mut entries = Vec::new();
-    for (index, group) in api.groups.iter().enumerate() {
-        let group_id = GroupId(index);
-        entries.push(Module {
-            name: group.name.rust.clone(),
-            title: format!("Operations of the tag {}.", quoted(&group.name.wire)),
-            condition: condition(api, &[group_id]),
-            tokens: operations::module(api, group_id),
-        });
-    }
-    add_folder("operations", "Operations", entries, files)?;
-    let modules = api.type_modules.iter().enumerate();
-    let entries = modules.map(|(index, module)| Module {
-        name: module.rust.clone(),
-        title: title_of_types(api, module),
-        condition: condition(api, &module.groups),
-        tokens: types::module(api, index),
+    let operations = (0..api.groups.len()).map(|index| Module::Operations(GroupId(index)));
+    let types = (0..api.type_modules.len()).map(Module::Types);
+    let mut modules: Vec<Module> = operations.chain(types).collect();
+    modules.sort_by_key(|module| (module.folder(), module.name(api).to_owned()));
+    // Tokens can't leave their thread, so each module becomes text where it becomes tokens.
+    let texts = parallel::map(&modules, |module| {
+        format::module(&module.title(api), module.tokens(api))
     });
-    add_folder("types", "Types", entries.collect(), files)
+    for (module, text) in modules.iter().zip(texts) {
+        let path = format!("src/{}/{}.rs", module.folder(), module.name(api));
+        let text = text.map_err(|error| format!("{path}: {error}"))?;
+        files.insert(path, text);
+    }
+    for (folder, what) in [("operations", "Operations"), ("types", "Types")] {
+        let modules = modules.iter().filter(|module| module.folder() == folder);
+        let title = format!("{what} of the API, a module for each tag.");
+        let text = format::module(&title, index(api, modules))?;
+        files.insert(format!("src/{folder}/mod.rs"), text);
+    }
+    Ok(())
 }
 
-/// A module to be.
-struct Module {
-    name: String,
-    title: String,
-    /// When it is compiled.
-    condition: TokenStream,
-    tokens: TokenStream,
+/// A module of the client.
+enum Module {
+    Operations(GroupId),
+    /// One of [`Api::type_modules`].
+    Types(usize),
 }
 
-fn add_folder(
-    folder: &str,
-    what: &str,
-    mut modules: Vec<Module>,
-    files: &mut Files,
-) -> Result<(), String> {
-    modules.sort_by(|a, b| a.name.cmp(&b.name));
+impl Module {
+    fn folder(&self) -> &'static str {
+        match self {
+            Self::Operations(_) => "operations",
+            Self::Types(_) => "types",
+        }
+    }
+
+    fn name<'a>(&self, api: &'a Api) -> &'a str {
+        match self {
+            Self::Operations(group) => &api.groups[group.0].name.rust,
+            Self::Types(module) => &api.type_modules[*module].rust,
+        }
+    }
+
+    fn title(&self, api: &Api) -> String {
+        match self {
+            Self::Operations(group) => {
+                let tag = quoted(&api.groups[group.0].name.wire);
+                format!("Operations of the tag {tag}.")
+            }
+            Self::Types(module) => title_of_types(api, &api.type_modules[*module]),
+        }
+    }
+
+    /// When the module is compiled.
+    fn condition(&self, api: &Api) -> TokenStream {
+        match self {
+            Self::Operations(group) => condition(api, &[*group]),
+            Self::Types(module) => condition(api, &api.type_modules[*module].groups),
+        }
+    }
+
+    fn tokens(&self, api: &Api) -> TokenStream {
+        match self {
+            Self::Operations(group) => operations::module(api, *group),
+            Self::Types(module) => types::module(api, *module),
+        }
+    }
+}
+
+/// The module that holds the others.
+fn index<'m>(api: &Api, modules: impl Iterator<Item = &'m Module>) -> TokenStream {
     let (mut declared, mut exported) = (Vec::new(), Vec::new());
     for module in modules {
-        let text = format::module(&module.title, module.tokens)
-            .map_err(|error| format!("{folder}/{}.rs: {error}", module.name))?;
-        files.insert(format!("src/{folder}/{}.rs", module.name), text);
-        let (name, condition) = (ident(&module.name), module.condition);
+        let (name, condition) = (ident(module.name(api)), module.condition(api));
         declared.push(quote!(#condition mod #name;));
         exported.push(quote!(#condition pub use self::#name::*;));
     }
-    let title = format!("{what} of the API, a module for each tag.");
-    let text = format::module(&title, quote!(#(#declared)* #(#exported)*))?;
-    files.insert(format!("src/{folder}/mod.rs"), text);
-    Ok(())
+    quote!(#(#declared)* #(#exported)*)
 }
 
 fn title_of_types(api: &Api, module: &TypeModule) -> String {

@@ -8,7 +8,7 @@ mod cli;
 mod comparison;
 mod disk;
 mod lock;
-mod output_path;
+pub(crate) mod output_path;
 mod package_name;
 mod report;
 mod transaction;

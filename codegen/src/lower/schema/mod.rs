@@ -258,13 +258,14 @@ impl<'a> Lowerer<'a> {
             return None;
         }
         let all_of = keywords.all_of(node).into_iter();
-        let entries: Vec<Located<'a>> = all_of
+        let entries: Vec<Part<'a>> = all_of
             .filter(|entry| self.is_more_than_text(*entry))
             .chain(keywords.one_of(node))
             .chain(keywords.any_of(node))
+            .map(Part::from)
             .collect();
-        match entries.as_slice() {
-            [only] if !self.is_alternative_of(node, *only) => Some((*only).into()),
+        match self.distinct(&entries).as_slice() {
+            [only] if !self.is_alternative_of(node, only.schema) => Some(*only),
             _ => None,
         }
     }
@@ -345,7 +346,7 @@ impl<'a> Lowerer<'a> {
             self.log.push(
                 Diagnostic::warning("this has more alternatives than can be told apart")
                     .at_node(origin)
-                    .label("some of them are left out; their values are kept as they come")
+                    .label("some are left out, and what only they have is not read")
                     .help("use a `discriminator`, or fewer `oneOf` and `anyOf` at once"),
             );
         }

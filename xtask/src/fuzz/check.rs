@@ -1,0 +1,310 @@
+//! What must hold after every run, whatever the document says.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use codegen::Generation;
+use codegen::diagnostic::Severity;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
+
+use super::hostile::MARKER;
+
+/// How a run ended well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) enum Outcome {
+    /// Files, and nothing to say.
+    Generated,
+    /// Files, and warnings.
+    GeneratedWithWarnings,
+    /// No files, and errors that say where.
+    Refused,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Outcome::Generated => "generated",
+            Outcome::GeneratedWithWarnings => "generated with warnings",
+            Outcome::Refused => "refused with errors",
+        })
+    }
+}
+
+/// How a run failed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct Failure {
+    pub(crate) kind: FailureKind,
+    /// What exactly: the message of the panic, the path of the file ...
+    pub(crate) detail: String,
+}
+
+/// The ways in which a run fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) enum FailureKind {
+    /// A panic.
+    Panic,
+    /// The process died: the stack overflowed, or memory was used up.
+    Crash,
+    /// The run took too long.
+    Timeout,
+    /// Neither files nor an error.
+    Silence,
+    /// An error that does not say where.
+    NoPlace,
+    /// An error that is the generator's own.
+    Fault,
+    /// A diagnostic holds characters that control a terminal.
+    ControlCharacter,
+    /// A file that is not Rust.
+    NotRust,
+    /// A file that is not TOML, or says more than it should.
+    Manifest,
+    /// A path that leads out of the output folder, or two that are one where case does not count.
+    Path,
+    /// Text of the document became code.
+    Escape,
+}
+
+impl fmt::Display for FailureKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            FailureKind::Panic => "panic",
+            FailureKind::Crash => "crash",
+            FailureKind::Timeout => "timeout",
+            FailureKind::Silence => "neither files nor an error",
+            FailureKind::NoPlace => "an error without a place",
+            FailureKind::Fault => "a fault of the generator",
+            FailureKind::ControlCharacter => "control characters in a diagnostic",
+            FailureKind::NotRust => "not Rust",
+            FailureKind::Manifest => "bad manifest",
+            FailureKind::Path => "bad path",
+            FailureKind::Escape => "text became code",
+        })
+    }
+}
+
+fn failure<T>(kind: FailureKind, detail: impl Into<String>) -> Result<T, Failure> {
+    let detail = detail.into();
+    Err(Failure { kind, detail })
+}
+
+/// Judges what came of a document.
+pub(crate) fn judge(generation: &Generation) -> Result<Outcome, Failure> {
+    let diagnostics = &generation.diagnostics;
+    check_text(&diagnostics.render(false))?;
+    let errors = diagnostics
+        .iter()
+        .filter(|it| it.severity == Severity::Error);
+    for error in errors {
+        let help = error.help.as_deref().unwrap_or_default();
+        if help.contains("please report") {
+            return failure(FailureKind::Fault, &error.message);
+        }
+        if error.place.is_none() {
+            return failure(FailureKind::NoPlace, &error.message);
+        }
+    }
+    let Some(files) = &generation.files else {
+        return match diagnostics.errors() {
+            0 => failure(FailureKind::Silence, ""),
+            _ => Ok(Outcome::Refused),
+        };
+    };
+    let mut paths = BTreeSet::new();
+    for (path, text) in files {
+        if !crate::generate::output_path::is_inside(path) || !paths.insert(path.to_lowercase()) {
+            return failure(FailureKind::Path, path);
+        }
+        // The runtime's files are copied as they are.
+        if path.ends_with(".rs") && !path.starts_with("src/runtime/") {
+            check_rust(path, text)?;
+        }
+        if path.ends_with(".toml") {
+            check_manifest(path, text)?;
+        }
+    }
+    Ok(match diagnostics.warnings() {
+        0 => Outcome::Generated,
+        _ => Outcome::GeneratedWithWarnings,
+    })
+}
+
+/// A terminal shows the diagnostics: nothing in them may control it, or change the direction.
+fn check_text(text: &str) -> Result<(), Failure> {
+    let direction = |it| matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let controls = |it: &char| (it.is_control() && *it != '\n') || direction(*it);
+    match text
+        .lines()
+        .find(|line| line.chars().any(|it| controls(&it)))
+    {
+        Some(line) => failure(FailureKind::ControlCharacter, format!("{line:?}")),
+        None => Ok(()),
+    }
+}
+
+fn check_rust(path: &str, text: &str) -> Result<(), Failure> {
+    let parsed = text
+        .parse::<TokenStream>()
+        .map_err(|error| error.to_string())
+        .and_then(|tokens| {
+            let file = syn::parse2::<syn::File>(tokens.clone());
+            file.map(|_| tokens).map_err(|error| error.to_string())
+        });
+    match parsed {
+        Err(error) => failure(FailureKind::NotRust, format!("{path}: {error}")),
+        Ok(_) if !text.contains(MARKER) => Ok(()),
+        Ok(tokens) => check_tokens(path, tokens),
+    }
+}
+
+/// Looks for the marker as an identifier, and as code in documentation, which is a test.
+fn check_tokens(path: &str, tokens: TokenStream) -> Result<(), Failure> {
+    let mut documentation = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) if ident == MARKER => {
+                return failure(FailureKind::Escape, format!("{path}: as code"));
+            }
+            TokenTree::Group(group) => match doc_line(&group) {
+                Some(line) => documentation.push(line),
+                None => check_tokens(path, group.stream())?,
+            },
+            TokenTree::Punct(punct) if matches!(punct.as_char(), '#' | '!') => {}
+            _ => check_documentation(path, &std::mem::take(&mut documentation))?,
+        }
+    }
+    check_documentation(path, &documentation)
+}
+
+/// The text of `[doc = "text"]`.
+fn doc_line(group: &Group) -> Option<String> {
+    let mut tokens = group.stream().into_iter();
+    match (group.delimiter(), tokens.next()?, tokens.nth(1)?) {
+        (Delimiter::Bracket, TokenTree::Ident(name), TokenTree::Literal(text)) if name == "doc" => {
+            let text: TokenStream = TokenTree::Literal(text).into();
+            Some(syn::parse2::<syn::LitStr>(text).ok()?.value())
+        }
+        _ => None,
+    }
+}
+
+/// Looks for the marker in code blocks that rustdoc takes for tests.
+fn check_documentation(path: &str, lines: &[String]) -> Result<(), Failure> {
+    let indents = lines.iter().filter(|line| !line.trim().is_empty());
+    let indent = indents
+        .map(|line| line.len() - line.trim_start().len())
+        .min();
+    let lines = lines
+        .iter()
+        .map(|line| line.get(indent.unwrap_or(0)..).unwrap_or_default());
+    let text = lines.collect::<Vec<_>>().join("\n");
+    let mut in_test = false;
+    for event in Parser::new(&text) {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => in_test = true,
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => in_test = is_rust(&info),
+            Event::End(TagEnd::CodeBlock) => in_test = false,
+            Event::Text(code) if in_test && has_word(&code, MARKER) => {
+                return failure(
+                    FailureKind::Escape,
+                    format!("{path}: as a test in documentation"),
+                );
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether rustdoc takes a code block with this information for Rust.
+fn is_rust(info: &str) -> bool {
+    let words = info.split([',', ' ', '\t']).filter(|word| !word.is_empty());
+    words.into_iter().all(|word| {
+        matches!(
+            word,
+            "rust" | "should_panic" | "no_run" | "test_harness" | "compile_fail"
+        ) || word.starts_with("ignore")
+            || word.starts_with("edition")
+            || word.starts_with("standalone")
+    })
+}
+
+/// Whether the text holds the word, and not only as a part of another.
+fn has_word(text: &str, word: &str) -> bool {
+    let other = |character: char| !character.is_alphanumeric() && character != '_';
+    text.split(other).any(|it| it == word)
+}
+
+/// The manifest has the tables that we write, and no others.
+fn check_manifest(path: &str, text: &str) -> Result<(), Failure> {
+    match text.parse::<toml::Table>() {
+        Err(error) => failure(
+            FailureKind::Manifest,
+            format!("{path}: {}", error.message()),
+        ),
+        Ok(table) if has_key(&table) => failure(FailureKind::Escape, format!("{path}: as a key")),
+        Ok(_) => Ok(()),
+    }
+}
+
+fn has_key(table: &toml::Table) -> bool {
+    table
+        .iter()
+        .any(|(key, value)| key == MARKER || value.as_table().is_some_and(has_key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rust(text: &str) -> Option<FailureKind> {
+        check_rust("a.rs", text).err().map(|it| it.kind)
+    }
+
+    #[test]
+    fn finds_text_that_became_code() {
+        assert_eq!(rust("/// fn zzqevil() {}\nfn a() {}"), None);
+        assert_eq!(rust("const A: &str = \"zzqevil\";"), None);
+        assert_eq!(rust("fn fn_zzqevil() {}"), None);
+        assert_eq!(rust("fn zzqevil() {}"), Some(FailureKind::Escape));
+        assert_eq!(
+            rust("mod a { #[zzqevil] fn a() {} }"),
+            Some(FailureKind::Escape)
+        );
+        assert_eq!(rust("fn {}"), Some(FailureKind::NotRust));
+    }
+
+    #[test]
+    fn finds_tests_in_documentation() {
+        for (text, escapes) in [
+            ("//! ```\n//! zzqevil\n//! ```", true),
+            ("/// ```rust\n/// zzqevil\n/// ```\nfn a() {}", true),
+            ("/// ```text\n/// zzqevil\n/// ```\nfn a() {}", false),
+            ("/// a\n///\n///     zzqevil\nfn a() {}", true),
+            ("/// ```\n/// a_zzqevil\n/// ```\nfn a() {}", false),
+            (
+                "mod a {\n    /// ```\n    /// zzqevil\n    fn a() {}\n}",
+                true,
+            ),
+        ] {
+            assert_eq!(rust(text), escapes.then_some(FailureKind::Escape), "{text}");
+        }
+    }
+
+    #[test]
+    fn finds_keys_in_manifests() {
+        let found = |text| check_manifest("Cargo.toml", text).err().map(|it| it.kind);
+        assert_eq!(found("[package]\nname = \"zzqevil\""), None);
+        assert_eq!(found("[a]\nzzqevil = \"1\""), Some(FailureKind::Escape));
+        assert_eq!(found("[a"), Some(FailureKind::Manifest));
+    }
+
+    #[test]
+    fn finds_control_characters() {
+        assert!(check_text("a\n\u{e4}").is_ok());
+        assert!(check_text("a\u{1b}[31m").is_err());
+        assert!(check_text("a\u{202e}b").is_err());
+    }
+}

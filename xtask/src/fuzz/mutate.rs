@@ -1,0 +1,372 @@
+//! Changes to a document as a tree: everything here still is YAML or JSON.
+
+use fastrand::Rng;
+use serde_json::{Map, Value, json};
+
+use super::hostile::{self, pick};
+use super::write::number_literal;
+
+/// A kind of change.
+#[derive(Debug, Clone, Copy)]
+enum Mutation {
+    /// Removes a member or an entry.
+    Delete,
+    /// Adds a member or entry once more, under another name.
+    Duplicate,
+    /// Puts a value of another type in place of one.
+    Retype,
+    /// Renames a member.
+    Rename,
+    /// Exchanges two nodes.
+    Swap,
+    /// Puts a copy of a node in place of another.
+    Copy,
+    /// Puts a reference in place of a node, or changes one.
+    Refer,
+    /// Wraps a node in many levels of another.
+    Nest,
+    /// Puts a number that is hard to keep in place of a node.
+    Number,
+    /// Puts text that could become code in place of a string.
+    Text,
+    /// Adds a keyword, or changes it.
+    Keyword,
+    /// Changes the version of OpenAPI.
+    Version,
+}
+
+/// All kinds; those that find most stand twice.
+const MUTATIONS: &[Mutation] = &[
+    Mutation::Delete,
+    Mutation::Duplicate,
+    Mutation::Retype,
+    Mutation::Rename,
+    Mutation::Rename,
+    Mutation::Swap,
+    Mutation::Copy,
+    Mutation::Copy,
+    Mutation::Refer,
+    Mutation::Refer,
+    Mutation::Nest,
+    Mutation::Number,
+    Mutation::Text,
+    Mutation::Text,
+    Mutation::Keyword,
+    Mutation::Keyword,
+    Mutation::Version,
+];
+
+/// Changes a tree in one to many ways.
+pub(crate) fn mutate(tree: &mut Value, rng: &mut Rng) {
+    let count = 1 + rng.usize(..4) * rng.usize(..4);
+    for _ in 0..count {
+        apply(pick(MUTATIONS, rng), tree, rng);
+    }
+}
+
+fn apply(mutation: Mutation, tree: &mut Value, rng: &mut Rng) {
+    let mut places = Vec::new();
+    pointers(tree, &mut String::new(), &mut places);
+    let place = places[rng.usize(..places.len())].clone();
+    let other = places[rng.usize(..places.len())].clone();
+    match mutation {
+        Mutation::Delete => {
+            take(tree, &place);
+        }
+        Mutation::Duplicate => duplicate(tree, &place, rng),
+        Mutation::Retype => replace(tree, &place, any_value(rng)),
+        Mutation::Rename => rename(tree, &place, hostile::name(rng)),
+        Mutation::Swap => swap(tree, &place, &other),
+        Mutation::Copy => {
+            let copy = tree.pointer(&other).cloned().unwrap_or_default();
+            replace(tree, &place, copy);
+        }
+        Mutation::Refer => refer(tree, &places, rng),
+        Mutation::Nest => {
+            let inner = tree.pointer(&place).cloned().unwrap_or_default();
+            replace(tree, &place, nested(inner, rng));
+        }
+        Mutation::Number => replace(tree, &place, number_literal(hostile::number(rng))),
+        Mutation::Text => text(tree, &places, rng),
+        Mutation::Keyword => keyword(tree, &places, rng),
+        Mutation::Version => {
+            let versions = [
+                "3.0.0", "3.0.4", "3.1.0", "3.1.1", "3.2.0", "2.0", "3", "4.0", "",
+            ];
+            replace(tree, "/openapi", json!(pick(&versions, rng)));
+        }
+    }
+}
+
+/// The JSON pointers of all nodes.
+fn pointers(tree: &Value, at: &mut String, places: &mut Vec<String>) {
+    places.push(at.clone());
+    let length = at.len();
+    let mut below = |token: &str, member: &Value| {
+        at.push('/');
+        at.push_str(&token.replace('~', "~0").replace('/', "~1"));
+        pointers(member, at, places);
+        at.truncate(length);
+    };
+    match tree {
+        Value::Object(members) => members.iter().for_each(|(key, member)| below(key, member)),
+        Value::Array(entries) => {
+            for (index, entry) in entries.iter().enumerate() {
+                below(&index.to_string(), entry);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The node that holds the one at `place`, and the key or index in it.
+fn parent<'t>(tree: &'t mut Value, place: &str) -> Option<(&'t mut Value, String)> {
+    let (above, token) = place.rsplit_once('/')?;
+    let token = token.replace("~1", "/").replace("~0", "~");
+    Some((tree.pointer_mut(above)?, token))
+}
+
+/// Takes the node at `place` out. The root stays.
+pub(super) fn take(tree: &mut Value, place: &str) -> Option<Value> {
+    match parent(tree, place)? {
+        (Value::Object(members), key) => members.remove(&key),
+        (Value::Array(entries), index) => {
+            let index = index.parse().ok()?;
+            (index < entries.len()).then(|| entries.remove(index))
+        }
+        _ => None,
+    }
+}
+
+fn replace(tree: &mut Value, place: &str, value: Value) {
+    if let Some(node) = tree.pointer_mut(place) {
+        *node = value;
+    }
+}
+
+fn duplicate(tree: &mut Value, place: &str, rng: &mut Rng) {
+    let copy = tree.pointer(place).cloned().unwrap_or_default();
+    match parent(tree, place) {
+        Some((Value::Object(members), key)) => {
+            let name = match rng.u8(..4) {
+                0 => key.to_uppercase(),
+                1 => format!("{key}_2"),
+                2 => format!("{key} "),
+                _ => hostile::name(rng),
+            };
+            members.insert(name, copy);
+        }
+        Some((Value::Array(entries), _)) => {
+            for _ in 0..rng.usize(1..5) {
+                entries.push(copy.clone());
+            }
+        }
+        _ => {}
+    }
+}
+
+fn rename(tree: &mut Value, place: &str, name: String) {
+    if let Some((Value::Object(members), key)) = parent(tree, place) {
+        if let Some(member) = members.remove(&key) {
+            members.insert(name, member);
+        }
+    }
+}
+
+fn swap(tree: &mut Value, place: &str, other: &str) {
+    let copy = tree.pointer(place).cloned().unwrap_or_default();
+    if let Some(node) = tree.pointer_mut(other) {
+        let taken = std::mem::replace(node, copy);
+        // If one of the two is inside the other, this place is gone; the tree is one all the same.
+        replace(tree, place, taken);
+    }
+}
+
+/// Changes a reference if there is one, else makes one.
+fn refer(tree: &mut Value, places: &[String], rng: &mut Rng) {
+    let references: Vec<&String> = places.iter().filter(|it| it.ends_with("/$ref")).collect();
+    let target = match rng.u8(..4) {
+        0 => hostile::reference(rng),
+        1 => {
+            let schemas: Vec<&String> = schemas(places).collect();
+            let place = schemas.get(rng.usize(..schemas.len().max(1)));
+            format!("#{}", place.map_or("", |it| it))
+        }
+        _ => format!(
+            "{}#{}",
+            pick(&["", "", "copy.json"], rng),
+            places[rng.usize(..places.len())]
+        ),
+    };
+    if references.is_empty() || rng.u8(..3) == 0 {
+        let place = &places[rng.usize(..places.len())];
+        replace(tree, place, json!({ "$ref": target }));
+    } else {
+        let place = references[rng.usize(..references.len())].clone();
+        replace(tree, &place, json!(target));
+    }
+}
+
+/// The places of named schemas.
+fn schemas(places: &[String]) -> impl Iterator<Item = &String> {
+    let named = |place: &&String| {
+        place
+            .strip_prefix("/components/schemas/")
+            .is_some_and(|name| !name.contains('/'))
+    };
+    places.iter().filter(named)
+}
+
+/// Puts hostile text in place of a string.
+fn text(tree: &mut Value, places: &[String], rng: &mut Rng) {
+    for _ in 0..20 {
+        let place = &places[rng.usize(..places.len())];
+        if tree.pointer(place).is_some_and(Value::is_string) {
+            let text = if rng.u8(..4) == 0 {
+                hostile::name(rng)
+            } else {
+                hostile::code(rng)
+            };
+            return replace(tree, place, json!(text));
+        }
+    }
+}
+
+/// A value in up to 200 levels of lists or schemas.
+fn nested(mut inner: Value, rng: &mut Rng) -> Value {
+    let kind = rng.u8(..6);
+    for level in 0..rng.usize(1..200) {
+        inner = match (kind, level % 3) {
+            (0, _) => json!([inner]),
+            (1, _) => json!({ "a": inner }),
+            (2, _) | (5, 0) => json!({ "type": "array", "items": inner }),
+            (3, _) | (5, 1) => json!({ "type": "object", "properties": { "a": inner } }),
+            _ => json!({ pick(&["allOf", "anyOf", "oneOf"], rng): [inner] }),
+        };
+    }
+    inner
+}
+
+/// Sets a keyword of the specification in some object.
+fn keyword(tree: &mut Value, places: &[String], rng: &mut Rng) {
+    let value = keyword_value(places, rng);
+    let key = pick(KEYWORDS, rng);
+    for _ in 0..20 {
+        let place = &places[rng.usize(..places.len())];
+        if let Some(Value::Object(members)) = tree.pointer_mut(place) {
+            members.insert(key.to_owned(), value);
+            return;
+        }
+    }
+}
+
+const KEYWORDS: &[&str] = &[
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "items",
+    "properties",
+    "additionalProperties",
+    "required",
+    "enum",
+    "const",
+    "type",
+    "format",
+    "nullable",
+    "default",
+    "discriminator",
+    "readOnly",
+    "writeOnly",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "multipleOf",
+    "maxLength",
+    "pattern",
+    "prefixItems",
+    "patternProperties",
+    "$defs",
+    "$id",
+    "$anchor",
+    "$dynamicRef",
+    "examples",
+    "example",
+    "description",
+    "deprecated",
+    "operationId",
+    "parameters",
+    "requestBody",
+    "responses",
+    "content",
+    "schema",
+    "tags",
+    "security",
+    "servers",
+    "callbacks",
+    "webhooks",
+    "in",
+    "name",
+    "style",
+    "explode",
+    "encoding",
+    "headers",
+    "links",
+    "summary",
+    "title",
+    "url",
+    "paths",
+    "components",
+    "openapi",
+    "$ref",
+    "<<",
+    "contentEncoding",
+    "contentMediaType",
+    "if",
+    "contains",
+    "propertyNames",
+    "default",
+    "mapping",
+];
+
+fn keyword_value(places: &[String], rng: &mut Rng) -> Value {
+    let somewhere =
+        |rng: &mut Rng| json!({ "$ref": format!("#{}", places[rng.usize(..places.len())]) });
+    match rng.u8(..12) {
+        0 => json!([somewhere(rng), somewhere(rng)]),
+        1 => somewhere(rng),
+        2 => json!({ hostile::name(rng): somewhere(rng), hostile::name(rng): any_value(rng) }),
+        3 => json!([{ "type": "null" }, { "type": pick(TYPES, rng) }]),
+        4 => json!(pick(TYPES, rng)),
+        5 => json!([pick(TYPES, rng), pick(TYPES, rng)]),
+        6 => json!([hostile::name(rng), hostile::name(rng), hostile::name(rng)]),
+        7 => {
+            json!({ "propertyName": hostile::name(rng), "mapping": { hostile::name(rng): hostile::reference(rng) } })
+        }
+        8 => json!(hostile::name(rng)),
+        _ => any_value(rng),
+    }
+}
+
+const TYPES: &[&str] = &[
+    "string", "integer", "number", "boolean", "array", "object", "null", "any", "file", "",
+    "String",
+];
+
+/// A value of any type.
+fn any_value(rng: &mut Rng) -> Value {
+    match rng.u8(..12) {
+        0 => Value::Null,
+        1 => Value::Bool(rng.bool()),
+        2 => json!(rng.i64(..)),
+        3 => json!(rng.f64()),
+        4 => number_literal(hostile::number(rng)),
+        5 => json!(hostile::name(rng)),
+        6 => json!(hostile::code(rng)),
+        7 => json!([]),
+        8 => json!([any_value(rng), any_value(rng)]),
+        9 => json!({}),
+        10 => json!({ "type": pick(TYPES, rng), "format": hostile::name(rng) }),
+        _ => Value::Object(Map::from_iter([(hostile::name(rng), any_value(rng))])),
+    }
+}

@@ -1,0 +1,32 @@
+//! `cargo xtask fuzz`, for as long as a test may take.
+
+use std::process::Command;
+
+#[test]
+fn mutated_documents_end_well() {
+    let fuzz = "fuzz --runs 200 --seed 1 --skip-large --timeout 60";
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(fuzz.split(' '))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}");
+    // Some must come through, or nothing was tested but the parsers.
+    assert!(said.contains("generated with warnings"), "{said}");
+}
+
+#[test]
+fn a_folder_without_documents_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["fuzz", "--runs", "1"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(
+        said,
+        "error: fuzzing stopped: there is no OpenAPI document in these folders\n"
+    );
+}

@@ -60,20 +60,19 @@ impl<'a> Lowerer<'a> {
 
     /// Whether null fits: the schema says so, or one of its alternatives does.
     pub(super) fn takes_null(&self, flat: &Flat<'a>) -> bool {
-        self.takes_null_within(flat, &mut HashSet::new())
+        self.takes_null_within(flat, &mut HashSet::new(), 0)
     }
 
-    fn takes_null_within(&self, flat: &Flat<'a>, seen: &mut HashSet<Origin>) -> bool {
-        if flat.nullable || flat.has_content() {
+    fn takes_null_within(&self, flat: &Flat<'a>, seen: &mut HashSet<Origin>, depth: usize) -> bool {
+        if flat.nullable || flat.has_content() || depth > MAX_DEPTH {
             return flat.nullable;
         }
         let unions = flat.unions.iter();
         let branches = unions.flat_map(|union| &union.branches);
         branches.copied().any(|branch| {
-            let is_new = self
-                .follow(branch.schema)
-                .is_some_and(|(_, node)| seen.insert(node.origin));
-            is_new && self.takes_null_within(&self.flatten(&[branch]), seen)
+            let target = self.follow(branch.schema);
+            target.is_some_and(|(_, node)| seen.insert(node.origin))
+                && self.takes_null_within(&self.flatten(&[branch]), seen, depth + 1)
         })
     }
 

@@ -11,7 +11,7 @@ use crate::lower::Lowerer;
 use crate::tree::Origin;
 
 /// How deep unions in unions are resolved. What is deeper stays a union of its own.
-const MAX_NESTING: usize = 50;
+const MAX_NESTING: usize = 8;
 
 /// How many alternatives one union can have.
 const MAX_BRANCHES: usize = 1_000;

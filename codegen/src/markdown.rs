@@ -38,6 +38,15 @@ type Spanned<'a> = (Event<'a>, Range<usize>);
 /// Each line is to be emitted as `#[doc = " line"]`. There are no blank lines at the start or the
 /// end, no line holds a line break or trailing spaces, and an empty description has no lines.
 pub(crate) fn to_rustdoc(text: &str) -> Vec<String> {
+    if is_plain(text) {
+        vec![text.to_owned()]
+    } else {
+        made_safe(text)
+    }
+}
+
+/// All four steps.
+fn made_safe(text: &str) -> Vec<String> {
     let markdown = convert::html_to_markdown(&clean(text));
     let safe = escape::for_rustdoc(&markdown);
     let laid_out = layout::lay_out(&safe);
@@ -50,6 +59,18 @@ pub(crate) fn to_rustdoc(text: &str) -> Vec<String> {
         lines.pop();
     }
     lines
+}
+
+/// Whether a text is one short line without anything that Markdown could take for markup. Most
+/// descriptions are, and go the long way for nothing.
+fn is_plain(text: &str) -> bool {
+    let has_no_meaning = |byte: u8| byte.is_ascii_alphanumeric() || b" ,;.:()'\"/-".contains(&byte);
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.len() <= layout::WIDTH
+        && text.bytes().all(has_no_meaning)
+        && !text.ends_with(' ')
+        && !text.contains("  ")
+        && !text.contains("://")
 }
 
 /// Turns a description into one line of plain text, without markup.

@@ -5,6 +5,7 @@
 //! line that somebody wrote.
 
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{self, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -47,7 +48,7 @@ pub struct Node {
 }
 
 /// The members of an object, in document order.
-pub type Object = IndexMap<String, Node>;
+pub type Object = IndexMap<String, Node, FxBuildHasher>;
 
 /// What YAML and JSON can say.
 #[derive(Debug, Clone, PartialEq)]

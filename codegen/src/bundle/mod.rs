@@ -349,7 +349,7 @@ fn section<'d>(document: &'d Node, name: &str) -> impl Iterator<Item = &'d Objec
 
 fn add_components(document: &mut Node, components: IndexMap<(&'static str, String), Node>) {
     let origin = document.origin;
-    let empty = || Node::new(origin, Value::Object(Object::new()));
+    let empty = || Node::new(origin, Value::Object(Object::default()));
     for ((section, name), node) in components {
         let Some(root) = document.as_object_mut() else {
             return;

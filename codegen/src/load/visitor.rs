@@ -214,7 +214,7 @@ impl<'de> Visitor<'de> for ValueVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut object = Object::new();
+        let mut object = Object::default();
         let mut merged = Vec::new();
         while let Some((key, origin)) = map.next_key_seed(KeySeed(self.0))? {
             let node = map.next_value_seed(NodeSeed(self.0))?;

@@ -9,7 +9,7 @@ use super::edit::{self, Edits, Leaf, LeafKind};
 use super::{Spanned, parser};
 
 /// The length of a line, in characters, before it is wrapped.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 
 /// Lays out a text that [`super::escape`] is done with.
 pub(super) fn lay_out(source: &str) -> String {

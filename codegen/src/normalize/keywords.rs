@@ -66,7 +66,7 @@ impl Normalizer<'_> {
                 value: Value::Object(patterns),
             }) => (origin, patterns),
             _ => match &others {
-                Some(others) => (others.origin, Object::new()),
+                Some(others) => (others.origin, Object::default()),
                 None => return,
             },
         };
@@ -163,7 +163,7 @@ fn any_of(mut schemas: Vec<Node>, origin: Origin) -> Node {
         (1, Some(only)) => only,
         (_, last) => {
             schemas.extend(last);
-            let mut schema = Object::new();
+            let mut schema = Object::default();
             if !schemas.is_empty() {
                 set(&mut schema, "anyOf", origin, Value::Array(schemas));
             }

@@ -218,7 +218,7 @@ pub(super) fn empty(origin: Origin, shape: &Shape) -> Node {
             let members = required.map(|f| (f.name.to_owned(), empty(origin, &f.shape)));
             Value::Object(members.collect())
         }
-        _ => Value::Object(Object::new()),
+        _ => Value::Object(Object::default()),
     };
     Node::new(origin, value)
 }

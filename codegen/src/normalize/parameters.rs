@@ -39,7 +39,7 @@ impl Normalizer<'_> {
                 value: Value::Object(schema),
                 ..
             }) => schema,
-            _ => Object::new(),
+            _ => Object::default(),
         };
         for key in stray {
             let Some(member) = owner.shift_remove(&key) else {

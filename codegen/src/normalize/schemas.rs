@@ -31,12 +31,12 @@ impl Normalizer<'_> {
     /// Boolean schemas (JSON Schema 2020-12, section 4.3.2), and what people write for a schema.
     fn is_object_or_becomes_one(&mut self, node: &mut Node) -> bool {
         let origin = node.origin;
-        let mut schema = Object::new();
+        let mut schema = Object::default();
         match &node.value {
             Value::Object(_) => return true,
             Value::Null | Value::Boolean(true) => {}
             Value::Boolean(false) => {
-                set(&mut schema, "not", origin, Value::Object(Object::new()));
+                set(&mut schema, "not", origin, Value::Object(Object::default()));
             }
             // PHP has one empty value for lists and maps.
             Value::Array(array) if array.is_empty() => {}

@@ -167,7 +167,9 @@ impl Normalizer<'_> {
     /// An object whose keys the document chooses.
     fn map(&mut self, node: &mut Node, element: &Shape) -> bool {
         match &node.value {
-            Value::Array(array) if array.is_empty() => node.value = Value::Object(Object::new()),
+            Value::Array(array) if array.is_empty() => {
+                node.value = Value::Object(Object::default())
+            }
             // `security: [key]`
             Value::String(key) if *element == Shape::List(&Shape::Text) => {
                 let none = Node::new(node.origin, Value::Array(Vec::new()));
@@ -207,12 +209,12 @@ impl Normalizer<'_> {
         mended: fn(&str) -> Option<String>,
     ) -> bool {
         if matches!(&node.value, Value::Array(array) if array.is_empty()) {
-            node.value = Value::Object(Object::new());
+            node.value = Value::Object(Object::default());
         }
         let Some(object) = node.as_object_mut() else {
             return self.mismatch(node, "an object");
         };
-        let mut kept = Object::with_capacity(object.len());
+        let mut kept = Object::with_capacity_and_hasher(object.len(), Default::default());
         for (key, mut member) in object.drain(..) {
             if key.starts_with("x-") {
                 kept.insert(key, member);

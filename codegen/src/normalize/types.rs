@@ -198,7 +198,7 @@ const COMPOSITION: [&str; 4] = ["allOf", "oneOf", "anyOf", "$ref"];
 fn any_of_types(schema: &mut Object, types: &[Named], origin: Origin) {
     let mut branches = Vec::new();
     for (known, at) in types {
-        let mut branch = Object::new();
+        let mut branch = Object::default();
         branch.insert("type".to_owned(), text(*at, known.name()));
         for keyword in keywords(*known) {
             if *keyword == "format" && !format_belongs(schema, *known, types) {

@@ -2,7 +2,7 @@
 //!
 //! They are text and not tokens: `lib.rs` is the one Rust file that `rustfmt` sees.
 
-use super::{Files, code, ident, one_line};
+use super::{Files, code, doc_line, ident, one_line};
 use crate::Options;
 use crate::format::MARKER;
 use crate::ir::{Api, Group, Operation, ParameterPresence, ParameterValue, Type};
@@ -52,7 +52,7 @@ fn lib(api: &Api, package_name: &str) -> String {
 }
 
 fn crate_documentation(api: &Api, package_name: &str) -> Vec<String> {
-    let title = one_line(&api.title);
+    let title = doc_line(&api.title);
     let title = if title.is_empty() {
         "An API without a title".to_owned()
     } else {

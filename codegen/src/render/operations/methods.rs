@@ -6,7 +6,7 @@ use quote::quote;
 
 use crate::ir::{
     Api, Authentication, BodyContent, ListStyle, Method, Operation, Parameter, ParameterLocation,
-    ParameterPresence, ParameterValue, Payload, RequestBody,
+    ParameterPresence, ParameterValue, RequestBody,
 };
 use crate::render::type_tokens::{argument, is_copied, list_argument};
 use crate::render::{code, doc_lines, ident, many_arguments};
@@ -48,7 +48,8 @@ fn call(api: &Api, operation: &Operation) -> TokenStream {
     let path = &operation.path;
     let bearer = (operation.authentication == Authentication::Bearer).then(|| quote!(.bearer()));
     let keep = operation.keeps_redirects.then(|| quote!(.keep_redirects()));
-    let accept = accept(operation).map(|media_type| quote!(.accept_media_type(#media_type)));
+    let accept = operation.accept.iter();
+    let accept = accept.map(|media_type| quote!(.accept_media_type(#media_type)));
     let parameters = operation.parameters.iter().filter_map(|parameter| {
         let value = match &parameter.presence {
             ParameterPresence::Required => {
@@ -65,25 +66,7 @@ fn call(api: &Api, operation: &Operation) -> TokenStream {
         .iter()
         .filter(|body| body.required)
         .map(|body| set_body(api, body));
-    quote!(Call::new(self, #method, #path) #bearer #keep #accept #(.#parameters)* #(.#body)*)
-}
-
-/// The media type to ask for, where it is not JSON, which the runtime asks for by itself.
-fn accept(operation: &Operation) -> Option<&str> {
-    let payloads = operation
-        .success
-        .responses()
-        .iter()
-        .map(|response| &response.payload);
-    let mut other = None;
-    for payload in payloads {
-        match payload {
-            Payload::Json(_) => return None,
-            Payload::Text(media_type) | Payload::Bytes(media_type) => other = Some(media_type),
-            Payload::Empty | Payload::Headers(_) => {}
-        }
-    }
-    other.map(String::as_str)
+    quote!(Call::new(self, #method, #path) #bearer #keep #(#accept)* #(.#parameters)* #(.#body)*)
 }
 
 fn method_constant(method: Method) -> TokenStream {

@@ -91,7 +91,8 @@ fn item(api: &Api, operation: &Operation) -> TokenStream {
 fn marker(operation: &Operation) -> TokenStream {
     let marker = ident(&operation.type_name);
     let request = code(&format!("{} {}", operation.method.as_str(), operation.path));
-    let method = ident(&operation.name.rust);
+    // Without `r#`: rustdoc takes what follows a `#` for a place in the page.
+    let method = &operation.name.rust;
     let documentation = doc_lines(&[format!("{request}, see [`Client::{method}`].")]);
     quote! {
         #documentation

@@ -157,7 +157,8 @@ fn reading(response: &Response, outcome: &Outcome) -> TokenStream {
 
 /// The enums of the outcomes that need one.
 pub(super) fn enums(api: &Api, operation: &Operation) -> TokenStream {
-    let method = ident(&operation.name.rust);
+    // Without `r#`: rustdoc takes what follows a `#` for a place in the page.
+    let method = &operation.name.rust;
     let success = outcome_enum(
         api,
         &operation.success,

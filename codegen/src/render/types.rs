@@ -148,7 +148,11 @@ fn table(object: &Object) -> TokenStream {
             .filter(|property| property.presence == presence)
             .map(|property| {
                 let (name, wire) = (ident(&property.name.rust), &property.name.wire);
-                quote!(#name = #wire)
+                if name == wire {
+                    quote!(#name)
+                } else {
+                    quote!(#name = #wire)
+                }
             })
             .collect();
         let title = ident(title);
@@ -200,6 +204,7 @@ fn constructor(api: &Api, definition: &TypeDefinition, object: &Object) -> Optio
     if arguments.is_empty() {
         return Some(quote! {
             impl Default for #name {
+                #[inline]
                 fn default() -> Self {
                     Self { #(#values)* }
                 }
@@ -211,6 +216,7 @@ fn constructor(api: &Api, definition: &TypeDefinition, object: &Object) -> Optio
         impl #name {
             #[doc = " With what is required; the rest is left out."]
             #allow
+            #[inline]
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values)* }
             }

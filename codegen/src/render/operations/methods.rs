@@ -1,5 +1,8 @@
 //! What a caller sees of an operation: a method of the client, and a setter for each parameter that
 //! may be left out.
+//!
+//! All are `#[inline]`, which is about compiling and not about running: the compiler then makes code
+//! of them where they are called, so that nobody pays for operations that are not.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -36,6 +39,7 @@ pub(super) fn method(api: &Api, operation: &Operation) -> TokenStream {
         #documentation
         #deprecated
         #allow
+        #[inline]
         pub fn #name(&self #(, #arguments)*) -> Call<'_, #marker> {
             #call
         }
@@ -162,6 +166,7 @@ pub(super) fn setters(api: &Api, operation: &Operation) -> Option<TokenStream> {
         setters.push(quote! {
             #documentation
             #deprecated
+            #[inline]
             pub fn #name(self, #argument) -> Self {
                 self.#set
             }
@@ -177,6 +182,7 @@ pub(super) fn setters(api: &Api, operation: &Operation) -> Option<TokenStream> {
         let (argument, set) = (body_argument(api, body), set_body(api, body));
         setters.push(quote! {
             #documentation
+            #[inline]
             pub fn #name(self, #argument) -> Self {
                 self.#set
             }

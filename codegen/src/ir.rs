@@ -585,6 +585,8 @@ pub enum Type {
     Number(NumberFormat),
     /// `string`.
     String,
+    /// `enum` with a single string: text in Rust too, which callers need not make up.
+    Constant(String),
     /// `string` with a `format` that has a type of its own.
     Formatted(StringFormat),
     /// A type of the user's choice for a `format`, as it is written in Rust.

@@ -135,6 +135,7 @@ fn name(api: &Api, value: &Type) -> String {
         Type::Formatted(format) => format!("{format:?}").to_lowercase(),
         Type::External(path) => path.clone(),
         Type::Boolean => "boolean".to_owned(),
+        Type::Constant(value) => format!("constant {value:?}"),
         Type::String => "string".to_owned(),
         Type::Any => "any".to_owned(),
     }

@@ -91,7 +91,7 @@ fn size_of(value: &Type, sizes: &[Option<usize>]) -> usize {
         Type::Integer(IntegerFormat::Int32 | IntegerFormat::Uint32) => 4,
         Type::Number(NumberFormat::Float) => 4,
         Type::Integer(_) | Type::Number(_) | Type::Boxed(_) => 8,
-        Type::String | Type::Formatted(_) | Type::List(_) | Type::Map(_) => 24,
+        Type::String | Type::Constant(_) | Type::Formatted(_) | Type::List(_) | Type::Map(_) => 24,
         Type::Any | Type::External(_) => 32,
         Type::Nullable(inner) => 8 + size_of(inner, sizes),
         Type::Named(id) => sizes[id.0].unwrap_or(MAX_VARIANT + 1),

@@ -25,7 +25,7 @@ pub(super) fn owned(api: &Api, value: &Type, from: From) -> TokenStream {
         }
         Type::Number(NumberFormat::Float) => quote!(f32),
         Type::Number(NumberFormat::Double) => quote!(f64),
-        Type::String => quote!(String),
+        Type::String | Type::Constant(_) => quote!(String),
         Type::Formatted(format) => {
             let name = ident(match format {
                 StringFormat::DateTime => "DateTime",
@@ -79,7 +79,7 @@ pub(super) fn argument(api: &Api, value: &Type) -> TokenStream {
         return owned(api, value, From::Operations);
     }
     match value {
-        Type::String => quote!(&str),
+        Type::String | Type::Constant(_) => quote!(&str),
         Type::List(inner) => {
             let inner = owned(api, inner, From::Operations);
             quote!(&[#inner])

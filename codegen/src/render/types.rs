@@ -224,9 +224,13 @@ fn constructor(api: &Api, definition: &TypeDefinition, object: &Object) -> Optio
     })
 }
 
-/// The value of an enum that has no other.
+/// The value of a constant, or of an enum that has no other.
 fn only_value(api: &Api, value: &Type) -> Option<TokenStream> {
-    let Type::Named(id) = value else { return None };
+    let id = match value {
+        Type::Named(id) => id,
+        Type::Constant(value) => return Some(quote!(#value.to_owned())),
+        _ => return None,
+    };
     let definition = &api.types[id.0];
     let variant = match &definition.kind {
         TypeKind::StringEnum(values) => match values.as_slice() {

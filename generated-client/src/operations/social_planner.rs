@@ -29,6 +29,7 @@ impl Client {
     /// - `location_id`: ID of the location. A location is a Sub-Account.
     /// - `user_id`: ID of the HighLevel user.
     #[deprecated(note = "X (formerly Twitter) has been unsupported since 2024-12-04")]
+    #[inline]
     pub fn start_twitter_oauth(
         &self,
         location_id: &str,
@@ -45,9 +46,11 @@ impl Client {
 
 impl Call<'_, StartTwitterOauth> {
     /// Name of a page. The vendor documents neither a list of values nor their meaning.
+    #[inline]
     pub fn page(self, page: &str) -> Self { self.query_parameter("page", page) }
 
     /// Whether to connect an account again, as text. The vendor documents no list of values.
+    #[inline]
     pub fn reconnect(self, reconnect: &str) -> Self { self.query_parameter("reconnect", reconnect) }
 }
 

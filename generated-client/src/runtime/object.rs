@@ -22,12 +22,14 @@ use super::blank::Blank;
 ///
 /// ```ignore
 /// object!(Pet {
-///     required: id = "id";
-///     optional: name = "name", tag = "tag";
-///     nullable: owner = "owner";
+///     required: id, kind = "petType";
+///     optional: name, tag;
+///     nullable: owner = "owned-by";
 ///     rest: additional_properties;
 /// });
 /// ```
+///
+/// The key of a property stands after the field, where it is not the same.
 ///
 /// - `required`: a `T`. It is an error if the key is missing. A `T` may be a `Nullable`.
 /// - `optional`: an `Option<T>`. A missing key and `null` are `None`; `None` is not written.
@@ -40,19 +42,20 @@ use super::blank::Blank;
 #[allow(unused_macros, reason = "a document may describe no object")]
 macro_rules! object {
     ($Type:ident {
-        required: $($required:ident = $required_key:literal),+;
-        $(optional: $($optional:ident = $optional_key:literal),+;)?
-        $(nullable: $($nullable:ident = $nullable_key:literal),+;)?
+        required: $($required:ident $(= $required_key:literal)?),+;
+        $(optional: $($optional:ident $(= $optional_key:literal)?),+;)?
+        $(nullable: $($nullable:ident $(= $nullable_key:literal)?),+;)?
         $(rest: $rest:ident;)?
     }) => {
         $crate::runtime::object!($Type
-            ($($required = $required_key),+)
-            ($($($optional = $optional_key),+)?)
-            ($($($nullable = $nullable_key),+)?)
+            ($($required $($required_key)?),+)
+            ($($($optional $($optional_key)?),+)?)
+            ($($($nullable $($nullable_key)?),+)?)
             ($($rest)?)
         );
 
         impl $crate::runtime::blank::Blank for $Type {
+            #[inline]
             fn blank() -> Self {
                 use $crate::runtime::blank::Blank;
                 Self {
@@ -65,65 +68,72 @@ macro_rules! object {
         }
     };
     ($Type:ident {
-        $(optional: $($optional:ident = $optional_key:literal),+;)?
-        $(nullable: $($nullable:ident = $nullable_key:literal),+;)?
+        $(optional: $($optional:ident $(= $optional_key:literal)?),+;)?
+        $(nullable: $($nullable:ident $(= $nullable_key:literal)?),+;)?
         $(rest: $rest:ident;)?
     }) => {
         $crate::runtime::object!($Type
             ()
-            ($($($optional = $optional_key),+)?)
-            ($($($nullable = $nullable_key),+)?)
+            ($($($optional $($optional_key)?),+)?)
+            ($($($nullable $($nullable_key)?),+)?)
             ($($rest)?)
         );
 
         impl $crate::runtime::blank::Blank for $Type {
+            #[inline]
             fn blank() -> Self {
                 Self::default()
             }
         }
     };
     ($Type:ident
-        ($($required:ident = $required_key:literal),*)
-        ($($optional:ident = $optional_key:literal),*)
-        ($($nullable:ident = $nullable_key:literal),*)
+        ($($required:ident $($required_key:literal)?),*)
+        ($($optional:ident $($optional_key:literal)?),*)
+        ($($nullable:ident $($nullable_key:literal)?),*)
         ($($rest:ident)?)
     ) => {
         impl $crate::runtime::object::Object for $Type {
-            const REQUIRED: &'static [&'static str] = &[$($required_key),*];
+            $crate::runtime::object!(@required $($required $($required_key)?),*);
 
             fn read<'de, A: serde::de::MapAccess<'de>>(
                 &mut self,
                 key: &str,
                 map: &mut A,
             ) -> Result<(), A::Error> {
-                match key {
-                    $( $required_key => $crate::runtime::object::read(map, &mut self.$required), )*
-                    $( $optional_key => $crate::runtime::object::read(map, &mut self.$optional), )*
-                    $( $nullable_key => {
-                        $crate::runtime::object::read_nullable(map, &mut self.$nullable)
-                    } )*
-                    $( _ => $crate::runtime::object::read_rest(map, key, &mut self.$rest), )?
-                    #[allow(unreachable_patterns, reason = "all other keys may be kept")]
-                    _ => $crate::runtime::object::skip(map),
-                }
-            }
-
-            fn write<M: serde::ser::SerializeMap>(
-                &self,
-                writer: &mut $crate::runtime::object::Writer<M>,
-            ) {
-                $( writer.required($required_key, &self.$required); )*
-                $( writer.optional($optional_key, &self.$optional); )*
-                $( writer.optional($nullable_key, &self.$nullable); )*
-                $( writer.rest(&self.$rest); )?
-                // An object may have no property.
-                let _ = writer;
+                $( if $crate::runtime::object::is(key, $crate::runtime::object!(@key $required $($required_key)?)) {
+                    return $crate::runtime::object::read(map, &mut self.$required);
+                } )*
+                $( if $crate::runtime::object::is(key, $crate::runtime::object!(@key $optional $($optional_key)?)) {
+                    return $crate::runtime::object::read(map, &mut self.$optional);
+                } )*
+                $( if $crate::runtime::object::is(key, $crate::runtime::object!(@key $nullable $($nullable_key)?)) {
+                    return $crate::runtime::object::read_nullable(map, &mut self.$nullable);
+                } )*
+                $crate::runtime::object!(@rest self map key $($rest)?)
             }
         }
 
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::runtime::object::serialize(self, serializer)
+                #[allow(unused_mut, reason = "an object may have no property")]
+                let mut writer = $crate::runtime::object::Writer::new(serializer);
+                $( $crate::runtime::object::required(
+                    &mut writer,
+                    $crate::runtime::object!(@key $required $($required_key)?),
+                    &self.$required,
+                ); )*
+                $( $crate::runtime::object::optional(
+                    &mut writer,
+                    $crate::runtime::object!(@key $optional $($optional_key)?),
+                    &self.$optional,
+                ); )*
+                $( $crate::runtime::object::optional(
+                    &mut writer,
+                    $crate::runtime::object!(@key $nullable $($nullable_key)?),
+                    &self.$nullable,
+                ); )*
+                $( $crate::runtime::object::rest(&mut writer, &self.$rest); )?
+                writer.end()
             }
         }
 
@@ -133,6 +143,19 @@ macro_rules! object {
             }
         }
     };
+    (@required) => {};
+    (@required $($required:ident $($required_key:literal)?),+) => {
+        const REQUIRED: &'static [&'static str] =
+            &[$( $crate::runtime::object!(@key $required $($required_key)?) ),+];
+    };
+    (@rest $self:ident $map:ident $key:ident $rest:ident) => {
+        $crate::runtime::object::read_rest($map, $key, &mut $self.$rest)
+    };
+    (@rest $self:ident $map:ident $key:ident) => {
+        $crate::runtime::object::skip($map, $key)
+    };
+    (@key $field:ident) => { stringify!($field) };
+    (@key $field:ident $key:literal) => { $key };
 }
 
 #[allow(unused_imports, reason = "a document may describe no object")]
@@ -141,32 +164,16 @@ pub(crate) use object;
 /// A struct with a table of its properties. `object!` implements it.
 pub(crate) trait Object: Blank {
     /// The keys that must be there.
-    const REQUIRED: &'static [&'static str];
+    const REQUIRED: &'static [&'static str] = &[];
 
     /// Reads the value of a key into its field.
     fn read<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error>;
-
-    /// Writes all fields.
-    fn write<M: SerializeMap>(&self, writer: &mut Writer<M>);
 }
 
 pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
-}
-
-pub(crate) fn serialize<T: Object, S: Serializer>(
-    value: &T,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer {
-        map: serializer.serialize_map(None)?,
-        result: Ok(()),
-    };
-    value.write(&mut writer);
-    writer.result?;
-    writer.map.end()
 }
 
 /// The one visitor of all objects.
@@ -265,6 +272,11 @@ impl<'de> Visitor<'de> for KeyVisitor {
     }
 }
 
+/// Whether two keys are the same.
+pub(crate) fn is(key: &str, other: &str) -> bool {
+    key == other
+}
+
 /// Reads the value of a required or optional property.
 pub(crate) fn read<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     map: &mut A,
@@ -294,31 +306,50 @@ pub(crate) fn read_rest<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
 }
 
 /// Reads a value that nobody asked for.
-pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A, _key: &str) -> Result<(), A::Error> {
     map.next_value::<serde::de::IgnoredAny>().map(drop)
 }
 
-/// Writes properties one by one. After an error it writes nothing more.
-pub(crate) struct Writer<M: SerializeMap> {
-    map: M,
-    result: Result<(), M::Error>,
+/// Writes properties one by one. After an error it writes nothing more, and `end` returns it: so
+/// there is nothing to check in between, where every check would be compiled for every property.
+pub(crate) struct Writer<S: Serializer> {
+    map: Result<S::SerializeMap, S::Error>,
 }
 
-impl<M: SerializeMap> Writer<M> {
-    pub(crate) fn required<T: Serialize>(&mut self, key: &str, value: &T) {
-        if self.result.is_ok() {
-            self.result = self.map.serialize_entry(key, value);
+impl<S: Serializer> Writer<S> {
+    pub(crate) fn new(serializer: S) -> Self {
+        Self {
+            map: serializer.serialize_map(None),
         }
     }
 
-    pub(crate) fn optional<T: Serialize>(&mut self, key: &str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.required(key, value);
+    pub(crate) fn end(self) -> Result<S::Ok, S::Error> {
+        self.map?.end()
+    }
+}
+
+pub(crate) fn required<S: Serializer, T: Serialize>(writer: &mut Writer<S>, key: &str, value: &T) {
+    if let Ok(map) = &mut writer.map {
+        if let Err(error) = map.serialize_entry(key, value) {
+            writer.map = Err(error);
         }
     }
+}
 
-    pub(crate) fn rest<T: Serialize>(&mut self, rest: &BTreeMap<String, T>) {
-        rest.iter()
-            .for_each(|(key, value)| self.required(key, value));
+pub(crate) fn optional<S: Serializer, T: Serialize>(
+    writer: &mut Writer<S>,
+    key: &str,
+    value: &Option<T>,
+) {
+    if let Some(value) = value {
+        required(writer, key, value);
     }
+}
+
+pub(crate) fn rest<S: Serializer, T: Serialize>(
+    writer: &mut Writer<S>,
+    rest: &BTreeMap<String, T>,
+) {
+    rest.iter()
+        .for_each(|(key, value)| required(writer, key, value));
 }

@@ -41,6 +41,7 @@ use serde_json::Value;
 macro_rules! one_of {
     ($Type:ident by $property:literal { $($Variant:ident = $($tag:literal)|+),* $(,)? }) => {
         impl $crate::runtime::blank::Blank for $Type {
+            #[inline]
             fn blank() -> Self {
                 Self::Unknown(serde_json::Value::Null)
             }
@@ -134,6 +135,7 @@ macro_rules! one_of {
 macro_rules! untagged {
     ($Type:ident { $($Variant:ident),* }) => {
         impl $crate::runtime::blank::Blank for $Type {
+            #[inline]
             fn blank() -> Self {
                 Self::Unknown(serde_json::Value::Null)
             }

@@ -15,6 +15,7 @@ macro_rules! open_enum {
     ($Type:ident { $($Variant:ident = $value:literal),* $(,)? }) => {
         impl $Type {
             /// The value as it is in JSON, in a URL or in a header.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $( Self::$Variant => $value, )*
@@ -24,6 +25,7 @@ macro_rules! open_enum {
         }
 
         impl From<&str> for $Type {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     $( $value => Self::$Variant, )*
@@ -32,33 +34,24 @@ macro_rules! open_enum {
             }
         }
 
-        impl From<String> for $Type {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-
         impl std::str::FromStr for $Type {
             type Err = std::convert::Infallible;
 
+            #[inline]
             fn from_str(value: &str) -> Result<Self, Self::Err> {
                 Ok(Self::from(value))
             }
         }
 
-        impl AsRef<str> for $Type {
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
         impl std::fmt::Display for $Type {
+            #[inline]
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.pad(self.as_str())
             }
         }
 
         impl $crate::runtime::blank::Blank for $Type {
+            #[inline]
             fn blank() -> Self {
                 Self::Unknown(String::new())
             }
@@ -90,6 +83,7 @@ macro_rules! open_integer_enum {
     ($Type:ident { $($Variant:ident = $value:literal),* $(,)? }) => {
         impl $Type {
             /// The value as it is in JSON, in a URL or in a header.
+            #[inline]
             pub fn as_i64(&self) -> i64 {
                 match self {
                     $( Self::$Variant => $value, )*
@@ -99,6 +93,7 @@ macro_rules! open_integer_enum {
         }
 
         impl From<i64> for $Type {
+            #[inline]
             fn from(value: i64) -> Self {
                 match value {
                     $( $value => Self::$Variant, )*
@@ -110,18 +105,21 @@ macro_rules! open_integer_enum {
         impl std::str::FromStr for $Type {
             type Err = std::num::ParseIntError;
 
+            #[inline]
             fn from_str(value: &str) -> Result<Self, Self::Err> {
                 value.parse().map(|value: i64| Self::from(value))
             }
         }
 
         impl std::fmt::Display for $Type {
+            #[inline]
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(&self.as_i64(), formatter)
             }
         }
 
         impl $crate::runtime::blank::Blank for $Type {
+            #[inline]
             fn blank() -> Self {
                 Self::Unknown(0)
             }

@@ -15,9 +15,7 @@ pub struct BadRequest {
     pub trace_id: Option<String>,
 }
 
-object!(BadRequest {
-    optional: status_code = "statusCode", message = "message", trace_id = "traceId";
-});
+object!(BadRequest { optional: status_code = "statusCode", message, trace_id = "traceId"; });
 
 /// Body of a 401 response.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -33,8 +31,7 @@ pub struct Unauthorized {
 }
 
 object!(Unauthorized {
-    optional: status_code = "statusCode", message = "message", error = "error",
-        trace_id = "traceId";
+    optional: status_code = "statusCode", message, error, trace_id = "traceId";
 });
 
 /// Body of a 422 response.
@@ -51,6 +48,5 @@ pub struct UnprocessableEntity {
 }
 
 object!(UnprocessableEntity {
-    optional: status_code = "statusCode", message = "message", error = "error",
-        trace_id = "traceId";
+    optional: status_code = "statusCode", message, error, trace_id = "traceId";
 });

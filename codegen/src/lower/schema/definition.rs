@@ -3,13 +3,13 @@
 use super::alternatives::Plan;
 use super::candidates::{Candidate, Content};
 use super::flatten::{Additional, Flat, Part};
-use super::form::Form;
+use super::form::{Form, string_values};
 use super::keywords::Item;
 use super::{Words, extend, nullable_type};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Access, Documentation, EnumValue, Matcher, Name, Object, Presence, Property, Tagging, Type,
-    TypeDefinition, TypeKind, Union, Variant,
+    Access, Documentation, EnumValue, JsonType, Matcher, Name, Object, Presence, Property, Tagging,
+    Type, TypeDefinition, TypeKind, Union, Variant,
 };
 use crate::lower::{Lowerer, documentation};
 
@@ -78,7 +78,10 @@ impl<'a> Lowerer<'a> {
     fn lower_object(&mut self, words: &Words, flat: &Flat<'a>) -> Object {
         let mut properties = Vec::new();
         for (name, parts) in &flat.properties {
-            let (value, nullable) = self.lower_parts(&extend(words, name), parts);
+            let (value, nullable) = match self.constant(parts) {
+                Some(constant) => constant,
+                None => self.lower_parts(&extend(words, name), parts),
+            };
             let presence = match (flat.required.contains(name), nullable) {
                 (true, _) => Presence::Required,
                 (false, true) => Presence::OptionalNullable,
@@ -86,7 +89,7 @@ impl<'a> Lowerer<'a> {
             };
             properties.push(Property {
                 name: Name::new(*name),
-                documentation: property_documentation(parts),
+                documentation: property_documentation(parts, &value),
                 presence,
                 access: self.access(parts),
                 value: if nullable {
@@ -113,6 +116,24 @@ impl<'a> Lowerer<'a> {
             Access::Write
         } else {
             Access::Both
+        }
+    }
+
+    /// The type of a property that can have only one value, and whether null fits too. An enum with
+    /// one variant would say no more than the value itself.
+    fn constant(&self, parts: &[Part<'a>]) -> Option<(Type, bool)> {
+        let is_here = |part: &Part<'a>| {
+            let node = part.schema.node;
+            matches!(part.schema.item, Item::Schema(_))
+                && !self.component_names.contains_key(&node.origin)
+        };
+        let flat = self.flatten(parts);
+        let is_string = flat.json_type() == Some(JsonType::String) && flat.unions.is_empty();
+        match string_values(&flat)?.as_slice() {
+            [only] if is_string && parts.iter().all(is_here) => {
+                Some((Type::Constant(only.clone()), flat.nullable))
+            }
+            _ => None,
         }
     }
 
@@ -224,7 +245,7 @@ pub(super) fn is_deprecated(parts: &[Part<'_>]) -> bool {
     data(parts).any(|data| data.deprecated)
 }
 
-fn property_documentation(parts: &[Part<'_>]) -> Documentation {
+fn property_documentation(parts: &[Part<'_>], value: &Type) -> Documentation {
     let mut text = documentation_of(parts);
     let mut remark = |remark: String| {
         if !text.0.is_empty() {
@@ -234,6 +255,14 @@ fn property_documentation(parts: &[Part<'_>]) -> Documentation {
     };
     if is_deprecated(parts) {
         remark("Deprecated.".to_owned());
+    }
+    if let Type::Constant(value) = value {
+        let value = shown_default(&serde_json::Value::from(value.as_str()));
+        remark(format!(
+            "Always {}.",
+            value.as_deref().unwrap_or("the same")
+        ));
+        return text;
     }
     if let Some(default) = data(parts).find_map(|data| data.default.as_ref()) {
         if let Some(value) = shown_default(default) {

@@ -152,7 +152,7 @@ fn map_value<'a>(flat: &Flat<'a>) -> Option<Located<'a>> {
 
 /// The values of an enum of strings. Numbers among them are what YAML makes of digits without
 /// quotes.
-fn string_values(flat: &Flat<'_>) -> Option<Vec<String>> {
+pub(super) fn string_values(flat: &Flat<'_>) -> Option<Vec<String>> {
     let texts = flat.values.as_ref()?.iter().map(|node| text(node));
     let texts: Vec<String> = texts.collect::<Option<_>>()?;
     let values = without_duplicates(texts);

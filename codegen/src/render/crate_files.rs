@@ -2,10 +2,11 @@
 //!
 //! They are text and not tokens: `lib.rs` is the one Rust file that `rustfmt` sees.
 
-use super::{Files, code, ident, one_line};
+use super::{Files, code, ident, lints};
 use crate::Options;
 use crate::format::MARKER;
 use crate::ir::{Api, Group, Operation, ParameterPresence, ParameterValue, Type};
+use crate::markdown;
 
 /// Adds the files around the modules.
 pub(super) fn add(api: &Api, options: &Options, files: &mut Files) {
@@ -46,13 +47,14 @@ fn lib(api: &Api, package_name: &str) -> String {
         text += format!("//! {line}").trim_end();
         text.push('\n');
     }
+    text += lints::of_crate(api);
     text += MODULES;
     text += &client_impl(api);
     text
 }
 
 fn crate_documentation(api: &Api, package_name: &str) -> Vec<String> {
-    let title = one_line(&api.title);
+    let title = markdown::to_note(&api.title);
     let title = if title.is_empty() {
         "An API without a title".to_owned()
     } else {
@@ -190,7 +192,7 @@ impl Client {{
 
 /// The manifest of a crate that stands alone. A test holds the versions against the workspace's.
 fn cargo_toml(api: &Api, name: &str) -> String {
-    let title = one_line(&api.title);
+    let title = markdown::to_line(&api.title);
     let description = toml_string(&format!("A typed client for {title}"));
     let features = features(api);
     format!(

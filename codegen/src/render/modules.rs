@@ -4,9 +4,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Files, ident, one_line, operations, parallel, types};
+use super::{Files, ident, operations, parallel, types};
 use crate::format;
 use crate::ir::{Api, GroupId, TypeModule};
+use crate::markdown;
 
 /// Adds `src/operations` and `src/types`.
 pub(super) fn add(api: &Api, files: &mut Files) -> Result<(), String> {
@@ -106,7 +107,7 @@ fn title_of_types(api: &Api, module: &TypeModule) -> String {
 }
 
 fn quoted(tag: &str) -> String {
-    format!("\u{201c}{}\u{201d}", one_line(tag))
+    format!("\u{201c}{}\u{201d}", markdown::to_note(tag))
 }
 
 /// The condition under which something that these tags need is compiled; none, if all do.

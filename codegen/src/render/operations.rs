@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::type_tokens::{From, argument, is_copied, list_argument, owned};
-use super::{code, doc_lines, ident};
+use super::{code, doc_lines, ident, lints};
 use crate::ir::{
     Api, Authentication, BodyContent, GroupId, Header, ListStyle, Method, Operation, Outcome,
     Parameter, ParameterLocation, ParameterPresence, ParameterValue, Payload, RequestBody,
@@ -129,7 +129,7 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
             .filter(|body| body.required)
             .map(|it| body_argument(api, it)),
     );
-    let allow = super::many_arguments(arguments.len() + 1);
+    let allow = lints::of_function(required_arguments(operation), true);
     let call = call(api, operation);
     quote! {
         impl Client {
@@ -141,6 +141,25 @@ fn method(api: &Api, operation: &Operation) -> TokenStream {
             }
         }
     }
+}
+
+/// The arguments of the method, with their types as far as they are written out.
+fn required_arguments(operation: &Operation) -> impl Iterator<Item = (&str, Option<&Type>)> {
+    let parameters = with_presence(operation, &ParameterPresence::Required).map(named_parameter);
+    let body = operation.body.iter().filter(|body| body.required);
+    parameters.chain(body.map(named_body))
+}
+
+fn named_parameter(parameter: &Parameter) -> (&str, Option<&Type>) {
+    (&parameter.name.rust, Some(parameter.value.element()))
+}
+
+fn named_body(body: &RequestBody) -> (&str, Option<&Type>) {
+    let value = match &body.content {
+        BodyContent::Json(value) => Some(value),
+        BodyContent::Bytes => None,
+    };
+    (&body.rust, value)
 }
 
 /// The call with everything that is known when it is made.
@@ -277,9 +296,11 @@ fn setters(api: &Api, operation: &Operation) -> Option<TokenStream> {
         let deprecated = deprecated(parameter.deprecation.as_ref());
         let argument = parameter_argument(api, parameter);
         let set = set_parameter(parameter, &quote!(#name));
+        let allow = lints::of_function([named_parameter(parameter)], true);
         setters.push(quote! {
             #documentation
             #deprecated
+            #allow
             pub fn #name(self, #argument) -> Self {
                 self.#set
             }
@@ -293,8 +314,10 @@ fn setters(api: &Api, operation: &Operation) -> Option<TokenStream> {
         }
         let documentation = doc_lines(&lines);
         let (argument, set) = (body_argument(api, body), set_body(api, body));
+        let allow = lints::of_function([named_body(body)], true);
         setters.push(quote! {
             #documentation
+            #allow
             pub fn #name(self, #argument) -> Self {
                 self.#set
             }
@@ -321,6 +344,7 @@ fn marker(operation: &Operation) -> TokenStream {
 fn reading(api: &Api, operation: &Operation) -> TokenStream {
     let marker = ident(&operation.type_name);
     let output = output_type(api, &operation.success);
+    let allow = output_value(&operation.success).and_then(lints::of_type);
     let error = match &operation.failure {
         Outcome::Enum(name, _) => {
             let name = ident(name);
@@ -332,6 +356,7 @@ fn reading(api: &Api, operation: &Operation) -> TokenStream {
     let rest = (!covers_every_status(operation)).then(|| quote!(_ => Undeclared,));
     quote! {
         impl Operation for #marker {
+            #allow
             type Output = #output;
             type Error = #error;
             #[inline]
@@ -362,6 +387,17 @@ fn output_type(api: &Api, success: &Outcome) -> TokenStream {
     }
 }
 
+/// What stands for the answer by itself.
+fn output_value(success: &Outcome) -> Option<&Type> {
+    match success {
+        Outcome::Single(responses) => match &responses.first()?.payload {
+            Payload::Json(value) => Some(value),
+            _ => None,
+        },
+        Outcome::Enum(..) | Outcome::Undeclared => None,
+    }
+}
+
 /// Whether the document declares an error for every status that it does not name.
 fn covers_every_status(operation: &Operation) -> bool {
     operation
@@ -377,6 +413,8 @@ fn covers_every_status(operation: &Operation) -> bool {
 /// is only one: a server that starts to answer 201 for 200 breaks nobody.
 fn arms(operation: &Operation) -> Vec<TokenStream> {
     let (success, failure) = (&operation.success, &operation.failure);
+    let responses = success.responses().iter().chain(failure.responses());
+    let declared: Vec<Status> = responses.map(|response| response.status).collect();
     let mut exact = Vec::new();
     let mut ranges = Vec::new();
     let mut rest = None;
@@ -390,22 +428,22 @@ fn arms(operation: &Operation) -> Vec<TokenStream> {
         let value = success_value(success, response);
         match response.status {
             _ if only_answer.is_some_and(|only| only == response) => {
-                ranges.push(quote!(200..=299 => #value,));
+                ranges.push(range_arm(2, &[], &value));
             }
             Status::Code(200..=299) if only_answer.is_some() => {}
             Status::Code(code) => exact.push(quote!(#code => #value,)),
-            Status::Range(digit) => ranges.push(range_arm(digit, &value)),
-            Status::Default => ranges.push(quote!(200..=299 => #value,)),
+            Status::Range(digit) => ranges.push(range_arm(digit, &declared, &value)),
+            Status::Default => ranges.push(range_arm(2, &declared, &value)),
         }
     }
     if matches!(success, Outcome::Undeclared) {
-        ranges.push(quote!(200..=299 => Success(()),));
+        ranges.push(range_arm(2, &declared, &quote!(Success(()))));
     }
     for response in failure.responses() {
         let value = failure_value(failure, response);
         match response.status {
             Status::Code(code) => exact.push(quote!(#code => #value,)),
-            Status::Range(digit) => ranges.push(range_arm(digit, &value)),
+            Status::Range(digit) => ranges.push(range_arm(digit, &declared, &value)),
             Status::Default => rest = Some(quote!(_ => #value,)),
         }
     }
@@ -417,8 +455,12 @@ fn arms(operation: &Operation) -> Vec<TokenStream> {
         .collect()
 }
 
-fn range_arm(digit: u16, value: &TokenStream) -> TokenStream {
-    let (first, last) = (digit * 100, digit * 100 + 99);
+/// A range without the codes at its start that have an arm of their own: clippy takes `400` beside
+/// `400..=499` for a mistake, though not `401`.
+fn range_arm(digit: u16, declared: &[Status], value: &TokenStream) -> TokenStream {
+    let last = digit * 100 + 99;
+    let is_free = |code: &u16| !declared.contains(&Status::Code(*code));
+    let first = (digit * 100..=last).find(is_free).unwrap_or(last);
     quote!(#first..=#last => #value,)
 }
 
@@ -511,11 +553,13 @@ fn outcome_enum(
     let variants = responses
         .iter()
         .map(|response| outcome_variant(api, response));
+    let allow = lints::of_responses(responses);
     let declared = is_failure.then(|| quote!(impl DeclaredError for #name {}));
     Some(quote! {
         #[doc = #text]
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
+        #allow
         pub enum #name {
             #(#variants)*
         }
@@ -534,8 +578,9 @@ fn outcome_variant(api: &Api, response: &Response) -> TokenStream {
     match &response.payload {
         Payload::Empty => quote!(#documentation #name,),
         Payload::Json(value) => {
+            let allow = lints::of_type(value);
             let value = owned(api, value, From::Operations);
-            quote!(#documentation #name(#value),)
+            quote!(#documentation #name(#allow #value),)
         }
         Payload::Text(_) => quote!(#documentation #name(String),),
         Payload::Bytes(_) => quote!(#documentation #name(Vec<u8>),),

@@ -4,9 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::type_tokens::{From, owned};
-use super::{code, doc, doc_lines, ident};
+use super::{code, doc, doc_lines, ident, lints};
 use crate::ir::{
-    Api, EnumValue, JsonType, Matcher, Object, Presence, Property, Tagging, TypeDefinition,
+    Api, EnumValue, JsonType, Matcher, Object, Presence, Property, Tagging, Type, TypeDefinition,
     TypeKind, Union, Variant,
 };
 
@@ -109,9 +109,11 @@ fn object_item(api: &Api, definition: &TypeDefinition, object: &Object) -> Token
         .iter()
         .map(|property| field(api, property));
     let additional = object.additional.as_ref().map(|(value, field)| {
+        let allow = lints::of_type(&Type::Map(Box::new(value.clone())));
         let (field, value) = (ident(field), owned(api, value, From::Types));
         quote! {
             #[doc = " All other properties, by name."]
+            #allow
             pub #field: std::collections::BTreeMap<String, #value>,
         }
     });
@@ -132,12 +134,13 @@ fn object_item(api: &Api, definition: &TypeDefinition, object: &Object) -> Token
 fn field(api: &Api, property: &Property) -> TokenStream {
     let documentation = doc(&property.documentation);
     let name = ident(&property.name.rust);
+    let allow = lints::of_type(&property.value);
     let value = owned(api, &property.value, From::Types);
     let value = match property.presence {
         Presence::Required => value,
         Presence::Optional | Presence::OptionalNullable => quote!(Option<#value>),
     };
-    quote!(#documentation pub #name: #value,)
+    quote!(#documentation #allow pub #name: #value,)
 }
 
 /// The table that says what the properties are called on the wire.
@@ -186,7 +189,8 @@ fn constructor(api: &Api, definition: &TypeDefinition, object: &Object) -> Optio
     // Clippy does not like `..` that adds nothing.
     let is_all = required.len() == object.properties.len() && object.additional.is_none();
     let rest = (!is_all).then(|| quote!(..crate::runtime::blank()));
-    let allow = super::many_arguments(fields.len());
+    let named = required.iter().map(|it| (&*it.name.rust, Some(&it.value)));
+    let allow = lints::of_function(named, false);
     Some(quote! {
         impl #name {
             #[doc = " With what is required; the rest is left out."]
@@ -203,8 +207,9 @@ fn union_item(api: &Api, definition: &TypeDefinition, union: &Union) -> TokenStr
     let name = ident(&definition.rust);
     let variants = union.variants.iter().map(|variant| {
         let (name, value) = (ident(&variant.name.rust), &variant.value);
+        let allow = lints::of_type(value);
         let value = owned(api, value, From::Types);
-        quote!(#name(#value),)
+        quote!(#name(#allow #value),)
     });
     let entries = union.variants.iter().map(union_entry);
     let tag = match &union.tagging {

@@ -89,7 +89,11 @@ pub(crate) fn to_line(text: &str) -> String {
 /// as for a doc comment. So this is [`to_line`] with code in backticks, and with those characters
 /// escaped that rustdoc would take for a link or a tag.
 pub(crate) fn to_note(text: &str) -> String {
-    let line = one_line(text, convert::code_span);
+    let mut line = one_line(text, convert::code_span);
+    if let Some(marker) = layout::marker_at(&line) {
+        // The text of a heading, say, may start like another block.
+        line.insert(marker, '\\');
+    }
     let safe = escape::for_rustdoc(&line);
     safe.replace('\n', " ")
 }

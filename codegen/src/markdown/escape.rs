@@ -417,7 +417,8 @@ fn language(info: &str) -> &str {
     let is_word = word
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '_' | '.'));
-    if word.is_empty() || !is_word || is_rust_attribute(word) {
+    let starts_word = word.starts_with(|first: char| first.is_ascii_alphabetic());
+    if !starts_word || !is_word || is_rust_attribute(word) {
         "text"
     } else {
         word

@@ -72,8 +72,8 @@ fn align(source: &str, events: &[Spanned<'_>], leaf: &Leaf, edits: &mut Edits) {
 }
 
 /// The position of the character to escape in a line of a paragraph, if the line would start a
-/// list, a heading or a quotation.
-fn marker_at(text: &str) -> Option<usize> {
+/// block of another kind.
+pub(super) fn marker_at(text: &str) -> Option<usize> {
     let word = text.split([' ', '\n']).next().unwrap_or_default();
     let marker = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = word.len() - marker.len();
@@ -83,9 +83,17 @@ fn marker_at(text: &str) -> Option<usize> {
         '.' | ')' => digits > 0 && marker.len() == 1,
         '#' | '+' | '-' | '*' | '=' => digits == 0 && is_run,
         '>' => digits == 0,
+        '~' => word.starts_with("~~~"),
+        '`' => is_fence(text),
         _ => false,
     };
     is_marker.then_some(digits)
+}
+
+/// Whether a line opens a code block: after the backticks of a code span, there are others.
+fn is_fence(text: &str) -> bool {
+    let line = text.split('\n').next().unwrap_or_default();
+    line.starts_with("```") && !line.trim_start_matches('`').contains('`')
 }
 
 /// Whether a line of a paragraph would start a block that no backslash prevents.

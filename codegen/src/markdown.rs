@@ -16,6 +16,7 @@
 
 mod convert;
 mod edit;
+mod entry;
 mod escape;
 mod html;
 mod layout;
@@ -26,6 +27,8 @@ mod writer;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+pub(crate) use entry::list_entry;
 
 /// What [`to_line`] keeps when a paragraph has several sentences, in characters.
 const LINE_LIMIT: usize = 200;

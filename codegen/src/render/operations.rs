@@ -10,6 +10,7 @@ use crate::ir::{
     Parameter, ParameterLocation, ParameterPresence, ParameterValue, Payload, RequestBody,
     Response, Status, Type,
 };
+use crate::markdown::list_entry;
 
 /// The operations of `group`.
 pub(super) fn module(api: &Api, group: GroupId) -> TokenStream {
@@ -569,12 +570,7 @@ fn outcome_enum(
 
 fn outcome_variant(api: &Api, response: &Response) -> TokenStream {
     let name = ident(&response.variant);
-    let mut lines = vec![status_text(response.status)];
-    if !response.documentation.0.is_empty() {
-        lines.push(String::new());
-        lines.extend(response.documentation.0.iter().cloned());
-    }
-    let documentation = doc_lines(&lines);
+    let documentation = doc_lines(&response_documentation(response));
     match &response.payload {
         Payload::Empty => quote!(#documentation #name,),
         Payload::Json(value) => {
@@ -589,6 +585,32 @@ fn outcome_variant(api: &Api, response: &Response) -> TokenStream {
             quote!(#documentation #name { #(#fields,)* },)
         }
     }
+}
+
+/// The status and the description, if that says more than the name of the status.
+fn response_documentation(response: &Response) -> Vec<String> {
+    let status = status_text(response.status);
+    let description = response.documentation.0.as_slice();
+    let letters = |text: &str| {
+        text.replace(|c: char| !c.is_alphanumeric(), "")
+            .to_lowercase()
+    };
+    match description {
+        [] => vec![status],
+        [line] if letters(line) == letters(&response.variant) => vec![status],
+        [line] if is_sentence(line) && status.len() + line.len() < LINE_WIDTH => {
+            vec![format!("{status} {line}")]
+        }
+        lines => [&[status, String::new()], lines].concat(),
+    }
+}
+
+/// How long a line is that two sentences are joined to.
+const LINE_WIDTH: usize = 100;
+
+/// Whether a line of Markdown means the same in the middle of a line: it is words.
+fn is_sentence(line: &str) -> bool {
+    line.starts_with(|first: char| first.is_alphabetic())
 }
 
 fn header_field(header: &Header) -> TokenStream {
@@ -644,35 +666,4 @@ fn documentation(operation: &Operation) -> Vec<String> {
     }
     paragraph(&mut lines, arguments);
     lines
-}
-
-/// An entry of a Markdown list, if there is anything to say.
-fn list_entry(name: &str, documentation: &[String]) -> Vec<String> {
-    let mut lines = documentation.iter();
-    let Some(first) = lines.next() else {
-        return Vec::new();
-    };
-    let rest = lines.map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!("  {line}")
-        }
-    });
-    // A block that starts in the middle of a line is none, and what ends it would start one.
-    let start = if starts_block(first) {
-        vec![format!("- `{name}`:"), String::new(), format!("  {first}")]
-    } else {
-        vec![format!("- `{name}`: {first}")]
-    };
-    start.into_iter().chain(rest).collect()
-}
-
-/// Whether a line of Markdown starts something other than a paragraph.
-fn starts_block(line: &str) -> bool {
-    let line = line.trim_start();
-    let digits = line.trim_start_matches(|digit: char| digit.is_ascii_digit());
-    let marks = ["```", "~~~", "- ", "* ", "+ ", ">", "#", "|", "<"];
-    marks.iter().any(|mark| line.starts_with(mark))
-        || (digits.len() < line.len() && digits.starts_with(['.', ')']))
 }

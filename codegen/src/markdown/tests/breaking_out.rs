@@ -4,7 +4,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::to_rustdoc;
-use crate::markdown::{to_note, to_rustdoc as documentation};
+use crate::markdown::{list_entry, to_note};
 
 /// What has broken a doc comment somewhere.
 const FRAGMENTS: &[&str] = &[
@@ -151,6 +151,12 @@ fn failure(description: &str) -> Option<String> {
     if !found.is_empty() {
         return Some(format!("{description:?} became {lines:#?}: {found:?}"));
     }
+    // So are the descriptions of arguments, one below the other.
+    let entries = [list_entry("a", &lines), list_entry("b", &lines)].concat();
+    let found = complaints(&entries);
+    if !found.is_empty() {
+        return Some(format!("{description:?} became {entries:#?}: {found:?}"));
+    }
     // The note of a deprecated item is read in the same way.
     let note = to_note(description);
     let found = complaints(std::slice::from_ref(&note));
@@ -205,7 +211,7 @@ fn what_breaks_out_is_seen() {
         assert_ne!(complaints(&lines), [""; 0], "{text:?}");
     }
     assert_eq!(
-        complaints(&documentation("Fine `code` [x](https://a.example).")),
+        complaints(&to_rustdoc("Fine `code` [x](https://a.example).")),
         [""; 0]
     );
 }

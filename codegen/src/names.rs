@@ -215,9 +215,33 @@ fn name_types(types: &mut [TypeDefinition]) {
             .iter_mut()
             .filter(|definition| definition.component == component)
         {
-            definition.rust = scope.give(&type_case(&definition.words.join(" ")), "Schema");
+            definition.rust = scope.give(&type_name(&definition.words, &scope), "Schema");
         }
     }
+}
+
+/// The words as one name. What is said at the end of one and at the start of the next is said once,
+/// if that name is free: the `budgetType` of a `Budget` is a `BudgetType`.
+fn type_name(words: &[String], scope: &Scope) -> String {
+    let mut short: Vec<String> = Vec::new();
+    for word in words {
+        let rest = without_overlap(&type_case(&short.join(" ")), &type_case(word));
+        short.push(rest.unwrap_or_else(|| word.clone()));
+    }
+    let short = type_case(&short.join(" "));
+    if scope.taken.contains(&short) {
+        type_case(&words.join(" "))
+    } else {
+        short
+    }
+}
+
+/// What is left of a word without the words in it that the name ends with, if both is something.
+fn without_overlap(name: &str, word: &str) -> Option<String> {
+    let capitals = word.char_indices().filter(|(_, c)| c.is_uppercase());
+    let mut starts = capitals.map(|(at, _)| at).filter(|at| *at > 0);
+    let start = starts.rfind(|at| name.ends_with(&word[..*at]))?;
+    Some(word[start..].to_owned())
 }
 
 fn name_operations(operations: &mut [Operation]) {
@@ -392,3 +416,26 @@ const REASONS: &[(u16, &str)] = &[
     (508, "LoopDetected"),
     (511, "NetworkAuthenticationRequired"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{Scope, type_name};
+
+    #[test]
+    fn what_two_words_have_in_common_is_said_once() {
+        let name = |words: &str, scope: &Scope| {
+            let words: Vec<String> = words.split('.').map(str::to_owned).collect();
+            type_name(&words, scope)
+        };
+        let free = Scope::default();
+        assert_eq!(name("Budget.budgetType", &free), "BudgetType");
+        assert_eq!(name("skill_card.skill_card_title", &free), "SkillCardTitle");
+        assert_eq!(name("GitTree.tree.item", &free), "GitTreeTreeItem");
+        assert_eq!(name("Commit.commit", &free), "CommitCommit");
+        assert_eq!(name("Subevent.eventType", &free), "SubeventEventType");
+        assert_eq!(name("a.b", &free), "AB");
+        assert_eq!(name("Pet.3d", &free), "Pet3d");
+        let taken = Scope::reserving(&["BudgetType"]);
+        assert_eq!(name("Budget.budgetType", &taken), "BudgetBudgetType");
+    }
+}

@@ -597,7 +597,9 @@ fn response_documentation(response: &Response) -> Vec<String> {
     };
     match description {
         [] => vec![status],
-        [line] if letters(line) == letters(&response.variant) => vec![status],
+        [line] if [letters(&response.variant).as_str(), "response"].contains(&&*letters(line)) => {
+            vec![status]
+        }
         [line] if is_sentence(line) && status.len() + line.len() < LINE_WIDTH => {
             vec![format!("{status} {line}")]
         }

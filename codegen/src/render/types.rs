@@ -94,7 +94,16 @@ fn item(api: &Api, definition: &TypeDefinition) -> TokenStream {
 fn documentation(definition: &TypeDefinition) -> TokenStream {
     let mut lines = definition.documentation.0.clone();
     if lines.is_empty() {
-        lines.push(format!("The schema {}.", code(&definition.words.join("."))));
+        lines.push(match definition.words.as_slice() {
+            [outer, inner @ ..] if !inner.is_empty() && !definition.component => {
+                format!(
+                    "The schema of {} in {}.",
+                    code(&inner.join(".")),
+                    code(outer)
+                )
+            }
+            words => format!("The schema {}.", code(&words.join("."))),
+        });
     }
     if definition.deprecated {
         lines.extend([String::new(), "Deprecated.".to_owned()]);

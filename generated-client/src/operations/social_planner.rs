@@ -111,9 +111,7 @@ pub enum StartTwitterOauthResponse {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StartTwitterOauthError {
-    /// Status 400.
-    ///
-    /// The request is malformed or lacks something.
+    /// Status 400. The request is malformed or lacks something.
     BadRequest(types::BadRequest),
     /// Status 401.
     ///
@@ -123,9 +121,7 @@ pub enum StartTwitterOauthError {
     /// **Third-party observation:** a missing or wrong `Version` header is
     /// answered with 401 too.
     Unauthorized(types::Unauthorized),
-    /// Status 422.
-    ///
-    /// The request is well-formed, but the API does not accept its values.
+    /// Status 422. The request is well-formed, but the API does not accept its values.
     UnprocessableEntity(types::UnprocessableEntity),
 }
 

@@ -155,6 +155,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// `requestBody`.
     pub body: Option<RequestBody>,
+    /// The media type to ask for, where the responses that are answers have more than JSON.
+    pub accept: Option<String>,
     /// `security`, as far as a client has to act on it.
     pub authentication: Authentication,
     /// The responses that are answers: 2xx, and 3xx where the document declares them.
@@ -447,8 +449,10 @@ pub struct Union {
 pub enum Tagging {
     /// By the value of this property: [`Variant::matcher`] is [`Matcher::Tag`].
     Property(String),
-    /// By what it looks like: [`Variant::matcher`] is [`Matcher::Shape`].
+    /// By what it looks like: [`Variant::matcher`] is [`Matcher::Shape`]. The first that fits counts.
     Shape,
+    /// Likewise, but of those that fit the one counts that declares most of the value's properties.
+    Coverage,
 }
 
 /// An alternative of a union.
@@ -474,8 +478,11 @@ pub enum Matcher {
         types: Vec<JsonType>,
         /// `required`; only for objects.
         keys: Vec<String>,
-        /// Required properties that can have only one value, and that value; only for objects.
-        constants: Vec<(String, String)>,
+        /// Properties that can have only these values, as text; only for objects. One that is not
+        /// among the keys can also be missing.
+        constants: Vec<(String, Vec<String>)>,
+        /// `properties`; only for [`Tagging::Coverage`].
+        properties: Vec<String>,
     },
 }
 
@@ -494,6 +501,21 @@ pub enum JsonType {
     Array,
     /// `object`.
     Object,
+}
+
+impl JsonType {
+    /// The value of `type`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
 }
 
 /// The properties of an object.

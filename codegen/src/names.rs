@@ -155,8 +155,10 @@ impl Scope {
 
     /// `name`, or `name` + `suffix`, or that with a number, whichever is free first.
     fn give(&mut self, name: &str, suffix: &str) -> String {
-        let with_suffix = format!("{name}{suffix}");
-        let numbered = (2..).map(|number| format!("{name}{number}"));
+        // `self_` and the like, which keywords become, have an underscore of their own.
+        let stem = name.trim_end_matches('_');
+        let with_suffix = format!("{stem}{suffix}");
+        let numbered = (2..).map(|number| format!("{stem}{number}"));
         [name.to_owned(), with_suffix]
             .into_iter()
             .chain(numbered)

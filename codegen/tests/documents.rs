@@ -88,7 +88,7 @@ components:
       additionalProperties: {type: integer}
     Option: {type: object, properties: {some: {type: boolean}}}
     Circle: {$ref: '#/components/schemas/Round'}
-    Round: {type: array, items: {$ref: '#/components/schemas/Round'}}
+    Round: {type: array, items: {type: object, properties: {inner: {$ref: '#/components/schemas/Circle'}}}}
 "#;
 
 #[test]

@@ -140,7 +140,14 @@ becomes! { schema:
         "type": "string", "maxLength": 10, "minLength": 1
     };
     numbers_beyond: "{type: integer, maximum: 18446744073709551615, minimum: -1e300, multipleOf: 1e1}" => {
-        "type": "integer", "multipleOf": 10
+        "type": "number", "multipleOf": 10
+    };
+    beyond_i64: "{type: integer, minimum: 0, maximum: 18446744073709551615}" => {
+        "type": "integer", "minimum": 0, "format": "uint64"
+    };
+    largest_i64_as_a_float: "{type: integer, maximum: 9.223372036854776e18}" => {"type": "integer"};
+    beyond_with_a_format: "{type: integer, format: int64, maximum: 1e30}" => {
+        "type": "integer", "format": "int64"
     };
     count_beyond: "{type: array, items: {}, maxItems: 1e30}" => {"type": "array", "items": {}};
     keywords_of_another_type: "{type: string, minimum: 1, uniqueItems: true}" => {"type": "string"};

@@ -14,8 +14,9 @@ mod schema;
 mod size;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
+use indexmap::IndexSet;
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema, Server};
 
 use crate::diagnostic::{Diagnostic, Log};
@@ -24,7 +25,7 @@ use crate::ir::{
 };
 use crate::markdown;
 use crate::tree::{Node, Origin};
-use schema::Heirs;
+use schema::{Heirs, Key, Located};
 
 /// Lowers a normalized document, whose tree is `tree`.
 ///
@@ -40,22 +41,29 @@ pub fn lower(
         document,
         tree,
         formats,
-        log,
+        log: &mut *log,
         groups: Vec::new(),
         types: Vec::new(),
         components: HashMap::new(),
-        waiting: Vec::new(),
-        nesting: 0,
+        waiting: VecDeque::new(),
         named: HashMap::new(),
+        open: HashSet::new(),
         component_names: HashMap::new(),
         heirs: HashMap::new(),
+        followed: RefCell::default(),
         json_types: RefCell::default(),
+        inner_tags: RefCell::default(),
+        cut_unions: RefCell::default(),
         not_noted: false,
     };
     lowerer.component_names = lowerer.find_component_names();
     lowerer.heirs = lowerer.find_heirs();
     lowerer.lower_components();
     let operations = lowerer.lower_operations();
+    lowerer.define_waiting();
+    lowerer.note_cut_unions();
+    let places = lowerer.components.iter();
+    let places: HashMap<TypeId, Origin> = places.map(|(origin, id)| (*id, *origin)).collect();
     let mut api = Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
@@ -70,7 +78,7 @@ pub fn lower(
         type_modules: Vec::new(),
     };
     directions::split(&mut api);
-    recursion::break_cycles(&mut api.types);
+    recursion::break_cycles(&mut api.types, &places, log);
     size::box_large_variants(&mut api);
     reach::assign_modules(&mut api);
     api
@@ -86,18 +94,25 @@ struct Lowerer<'a> {
     types: Vec<Option<TypeDefinition>>,
     /// The types that component schemas have become, by where the schema stands.
     components: HashMap<Origin, TypeId>,
-    /// Components that have a type already, which is still to be made, and what they are called.
-    waiting: Vec<(TypeId, String, schema::Located<'a>)>,
-    /// How many components are being made, each on account of the one before.
-    nesting: usize,
+    /// Components that something refers to and that are not defined yet.
+    waiting: VecDeque<(TypeId, &'a str, Located<'a>)>,
     /// The types that schemas have become, by where all of their parts stand. A parameter that many
     /// operations share so becomes one type.
-    named: HashMap<Vec<Origin>, TypeId>,
+    named: HashMap<Key, TypeId>,
+    /// The lists and maps without a name that are being lowered.
+    open: HashSet<Key>,
     /// The names of component schemas, by where the schema stands.
     component_names: HashMap<Origin, &'a str>,
     heirs: Heirs<'a>,
+    /// Where references to schemas lead, as far as it has been asked.
+    followed: RefCell<HashMap<&'a str, Option<(&'a Schema, &'a Node)>>>,
     /// The JSON types of schemas that are alternatives, as far as they are known.
-    json_types: RefCell<HashMap<Vec<Origin>, Vec<JsonType>>>,
+    json_types: RefCell<HashMap<Key, Vec<JsonType>>>,
+    /// The values of a discriminator that unions which are alternatives take, as far as they are
+    /// known.
+    inner_tags: RefCell<HashMap<(Key, String), Vec<String>>>,
+    /// Unions with more alternatives than are looked at.
+    cut_unions: RefCell<IndexSet<Origin>>,
     /// Whether it has been said that `not` has no effect.
     not_noted: bool,
 }
@@ -150,6 +165,24 @@ impl<'a> Lowerer<'a> {
         reference_or: &'a ReferenceOr<T>,
         node: &'a Node,
     ) -> Option<Resolved<'a, T>> {
+        let resolved = self.find(reference_or, node);
+        if resolved.is_none() {
+            self.log.push(
+                Diagnostic::warning("this reference leads to itself")
+                    .at_node(node.origin)
+                    .label("it is left out")
+                    .help("refer to something that is not a reference"),
+            );
+        }
+        resolved
+    }
+
+    /// Follows references until there is something. `None` if they go in a circle.
+    fn find<T: Component>(
+        &self,
+        reference_or: &'a ReferenceOr<T>,
+        node: &'a Node,
+    ) -> Option<Resolved<'a, T>> {
         let mut current = Some((reference_or, node, None));
         for _ in 0..MAX_REFERENCES {
             match current {
@@ -162,12 +195,6 @@ impl<'a> Lowerer<'a> {
                 None => break,
             }
         }
-        self.log.push(
-            Diagnostic::warning("this reference leads to itself")
-                .at_node(node.origin)
-                .label("it is left out")
-                .help("refer to something that is not a reference"),
-        );
         None
     }
 

@@ -80,6 +80,7 @@ impl<'a> Lowerer<'a> {
                 .then(|| deprecation(&operation.extensions)),
             parameters: self.lower_parameters(site),
             body: self.lower_request_body(site),
+            accept: self.lower_accept(site),
             authentication: self.lower_security(site),
             success,
             failure,

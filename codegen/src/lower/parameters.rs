@@ -169,6 +169,8 @@ impl<'a> Lowerer<'a> {
     fn is_scalar(&self, value: &Type) -> bool {
         match self.unaliased(value) {
             Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::String => true,
+            // Their `Display` is what they are in a URL or in a header.
+            Type::Formatted(_) | Type::External(_) => true,
             Type::Named(id) => matches!(
                 self.types[id.0].as_ref().map(|definition| &definition.kind),
                 Some(TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_))

@@ -47,7 +47,7 @@ impl<'a> Lowerer<'a> {
             if matches!(status, Status::Code(100..=199) | Status::Range(1)) {
                 continue;
             }
-            let node = below(site.node, &["responses", &key(status)]);
+            let node = response_node(site.node, status);
             responses.extend(self.lower_response(site, status, response, node));
         }
         // A code comes before its range, and a range before `default`.
@@ -134,6 +134,35 @@ impl<'a> Lowerer<'a> {
         }
     }
 
+    /// The media type to ask for. None if there is only JSON, or nothing: a server that can answer in
+    /// other ways has to be told which of them is read.
+    pub(super) fn lower_accept(&self, site: &Site<'a>) -> Option<String> {
+        let declared = &site.operation.responses;
+        let codes = declared.responses.iter();
+        let answers = codes.filter(|(code, _)| status(code).is_success());
+        let mut answers: Vec<&ReferenceOr<openapiv3::Response>> =
+            answers.map(|(_, response)| response).collect();
+        if answers.is_empty() {
+            answers.extend(&declared.default);
+        }
+        let found = answers
+            .into_iter()
+            .filter_map(|it| self.find(it, site.node));
+        let media_types = found.flat_map(|it| it.item.content.keys());
+        let media_types: Vec<&str> = media_types.map(String::as_str).collect();
+        if media_types.iter().all(|it| is_json(it)) {
+            return None;
+        }
+        let json = media_types.iter().find(|it| is_json(it));
+        let text = media_types.iter().find(|it| it.starts_with("text/"));
+        let chosen = json.or(text).or(media_types.first())?;
+        let essence = chosen.split(';').next().unwrap_or_default().trim();
+        Some(match essence {
+            "*/*" => "application/json".to_owned(),
+            essence => essence.to_owned(),
+        })
+    }
+
     /// The request body of an operation.
     pub(super) fn lower_request_body(&mut self, site: &Site<'a>) -> Option<RequestBody> {
         let body = site.operation.request_body.as_ref()?;
@@ -187,6 +216,16 @@ fn status(code: &StatusCode) -> Status {
         StatusCode::Code(code) => Status::Code(*code),
         StatusCode::Range(digit) => Status::Range(*digit),
     }
+}
+
+/// Where the response for a status stands. Many write `4xx` for `4XX`.
+fn response_node(operation: &Node, status: Status) -> &Node {
+    let responses = below(operation, &["responses"]);
+    let key = key(status);
+    let mut members = responses.as_object().into_iter().flatten();
+    members
+        .find(|(name, _)| name.eq_ignore_ascii_case(&key))
+        .map_or(responses, |(_, node)| node)
 }
 
 /// The key in the Responses Object.

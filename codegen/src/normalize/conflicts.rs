@@ -36,6 +36,7 @@ impl Normalizer<'_> {
             }
         }
         if name == "integer" {
+            huge_integer(schema);
             OF_NUMBERS
                 .iter()
                 .for_each(|key| integral_bound(schema, key));
@@ -98,6 +99,36 @@ impl Normalizer<'_> {
 }
 
 const STRUCTURE: [&str; 4] = ["properties", "additionalProperties", "required", "items"];
+
+/// An integer without a `format` that can be larger than an `i64` gets one that can hold it, or else
+/// is read as any number.
+fn huge_integer(schema: &mut Object) {
+    // The largest `i64` is often written as the `f64` next to it, 9.223372036854776e18.
+    const HUGE: f64 = 9.3e18;
+    let bound = |key: &str| match schema.get(key).map(|node| (&node.value, node.origin)) {
+        Some((Value::Number(number), origin)) => Some((number.as_f64()?, origin)),
+        _ => None,
+    };
+    if schema.contains_key("format") {
+        return;
+    }
+    let smallest = bound("minimum").or(bound("exclusiveMinimum"));
+    let largest = bound("maximum").or(bound("exclusiveMaximum"));
+    let is_unsigned = smallest.is_some_and(|(number, _)| number >= 0.0);
+    match (smallest, largest) {
+        (_, Some((number, origin)))
+            if number > HUGE && number <= u64::MAX as f64 && is_unsigned =>
+        {
+            let format = Value::String("uint64".to_owned());
+            set(schema, "format", origin, format);
+        }
+        (_, Some((number, origin))) | (Some((number, origin)), _) if number.abs() > HUGE => {
+            let kind = Value::String("number".to_owned());
+            set(schema, "type", origin, kind);
+        }
+        _ => {}
+    }
+}
 
 /// `openapiv3` has `i64` for the bounds of integers. What is beyond it bounds nothing.
 fn integral_bound(schema: &mut Object, key: &str) {

@@ -2,11 +2,10 @@
 //!
 //! They are text and not tokens: `lib.rs` is the one Rust file that `rustfmt` sees.
 
-use super::{Files, code, ident, lints};
+use super::{Files, code, doc_line, ident, lints, one_line};
 use crate::Options;
 use crate::format::MARKER;
 use crate::ir::{Api, Group, Operation, ParameterPresence, ParameterValue, Type};
-use crate::markdown;
 
 /// Adds the files around the modules.
 pub(super) fn add(api: &Api, options: &Options, files: &mut Files) {
@@ -54,7 +53,7 @@ fn lib(api: &Api, package_name: &str) -> String {
 }
 
 fn crate_documentation(api: &Api, package_name: &str) -> Vec<String> {
-    let title = markdown::to_note(&api.title);
+    let title = doc_line(&api.title);
     let title = if title.is_empty() {
         "An API without a title".to_owned()
     } else {
@@ -192,7 +191,7 @@ impl Client {{
 
 /// The manifest of a crate that stands alone. A test holds the versions against the workspace's.
 fn cargo_toml(api: &Api, name: &str) -> String {
-    let title = markdown::to_line(&api.title);
+    let title = one_line(&api.title);
     let description = toml_string(&format!("A typed client for {title}"));
     let features = features(api);
     format!(

@@ -62,3 +62,13 @@ fn doc_lines(lines: &[String]) -> TokenStream {
     });
     quote!(#(#[doc = #lines])*)
 }
+
+/// Text of the document in a sentence of ours: one line of plain text.
+fn one_line(text: &str) -> String {
+    crate::markdown::to_line(text)
+}
+
+/// The same in documentation, where rustdoc must not take it for a link or a tag.
+fn doc_line(text: &str) -> String {
+    crate::markdown::to_note(text)
+}

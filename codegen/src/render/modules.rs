@@ -4,10 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Files, ident, operations, parallel, types};
+use super::{Files, doc_line, ident, operations, parallel, types};
 use crate::format;
 use crate::ir::{Api, GroupId, TypeModule};
-use crate::markdown;
 
 /// Adds `src/operations` and `src/types`.
 pub(super) fn add(api: &Api, files: &mut Files) -> Result<(), String> {
@@ -107,7 +106,7 @@ fn title_of_types(api: &Api, module: &TypeModule) -> String {
 }
 
 fn quoted(tag: &str) -> String {
-    format!("\u{201c}{}\u{201d}", markdown::to_note(tag))
+    format!("\u{201c}{}\u{201d}", doc_line(tag))
 }
 
 /// The condition under which something that these tags need is compiled; none, if all do.

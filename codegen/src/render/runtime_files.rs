@@ -17,6 +17,7 @@ const RUNTIME: &[(&str, &str)] = &[
     ("object.rs", include_str!("../runtime/object.rs")),
     ("one_of.rs", include_str!("../runtime/one_of.rs")),
     ("open_enum.rs", include_str!("../runtime/open_enum.rs")),
+    ("operation.rs", include_str!("../runtime/operation.rs")),
     ("redirect.rs", include_str!("../runtime/redirect.rs")),
     ("request.rs", include_str!("../runtime/request.rs")),
     ("response.rs", include_str!("../runtime/response.rs")),

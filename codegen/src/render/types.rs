@@ -6,8 +6,8 @@ use quote::quote;
 use super::type_tokens::{From, owned};
 use super::{code, doc, doc_lines, ident, lints};
 use crate::ir::{
-    Api, EnumValue, JsonType, Matcher, Object, Presence, Property, Tagging, Type, TypeDefinition,
-    TypeKind, Union, Variant,
+    Api, EnumValue, Matcher, Object, Presence, Property, Tagging, Type, TypeDefinition, TypeKind,
+    Union, Variant,
 };
 
 /// The types of one of [`Api::type_modules`].
@@ -184,7 +184,8 @@ fn is_empty_by_default(object: &Object) -> bool {
         .all(|property| property.presence != Presence::Required)
 }
 
-/// `new` with the required properties, for types that callers make.
+/// `new` with the required properties, for types that callers make. A property that has only one
+/// value is not asked for.
 fn constructor(api: &Api, definition: &TypeDefinition, object: &Object) -> Option<TokenStream> {
     if !definition.in_request || is_empty_by_default(object) {
         return None;
@@ -192,23 +193,62 @@ fn constructor(api: &Api, definition: &TypeDefinition, object: &Object) -> Optio
     let name = ident(&definition.rust);
     let is_required = |it: &&Property| it.presence == Presence::Required;
     let required: Vec<&Property> = object.properties.iter().filter(is_required).collect();
-    let fields: Vec<_> = required.iter().map(|it| ident(&it.name.rust)).collect();
-    let values = required.iter().map(|it| owned(api, &it.value, From::Types));
-    let arguments = quote!(#(#fields: #values),*);
+    let (mut arguments, mut values, mut named) = (Vec::new(), Vec::new(), Vec::new());
+    for property in &required {
+        let field = ident(&property.name.rust);
+        if let Some(value) = only_value(api, &property.value) {
+            values.push(quote!(#field: #value,));
+        } else {
+            named.push((&*property.name.rust, Some(&property.value)));
+            let value = owned(api, &property.value, From::Types);
+            arguments.push(quote!(#field: #value));
+            values.push(quote!(#field,));
+        }
+    }
     // Clippy does not like `..` that adds nothing.
     let is_all = required.len() == object.properties.len() && object.additional.is_none();
-    let rest = (!is_all).then(|| quote!(..crate::runtime::blank()));
-    let named = required.iter().map(|it| (&*it.name.rust, Some(&it.value)));
+    if !is_all {
+        values.push(quote!(..crate::runtime::blank()));
+    }
+    if arguments.is_empty() {
+        return Some(quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self { #(#values)* }
+                }
+            }
+        });
+    }
     let allow = lints::of_function(named, false);
     Some(quote! {
         impl #name {
             #[doc = " With what is required; the rest is left out."]
             #allow
-            pub fn new(#arguments) -> Self {
-                Self { #(#fields,)* #rest }
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values)* }
             }
         }
     })
+}
+
+/// The value of an enum that has no other.
+fn only_value(api: &Api, value: &Type) -> Option<TokenStream> {
+    let Type::Named(id) = value else { return None };
+    let definition = &api.types[id.0];
+    let variant = match &definition.kind {
+        TypeKind::StringEnum(values) => match values.as_slice() {
+            [only] => &only.rust,
+            _ => return None,
+        },
+        TypeKind::IntegerEnum(values) => match values.as_slice() {
+            [only] => &only.rust,
+            _ => return None,
+        },
+        TypeKind::Alias(value) => return only_value(api, value),
+        TypeKind::Object(_) | TypeKind::Union(_) => return None,
+    };
+    let (name, variant) = (ident(&definition.rust), ident(variant));
+    Some(quote!(#name::#variant))
 }
 
 /// An enum of alternatives, which keeps values that are none of them.
@@ -220,10 +260,12 @@ fn union_item(api: &Api, definition: &TypeDefinition, union: &Union) -> TokenStr
         let value = owned(api, value, From::Types);
         quote!(#name(#allow #value),)
     });
-    let entries = union.variants.iter().map(union_entry);
+    let variants_of = union.variants.iter();
+    let entries = variants_of.map(|variant| union_entry(variant, &union.tagging));
     let tag = match &union.tagging {
         Tagging::Property(property) => quote!(by #property),
         Tagging::Shape => quote!(),
+        Tagging::Coverage => quote!(by coverage),
     };
     quote! {
         #[derive(Debug, Clone, PartialEq)]
@@ -238,7 +280,7 @@ fn union_item(api: &Api, definition: &TypeDefinition, union: &Union) -> TokenStr
 }
 
 /// The entry of a variant in the table that says what its values look like.
-fn union_entry(variant: &Variant) -> TokenStream {
+fn union_entry(variant: &Variant, tagging: &Tagging) -> TokenStream {
     let name = ident(&variant.name.rust);
     match &variant.matcher {
         Matcher::Tag(tags) => quote!(#name = #(#tags)|*),
@@ -246,29 +288,24 @@ fn union_entry(variant: &Variant) -> TokenStream {
             types,
             keys,
             constants,
+            properties,
         } => {
-            let types = types.iter().map(|kind| ident(json_type(*kind)));
-            let keys = keys.iter().map(|key| {
-                match constants.iter().find(|(constant, _)| constant == key) {
-                    Some((_, value)) => quote!(#key = #value),
-                    None => quote!(#key),
-                }
+            let types = types.iter().map(|kind| ident(kind.name()));
+            let values = |key: &String| constants.iter().find(|(constant, _)| constant == key);
+            let required = keys.iter().map(|key| match values(key) {
+                Some((_, values)) => quote!(#key = #(#values)|*),
+                None => quote!(#key),
             });
-            let keys: Vec<TokenStream> = keys.collect();
-            let keys = (!keys.is_empty()).then(|| quote!({ #(#keys),* }));
-            quote!(#name: #(#types)|* #keys)
+            let required: Vec<TokenStream> = required.collect();
+            let required = (!required.is_empty()).then(|| quote!({ #(#required),* }));
+            let optional = constants.iter().filter(|(key, _)| !keys.contains(key));
+            let optional = optional.map(|(key, values)| quote!(#key = #(#values)|*));
+            let optional: Vec<TokenStream> = optional.collect();
+            let optional = (!optional.is_empty()).then(|| quote!(if present { #(#optional),* }));
+            let covers =
+                (*tagging == Tagging::Coverage).then(|| quote!(covers { #(#properties),* }));
+            quote!(#name: #(#types)|* #required #optional #covers)
         }
-    }
-}
-
-fn json_type(kind: JsonType) -> &'static str {
-    match kind {
-        JsonType::Boolean => "boolean",
-        JsonType::Integer => "integer",
-        JsonType::Number => "number",
-        JsonType::String => "string",
-        JsonType::Array => "array",
-        JsonType::Object => "object",
     }
 }
 

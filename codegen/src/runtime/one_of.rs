@@ -14,10 +14,24 @@ use serde_json::Value;
 /// ```
 ///
 /// Without one, a variant is taken if the value has one of its JSON types and all of these
-/// properties, and can be read as its type; the first that fits counts:
+/// properties (and, if they are present, these values in others), and can be read as its type; the
+/// first that fits counts:
 ///
 /// ```ignore
-/// one_of!(Shape { Square: object { "side", "kind" = "square" }, Text: string | integer });
+/// one_of!(Shape {
+///     Square: object { "side", "kind" = "square" } if present { "unit" = "cm" | "mm" },
+///     Text: string | integer,
+/// });
+/// ```
+///
+/// Where that is not enough, of those that fit the one counts that knows most of the value's
+/// properties; of several the first:
+///
+/// ```ignore
+/// one_of!(Shape by coverage {
+///     Square: object covers { "side" },
+///     Circle: object covers { "center", "radius" },
+/// });
 /// ```
 ///
 /// A value that is none of them is kept as `Unknown`.
@@ -55,9 +69,68 @@ macro_rules! one_of {
         }
     };
     ($Type:ident {
-        $($Variant:ident: $($kind:ident)|+ $({ $($key:literal $(= $constant:literal)?),* })?),*
+        $($Variant:ident: $($kind:ident)|+
+            $({ $($key:literal $(= $($constant:literal)|+)?),* })?
+            $(if present { $($other:literal = $($other_constant:literal)|+),* })?),*
         $(,)?
     }) => {
+        $crate::runtime::one_of::untagged!($Type { $($Variant),* });
+
+        impl<'de> serde::Deserialize<'de> for $Type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value: serde_json::Value = serde::Deserialize::deserialize(deserializer)?;
+                $(
+                    let fits = ($( $crate::runtime::one_of::is::$kind(&value) )||+)
+                        $($( && $crate::runtime::one_of::has(&value, $key, &[$($($constant),+)?]) )*)?
+                        $($( && $crate::runtime::one_of::may_have(&value, $other, &[$($other_constant),+]) )*)?;
+                    if fits {
+                        if let Ok(value) = serde::Deserialize::deserialize(&value) {
+                            return Ok(Self::$Variant(value));
+                        }
+                    }
+                )*
+                Ok(Self::Unknown(value))
+            }
+        }
+    };
+    ($Type:ident by coverage {
+        $($Variant:ident: $($kind:ident)|+
+            $({ $($key:literal $(= $($constant:literal)|+)?),* })?
+            $(if present { $($other:literal = $($other_constant:literal)|+),* })?
+            covers { $($property:literal),* }),*
+        $(,)?
+    }) => {
+        $crate::runtime::one_of::untagged!($Type { $($Variant),* });
+
+        impl<'de> serde::Deserialize<'de> for $Type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value: serde_json::Value = serde::Deserialize::deserialize(deserializer)?;
+                let covered = [$(
+                    (($( $crate::runtime::one_of::is::$kind(&value) )||+)
+                        $($( && $crate::runtime::one_of::has(&value, $key, &[$($($constant),+)?]) )*)?
+                        $($( && $crate::runtime::one_of::may_have(&value, $other, &[$($other_constant),+]) )*)?)
+                    .then(|| $crate::runtime::one_of::coverage(&value, &[$($property),*]))
+                ),*];
+                for best in $crate::runtime::one_of::best_first(&covered) {
+                    let mut indexes = 0..;
+                    $(
+                        if indexes.next() == Some(best) {
+                            if let Ok(value) = serde::Deserialize::deserialize(&value) {
+                                return Ok(Self::$Variant(value));
+                            }
+                        }
+                    )*
+                }
+                Ok(Self::Unknown(value))
+            }
+        }
+    };
+}
+
+/// Implements what needs no tag, for an enum of alternatives that have none.
+#[allow(unused_macros, reason = "a document may describe no alternatives")]
+macro_rules! untagged {
+    ($Type:ident { $($Variant:ident),* }) => {
         impl $crate::runtime::blank::Blank for $Type {
             fn blank() -> Self {
                 Self::Unknown(serde_json::Value::Null)
@@ -72,28 +145,11 @@ macro_rules! one_of {
                 }
             }
         }
-
-        impl<'de> serde::Deserialize<'de> for $Type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value: serde_json::Value = serde::Deserialize::deserialize(deserializer)?;
-                $(
-                    let fits = $( $crate::runtime::one_of::is::$kind(&value) )||+;
-                    if fits $($(
-                        && $crate::runtime::one_of::has(&value, $key, &[$($constant)?])
-                    )*)? {
-                        if let Ok(value) = serde::Deserialize::deserialize(&value) {
-                            return Ok(Self::$Variant(value));
-                        }
-                    }
-                )*
-                Ok(Self::Unknown(value))
-            }
-        }
     };
 }
 
 #[allow(unused_imports, reason = "a document may describe no alternatives")]
-pub(crate) use one_of;
+pub(crate) use {one_of, untagged};
 
 /// The value of the property that tells alternatives apart, as text.
 pub(crate) fn tag<'v>(value: &'v Value, property: &str) -> Option<Cow<'v, str>> {
@@ -114,19 +170,46 @@ pub(crate) fn serialize_tagged<S: Serializer, T: Serialize>(
     let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
     let is_tagged = tag(&value, property).is_some_and(|tag| tags.contains(&&*tag));
     if let (false, Value::Object(object), Some(first)) = (is_tagged, &mut value, tags.first()) {
-        object.insert(property.to_owned(), Value::from(*first));
+        let text = Value::from(*first);
+        let tag = match object.get(property) {
+            // The property is a number or a boolean.
+            Some(Value::Number(_) | Value::Bool(_)) => serde_json::from_str(first).unwrap_or(text),
+            _ => text,
+        };
+        object.insert(property.to_owned(), tag);
     }
     value.serialize(serializer)
 }
 
 /// Whether an object has a property, and one of these values if there are any.
 pub(crate) fn has(value: &Value, key: &str, constants: &[&str]) -> bool {
-    match value.get(key) {
-        Some(found) => {
-            constants.is_empty() || found.as_str().is_some_and(|it| constants.contains(&it))
-        }
-        None => false,
-    }
+    value.get(key).is_some()
+        && (constants.is_empty()
+            || tag(value, key).is_some_and(|found| constants.contains(&&*found)))
+}
+
+/// Whether an object has one of these values in a property, or does not have the property.
+pub(crate) fn may_have(value: &Value, key: &str, constants: &[&str]) -> bool {
+    value.get(key).is_none() || has(value, key, constants)
+}
+
+/// How many properties of an object are among these.
+pub(crate) fn coverage(value: &Value, properties: &[&str]) -> usize {
+    let keys = value
+        .as_object()
+        .into_iter()
+        .flat_map(|object| object.keys());
+    keys.filter(|key| properties.contains(&key.as_str()))
+        .count()
+}
+
+/// The alternatives that fit, those that know most properties first.
+pub(crate) fn best_first(covered: &[Option<usize>]) -> Vec<usize> {
+    let mut fitting: Vec<usize> = (0..covered.len())
+        .filter(|index| covered[*index].is_some())
+        .collect();
+    fitting.sort_by_key(|index| std::cmp::Reverse(covered[*index]));
+    fitting
 }
 
 /// Whether a value has a JSON type.

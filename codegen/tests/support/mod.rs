@@ -25,6 +25,13 @@ impl Document {
     }
 }
 
+impl Document {
+    /// Where the generator reads it.
+    pub(crate) fn source(&self) -> &dyn codegen::source::Source {
+        &self.0
+    }
+}
+
 /// The options of all tests.
 pub(crate) fn options() -> Options {
     Options {

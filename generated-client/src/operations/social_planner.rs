@@ -2,10 +2,7 @@
 
 //! Operations of the tag “Social Planner”.
 
-use crate::runtime::{
-    Call, Client, DeclaredError, Decoded, Method, Operation, RawResponse,
-};
-use crate::runtime::Outcome::{Failure, Success, Undeclared};
+use crate::runtime::{Call, Client, Method, operation};
 use crate::types;
 
 impl Client {
@@ -48,56 +45,31 @@ impl Client {
 
 impl Call<'_, StartTwitterOauth> {
     /// Name of a page. The vendor documents neither a list of values nor their meaning.
-    pub fn page(self, page: &str) -> Self {
-        self.query_parameter("page", page)
-    }
+    pub fn page(self, page: &str) -> Self { self.query_parameter("page", page) }
 
     /// Whether to connect an account again, as text. The vendor documents no list of values.
-    pub fn reconnect(self, reconnect: &str) -> Self {
-        self.query_parameter("reconnect", reconnect)
-    }
+    pub fn reconnect(self, reconnect: &str) -> Self { self.query_parameter("reconnect", reconnect) }
 }
 
-/// The operation `GET /social-media-posting/oauth/twitter/start`, see [`Client::start_twitter_oauth`].
-#[derive(Debug)]
+/// `GET /social-media-posting/oauth/twitter/start`, see [`Client::start_twitter_oauth`].
 pub enum StartTwitterOauth {}
 
-impl Operation for StartTwitterOauth {
-    type Output = StartTwitterOauthResponse;
-    type Error = StartTwitterOauthError;
-
-    #[inline]
-    fn decode(response: &RawResponse) -> Decoded<Self> {
-        let outcome = match response.status().as_u16() {
-            302 => {
-                Success(StartTwitterOauthResponse::Found {
-                    location: response.header("Location")?,
-                })
-            }
-            400 => Failure(StartTwitterOauthError::BadRequest(response.json()?)),
-            401 => Failure(StartTwitterOauthError::Unauthorized(response.json()?)),
-            422 => Failure(StartTwitterOauthError::UnprocessableEntity(response.json()?)),
-            200..=299 => Success(StartTwitterOauthResponse::Ok),
-            _ => Undeclared,
-        };
-        Ok(outcome)
-    }
-}
+operation!(StartTwitterOauth -> StartTwitterOauthResponse, StartTwitterOauthError {
+    success 302 => headers Found { location = header "Location" }, failure 400 => json BadRequest,
+    failure 401 => json Unauthorized, failure 422 => json UnprocessableEntity,
+    success 200..=299 => empty Ok,
+});
 
 /// What [`Client::start_twitter_oauth`] answers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StartTwitterOauthResponse {
-    /// Status 200.
-    ///
-    /// The request succeeded. No body is documented.
+    /// Status 200: The request succeeded. No body is documented.
     ///
     /// **Third-party observation:** a 200 without a `Location` header meant
     /// that the token lacked the scope.
     Ok,
-    /// Status 302.
-    ///
-    /// The login page of the social network is at the address in `Location`.
+    /// Status 302: The login page of the social network is at the address in `Location`.
     ///
     /// This response comes from third-party observation, not from the vendor's
     /// page. Open the address in a browser. Do not send the HighLevel token to it.
@@ -111,18 +83,14 @@ pub enum StartTwitterOauthResponse {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StartTwitterOauthError {
-    /// Status 400. The request is malformed or lacks something.
+    /// Status 400: The request is malformed or lacks something.
     BadRequest(types::BadRequest),
-    /// Status 401.
-    ///
-    /// The token is missing, invalid or expired, or it lacks the scope. In the
+    /// Status 401: The token is missing, invalid or expired, or it lacks the scope. In the
     /// last case, a refreshed token does not help.
     ///
     /// **Third-party observation:** a missing or wrong `Version` header is
     /// answered with 401 too.
     Unauthorized(types::Unauthorized),
-    /// Status 422. The request is well-formed, but the API does not accept its values.
+    /// Status 422: The request is well-formed, but the API does not accept its values.
     UnprocessableEntity(types::UnprocessableEntity),
 }
-
-impl DeclaredError for StartTwitterOauthError {}

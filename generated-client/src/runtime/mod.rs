@@ -49,6 +49,9 @@ pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};
 pub use response::{RawResponse, Response};
 
+#[allow(unused_macros, reason = "a document may describe no operation")]
+pub(crate) mod operation;
+
 #[allow(unused_imports, reason = "a document may use none of these")]
 pub(crate) use {
     blank::blank,
@@ -56,4 +59,5 @@ pub(crate) use {
     object::object,
     one_of::one_of,
     open_enum::{open_enum, open_integer_enum},
+    operation::operation,
 };

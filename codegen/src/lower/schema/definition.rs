@@ -1,6 +1,7 @@
 //! Makes the types that the other steps have found.
 
-use super::alternatives::{Candidate, Content, Plan};
+use super::alternatives::Plan;
+use super::candidates::{Candidate, Content};
 use super::flatten::{Additional, Flat, Part};
 use super::form::Form;
 use super::keywords::Item;
@@ -20,6 +21,11 @@ impl<'a> Lowerer<'a> {
             Form::StringEnum(values) => TypeKind::StringEnum(enum_values(values)),
             Form::IntegerEnum(values) => TypeKind::IntegerEnum(enum_values(values)),
             Form::Union(plan) => TypeKind::Union(self.lower_union(words, plan)),
+            Form::Same(parts) if parts.len() > 1 => {
+                let flat = self.flatten(&parts);
+                let form = self.form(&parts, &flat, 0);
+                self.kind(words, &flat, form)
+            }
             plain => TypeKind::Alias(self.plain(words, plain)),
         }
     }
@@ -32,9 +38,13 @@ impl<'a> Lowerer<'a> {
                 let items = self.lower_all(&extend(words, "item"), &items);
                 Type::List(Box::new(items))
             }
-            Form::ListOf(plan) => {
-                let items = self.define(&extend(words, "item"), Form::Union(plan));
-                Type::List(Box::new(items))
+            Form::ListOf { items, nullable } => {
+                let items = self.plain(&extend(words, "item"), *items);
+                Type::List(Box::new(if nullable {
+                    nullable_type(items)
+                } else {
+                    items
+                }))
             }
             Form::Map(None) => Type::Map(Box::new(Type::Any)),
             Form::Map(Some(schema)) => {
@@ -78,7 +88,7 @@ impl<'a> Lowerer<'a> {
                 name: Name::new(*name),
                 documentation: property_documentation(parts),
                 presence,
-                access: access(parts),
+                access: self.access(parts),
                 value: if nullable {
                     nullable_type(value)
                 } else {
@@ -90,6 +100,19 @@ impl<'a> Lowerer<'a> {
         Object {
             properties,
             additional: additional.map(|value| (value, String::new())),
+        }
+    }
+
+    /// `readOnly` and `writeOnly`, which also a schema can have that is only referred to.
+    fn access(&self, parts: &[Part<'a>]) -> Access {
+        let schemas = parts.iter().filter_map(|part| self.follow(part.schema));
+        let data: Vec<_> = schemas.map(|(schema, _)| &schema.schema_data).collect();
+        if data.iter().any(|data| data.read_only) {
+            Access::Read
+        } else if data.iter().any(|data| data.write_only) {
+            Access::Write
+        } else {
+            Access::Both
         }
     }
 
@@ -112,15 +135,21 @@ impl<'a> Lowerer<'a> {
     fn lower_union(&mut self, words: &Words, plan: Plan<'a>) -> Union {
         if let Some((earlier, later)) = &plan.ambiguous {
             let order: Vec<&str> = plan.candidates.iter().map(|it| it.label.as_str()).collect();
+            let taken = match plan.tagging {
+                Tagging::Coverage => {
+                    "the one that declares most of a value's properties is taken, \
+                     of several the first, in the order "
+                }
+                Tagging::Property(_) | Tagging::Shape => {
+                    "the first that fits is taken, in the order "
+                }
+            };
             self.log.push(
                 Diagnostic::warning(format!(
                     "nothing tells the alternatives `{earlier}` and `{later}` apart"
                 ))
                 .at_node(plan.node.origin)
-                .label(format!(
-                    "the first that fits is taken, in the order {}",
-                    order.join(", ")
-                ))
+                .label(format!("{taken}{}", order.join(", ")))
                 .help("add a `discriminator`, or a required property that only one of them has"),
             );
         }
@@ -143,15 +172,22 @@ impl<'a> Lowerer<'a> {
             Content::Parts(parts) => self.lower_parts(&words, &parts).0,
             Content::Form(form) => self.plain(&words, *form),
         };
+        let constants = candidate.constants.into_iter();
         Variant {
             name: Name::new(candidate.label),
             value,
             matcher: match tagging {
                 Tagging::Property(_) => Matcher::Tag(candidate.tags),
-                Tagging::Shape => Matcher::Shape {
+                Tagging::Shape | Tagging::Coverage => Matcher::Shape {
                     types: candidate.types,
                     keys: candidate.keys,
-                    constants: candidate.constants,
+                    constants: constants.map(|it| (it.key, it.values)).collect(),
+                    properties: if *tagging == Tagging::Coverage {
+                        let properties = candidate.properties.into_iter();
+                        properties.map(str::to_owned).collect()
+                    } else {
+                        Vec::new()
+                    },
                 },
             },
         }
@@ -166,17 +202,6 @@ fn enum_values<T>(values: Vec<T>) -> Vec<EnumValue<T>> {
             rust: String::new(),
         })
         .collect()
-}
-
-fn access(parts: &[Part<'_>]) -> Access {
-    let any = |wanted: fn(&openapiv3::SchemaData) -> bool| data(parts).any(wanted);
-    if any(|data| data.read_only) {
-        Access::Read
-    } else if any(|data| data.write_only) {
-        Access::Write
-    } else {
-        Access::Both
-    }
 }
 
 /// The annotations of the parts that stand right here: what a reference leads to has its own.

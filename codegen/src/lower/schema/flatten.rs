@@ -1,7 +1,9 @@
 //! Puts together what a schema says: its own keywords and those of everything it extends by
 //! `allOf` (OpenAPI 3.0, section 4.7.24.1, "Composition and Inheritance").
 
-use indexmap::IndexMap;
+use std::collections::HashSet;
+
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::{AdditionalProperties, Discriminator, Schema};
 
 use super::keywords::{Item, Keywords, Located};
@@ -13,8 +15,8 @@ use crate::tree::{Node, Origin, Value};
 #[derive(Debug, Clone, Copy)]
 pub(in crate::lower) struct Part<'a> {
     pub(super) schema: Located<'a>,
-    /// Whether `oneOf` and `anyOf` in it are left out, because one of their entries is a part of
-    /// its own.
+    /// Whether its alternatives are left out: `oneOf` and `anyOf`, of which one entry is a part of
+    /// its own, and schemas that extend it, because this is the schema itself that is meant.
     pub(super) without_unions: bool,
 }
 
@@ -27,11 +29,17 @@ impl<'a> From<Located<'a>> for Part<'a> {
     }
 }
 
+/// What makes two lists of parts the same type: the schemas that they come down to, and whether
+/// their alternatives are left out.
+pub(in crate::lower) type Key = Vec<(Origin, bool)>;
+
 /// What all parts say together.
 #[derive(Debug, Default)]
 pub(super) struct Flat<'a> {
     /// `type`. Of a conflict, the first counts.
     pub(super) kind: Option<JsonType>,
+    /// A schema with another `type`: no value fits both.
+    pub(super) conflict: Option<(&'a Node, JsonType)>,
     /// The schema that has the `format`, which has more to say about it.
     pub(super) format: Option<&'a Node>,
     /// `enum`, of several the values that are in all of them.
@@ -39,7 +47,7 @@ pub(super) struct Flat<'a> {
     /// `properties`; a property of several schemas has to fit all of them.
     pub(super) properties: IndexMap<&'a str, Vec<Part<'a>>>,
     /// `required`.
-    pub(super) required: Vec<&'a str>,
+    pub(super) required: IndexSet<&'a str>,
     /// `additionalProperties`.
     pub(super) additional: Vec<Additional<'a>>,
     /// `items`; of several, all have to fit.
@@ -51,7 +59,7 @@ pub(super) struct Flat<'a> {
     /// A `not`, which has no counterpart in types.
     pub(super) not: Option<&'a Node>,
     /// The schemas that say all this, references followed.
-    pub(super) seen: Vec<Origin>,
+    pub(super) key: Key,
 }
 
 /// A value of `additionalProperties`.
@@ -65,7 +73,7 @@ pub(super) enum Additional<'a> {
 #[derive(Debug, Clone)]
 pub(super) struct Alternatives<'a> {
     pub(super) node: &'a Node,
-    pub(super) branches: Vec<Located<'a>>,
+    pub(super) branches: Vec<Part<'a>>,
     pub(super) discriminator: Option<&'a Discriminator>,
 }
 
@@ -81,6 +89,19 @@ impl<'a> Flat<'a> {
     /// Whether it says more of an object than that it is one.
     pub(super) fn has_object_content(&self) -> bool {
         !self.properties.is_empty() || !self.additional.is_empty()
+    }
+
+    /// Whether a value of the `enum` is out of the range of `i64`.
+    pub(super) fn has_huge_value(&self) -> bool {
+        let mut numbers = self
+            .values
+            .iter()
+            .flatten()
+            .filter_map(|node| match &node.value {
+                Value::Number(number) => Some(number),
+                _ => None,
+            });
+        numbers.any(|number| number.as_i64().is_none() && !number.is_f64())
     }
 
     /// The JSON type, said or implied by the other keywords.
@@ -115,76 +136,105 @@ pub(super) fn json_type_of(node: &Node) -> Option<JsonType> {
 }
 
 impl<'a> Lowerer<'a> {
-    /// Puts the parts together.
+    /// Puts the parts together, in the order in which they stand in the document.
     pub(super) fn flatten(&self, parts: &[Part<'a>]) -> Flat<'a> {
         let mut flat = Flat::default();
-        for part in parts {
-            self.flatten_part(*part, &mut flat);
+        let mut seen = HashSet::new();
+        let mut stack: Vec<Part<'a>> = parts.iter().rev().copied().collect();
+        while let Some(part) = stack.pop() {
+            let Some((schema, node)) = self.follow(part.schema) else {
+                continue;
+            };
+            if !seen.insert(node.origin) {
+                continue;
+            }
+            let keywords = Keywords::of(schema);
+            flat.key.push((node.origin, part.without_unions));
+            merge(schema, keywords, node, &mut flat);
+            if !part.without_unions {
+                merge_unions(schema, keywords, node, &mut flat);
+            }
+            let extended = keywords.all_of(node).into_iter().rev();
+            stack.extend(extended.map(|schema| Part { schema, ..part }));
         }
-        // `allOf` of an open and a closed list of properties: what is named may be there.
-        flat.required.retain({
-            let mut known = std::collections::HashSet::new();
-            move |name| known.insert(*name)
-        });
+        self.leave_family_out(&mut flat.unions, &seen);
         flat
     }
 
-    fn flatten_part(&self, part: Part<'a>, flat: &mut Flat<'a>) {
-        let Some((schema, node)) = self.follow(part.schema) else {
-            return;
-        };
-        if flat.seen.contains(&node.origin) {
-            return;
+    /// A schema often extends the one that lists it as an alternative. Then the list is what values
+    /// of that one are, and says nothing about this one.
+    fn leave_family_out(&self, unions: &mut Vec<Alternatives<'a>>, seen: &HashSet<Origin>) {
+        let origin = |branch: &Part<'a>| self.follow(branch.schema).map(|(_, node)| node.origin);
+        for union in &mut *unions {
+            let own = union.node.origin;
+            union.branches.retain(|branch| origin(branch) != Some(own));
         }
-        flat.seen.push(node.origin);
-        let keywords = Keywords::of(schema);
-        flat.kind = flat.kind.or(keywords.kind);
-        flat.nullable |= schema.schema_data.nullable;
-        if node.get("format").is_some() {
-            flat.format = flat.format.or(Some(node));
-        }
-        merge_values(node, flat);
-        for (name, property) in keywords.properties(node) {
-            flat.properties
-                .entry(name)
-                .or_default()
-                .push(property.into());
-        }
-        flat.required
-            .extend(keywords.required.iter().map(String::as_str));
-        flat.additional.extend(additional(keywords, node));
-        flat.items.extend(keywords.items(node).map(Part::from));
-        if keywords.not {
-            flat.not = node.get("not");
-        }
-        if !part.without_unions {
-            merge_unions(schema, keywords, node, flat);
-        }
-        for schema in keywords.all_of(node) {
-            let without_unions = part.without_unions;
-            self.flatten_part(
-                Part {
-                    schema,
-                    without_unions,
-                },
-                flat,
-            );
-        }
+        unions.retain(|union| {
+            let mut targets = union.branches.iter().filter_map(origin);
+            !union.branches.is_empty() && !targets.any(|target| seen.contains(&target))
+        });
     }
 
     /// The schema that references lead to. `None` if they go in a circle.
     pub(super) fn follow(&self, located: Located<'a>) -> Option<(&'a Schema, &'a Node)> {
-        let mut located = located;
+        let first = match located.item {
+            Item::Schema(schema) => return Some((schema, located.node)),
+            Item::Reference(reference) => reference,
+        };
+        if let Some(known) = self.followed.borrow().get(first) {
+            return *known;
+        }
+        let found = self.follow_reference(first);
+        self.followed.borrow_mut().insert(first, found);
+        found
+    }
+
+    fn follow_reference(&self, reference: &'a str) -> Option<(&'a Schema, &'a Node)> {
+        let mut reference = reference;
         for _ in 0..crate::lower::MAX_REFERENCES {
+            let (schema, node, _) = self.component::<Schema>(reference)?;
+            let located = Located::new(schema, node);
             match located.item {
                 Item::Schema(schema) => return Some((schema, located.node)),
-                Item::Reference(reference) => {
-                    let (schema, node, _) = self.component::<Schema>(reference)?;
-                    located = Located::new(schema, node);
-                }
+                Item::Reference(next) => reference = next,
             }
         }
         None
+    }
+}
+
+/// Adds what a schema says by itself, without its `allOf`, `oneOf` and `anyOf`.
+fn merge<'a>(schema: &'a Schema, keywords: Keywords<'a>, node: &'a Node, flat: &mut Flat<'a>) {
+    merge_kind(keywords, node, flat);
+    flat.nullable |= schema.schema_data.nullable;
+    if node.get("format").is_some() {
+        flat.format = flat.format.or(Some(node));
+    }
+    merge_values(node, flat);
+    for (name, property) in keywords.properties(node) {
+        let parts = flat.properties.entry(name).or_default();
+        parts.push(property.into());
+    }
+    flat.required
+        .extend(keywords.required.iter().map(String::as_str));
+    flat.additional.extend(additional(keywords, node));
+    flat.items.extend(keywords.items(node).map(Part::from));
+    if keywords.not {
+        flat.not = node.get("not");
+    }
+}
+
+fn merge_kind<'a>(keywords: Keywords<'a>, node: &'a Node, flat: &mut Flat<'a>) {
+    let numbers = [JsonType::Integer, JsonType::Number];
+    match (flat.kind, keywords.kind) {
+        (Some(known), Some(kind)) if known != kind => {
+            if numbers.contains(&known) && numbers.contains(&kind) {
+                flat.kind = Some(JsonType::Integer);
+            } else {
+                flat.conflict = flat.conflict.or(Some((node, kind)));
+            }
+        }
+        (known, kind) => flat.kind = known.or(kind),
     }
 }
 
@@ -222,7 +272,7 @@ fn merge_unions<'a>(
         if !branches.is_empty() {
             flat.unions.push(Alternatives {
                 node,
-                branches,
+                branches: branches.into_iter().map(Part::from).collect(),
                 discriminator: schema.schema_data.discriminator.as_ref(),
             });
         }

@@ -3,9 +3,10 @@
 //! A schema that refers to itself needs its name before its parts are lowered, and only some forms
 //! need a name. So the form is found first, and nothing here makes types.
 
-use super::alternatives::{Plan, mixed_enum};
+use super::alternatives::Plan;
 use super::flatten::{Additional, Flat, Part};
 use super::keywords::Located;
+use super::merging::mixed_enum;
 use crate::ir::{IntegerFormat, JsonType, NumberFormat, StringFormat, Type};
 use crate::lower::Lowerer;
 use crate::tree::{Node, Value};
@@ -17,8 +18,13 @@ pub(super) enum Form<'a> {
     Plain(Type),
     /// `array` of what fits all of these; of anything if there are none.
     List(Vec<Part<'a>>),
-    /// `array` whose entries are one of several.
-    ListOf(Plan<'a>),
+    /// `array` whose entries have this form, and may be null.
+    ListOf {
+        /// The form of an entry.
+        items: Box<Form<'a>>,
+        /// Whether an entry can be null.
+        nullable: bool,
+    },
     /// `object` whose properties the document does not name.
     Map(Option<Located<'a>>),
     /// `object` with properties.
@@ -38,7 +44,7 @@ impl Form<'_> {
     pub(super) fn needs_name(&self) -> bool {
         match self {
             Self::Object | Self::StringEnum(_) | Self::IntegerEnum(_) | Self::Union(_) => true,
-            Self::Plain(_) | Self::List(_) | Self::ListOf(_) | Self::Map(_) | Self::Same(_) => {
+            Self::Plain(_) | Self::List(_) | Self::ListOf { .. } | Self::Map(_) | Self::Same(_) => {
                 false
             }
         }
@@ -95,6 +101,9 @@ impl<'a> Lowerer<'a> {
         if let Some(choice) = self.formats.get(format) {
             return external(choice);
         }
+        if flat.has_huge_value() {
+            return Type::Integer(IntegerFormat::Uint64);
+        }
         Type::Integer(match format {
             "int8" => IntegerFormat::Int8,
             "int16" => IntegerFormat::Int16,
@@ -150,7 +159,7 @@ fn string_values(flat: &Flat<'_>) -> Option<Vec<String>> {
     (!values.is_empty()).then_some(values)
 }
 
-fn text(node: &Node) -> Option<String> {
+pub(super) fn text(node: &Node) -> Option<String> {
     match &node.value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),

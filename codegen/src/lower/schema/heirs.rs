@@ -8,7 +8,7 @@ use super::keywords::{Item, Keywords, Located};
 use crate::lower::Lowerer;
 use crate::tree::Origin;
 
-/// The schemas that extend a schema, by where that one stands.
+/// The schemas that extend a schema with a `discriminator`, by where that one stands.
 pub(in crate::lower) type Heirs<'a> = HashMap<Origin, Vec<Located<'a>>>;
 
 impl<'a> Lowerer<'a> {

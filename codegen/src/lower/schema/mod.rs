@@ -6,11 +6,14 @@
 //! the same property of two schemas in an `allOf` is a list of two.
 
 mod alternatives;
+mod branches;
+mod candidates;
 mod definition;
 mod flatten;
 mod form;
 mod heirs;
 mod keywords;
+mod merging;
 
 use std::collections::HashMap;
 
@@ -18,12 +21,18 @@ use openapiv3::Schema;
 
 use super::{Lowerer, Resolved};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Type, TypeDefinition, TypeId, TypeKind};
+use crate::ir::{JsonType, Type, TypeDefinition, TypeId, TypeKind};
 use crate::tree::{Node, Origin};
+pub(super) use flatten::Key;
 use flatten::{Flat, Part};
+use form::Form;
 pub(super) use heirs::Heirs;
 pub(super) use keywords::Located;
 use keywords::{Item, Keywords};
+
+/// How many types schemas without a name of their own may become: `allOf` of schemas that refer to
+/// each other can have one for every subset of them.
+const MAX_UNNAMED: usize = 50_000;
 
 /// What a schema is called if it needs a name: the words of what it stands in, and its own.
 type Words = [String];
@@ -31,10 +40,6 @@ type Words = [String];
 fn extend(words: &Words, word: &str) -> Vec<String> {
     words.iter().cloned().chain([word.to_owned()]).collect()
 }
-
-/// How many components are made while another is: each may be as deep as a document can be. The
-/// others wait, or a chain of references could use up the stack.
-const MAX_NESTING: usize = 10;
 
 impl<'a> Lowerer<'a> {
     /// Makes a type of every schema in `components`, used or not.
@@ -47,8 +52,17 @@ impl<'a> Lowerer<'a> {
                 continue;
             };
             if let Item::Schema(schema) = located.item {
-                self.define_component(name, schema, located.node);
+                self.component_type(name, schema, located.node);
             }
+            self.define_waiting();
+        }
+    }
+
+    /// Defines the components that have been referred to. One after the other: that each refers to
+    /// the next can go on for as long as the document is.
+    pub(super) fn define_waiting(&mut self) {
+        while let Some((id, name, schema)) = self.waiting.pop_front() {
+            self.define_component(id, name, schema);
         }
     }
 
@@ -74,42 +88,28 @@ impl<'a> Lowerer<'a> {
         Some(Located::new(schema, node))
     }
 
-    /// The type of a component schema, which is made unless it is there or waits to be.
-    fn define_component(&mut self, name: &str, schema: &'a Schema, node: &'a Node) -> TypeId {
+    /// The type of a component, which is defined in its turn.
+    fn component_type(&mut self, name: &'a str, schema: &'a Schema, node: &'a Node) -> TypeId {
         if let Some(id) = self.components.get(&node.origin) {
             return *id;
         }
         let id = self.reserve();
         self.components.insert(node.origin, id);
-        let name = name.to_owned();
-        self.waiting.push((id, name, Located::item(schema, node)));
-        if self.nesting < MAX_NESTING {
-            self.nesting += 1;
-            self.make_component();
-            self.nesting -= 1;
-        }
-        while self.nesting == 0 && !self.waiting.is_empty() {
-            self.nesting += 1;
-            self.make_component();
-            self.nesting -= 1;
-        }
+        self.waiting
+            .push_back((id, name, Located::item(schema, node)));
         id
     }
 
-    /// Makes the type of the component that was asked for last.
-    fn make_component(&mut self) {
-        let Some((id, name, schema)) = self.waiting.pop() else {
-            return;
-        };
-        let words = [name];
+    fn define_component(&mut self, id: TypeId, name: &str, schema: Located<'a>) {
+        let words = [name.to_owned()];
         let parts = [Part::from(schema)];
         let kind = match self.wrapped(&parts[0]) {
             Some(inner) => TypeKind::Alias(self.lower_parts(&words, &[inner]).0),
             None => {
                 let flat = self.flatten(&parts);
-                self.note_not(&flat);
+                self.note(&flat);
                 let form = self.form(&parts, &flat, 0);
-                self.named.insert(flat.seen.clone(), id);
+                self.named.insert(flat.key.clone(), id);
                 self.kind(&words, &flat, form)
             }
         };
@@ -139,33 +139,75 @@ impl<'a> Lowerer<'a> {
 
     /// The type of what fits all parts, and whether null does too.
     fn lower_parts(&mut self, words: &Words, parts: &[Part<'a>]) -> (Type, bool) {
-        if let [part] = parts {
+        let parts = self.distinct(parts);
+        if let [part] = parts.as_slice() {
             if let Some(lowered) = self.lower_component(part) {
                 return lowered;
             }
             if let Some(inner) = self.wrapped(part) {
                 let (value, nullable) = self.lower_parts(words, &[inner]);
-                return (value, nullable || self.flatten(parts).nullable);
+                return (value, nullable || self.flatten(&parts).nullable);
             }
         }
         if parts.is_empty() {
             return (Type::Any, false);
         }
-        let flat = self.flatten(parts);
-        let nullable = flat.nullable;
-        if let Some(id) = self.named.get(&flat.seen) {
+        let flat = self.flatten(&parts);
+        let nullable = self.takes_null(&flat);
+        if let Some(id) = self.named.get(&flat.key) {
             return (Type::Named(*id), nullable);
         }
-        self.note_not(&flat);
-        let form = self.form(parts, &flat, 0);
-        if !form.needs_name() {
-            return (self.plain(words, form), nullable);
+        self.note(&flat);
+        let form = self.form(&parts, &flat, 0);
+        let value = if form.needs_name() {
+            self.lower_named(words, &parts, &flat, form)
+        } else {
+            self.lower_unnamed(words, &flat, form)
+        };
+        (value, nullable)
+    }
+
+    fn lower_named(
+        &mut self,
+        words: &Words,
+        parts: &[Part<'a>],
+        flat: &Flat<'a>,
+        form: Form<'a>,
+    ) -> Type {
+        if self.types.len() > self.component_names.len() + MAX_UNNAMED {
+            return self.cut(flat, "this would become more types than can be made");
         }
         let id = self.reserve();
-        self.named.insert(flat.seen.clone(), id);
-        let kind = self.kind(words, &flat, form);
+        self.named.insert(flat.key.clone(), id);
+        let kind = self.kind(words, flat, form);
         self.types[id.0] = Some(definition_of(words, false, parts, kind));
-        (Type::Named(id), nullable)
+        Type::Named(id)
+    }
+
+    /// A type without a name can't contain itself.
+    fn lower_unnamed(&mut self, words: &Words, flat: &Flat<'a>, form: Form<'a>) -> Type {
+        if let Form::Plain(value) = form {
+            return value;
+        }
+        if !self.open.insert(flat.key.clone()) {
+            return self.cut(flat, "this list or map is made of nothing but itself");
+        }
+        let value = self.plain(words, form);
+        self.open.remove(&flat.key);
+        value
+    }
+
+    /// Gives up on a type.
+    fn cut(&mut self, flat: &Flat<'a>, message: &str) -> Type {
+        if let Some((origin, _)) = flat.key.first() {
+            self.log.push(
+                Diagnostic::warning(message)
+                    .at_node(*origin)
+                    .label("it is taken as any JSON value")
+                    .help("give the schema a name in `components`, and refer to it"),
+            );
+        }
+        Type::Any
     }
 
     /// The type of a schema that is a component, or a reference to one, and whether null fits it.
@@ -189,7 +231,7 @@ impl<'a> Lowerer<'a> {
         let name = *self.component_names.get(&node.origin)?;
         let nullable = self.is_nullable(Located::item(schema, node), 0);
         Some((
-            Type::Named(self.define_component(name, schema, node)),
+            Type::Named(self.component_type(name, schema, node)),
             nullable,
         ))
     }
@@ -200,7 +242,7 @@ impl<'a> Lowerer<'a> {
         let inner = self
             .wrapped(&part)
             .filter(|_| depth < super::MAX_REFERENCES);
-        self.flatten(&[part]).nullable
+        self.takes_null(&self.flatten(&[part]))
             || inner.is_some_and(|inner| self.is_nullable(inner.schema, depth + 1))
     }
 
@@ -216,15 +258,34 @@ impl<'a> Lowerer<'a> {
             return None;
         }
         let all_of = keywords.all_of(node).into_iter();
-        let entries: Vec<Located<'a>> = all_of
+        let entries: Vec<Part<'a>> = all_of
             .filter(|entry| self.is_more_than_text(*entry))
             .chain(keywords.one_of(node))
             .chain(keywords.any_of(node))
+            .map(Part::from)
             .collect();
-        match entries.as_slice() {
-            [only] if only.node.origin != node.origin => Some((*only).into()),
+        match self.distinct(&entries).as_slice() {
+            [only] if !self.is_alternative_of(node, only.schema) => Some(*only),
             _ => None,
         }
+    }
+
+    /// Whether what stands at `node` is itself, or one of the alternatives of `schema`. It then
+    /// adds nothing to that one and still is not the same.
+    fn is_alternative_of(&self, node: &'a Node, schema: Located<'a>) -> bool {
+        let Some((found, base)) = self.follow(schema) else {
+            return true;
+        };
+        let is_this = |origin: Option<Origin>| origin == Some(node.origin);
+        let keywords = Keywords::of(found);
+        let listed = [keywords.one_of(base), keywords.any_of(base)].concat();
+        let heirs = self.heirs.get(&base.origin);
+        let heirs = heirs.filter(|_| found.schema_data.discriminator.is_some());
+        is_this(Some(base.origin))
+            || listed
+                .iter()
+                .chain(heirs.into_iter().flatten())
+                .any(|it| is_this(self.follow(*it).map(|(_, node)| node.origin)))
     }
 
     /// Whether a schema says something about types, and not only `description` or the like.
@@ -244,6 +305,25 @@ impl<'a> Lowerer<'a> {
         }
     }
 
+    /// Says what of a schema a type can't.
+    fn note(&mut self, flat: &Flat<'a>) {
+        if let Some((node, kind)) = flat.conflict {
+            let known = flat.kind.map_or("", JsonType::name);
+            self.log.push(
+                Diagnostic::warning(format!(
+                    "no value is both of type `{known}` and of type `{}`",
+                    kind.name()
+                ))
+                .at_node(node.origin)
+                .label(format!(
+                    "it is taken for `{known}`, which another part says"
+                ))
+                .help("let all entries of an `allOf` have the same `type`"),
+            );
+        }
+        self.note_not(flat);
+    }
+
     /// Says once that `not` has no counterpart.
     fn note_not(&mut self, flat: &Flat<'a>) {
         let Some(not) = flat
@@ -258,6 +338,18 @@ impl<'a> Lowerer<'a> {
                 .label("this and every other `not` is left aside: a type can't say it")
                 .help("nothing needs to be done; the server checks the value"),
         );
+    }
+
+    /// Says which unions have more alternatives than are looked at.
+    pub(super) fn note_cut_unions(&mut self) {
+        for origin in self.cut_unions.take() {
+            self.log.push(
+                Diagnostic::warning("this has more alternatives than can be told apart")
+                    .at_node(origin)
+                    .label("some are left out, and what only they have is not read")
+                    .help("use a `discriminator`, or fewer `oneOf` and `anyOf` at once"),
+            );
+        }
     }
 }
 

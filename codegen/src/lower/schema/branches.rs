@@ -1,0 +1,208 @@
+//! The alternatives of a schema, each with everything that holds beside it.
+//!
+//! Unions in unions are resolved into one list, unless a `discriminator` keeps them together, and of
+//! several unions that hold at once each alternative is put together with each of the other.
+
+use std::collections::HashSet;
+
+use super::flatten::{Alternatives, Flat, Key, Part};
+use super::keywords::Item;
+use crate::lower::Lowerer;
+use crate::tree::Origin;
+
+/// How deep unions in unions are resolved. What is deeper stays a union of its own.
+const MAX_NESTING: usize = 8;
+
+/// How many alternatives one union can have.
+const MAX_BRANCHES: usize = 1_000;
+
+/// How many unions in unions are looked into for one union.
+const MAX_VISITS: usize = 4_000;
+
+/// How many alternatives there can be if several unions hold at once, each with each of the other.
+const MAX_COMBINATIONS: usize = 32;
+
+/// An entry of `oneOf` or `anyOf` with everything that holds beside it.
+pub(super) struct Branch<'a> {
+    pub(super) parts: Vec<Part<'a>>,
+    pub(super) flat: Flat<'a>,
+    /// The name of the component that it refers to.
+    pub(super) component: Option<&'a str>,
+    pub(super) title: Option<&'a str>,
+}
+
+/// The search for branches.
+#[derive(Default)]
+struct Search<'a> {
+    /// The unions that are being resolved, the outermost first.
+    path: Vec<Origin>,
+    found: Vec<Branch<'a>>,
+    /// What has been looked into: along another path it gives the same branches.
+    seen: HashSet<Key>,
+    /// The same for schemas that stand alone.
+    seen_alone: HashSet<Origin>,
+    /// Whether there was more than could be looked into.
+    is_cut: bool,
+}
+
+impl<'a> Lowerer<'a> {
+    /// The alternatives of a schema that has these unions.
+    pub(super) fn branches(
+        &self,
+        parts: &[Part<'a>],
+        flat: &Flat<'a>,
+        unions: &[&Alternatives<'a>],
+    ) -> Vec<Branch<'a>> {
+        let mut search = Search::default();
+        self.multiply(parts, flat, unions, &mut search);
+        if let (true, Some(first)) = (search.is_cut, unions.first()) {
+            self.cut_unions.borrow_mut().insert(first.node.origin);
+        }
+        search.found
+    }
+
+    /// A branch that no name or title is given to.
+    pub(super) fn unnamed_branch(&self, parts: Vec<Part<'a>>) -> Branch<'a> {
+        Branch {
+            flat: self.flatten(&parts),
+            component: match parts.as_slice() {
+                [part] => self.component_name(part),
+                _ => None,
+            },
+            title: None,
+            parts,
+        }
+    }
+
+    /// The unions that are about types: an `anyOf` of `required` lists is not.
+    pub(super) fn relevant_unions<'f>(&self, flat: &'f Flat<'a>) -> Vec<&'f Alternatives<'a>> {
+        let says_something = |union: &&Alternatives<'a>| {
+            union.branches.iter().any(|branch| {
+                let flat = self.flatten(&[*branch]);
+                flat.has_content() || !flat.unions.is_empty() || flat.kind.is_some()
+            })
+        };
+        flat.unions.iter().filter(says_something).collect()
+    }
+
+    /// Puts each alternative of each union together with each of the others, and with what holds
+    /// beside them.
+    fn multiply(
+        &self,
+        parts: &[Part<'a>],
+        flat: &Flat<'a>,
+        unions: &[&Alternatives<'a>],
+        search: &mut Search<'a>,
+    ) {
+        let mut combinations = vec![(without_unions(parts, flat), Vec::new())];
+        for union in unions {
+            let branches = self.distinct(&union.branches);
+            let count = combinations.len() * branches.len();
+            if count > MAX_COMBINATIONS && combinations.len() > 1 {
+                search.is_cut = true;
+                break;
+            }
+            let mut more = Vec::with_capacity(count);
+            for (parts, chosen) in &combinations {
+                for branch in &branches {
+                    let chosen = [chosen.as_slice(), &[*branch]].concat();
+                    more.push((self.beside(parts, *branch), chosen));
+                }
+            }
+            combinations = more;
+        }
+        let depth = search.path.len();
+        search
+            .path
+            .extend(unions.iter().map(|union| union.node.origin));
+        for (parts, chosen) in combinations {
+            self.resolve_branch(parts, &chosen, search);
+        }
+        search.path.truncate(depth);
+    }
+
+    /// A branch with what holds beside it. A branch that extends the schema that lists it says all
+    /// that itself, and so stays what it is everywhere else.
+    pub(super) fn beside(&self, parts: &[Part<'a>], branch: Part<'a>) -> Vec<Part<'a>> {
+        if parts.is_empty() {
+            return vec![branch];
+        }
+        let key = self.flatten(&[branch]).key;
+        let is_said = |part: &Part<'a>| match self.follow(part.schema) {
+            Some((_, node)) => key.iter().any(|(origin, _)| *origin == node.origin),
+            None => true,
+        };
+        let unsaid = parts.iter().filter(|part| !is_said(part)).copied();
+        unsaid.chain([branch]).collect()
+    }
+
+    /// The entries of a union that are not listed twice.
+    pub(super) fn distinct(&self, branches: &[Part<'a>]) -> Vec<Part<'a>> {
+        let mut known = HashSet::new();
+        let is_new = |branch: &&Part<'a>| match self.follow(branch.schema) {
+            Some((_, node)) => known.insert(node.origin),
+            None => true,
+        };
+        branches.iter().filter(is_new).copied().collect()
+    }
+
+    /// Adds a branch, or, if it has alternatives of its own, each of those.
+    fn resolve_branch(&self, parts: Vec<Part<'a>>, chosen: &[Part<'a>], search: &mut Search<'a>) {
+        if search.found.len() >= MAX_BRANCHES || search.seen.len() > MAX_VISITS {
+            search.is_cut = true;
+            return;
+        }
+        if let [part] = parts.as_slice() {
+            let target = self.follow(part.schema);
+            if target.is_some_and(|(_, node)| !search.seen_alone.insert(node.origin)) {
+                return;
+            }
+        }
+        let flat = self.flatten(&parts);
+        if !search.seen.insert(flat.key.clone()) {
+            return;
+        }
+        let inner = self.relevant_unions(&flat);
+        // A union that contains itself says nothing new by it.
+        let contains_itself = |union: &&Alternatives<'a>| search.path.contains(&union.node.origin);
+        if inner.iter().any(contains_itself) {
+            return;
+        }
+        let tagged = inner.iter().any(|union| union.discriminator.is_some());
+        if !inner.is_empty() && !tagged && search.path.len() < MAX_NESTING {
+            return self.multiply(&parts, &flat, &inner, search);
+        }
+        let title = chosen.iter().find_map(|branch| match branch.schema.item {
+            Item::Schema(schema) => schema.schema_data.title.as_deref(),
+            Item::Reference(_) => None,
+        });
+        search.found.push(Branch {
+            component: chosen.iter().find_map(|it| self.component_name(it)),
+            title,
+            parts,
+            flat,
+        });
+    }
+
+    /// The component that a schema is, or is a reference to.
+    pub(super) fn component_name(&self, part: &Part<'a>) -> Option<&'a str> {
+        let node = match part.schema.item {
+            Item::Reference(_) => self.follow(part.schema)?.1,
+            Item::Schema(_) => part.schema.node,
+        };
+        self.component_names.get(&node.origin).copied()
+    }
+}
+
+/// What holds beside the alternatives: nothing, if the parts say nothing else.
+pub(super) fn without_unions<'a>(parts: &[Part<'a>], flat: &Flat<'a>) -> Vec<Part<'a>> {
+    let own = parts.iter().map(|part| Part {
+        without_unions: true,
+        ..*part
+    });
+    if flat.has_content() {
+        own.collect()
+    } else {
+        Vec::new()
+    }
+}

@@ -1,0 +1,333 @@
+//! What is known of an alternative, and what that tells of a value.
+
+use std::collections::HashSet;
+
+use indexmap::IndexSet;
+
+use super::alternatives::{MAX_DEPTH, Plan};
+use super::branches::Branch;
+use super::flatten::{Flat, Part, json_type_of};
+use super::form::{Form, text, without_duplicates};
+use crate::ir::{JsonType, Tagging, Type};
+use crate::lower::Lowerer;
+use crate::tree::Node;
+
+/// An alternative before its type is made.
+#[derive(Debug)]
+pub(super) struct Candidate<'a> {
+    /// What the document calls it; empty until [`told_apart`] has found a name.
+    pub(super) label: String,
+    pub(super) content: Content<'a>,
+    /// The values of the discriminator that stand for it.
+    pub(super) tags: Vec<String>,
+    pub(super) types: Vec<JsonType>,
+    /// Required properties.
+    pub(super) keys: Vec<String>,
+    /// Properties that can have only these values.
+    pub(super) constants: Vec<Constant>,
+    /// All properties that are declared.
+    pub(super) properties: IndexSet<&'a str>,
+}
+
+/// A property that can have only these values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Constant {
+    pub(super) key: String,
+    pub(super) values: Vec<String>,
+    pub(super) required: bool,
+}
+
+/// What an alternative is.
+#[derive(Debug)]
+pub(super) enum Content<'a> {
+    Parts(Vec<Part<'a>>),
+    /// Several alternatives in one.
+    Form(Box<Form<'a>>),
+}
+
+impl<'a> Candidate<'a> {
+    /// A candidate without a name or properties.
+    pub(super) fn of_types(types: Vec<JsonType>, form: Form<'a>) -> Self {
+        Self {
+            label: label_of_type(&types).to_owned(),
+            content: Content::Form(Box::new(form)),
+            tags: Vec::new(),
+            types,
+            keys: Vec::new(),
+            constants: Vec::new(),
+            properties: IndexSet::new(),
+        }
+    }
+
+    fn constant(&self, key: &str) -> Option<&Constant> {
+        self.constants.iter().find(|constant| constant.key == key)
+    }
+}
+
+impl Constant {
+    fn is_disjoint(&self, other: &Self) -> bool {
+        !self.values.iter().any(|value| other.values.contains(value))
+    }
+}
+
+impl<'a> Lowerer<'a> {
+    pub(super) fn candidate(&self, branch: Branch<'a>, depth: usize) -> Candidate<'a> {
+        let flat = &branch.flat;
+        let types = self.json_types(&branch.parts, flat, depth);
+        let is_object = types == [JsonType::Object];
+        let label = branch.component.or(branch.title).unwrap_or_default();
+        let mut candidate = Candidate {
+            label: label.to_owned(),
+            tags: Vec::new(),
+            keys: Vec::new(),
+            constants: Vec::new(),
+            properties: self.declared_properties(flat),
+            content: Content::Form(Box::new(Form::Plain(Type::Any))),
+            types,
+        };
+        if is_object {
+            let keys = flat.required.iter().map(|key| (*key).to_owned());
+            candidate.keys = keys.collect();
+            candidate.constants = self.constants(flat);
+        }
+        candidate.content = Content::Parts(branch.parts);
+        candidate
+    }
+
+    /// The properties of a schema, or of any of its alternatives.
+    fn declared_properties(&self, flat: &Flat<'a>) -> IndexSet<&'a str> {
+        let mut properties: IndexSet<&str> = flat.properties.keys().copied().collect();
+        for branch in flat.unions.iter().flat_map(|union| &union.branches) {
+            properties.extend(self.flatten(&[*branch]).properties.keys());
+        }
+        properties
+    }
+
+    fn constants(&self, flat: &Flat<'a>) -> Vec<Constant> {
+        let keys = flat.properties.keys();
+        keys.filter_map(|key| {
+            let values = self.allowed_values(flat, key);
+            (!values.is_empty()).then(|| Constant {
+                key: (*key).to_owned(),
+                values,
+                required: flat.required.contains(key),
+            })
+        })
+        .collect()
+    }
+
+    /// The values that a property can have, as text, if they are listed.
+    pub(super) fn allowed_values(&self, flat: &Flat<'a>, property: &str) -> Vec<String> {
+        let Some(parts) = flat.properties.get(property) else {
+            return Vec::new();
+        };
+        let values = self.flatten(parts).values.unwrap_or_default();
+        let texts: Option<Vec<String>> = values.into_iter().map(text).collect();
+        without_duplicates(texts.unwrap_or_default())
+    }
+
+    /// The JSON types that values of a schema can have. Found once for each schema: unions of unions
+    /// ask for it again and again, and one that contains itself would never end.
+    fn json_types(&self, parts: &[Part<'a>], flat: &Flat<'a>, depth: usize) -> Vec<JsonType> {
+        if let Some(known) = self.json_types.borrow().get(&flat.key) {
+            return known.clone();
+        }
+        let key = flat.key.clone();
+        self.json_types
+            .borrow_mut()
+            .insert(key.clone(), all_types());
+        let types = self.find_json_types(parts, flat, depth);
+        self.json_types.borrow_mut().insert(key, types.clone());
+        types
+    }
+
+    fn find_json_types(&self, parts: &[Part<'a>], flat: &Flat<'a>, depth: usize) -> Vec<JsonType> {
+        let form = self.form(parts, flat, depth + 1);
+        match &form {
+            Form::Plain(Type::Any) => mixed_types(flat).unwrap_or_else(all_types),
+            Form::Plain(Type::Boolean) => vec![JsonType::Boolean],
+            Form::Plain(Type::Integer(_)) | Form::IntegerEnum(_) => vec![JsonType::Integer],
+            Form::Plain(Type::Number(_)) => vec![JsonType::Number],
+            Form::Plain(_) => flat.json_type().map_or_else(all_types, |kind| vec![kind]),
+            Form::StringEnum(_) => vec![JsonType::String],
+            Form::List(_) | Form::ListOf { .. } => vec![JsonType::Array],
+            Form::Map(_) | Form::Object => vec![JsonType::Object],
+            Form::Same(parts) if depth < MAX_DEPTH => {
+                self.json_types(parts, &self.flatten(parts), depth + 1)
+            }
+            Form::Same(_) => all_types(),
+            Form::Union(plan) => {
+                let types = plan.candidates.iter().flat_map(|it| it.types.clone());
+                without_duplicates(types.collect())
+            }
+        }
+    }
+}
+
+/// Finds how the candidates are told apart.
+pub(super) fn told_apart<'a>(node: &'a Node, mut candidates: Vec<Candidate<'a>>) -> Plan<'a> {
+    if let Some(property) = constant_property(&candidates) {
+        for candidate in &mut candidates {
+            let constant = candidate.constant(&property);
+            candidate.tags = constant.map_or_else(Vec::new, |it| it.values.clone());
+        }
+        name_candidates(&mut candidates);
+        return Plan {
+            node,
+            tagging: Tagging::Property(property),
+            candidates,
+            ambiguous: None,
+        };
+    }
+    keep_telling_constants(&mut candidates);
+    name_candidates(&mut candidates);
+    // Most specific first.
+    candidates.sort_by_key(|it| {
+        std::cmp::Reverse((it.constants.len(), it.keys.len(), it.properties.len()))
+    });
+    let ambiguous = ambiguous(&candidates);
+    let takes_object = |it: &&Candidate<'_>| it.types.contains(&JsonType::Object);
+    let objects = candidates.iter().filter(takes_object).count();
+    Plan {
+        node,
+        tagging: if ambiguous.is_some() && objects > 1 {
+            Tagging::Coverage
+        } else {
+            Tagging::Shape
+        },
+        ambiguous,
+        candidates,
+    }
+}
+
+/// A required property that has other constant values in every candidate.
+fn constant_property(candidates: &[Candidate<'_>]) -> Option<String> {
+    let (first, rest) = candidates.split_first()?;
+    let mut constants = first.constants.iter();
+    let found = constants.find(|constant| {
+        let mut known: HashSet<&String> = constant.values.iter().collect();
+        constant.required
+            && rest.iter().all(|candidate| {
+                candidate.constant(&constant.key).is_some_and(|other| {
+                    other.required && other.values.iter().all(|value| known.insert(value))
+                })
+            })
+    });
+    found.map(|constant| constant.key.clone())
+}
+
+/// Leaves out the constants that tell nothing: lists of values that another candidate shares.
+fn keep_telling_constants(candidates: &mut [Candidate<'_>]) {
+    let all: Vec<Vec<Constant>> = candidates.iter().map(|it| it.constants.clone()).collect();
+    for candidate in candidates {
+        candidate.constants.retain(|constant| {
+            let same_key = |other: &&Constant| other.key == constant.key;
+            let mut others = all.iter().flatten().filter(same_key);
+            (constant.required && constant.values.len() == 1)
+                || others.any(|other| other.is_disjoint(constant))
+        });
+    }
+}
+
+/// Gives names to the candidates that the document has none for: a constant value or a required
+/// property that no other has, or else the JSON type.
+fn name_candidates(candidates: &mut [Candidate<'_>]) {
+    for index in 0..candidates.len() {
+        let others = || {
+            let indexed = candidates.iter().enumerate();
+            indexed
+                .filter(move |(other, _)| *other != index)
+                .map(|(_, it)| it)
+        };
+        let candidate = &candidates[index];
+        if !candidate.label.is_empty() {
+            continue;
+        }
+        let own_constant = candidate.constants.iter().find(|constant| {
+            let of_others = || others().filter_map(|other| other.constant(&constant.key));
+            constant.values.len() == 1 && of_others().all(|other| other.is_disjoint(constant))
+        });
+        let own_key = candidate
+            .keys
+            .iter()
+            .find(|key| others().all(|other| !other.properties.contains(key.as_str())));
+        candidates[index].label = match (own_constant, own_key) {
+            (Some(constant), _) => constant.values[0].clone(),
+            (None, Some(key)) => key.clone(),
+            (None, None) => label_of_type(&candidate.types).to_owned(),
+        };
+    }
+}
+
+/// The first two candidates of which an earlier one may take a value of a later one.
+fn ambiguous(candidates: &[Candidate<'_>]) -> Option<(String, String)> {
+    for (index, earlier) in candidates.iter().enumerate() {
+        for later in &candidates[index + 1..] {
+            if !are_told_apart(earlier, later) {
+                return Some((earlier.label.clone(), later.label.clone()));
+            }
+        }
+    }
+    None
+}
+
+fn are_told_apart(earlier: &Candidate<'_>, later: &Candidate<'_>) -> bool {
+    let overlap = |kind: &JsonType| {
+        let other = match kind {
+            JsonType::Integer => JsonType::Number,
+            JsonType::Number => JsonType::Integer,
+            kind => *kind,
+        };
+        later.types.contains(kind) || later.types.contains(&other)
+    };
+    if !earlier.types.iter().any(overlap) {
+        return true;
+    }
+    let other_constant = earlier.constants.iter().any(|constant| {
+        let other = later.constant(&constant.key);
+        other.is_some_and(|it| it.is_disjoint(constant) && (it.required || constant.required))
+    });
+    let other_key = earlier
+        .keys
+        .iter()
+        .any(|key| !later.properties.contains(key.as_str()));
+    other_constant || other_key
+}
+
+/// Whether nothing but null is allowed.
+pub(super) fn is_null(flat: &Flat<'_>) -> bool {
+    flat.nullable && flat.values.as_ref().is_some_and(Vec::is_empty)
+}
+
+pub(super) fn says_nothing(flat: &Flat<'_>) -> bool {
+    flat.kind.is_none() && !flat.has_content() && flat.unions.is_empty()
+}
+
+/// The types of an enum whose values are of several.
+pub(super) fn mixed_types(flat: &Flat<'_>) -> Option<Vec<JsonType>> {
+    let values = flat.values.as_ref()?.iter();
+    let types = without_duplicates(values.filter_map(|node| json_type_of(node)).collect());
+    (!types.is_empty()).then_some(types)
+}
+
+fn all_types() -> Vec<JsonType> {
+    vec![
+        JsonType::Boolean,
+        JsonType::Number,
+        JsonType::String,
+        JsonType::Array,
+        JsonType::Object,
+    ]
+}
+
+fn label_of_type(types: &[JsonType]) -> &'static str {
+    match types {
+        [JsonType::Boolean] => "Boolean",
+        [JsonType::Integer] => "Integer",
+        [JsonType::Number] | [JsonType::Integer, JsonType::Number] => "Number",
+        [JsonType::String] => "Text",
+        [JsonType::Array] => "List",
+        [JsonType::Object] => "Object",
+        _ => "Other",
+    }
+}

@@ -1,0 +1,78 @@
+//! What an operation gives for which status code, as a table.
+
+/// Implements `Operation`: the type of a success, the type of a declared error if there is one, and
+/// how a response is read, by its status code.
+///
+/// ```ignore
+/// operation!(StartJob -> StartJobResponse, StartJobError {
+///     success 200 => json Ok,
+///     success 202 => headers Accepted { location = header "Location" },
+///     failure 404 => empty NotFound, failure _ => text Default,
+/// });
+/// ```
+///
+/// - `json`, `text` and `bytes` read the body, `headers` reads headers, `empty` nothing.
+/// - The name after it is the variant of an enum; without one, the value itself is the outcome.
+///
+/// The first entry that fits counts. A status without an entry is undeclared.
+macro_rules! operation {
+    ($Operation:ident -> $Output:ty, $Error:ident { $($entries:tt)* }) => {
+        impl $crate::runtime::DeclaredError for $Error {}
+
+        $crate::runtime::operation!(@implement $Operation, $Output, $Error { $($entries)* });
+    };
+    ($Operation:ident -> $Output:ty { $($entries:tt)* }) => {
+        $crate::runtime::operation!(
+            @implement $Operation, $Output, $crate::runtime::NoDeclaredError { $($entries)* }
+        );
+    };
+    (@implement $Operation:ident, $Output:ty, $Error:ty {
+        $($outcome:ident $status:pat => $how:ident $($variant:ident)? $({ $($headers:tt)* })?),*
+        $(,)?
+    }) => {
+        impl $crate::runtime::Operation for $Operation {
+            type Output = $Output;
+            type Error = $Error;
+
+            // Compiled where it is called, so that nobody pays for operations that are not.
+            #[inline]
+            fn decode(
+                response: &$crate::runtime::RawResponse,
+            ) -> $crate::runtime::Decoded<Self> {
+                Ok(match response.status().as_u16() {
+                    $( $status => $crate::runtime::operation!(
+                        @$outcome ($Output) ($Error) response
+                        $how $($variant)? $({ $($headers)* })?
+                    ), )*
+                    #[allow(unreachable_patterns, reason = "an entry may be for all statuses")]
+                    _ => $crate::runtime::Outcome::Undeclared,
+                })
+            }
+        }
+    };
+    (@success ($Output:ty) ($Error:ty) $($reading:tt)*) => {
+        $crate::runtime::Outcome::Success($crate::runtime::operation!(@read ($Output) $($reading)*))
+    };
+    (@failure ($Output:ty) ($Error:ty) $($reading:tt)*) => {
+        $crate::runtime::Outcome::Failure($crate::runtime::operation!(@read ($Error) $($reading)*))
+    };
+    (@read ($Type:ty) $response:ident empty) => { () };
+    (@read ($Type:ty) $response:ident empty $variant:ident) => { <$Type>::$variant };
+    (@read ($Type:ty) $response:ident headers $variant:ident {
+        $($field:ident = $read:ident $header:literal),*
+    }) => {{
+        type Outcome = $Type;
+        Outcome::$variant { $( $field: $response.$read($header)? ),* }
+    }};
+    (@read ($Type:ty) $response:ident $how:ident) => {
+        $crate::runtime::operation!(@body $response $how)
+    };
+    (@read ($Type:ty) $response:ident $how:ident $variant:ident) => {
+        <$Type>::$variant($crate::runtime::operation!(@body $response $how))
+    };
+    (@body $response:ident json) => { $response.json()? };
+    (@body $response:ident text) => { $response.text()?.to_owned() };
+    (@body $response:ident bytes) => { $response.bytes().to_vec() };
+}
+
+pub(crate) use operation;

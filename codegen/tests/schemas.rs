@@ -1,0 +1,570 @@
+//! What schemas become: small documents, and the types in the IR, in a short form that shows all
+//! that matters of them. One test for each mechanism.
+
+mod support;
+
+use codegen::diagnostic::Log;
+use codegen::ir::{
+    Access, Api, Matcher, Object, Presence, Property, Tagging, Type, TypeKind, Union, Variant,
+};
+use codegen::load::Files;
+use support::{Document, diagnostics, options};
+
+/// The types that component schemas become, one a line. The document may warn.
+fn types(schemas: &str) -> String {
+    document_types("paths: {}", schemas)
+}
+
+fn document_types(paths: &str, schemas: &str) -> String {
+    let document = document(paths, schemas);
+    let (mut files, mut log) = (Files::default(), Log::default());
+    let source = document.source();
+    let api = codegen::read("openapi.yaml", source, &options(), &mut files, &mut log);
+    let api = api.expect("the document has no errors");
+    let types = api.types.iter();
+    let lines = types.map(|it| format!("{} = {}", it.rust, kind(&api, &it.kind)));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn document(paths: &str, schemas: &str) -> Document {
+    Document::new(&format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\n{paths}\ncomponents:\n  schemas:\n{schemas}"
+    ))
+}
+
+/// The first lines of what is said about component schemas.
+fn messages(schemas: &str) -> String {
+    let said = diagnostics(&document("paths: {}", schemas));
+    let lines = said.lines();
+    let wanted = lines.filter(|line| line.starts_with("warning") || line.contains('^'));
+    let lines: Vec<&str> = wanted
+        .map(|line| line.trim_start_matches([' ', '|']))
+        .collect();
+    lines.join("\n")
+}
+
+fn kind(api: &Api, kind: &TypeKind) -> String {
+    match kind {
+        TypeKind::Object(it) => object(api, it),
+        TypeKind::StringEnum(values) => {
+            let values = values
+                .iter()
+                .map(|it| format!("{} {:?}", it.rust, it.value));
+            format!("enum {{ {} }}", values.collect::<Vec<_>>().join(", "))
+        }
+        TypeKind::IntegerEnum(values) => {
+            let values = values.iter().map(|it| format!("{} {}", it.rust, it.value));
+            format!("enum {{ {} }}", values.collect::<Vec<_>>().join(", "))
+        }
+        TypeKind::Union(it) => union(api, it),
+        TypeKind::Alias(value) => name(api, value),
+    }
+}
+
+fn object(api: &Api, object: &Object) -> String {
+    let mut parts: Vec<String> = object
+        .properties
+        .iter()
+        .map(|it| property(api, it))
+        .collect();
+    let additional = object.additional.iter();
+    parts.extend(additional.map(|(value, _)| format!("..: {}", name(api, value))));
+    format!("{{ {} }}", parts.join(", "))
+}
+
+fn property(api: &Api, property: &Property) -> String {
+    let optional = match property.presence {
+        Presence::Required => "",
+        Presence::Optional | Presence::OptionalNullable => "?",
+    };
+    let access = match property.access {
+        Access::Both => "",
+        Access::Read => "read ",
+        Access::Write => "write ",
+    };
+    let value = name(api, &property.value);
+    format!("{access}{}{optional}: {value}", property.name.wire)
+}
+
+fn union(api: &Api, union: &Union) -> String {
+    let tagging = match &union.tagging {
+        Tagging::Property(property) => format!(" by {property}"),
+        Tagging::Shape => String::new(),
+        Tagging::Coverage => " by coverage".to_owned(),
+    };
+    let variants = union.variants.iter().map(|it| variant(api, it));
+    let variants: Vec<String> = variants.collect();
+    format!("union{tagging} {{ {} }}", variants.join(", "))
+}
+
+fn variant(api: &Api, variant: &Variant) -> String {
+    let matcher = match &variant.matcher {
+        Matcher::Tag(tags) => tags.join("|"),
+        Matcher::Shape {
+            types,
+            keys,
+            constants,
+            properties,
+        } => {
+            let mut parts: Vec<String> = types.iter().map(|it| it.name().to_owned()).collect();
+            parts.extend(keys.iter().map(|key| format!("+{key}")));
+            let constants = constants.iter();
+            parts.extend(constants.map(|(key, values)| format!("{key}={}", values.join("|"))));
+            if !properties.is_empty() {
+                parts.push(format!("of {}", properties.join(" ")));
+            }
+            parts.join(" ")
+        }
+    };
+    format!(
+        "{}({}): {matcher}",
+        variant.name.rust,
+        name(api, &variant.value)
+    )
+}
+
+fn name(api: &Api, value: &Type) -> String {
+    match value {
+        Type::Named(id) => api.types[id.0].rust.clone(),
+        Type::List(inner) => format!("[{}]", name(api, inner)),
+        Type::Map(inner) => format!("map of {}", name(api, inner)),
+        Type::Boxed(inner) => format!("box {}", name(api, inner)),
+        Type::Nullable(inner) => format!("{} or null", name(api, inner)),
+        Type::Integer(format) => format!("{format:?}").to_lowercase(),
+        Type::Number(format) => format!("{format:?}").to_lowercase(),
+        Type::Formatted(format) => format!("{format:?}").to_lowercase(),
+        Type::External(path) => path.clone(),
+        Type::Boolean => "boolean".to_owned(),
+        Type::String => "string".to_owned(),
+        Type::Any => "any".to_owned(),
+    }
+}
+
+const CAT_AND_DOG: &str = "
+    Cat: {type: object, required: [kind], properties: {kind: {type: string}, lives: {type: integer}}}
+    Dog: {type: object, required: [kind], properties: {kind: {type: string}, barks: {type: boolean}}}";
+
+// allOf.
+
+#[test]
+fn all_of_is_merged() {
+    insta::assert_snapshot!(types("
+    A: {allOf: [{$ref: '#/components/schemas/B'}, {required: [c], properties: {c: {type: boolean}}}], properties: {a: {}}}
+    B: {type: object, required: [b], properties: {b: {type: string}}, additionalProperties: {type: integer}}
+    "), @r#"
+    A = { a?: any, b: string, c: boolean, ..: int64 }
+    B = { b: string, ..: int64 }
+    "#);
+}
+
+#[test]
+fn all_of_with_one_schema_is_another_name() {
+    insta::assert_snapshot!(types("
+    A: {description: Text., allOf: [{$ref: '#/components/schemas/B'}]}
+    B: {type: object, properties: {a: {allOf: [{$ref: '#/components/schemas/A'}], nullable: true}, b: {allOf: [{$ref: '#/components/schemas/E'}, {description: Text.}]}}}
+    E: {type: string, enum: [e]}
+    "), @r#"
+    A = B
+    B = { a?: box A or null, b?: E }
+    E = enum { E "e" }
+    "#);
+}
+
+#[test]
+fn the_same_property_of_two_schemas_has_to_fit_both() {
+    insta::assert_snapshot!(types("
+    A:
+      allOf:
+        - {type: object, properties: {a: {type: object, properties: {x: {type: string}}}, b: {enum: [m, n]}, c: {type: number}}}
+        - {type: object, properties: {a: {type: object, properties: {y: {type: string}}}, b: {enum: [n, o]}, c: {type: integer}}}
+    "), @r#"
+    A = { a?: AA, b?: AB, c?: int64 }
+    AA = { x?: string, y?: string }
+    AB = enum { N "n" }
+    "#);
+}
+
+#[test]
+fn parts_that_contradict_each_other() {
+    let schemas = "
+    A: {allOf: [{type: string}, {type: object, properties: {a: {}}}]}
+    ";
+    insta::assert_snapshot!(messages(schemas), @r#"
+    warning: no value is both of type `string` and of type `object`
+    ^ it is taken for `string`, which another part says
+    "#);
+}
+
+#[test]
+fn a_chain_of_extensions_can_be_long() {
+    let chain: String = (0..500)
+        .map(|n| format!("    A{n}: {{type: object, properties: {{next: {{$ref: '#/components/schemas/A{}'}}}}}}\n", n + 1))
+        .collect();
+    let all = types(&format!(
+        "{chain}    A500: {{type: object, properties: {{}}}}\n"
+    ));
+    assert!(all.contains("A499 = { next?: A500 }"), "{all}");
+}
+
+#[test]
+fn schemas_that_extend_each_other_in_many_ways_take_no_time() {
+    // Each way through the document is a way through all of them: 2 to the power of 40.
+    let schemas: String = ["allOf", "oneOf", "anyOf"]
+        .iter()
+        .flat_map(|key| {
+            (0..40).map(move |n| {
+                let next = n + 1;
+                format!("    {key}{n}: {{{key}: [{{$ref: '#/components/schemas/{key}{next}'}}, {{$ref: '#/components/schemas/{key}{next}'}}, {{type: object, properties: {{p{n}: {{}}}}}}]}}\n")
+            })
+        })
+        .collect();
+    let ends =
+        "    allOf40: {type: object}\n    oneOf40: {type: object}\n    anyOf40: {type: object}\n";
+    let all = types(&format!("{schemas}{ends}"));
+    assert!(all.contains("AllOf39 = { p39?: any }"), "{all}");
+}
+
+// Discriminators.
+
+#[test]
+fn discriminator_with_a_mapping() {
+    insta::assert_snapshot!(types(&format!("{CAT_AND_DOG}
+    Pet:
+      oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}]
+      discriminator: {{propertyName: kind, mapping: {{cat: Cat, tom: '#/components/schemas/Cat', dog: Dog}}}}
+    ")), @r#"
+    Cat = { kind: string, lives?: int64 }
+    Dog = { kind: string, barks?: boolean }
+    Pet = union by kind { Cat(Cat): cat|tom, Dog(Dog): dog }
+    "#);
+}
+
+#[test]
+fn discriminator_without_a_mapping() {
+    insta::assert_snapshot!(types(&format!("{CAT_AND_DOG}
+    Pet:
+      anyOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}, {{$ref: '#/components/schemas/Fish'}}]
+      discriminator: {{propertyName: kind}}
+    Fish: {{type: object, required: [kind], properties: {{kind: {{type: string, enum: [fish, shark]}}}}}}
+    ")), @r#"
+    Cat = { kind: string, lives?: int64 }
+    Dog = { kind: string, barks?: boolean }
+    Pet = union by kind { Cat(Cat): Cat, Dog(Dog): Dog, Fish(Fish): fish|shark }
+    Fish = { kind: FishKind }
+    FishKind = enum { Fish "fish", Shark "shark" }
+    "#);
+}
+
+#[test]
+fn discriminators_nest() {
+    insta::assert_snapshot!(types(&format!("{CAT_AND_DOG}
+    Mammal: {{oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}], discriminator: {{propertyName: kind}}}}
+    Pet: {{oneOf: [{{$ref: '#/components/schemas/Mammal'}}, {{$ref: '#/components/schemas/Fish'}}], discriminator: {{propertyName: kind}}}}
+    Fish: {{type: object, required: [kind], properties: {{kind: {{type: string}}}}}}
+    ")), @r#"
+    Cat = { kind: string, lives?: int64 }
+    Dog = { kind: string, barks?: boolean }
+    Mammal = union by kind { Cat(Cat): Cat, Dog(Dog): Dog }
+    Pet = union by kind { Mammal(Mammal): Mammal|Cat|Dog, Fish(Fish): Fish }
+    Fish = { kind: string }
+    "#);
+}
+
+#[test]
+fn discriminator_of_a_base() {
+    insta::assert_snapshot!(types("
+    Base: {type: object, required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind, mapping: {base: Base}}}
+    One: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: {a: {}}}]}
+    Two: {allOf: [{$ref: '#/components/schemas/One'}]}
+    Three: {allOf: [{$ref: '#/components/schemas/Base'}]}
+    "), @r#"
+    Base = union by kind { One(One): One, Two(Two): Two, Three(Three): Three, Base(BaseBase): base }
+    One = { kind: string, a?: any }
+    Two = One
+    Three = { kind: string }
+    BaseBase = { kind: string }
+    "#);
+}
+
+#[test]
+fn discriminator_beside_properties_of_a_schema_that_its_alternatives_extend() {
+    insta::assert_snapshot!(types("
+    Base:
+      type: object
+      properties: {kind: {type: string}}
+      oneOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Two'}]
+      discriminator: {propertyName: kind}
+    One: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: {a: {}}}]}
+    Two: {type: object, properties: {b: {}}}
+    "), @r#"
+    Base = union by kind { One(One): One, Two(BaseTwo): Two }
+    One = { kind?: string, a?: any }
+    BaseTwo = { kind?: string, b?: any }
+    Two = { b?: any }
+    "#);
+}
+
+// Alternatives without a discriminator.
+
+#[test]
+fn by_type() {
+    insta::assert_snapshot!(types("
+    A: {oneOf: [{type: string, format: date}, {type: string}, {type: integer}, {type: number}, {type: boolean}, {type: object}]}
+    "), @r#"
+    A = union { Text(string): string, Number(double): integer number, Boolean(boolean): boolean, Object(map of any): object }
+    "#);
+}
+
+#[test]
+fn by_required_properties_the_most_specific_first() {
+    insta::assert_snapshot!(types("
+    A:
+      oneOf:
+        - {title: Few, type: object, required: [a], properties: {a: {}}}
+        - {title: Many, type: object, required: [a, b], properties: {a: {}, b: {}}}
+        - {title: Other, type: object, required: [c], properties: {c: {}}}
+    "), @r#"
+    A = union { Many(AMany): object +a +b, Few(AFew): object +a, Other(AOther): object +c }
+    AMany = { a: any, b: any }
+    AFew = { a: any }
+    AOther = { c: any }
+    "#);
+    assert_eq!(
+        messages(
+            "
+    A: {oneOf: [{type: object, required: [a], properties: {a: {}}}, {type: object, required: [b], properties: {b: {}}}]}
+    "
+        ),
+        ""
+    );
+}
+
+#[test]
+fn by_constants_of_any_type() {
+    insta::assert_snapshot!(types("
+    Text: {oneOf: [{type: object, required: [t], properties: {t: {enum: [a, b]}}}, {type: object, required: [t], properties: {t: {enum: [c]}}}]}
+    Number: {oneOf: [{type: object, required: [t], properties: {t: {enum: [1]}}}, {type: object, required: [t], properties: {t: {enum: [2]}}}]}
+    Boolean: {oneOf: [{type: object, required: [t], properties: {t: {enum: [true]}}}, {type: object, required: [t], properties: {t: {enum: [false]}}}]}
+    "), @r#"
+    Text = union by t { Object(TextObject): a|b, C(TextC): c }
+    TextObject = { t: TextObjectT }
+    TextObjectT = enum { A "a", B "b" }
+    TextC = { t: TextCT }
+    TextCT = enum { C "c" }
+    Number = union by t { Value1(Number1): 1, Value2(Number2): 2 }
+    Number1 = { t: Number1T }
+    Number1T = enum { Value1 1 }
+    Number2 = { t: Number2T }
+    Number2T = enum { Value2 2 }
+    Boolean = union by t { True(BooleanTrue): true, False(BooleanFalse): false }
+    BooleanTrue = { t: boolean }
+    BooleanFalse = { t: boolean }
+    "#);
+}
+
+#[test]
+fn by_coverage_where_nothing_is_required() {
+    let schemas = "
+    A:
+      oneOf:
+        - {title: One, type: object, properties: {kind: {enum: [one]}, a: {}, c: {}}}
+        - {title: Two, type: object, properties: {kind: {enum: [two]}, b: {}}}
+    ";
+    insta::assert_snapshot!(types(schemas), @r#"
+    A = union by coverage { One(AOne): object kind=one of kind a c, Two(ATwo): object kind=two of kind b }
+    AOne = { kind?: AOneKind, a?: any, c?: any }
+    AOneKind = enum { One "one" }
+    ATwo = { kind?: ATwoKind, b?: any }
+    ATwoKind = enum { Two "two" }
+    "#);
+    insta::assert_snapshot!(messages(schemas), @r#"
+    warning: nothing tells the alternatives `One` and `Two` apart
+    ^^^^^ the one that declares most of a value's properties is taken, of several the first, in the order One, Two
+    "#);
+}
+
+#[test]
+fn alike_alternatives_are_one() {
+    insta::assert_snapshot!(types("
+    Strings: {anyOf: [{type: string, enum: [a]}, {type: string, enum: [b]}, {type: string}]}
+    Lists: {oneOf: [{type: array, items: {type: string}}, {type: array, items: {type: string, enum: [a], nullable: true}}]}
+    Mixed: {oneOf: [{type: array, items: {type: integer}}, {type: array, items: {$ref: '#/components/schemas/Strings'}}]}
+    Same: {oneOf: [{$ref: '#/components/schemas/Strings'}, {$ref: '#/components/schemas/Strings'}]}
+    "), @r#"
+    Strings = enum { A "a", B "b" }
+    Lists = [ListsItem or null]
+    ListsItem = enum { A "a" }
+    Mixed = [MixedItem]
+    MixedItem = union { Integer(int64): integer, Strings(Strings): string }
+    Same = Strings
+    "#);
+}
+
+#[test]
+fn null_among_the_alternatives() {
+    insta::assert_snapshot!(types("
+    A:
+      type: object
+      required: [a, b, c]
+      properties:
+        a: {oneOf: [{$ref: '#/components/schemas/B'}, {nullable: true, enum: [null]}]}
+        b: {oneOf: [{type: string, nullable: true}, {type: integer}]}
+        c: {$ref: '#/components/schemas/C'}
+    B: {type: object, properties: {}}
+    C: {anyOf: [{$ref: '#/components/schemas/B'}, {type: boolean, nullable: true}]}
+    "), @r#"
+    A = { a: B or null, b: AB or null, c: C or null }
+    B = map of any
+    AB = union { Text(string): string, Integer(int64): integer }
+    C = union { B(B): object, Boolean(boolean): boolean }
+    "#);
+}
+
+#[test]
+fn unions_beside_properties_and_in_each_other() {
+    insta::assert_snapshot!(types("
+    A: {type: object, properties: {a: {}}, oneOf: [{required: [b], properties: {b: {}}}, {required: [c], properties: {c: {}}}]}
+    B: {anyOf: [{oneOf: [{type: string}, {type: integer}]}, {type: boolean}]}
+    C: {type: object, properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [b]}]}
+    "), @r#"
+    A = union { B(AB): object +b, C(AC): object +c }
+    AB = { a?: any, b: any }
+    AC = { a?: any, c: any }
+    B = union { Text(string): string, Integer(int64): integer, Boolean(boolean): boolean }
+    C = { a?: any, b?: any }
+    "#);
+}
+
+#[test]
+fn more_alternatives_than_are_looked_at() {
+    let list = |letter: char| {
+        let entries = (0..8).map(|n| {
+            format!("{{type: object, required: [{letter}{n}], properties: {{{letter}{n}: {{}}}}}}")
+        });
+        entries.collect::<Vec<_>>().join(", ")
+    };
+    let schemas = format!(
+        "    A: {{allOf: [{{oneOf: [{}]}}, {{oneOf: [{}]}}]}}\n",
+        list('a'),
+        list('b')
+    );
+    insta::assert_snapshot!(messages(&schemas), @r#"
+    warning: this has more alternatives than can be told apart
+    ^ some are left out, and what only they have is not read
+    "#);
+}
+
+// Circles.
+
+#[test]
+fn a_schema_contains_itself() {
+    insta::assert_snapshot!(types("
+    A:
+      type: object
+      properties:
+        one: {$ref: '#/components/schemas/A'}
+        list: {type: array, items: {$ref: '#/components/schemas/A'}}
+        map: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}
+        either: {oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}
+    "), @r#"
+    A = { one?: box A, list?: [A], map?: map of A, either?: box AEither }
+    AEither = union { A(box A): object, Text(string): string }
+    "#);
+}
+
+#[test]
+fn nothing_but_itself() {
+    let schemas = "
+    List: {type: array, items: {$ref: '#/components/schemas/List'}}
+    Both: {allOf: [{$ref: '#/components/schemas/X'}, {$ref: '#/components/schemas/Y'}]}
+    X: {type: array, items: {allOf: [{$ref: '#/components/schemas/X'}, {$ref: '#/components/schemas/Y'}]}}
+    Y: {type: array, items: {allOf: [{$ref: '#/components/schemas/X'}, {$ref: '#/components/schemas/Y'}]}}
+    Union: {oneOf: [{$ref: '#/components/schemas/Union'}, {type: string}]}
+    Tagged: {oneOf: [{$ref: '#/components/schemas/Back'}, {$ref: '#/components/schemas/Leaf'}], discriminator: {propertyName: k}}
+    Back: {oneOf: [{$ref: '#/components/schemas/Tagged'}, {$ref: '#/components/schemas/Leaf'}], discriminator: {propertyName: k}}
+    Leaf: {type: object, properties: {k: {}}}
+    Endless: {type: object, required: [a], properties: {a: {type: object, required: [b], properties: {b: {$ref: '#/components/schemas/Endless'}}}}}
+    ";
+    insta::assert_snapshot!(types(schemas), @r#"
+    List = any
+    Both = [[any]]
+    X = [[[any]]]
+    Y = [[[any]]]
+    Union = string
+    Tagged = union by k { Leaf(Leaf): Leaf }
+    Back = union by k { Leaf(Leaf): Leaf }
+    Leaf = { k?: any }
+    Endless = { a?: box EndlessA }
+    EndlessA = { b?: box Endless }
+    "#);
+    insta::assert_snapshot!(messages(schemas), @r#"
+    warning: this list or map is made of nothing but itself
+    ^ it is taken as any JSON value
+    warning: this list, map or reference is made of nothing but itself
+    ^ it is taken as any JSON value
+    warning: an alternative of this schema leads back to it
+    ^ the alternative is left out
+    warning: an alternative of this schema leads back to it
+    ^ the alternative is left out
+    warning: no value has the required property `a`: it would have to contain itself
+    ^ the property is taken as optional
+    "#);
+}
+
+// The rest.
+
+#[test]
+fn read_only_and_write_only() {
+    let paths = "paths: {/a: {post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}, responses: {'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}}";
+    insta::assert_snapshot!(document_types(paths, "
+    A: {type: object, required: [id, secret], properties: {id: {$ref: '#/components/schemas/Id'}, secret: {type: string, writeOnly: true}, b: {$ref: '#/components/schemas/B'}, list: {type: array, items: {$ref: '#/components/schemas/A'}}}}
+    B: {type: object, properties: {seen: {type: string, readOnly: true}}}
+    Id: {type: integer, readOnly: true}
+    "), @r#"
+    A = { read id: Id, b?: B, list?: [A] }
+    Id = int64
+    B = { read seen?: string }
+    ARequest = { write secret: string, b?: B, list?: [ARequest] }
+    "#);
+}
+
+#[test]
+fn enums() {
+    insta::assert_snapshot!(types("
+    Untyped: {enum: [a, b]}
+    Numbers: {type: number, enum: [1, 2.5]}
+    Huge: {type: integer, enum: [1, 18446744073709551615]}
+    Mixed: {enum: [a, 1, true, null, a]}
+    Text: {type: string, enum: [1, true, x]}
+    Objects: {enum: [{a: 1}, [1]]}
+    "), @r#"
+    Untyped = enum { A "a", B "b" }
+    Numbers = double
+    Huge = uint64
+    Mixed = union { Text(MixedText): string, Integer(MixedInteger): integer, Boolean(boolean): boolean }
+    MixedText = enum { A "a" }
+    MixedInteger = enum { Value1 1 }
+    Text = enum { Value1 "1", True "true", X "x" }
+    Objects = any
+    "#);
+}
+
+#[test]
+fn formats_and_numbers() {
+    insta::assert_snapshot!(types("
+    A:
+      type: object
+      properties:
+        a: {type: integer, format: int32}
+        b: {type: integer}
+        c: {type: number, format: float}
+        d: {type: string, format: date-time}
+        e: {type: string, format: email}
+        f: {type: integer, minimum: 0, maximum: 18446744073709551615}
+        g: {type: array}
+        h: {type: object}
+        i: {}
+    "), @r#"
+    A = { a?: int32, b?: int64, c?: float, d?: datetime, e?: string, f?: uint64, g?: [any], h?: map of any, i?: any }
+    "#);
+}

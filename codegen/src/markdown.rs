@@ -16,6 +16,7 @@
 
 mod convert;
 mod edit;
+mod entry;
 mod escape;
 mod html;
 mod layout;
@@ -26,6 +27,8 @@ mod writer;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+pub(crate) use entry::list_entry;
 
 /// What [`to_line`] keeps when a paragraph has several sentences, in characters.
 const LINE_LIMIT: usize = 200;
@@ -82,15 +85,30 @@ pub(crate) fn to_line(text: &str) -> String {
     one_line(text, |code| code.to_owned())
 }
 
-/// Turns a description into one line for `#[deprecated(note = "...")]`.
+/// Turns a description into one line of Markdown: for `#[deprecated(note = "...")]`, and for a
+/// sentence of the generator's own.
 ///
 /// The compiler shows a note as it is, and rustdoc reads it as Markdown, with the same warnings
 /// as for a doc comment. So this is [`to_line`] with code in backticks, and with those characters
 /// escaped that rustdoc would take for a link or a tag.
 pub(crate) fn to_note(text: &str) -> String {
-    let line = one_line(text, convert::code_span);
+    let mut line = one_line(text, convert::code_span);
+    if let Some(marker) = layout::marker_at(&line) {
+        // The text of a heading, say, may start like another block.
+        line.insert(marker, '\\');
+    }
     let safe = escape::for_rustdoc(&line);
     safe.replace('\n', " ")
+}
+
+/// Text as code in a line of Markdown, as it is but for the characters that no comment may hold.
+pub(crate) fn to_code(text: &str) -> String {
+    let text: String = text.chars().filter(|&c| !is_unwanted(c)).collect();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.as_slice() {
+        [] => "`\"\"`".to_owned(),
+        words => convert::code_span(&words.join(" ")),
+    }
 }
 
 fn one_line(text: &str, code: impl Fn(&str) -> String) -> String {
@@ -147,11 +165,20 @@ fn clean(text: &str) -> String {
     cleaned
 }
 
-/// Whether a character has no place in a comment: control characters, a byte order mark, and the
-/// bidirectional controls, with which a comment can pretend to be code (rustc warns about them).
+/// Whether a character has no place in a comment: control characters, those that nobody sees (soft
+/// hyphen, zero width space, word joiner, byte order mark), and the bidirectional controls, with
+/// which a comment can pretend to be code (to rustc they are an error).
 fn is_unwanted(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{200b}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{feff}'
+        )
 }
 
 /// The text of the first paragraph or list item, else of the first heading, else all text.

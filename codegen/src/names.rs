@@ -149,6 +149,10 @@ impl Scope {
         }
     }
 
+    fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains(name)
+    }
+
     /// `name`, or `name` + `suffix`, or that with a number, whichever is free first.
     fn give(&mut self, name: &str, suffix: &str) -> String {
         // `self_` and the like, which keywords become, have an underscore of their own.
@@ -210,16 +214,58 @@ const RESERVED_MODULES: [&str; 12] = [
     "unreferenced",
 ];
 
+/// Names that the document gives go first, then those that are made of several words as they are,
+/// and at last those that a shorter one would do for.
 fn name_types(types: &mut [TypeDefinition]) {
     let mut scope = Scope::reserving(TYPE_NAMES);
-    for component in [true, false] {
-        for definition in types
-            .iter_mut()
-            .filter(|definition| definition.component == component)
-        {
-            definition.rust = scope.give(&type_case(&definition.words.join(" ")), "Schema");
+    let mut made_up: Vec<&mut TypeDefinition> = Vec::new();
+    for definition in types {
+        if definition.component {
+            definition.rust = scope.give(&whole_name(&definition.words), "Schema");
+        } else {
+            made_up.push(definition);
         }
     }
+    let mut repetitive = Vec::new();
+    for definition in made_up {
+        let short = short_name(&definition.words);
+        if short == whole_name(&definition.words) {
+            definition.rust = scope.give(&short, "Schema");
+        } else {
+            repetitive.push((definition, short));
+        }
+    }
+    for (definition, short) in repetitive {
+        let name = match scope.is_free(&short) {
+            true => short,
+            false => whole_name(&definition.words),
+        };
+        definition.rust = scope.give(&name, "Schema");
+    }
+}
+
+/// The words as one name.
+fn whole_name(words: &[String]) -> String {
+    type_case(&words.join(" "))
+}
+
+/// The words as one name, in which what stands at the end of one and at the start of the next is
+/// said once: the `budgetType` of a `Budget` is a `BudgetType`.
+fn short_name(words: &[String]) -> String {
+    let mut short: Vec<String> = Vec::new();
+    for word in words {
+        let rest = without_overlap(&whole_name(&short), &type_case(word));
+        short.push(rest.unwrap_or_else(|| word.clone()));
+    }
+    whole_name(&short)
+}
+
+/// What is left of a word without the words in it that the name ends with, if both is something.
+fn without_overlap(name: &str, word: &str) -> Option<String> {
+    let capitals = word.char_indices().filter(|(_, c)| c.is_uppercase());
+    let mut starts = capitals.map(|(at, _)| at).filter(|at| *at > 0);
+    let start = starts.rfind(|at| name.ends_with(&word[..*at]))?;
+    Some(word[start..].to_owned())
 }
 
 fn name_operations(operations: &mut [Operation]) {
@@ -394,3 +440,61 @@ const REASONS: &[(u16, &str)] = &[
     (508, "LoopDetected"),
     (511, "NetworkAuthenticationRequired"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::{name_types, short_name};
+    use crate::ir::{Documentation, Type, TypeDefinition, TypeKind};
+
+    fn words(text: &str) -> Vec<String> {
+        text.split('.').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_two_words_have_in_common_is_said_once() {
+        for (text, name) in [
+            ("Budget.budgetType", "BudgetType"),
+            ("skill_card.skill_card_title", "SkillCardTitle"),
+            ("Tree.treeItem.item", "TreeItemItem"),
+            ("Commit.commit", "CommitCommit"),
+            ("Subevent.eventType", "SubeventEventType"),
+            ("a.b", "AB"),
+            ("Pet.3d", "Pet3d"),
+        ] {
+            assert_eq!(short_name(&words(text)), name);
+        }
+    }
+
+    /// Definitions with these words; an exclamation mark is a component's.
+    fn names(all: &[&str]) -> Vec<String> {
+        let definition = |text: &&str| TypeDefinition {
+            words: words(text.trim_end_matches('!')),
+            component: text.ends_with('!'),
+            rust: String::new(),
+            documentation: Documentation::default(),
+            deprecated: false,
+            module: 0,
+            in_request: false,
+            kind: TypeKind::Alias(Type::Any),
+        };
+        let mut types: Vec<TypeDefinition> = all.iter().map(definition).collect();
+        name_types(&mut types);
+        types
+            .into_iter()
+            .map(|definition| definition.rust)
+            .collect()
+    }
+
+    #[test]
+    fn a_short_name_takes_nothing_from_others() {
+        assert_eq!(names(&["Budget.budgetType"]), ["BudgetType"]);
+        assert_eq!(
+            names(&["Budget.budgetType", "budget_type"]),
+            ["BudgetBudgetType", "BudgetType"]
+        );
+        assert_eq!(
+            names(&["Budget.budgetType", "BudgetType!"]),
+            ["BudgetBudgetType", "BudgetType"]
+        );
+    }
+}

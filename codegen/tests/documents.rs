@@ -265,3 +265,61 @@ fn code_in_the_description_of_a_parameter_is_no_test() {
         "{text}"
     );
 }
+
+const LINTS: &str = r#"
+openapi: 3.0.3
+info: {title: 'Lints <T> [0]', version: '1'}
+servers: [{url: 'https://api.example.com'}]
+paths:
+  /a/{foo}:
+    get:
+      operationId: a
+      tags: ['[a] <b>']
+      parameters:
+        - {name: foo, in: path, required: true, schema: {type: string}}
+        - {name: baz, in: query, schema: {type: string}}
+      responses:
+        '200': {description: One, content: {application/json: {schema: {type: string}}}}
+        '2XX': {description: More}
+        '400':
+          description: Headers
+          headers: {A: &a {schema: {type: string}}, B: *a, C: *a, D: *a, E: *a, F: *a, G: *a, H: *a, I: *a}
+        '4XX': {description: Bad}
+    post:
+      operationId: b
+      parameters: [{name: foo, in: path, required: true, schema: {type: string}}]
+      responses:
+        '200': {description: Deep, content: {application/json: {schema: {$ref: '#/components/schemas/Deep'}}}}
+components:
+  schemas:
+    Deep:
+      type: object
+      properties:
+        имя: {type: string}
+        deep: &deep
+          type: array
+          items: {type: array, items: {type: array, items: {type: array, items: {type: array, items: {type: array, items: {type: string}}}}}}
+      additionalProperties: *deep
+"#;
+
+/// What the document is to blame for is allowed, each where it stands.
+#[test]
+fn lints() {
+    let document = Document::new(LINTS);
+    insta::assert_snapshot!(
+        "lints_operations",
+        client(&document, "src/operations/a_b.rs")
+    );
+    insta::assert_snapshot!("lints_types", client(&document, "src/types/untagged.rs"));
+    let lib = client(&document, "src/lib.rs");
+    assert!(
+        lib.contains("//! Lints \\<T> \\[0\\]: a typed client.\n"),
+        "{lib}"
+    );
+    assert!(
+        lib.contains("    uncommon_codepoints,\n    reason ="),
+        "{lib}"
+    );
+    let ascii = client(&Document::new(&LINTS.replace("имя", "name")), "src/lib.rs");
+    assert!(!ascii.contains("uncommon_codepoints"), "{ascii}");
+}

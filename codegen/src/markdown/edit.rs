@@ -224,8 +224,10 @@ pub(super) fn line_start(source: &str, position: usize) -> usize {
         .map_or(0, |newline| newline + 1)
 }
 
-/// The indentation that puts a line into the list item whose marker is at `start`.
+/// The indentation that puts a line into the list item that starts at `start`.
 fn item_prefix(source: &str, start: usize) -> String {
+    // The indentation before the marker can be part of the item.
+    let start = start + source[start..].len() - source[start..].trim_start_matches(' ').len();
     let line = source[start..].split('\n').next().unwrap_or_default();
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let marker = digits + 1;

@@ -7,6 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::convert::{code_span, longest_run, unescape};
 use super::edit::{self, Edits, Leaf, LeafKind};
+use super::writer::link_target;
 use super::{Spanned, is_external, parser};
 
 /// The level of the highest heading of a description: above it are the heading of the item and
@@ -46,6 +47,8 @@ struct OpenLink {
     fate: Fate,
     /// Where its text ends, as far as read.
     text_end: usize,
+    /// Where it leads, if that is said in a definition elsewhere.
+    target: Option<String>,
 }
 
 /// What becomes of a link.
@@ -63,8 +66,12 @@ impl<'a> Escaper<'a> {
     fn edits(source: &'a str) -> Edits {
         let parser = parser(source);
         let mut edits = Edits::default();
+        // Several descriptions can make up one comment, each in its place, with a label in common:
+        // no link refers to a definition.
         for (label, definition) in parser.reference_definitions().iter() {
-            if !is_kept(&definition.dest, label) {
+            if is_footnote(label) {
+                edits.insert(definition.span.start, "\\");
+            } else {
                 edits.delete(definition.span.clone());
             }
         }
@@ -111,10 +118,17 @@ impl<'a> Escaper<'a> {
                 id,
                 ..
             }) => {
-                self.start_link(*link_type, is_kept(dest_url, id), range);
+                self.start_link(*link_type, is_external(dest_url) || is_footnote(id), range);
+                self.set_target(*link_type, dest_url, id);
             }
-            Event::Start(Tag::Image { dest_url, id, .. }) => {
-                self.start_image(is_kept(dest_url, id), range);
+            Event::Start(Tag::Image {
+                link_type,
+                dest_url,
+                id,
+                ..
+            }) => {
+                self.start_image(is_external(dest_url) || is_footnote(id), range);
+                self.set_target(*link_type, dest_url, id);
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 self.end_link(range);
@@ -161,6 +175,7 @@ impl<'a> Escaper<'a> {
         self.links.push(OpenLink {
             fate,
             text_end: range.start + 1,
+            target: None,
         });
     }
 
@@ -185,13 +200,28 @@ impl<'a> Escaper<'a> {
         self.links.push(OpenLink {
             fate,
             text_end: range.start + 2,
+            target: None,
         });
+    }
+
+    /// Notes where the link that just started leads, unless it says so itself.
+    fn set_target(&mut self, link_type: LinkType, destination: &str, label: &str) {
+        let is_reference = matches!(
+            link_type,
+            LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
+        ) && !is_footnote(label);
+        if let (true, Some(link)) = (is_reference, self.links.last_mut()) {
+            link.target = Some(link_target(destination));
+        }
     }
 
     fn end_link(&mut self, range: &Range<usize>) {
         let Some(link) = self.links.pop() else { return };
-        if link.fate == Fate::Unlinked {
-            self.edits.delete(link.text_end.min(range.end)..range.end);
+        let tail = link.text_end.min(range.end)..range.end;
+        match link.target {
+            _ if link.fate == Fate::Unlinked => self.edits.delete(tail),
+            Some(target) => self.edits.replace(tail, format!("]({target})")),
+            None => {}
         }
     }
 
@@ -370,9 +400,10 @@ impl<'a> Escaper<'a> {
     }
 }
 
-/// Whether a link, or the definition of one, stays. A label like `^1` is a footnote to rustdoc.
-fn is_kept(destination: &str, label: &str) -> bool {
-    is_external(destination) && !label.starts_with('^')
+/// Whether a label is a footnote's. What looks like a link to it will be text when its definition
+/// is.
+fn is_footnote(label: &str) -> bool {
+    label.starts_with('^')
 }
 
 /// The language of a code block: the first word behind the fence, unless rustdoc would compile or
@@ -386,7 +417,8 @@ fn language(info: &str) -> &str {
     let is_word = word
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '_' | '.'));
-    if word.is_empty() || !is_word || is_rust_attribute(word) {
+    let starts_word = word.starts_with(|first: char| first.is_ascii_alphabetic());
+    if !starts_word || !is_word || is_rust_attribute(word) {
         "text"
     } else {
         word

@@ -51,11 +51,60 @@ fn align(source: &str, events: &[Spanned<'_>], leaf: &Leaf, edits: &mut Edits) {
         let Some(gap) = source.get(pair[0].1.end..pair[1].1.start) else {
             continue;
         };
+        // The backslash before an escaped character is not part of any event.
+        let gap = gap.strip_suffix('\\').unwrap_or(gap);
+        let range = pair[0].1.end..pair[0].1.end + gap.len();
         let is_prefix = gap.chars().all(|character| matches!(character, ' ' | '>'));
-        if is_prefix && gap != leaf.prefix && can_start_line(&source[pair[1].1.start..]) {
-            edits.replace(pair[0].1.end..pair[1].1.start, leaf.prefix.clone());
+        if !is_prefix || gap == leaf.prefix {
+            continue;
+        }
+        let text = &source[range.end..];
+        if is_like_block(text) {
+            continue;
+        }
+        let marker = marker_at(text).map(|marker| range.end + marker);
+        edits.replace(range, leaf.prefix.clone());
+        if let Some(marker) = marker {
+            // Where it stands now it is text; in its place it would start a block.
+            edits.insert(marker, "\\");
         }
     }
+}
+
+/// The position of the character to escape in a line of a paragraph, if the line would start a
+/// block of another kind.
+pub(super) fn marker_at(text: &str) -> Option<usize> {
+    let word = text.split([' ', '\n']).next().unwrap_or_default();
+    let marker = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = word.len() - marker.len();
+    let first = marker.chars().next()?;
+    let is_run = marker.chars().all(|c| c == first);
+    let is_marker = match first {
+        '.' | ')' => digits > 0 && marker.len() == 1,
+        '#' | '+' | '-' | '*' | '=' => digits == 0 && is_run,
+        '>' => digits == 0,
+        '~' => word.starts_with("~~~"),
+        '`' => is_fence(text),
+        _ => false,
+    };
+    is_marker.then_some(digits)
+}
+
+/// Whether a line opens a code block: after the backticks of a code span, there are others.
+fn is_fence(text: &str) -> bool {
+    let line = text.split('\n').next().unwrap_or_default();
+    line.starts_with("```") && !line.trim_start_matches('`').contains('`')
+}
+
+/// Whether a line of a paragraph would start a block that no backslash prevents.
+fn is_like_block(text: &str) -> bool {
+    let mut characters = text.chars();
+    let is_tag = characters.next() == Some('<')
+        && characters
+            .next()
+            .is_some_and(|c| c.is_ascii_alphabetic() || "/!?".contains(c))
+        && !text.starts_with("<http");
+    is_tag || text.starts_with("```") || text.starts_with("~~~")
 }
 
 /// Breaks the lines of a paragraph that are too long, at spaces.

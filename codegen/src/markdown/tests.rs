@@ -1,6 +1,17 @@
-//! Tests.
+//! Tests: what comes out of a description, line by line, and that nothing breaks out of it.
+
+mod breaking_out;
+mod html;
+mod lines;
+mod markup;
 
 use super::{is_plain, made_safe, to_rustdoc};
+
+/// Checks the lines that come out of a description.
+#[track_caller]
+fn check(description: &str, lines: &[&str]) {
+    assert_eq!(to_rustdoc(description), lines, "{description:?}");
+}
 
 #[test]
 fn plain_text_would_come_out_of_all_steps_as_it_is() {

@@ -817,7 +817,7 @@ fn language(tag: &Tag<'_>) -> Option<String> {
 }
 
 /// A URL in a form that fits between the parentheses of a link.
-fn link_target(url: &str) -> String {
+pub(super) fn link_target(url: &str) -> String {
     let mut target = String::with_capacity(url.len());
     for character in url.trim().chars() {
         match character {

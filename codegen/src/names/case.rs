@@ -59,11 +59,55 @@ fn spelled(text: &str) -> String {
         && text[1..].starts_with(|c: char| c.is_ascii_digit());
     if has_words && !signed {
         // `heck` reads a dot between digits as a word boundary and drops it: 1.5 must not be 15.
-        return text.replace('\'', "");
+        return whole_acronyms(&text.replace('\'', ""));
     }
     let (symbols, rest) = if signed { text.split_at(1) } else { (text, "") };
     let words: Vec<&str> = symbols.chars().filter_map(symbol_word).collect();
     format!("{} {rest}", words.join(" "))
+}
+
+/// The text with acronyms in a form that `heck` takes for one word: `VPCs`, `IPv6` and `OAuth` would
+/// be two words each, one of them a letter.
+fn whole_acronyms(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_uppercase()) {
+        whole.push_str(&rest[..=start]);
+        rest = &rest[start + 1..];
+        let is_oauth = whole.ends_with('O') && rest.starts_with("Auth");
+        let len = if is_oauth { 4 } else { acronym_rest(rest) };
+        whole.push_str(&rest[..len].to_ascii_lowercase());
+        let capitals = capitals(&rest[len..]);
+        let end = if len == 0 { capitals } else { len };
+        whole.push_str(&rest[len..end]);
+        rest = &rest[end..];
+    }
+    whole + rest
+}
+
+/// How much of a text belongs to the acronym whose first letter stands before it, if that has a
+/// small letter in it.
+fn acronym_rest(text: &str) -> usize {
+    let capitals = capitals(text);
+    let mut following = text[capitals..].chars();
+    let has_small = match (following.next(), following.next()) {
+        (Some('s'), next) => !next.is_some_and(char::is_lowercase),
+        (Some('v'), Some(next)) => next.is_ascii_digit(),
+        _ => false,
+    };
+    if has_small && capitals > 0 {
+        capitals + 1
+    } else {
+        0
+    }
+}
+
+/// How many capitals a text starts with.
+fn capitals(text: &str) -> usize {
+    text.len()
+        - text
+            .trim_start_matches(|c: char| c.is_ascii_uppercase())
+            .len()
 }
 
 fn symbol_word(symbol: char) -> Option<&'static str> {
@@ -134,7 +178,31 @@ pub fn is_keyword(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{KEYWORDS, is_keyword};
+    use super::{KEYWORDS, is_keyword, snake_case, type_case};
+
+    #[test]
+    fn an_acronym_with_a_small_letter_is_a_word() {
+        for (text, snake, camel) in [
+            ("VPCs", "vpcs", "Vpcs"),
+            ("reservedIPs_list", "reserved_ips_list", "ReservedIpsList"),
+            (
+                "ReservedIPv6Actions",
+                "reserved_ipv6_actions",
+                "ReservedIpv6Actions",
+            ),
+            ("getOAuthToken", "get_oauth_token", "GetOauthToken"),
+            ("OAuth2", "oauth2", "Oauth2"),
+            ("userIDs", "user_ids", "UserIds"),
+            ("HTTPServer", "http_server", "HttpServer"),
+            ("DNSsettings", "dn_ssettings", "DnSsettings"),
+            ("IsOK", "is_ok", "IsOk"),
+            ("AsA", "as_a", "AsA"),
+            ("GitHub", "git_hub", "GitHub"),
+        ] {
+            assert_eq!(snake_case(text), snake);
+            assert_eq!(type_case(text), camel);
+        }
+    }
 
     #[test]
     fn keywords_are_those_that_the_parser_refuses() {

@@ -2,7 +2,7 @@
 //!
 //! They are text and not tokens: `lib.rs` is the one Rust file that `rustfmt` sees.
 
-use super::{Files, code, doc_line, ident, one_line};
+use super::{Files, code, doc_line, ident, lints, one_line};
 use crate::Options;
 use crate::format::MARKER;
 use crate::ir::{Api, Group, Operation, ParameterPresence, ParameterValue, Type};
@@ -46,6 +46,7 @@ fn lib(api: &Api, package_name: &str) -> String {
         text += format!("//! {line}").trim_end();
         text.push('\n');
     }
+    text += lints::of_crate(api);
     text += MODULES;
     text += &client_impl(api);
     text

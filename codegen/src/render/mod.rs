@@ -4,6 +4,7 @@
 //! nothing can fail on its account.
 
 mod crate_files;
+mod lints;
 mod modules;
 mod operations;
 mod parallel;
@@ -18,6 +19,7 @@ use quote::quote;
 
 use crate::Options;
 use crate::ir::{Api, Documentation};
+use crate::markdown::to_code as code;
 use crate::names::case::is_keyword;
 
 /// The files of a client, by path relative to the crate.
@@ -69,23 +71,4 @@ fn one_line(text: &str) -> String {
 /// The same in documentation, where rustdoc must not take it for a link or a tag.
 fn doc_line(text: &str) -> String {
     crate::markdown::to_note(text)
-}
-
-/// Text of the document as code in a sentence.
-fn code(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|c| if c.is_control() || c == '`' { ' ' } else { c })
-        .collect();
-    format!("`{}`", text.trim())
-}
-
-/// A signature that clippy finds too long. The arguments are what the document requires.
-fn many_arguments(count: usize) -> Option<TokenStream> {
-    const CLIPPY_LIMIT: usize = 7;
-    (count > CLIPPY_LIMIT).then(|| {
-        quote! {
-            #[allow(clippy::too_many_arguments, reason = "the document requires as many")]
-        }
-    })
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::type_tokens::{From, owned};
-use super::{code, doc, doc_lines, ident};
+use super::{code, doc, doc_lines, ident, lints};
 use crate::ir::{
     Api, EnumValue, Matcher, Object, Presence, Property, Tagging, Type, TypeDefinition, TypeKind,
     Union, Variant,
@@ -94,7 +94,16 @@ fn item(api: &Api, definition: &TypeDefinition) -> TokenStream {
 fn documentation(definition: &TypeDefinition) -> TokenStream {
     let mut lines = definition.documentation.0.clone();
     if lines.is_empty() {
-        lines.push(format!("The schema {}.", code(&definition.words.join("."))));
+        lines.push(match definition.words.as_slice() {
+            [outer, inner @ ..] if !inner.is_empty() && !definition.component => {
+                format!(
+                    "The schema of {} in {}.",
+                    code(&inner.join(".")),
+                    code(outer)
+                )
+            }
+            words => format!("The schema {}.", code(&words.join("."))),
+        });
     }
     if definition.deprecated {
         lines.extend([String::new(), "Deprecated.".to_owned()]);
@@ -109,9 +118,11 @@ fn object_item(api: &Api, definition: &TypeDefinition, object: &Object) -> Token
         .iter()
         .map(|property| field(api, property));
     let additional = object.additional.as_ref().map(|(value, field)| {
+        let allow = lints::of_type(&Type::Map(Box::new(value.clone())));
         let (field, value) = (ident(field), owned(api, value, From::Types));
         quote! {
             #[doc = " All other properties, by name."]
+            #allow
             pub #field: std::collections::BTreeMap<String, #value>,
         }
     });
@@ -132,12 +143,13 @@ fn object_item(api: &Api, definition: &TypeDefinition, object: &Object) -> Token
 fn field(api: &Api, property: &Property) -> TokenStream {
     let documentation = doc(&property.documentation);
     let name = ident(&property.name.rust);
+    let allow = lints::of_type(&property.value);
     let value = owned(api, &property.value, From::Types);
     let value = match property.presence {
         Presence::Required => value,
         Presence::Optional | Presence::OptionalNullable => quote!(Option<#value>),
     };
-    quote!(#documentation pub #name: #value,)
+    quote!(#documentation #allow pub #name: #value,)
 }
 
 /// The table that says what the properties are called on the wire.
@@ -185,12 +197,13 @@ fn constructor(api: &Api, definition: &TypeDefinition, object: &Object) -> Optio
     let name = ident(&definition.rust);
     let is_required = |it: &&Property| it.presence == Presence::Required;
     let required: Vec<&Property> = object.properties.iter().filter(is_required).collect();
-    let (mut arguments, mut values) = (Vec::new(), Vec::new());
+    let (mut arguments, mut values, mut named) = (Vec::new(), Vec::new(), Vec::new());
     for property in &required {
         let field = ident(&property.name.rust);
         if let Some(value) = only_value(api, &property.value) {
             values.push(quote!(#field: #value,));
         } else {
+            named.push((&*property.name.rust, Some(&property.value)));
             let value = owned(api, &property.value, From::Types);
             arguments.push(quote!(#field: #value));
             values.push(quote!(#field,));
@@ -211,7 +224,7 @@ fn constructor(api: &Api, definition: &TypeDefinition, object: &Object) -> Optio
             }
         });
     }
-    let allow = super::many_arguments(arguments.len());
+    let allow = lints::of_function(named, false);
     Some(quote! {
         impl #name {
             #[doc = " With what is required; the rest is left out."]
@@ -253,8 +266,9 @@ fn union_item(api: &Api, definition: &TypeDefinition, union: &Union) -> TokenStr
     let name = ident(&definition.rust);
     let variants = union.variants.iter().map(|variant| {
         let (name, value) = (ident(&variant.name.rust), &variant.value);
+        let allow = lints::of_type(value);
         let value = owned(api, value, From::Types);
-        quote!(#name(#value),)
+        quote!(#name(#allow #value),)
     });
     let variants_of = union.variants.iter();
     let entries = variants_of.map(|variant| union_entry(variant, &union.tagging));

@@ -122,17 +122,15 @@ impl<'a> Lowerer<'a> {
     /// The type of a property that can have only one value, and whether null fits too. An enum with
     /// one variant would say no more than the value itself.
     fn constant(&self, parts: &[Part<'a>]) -> Option<(Type, bool)> {
-        let is_here = |part: &Part<'a>| {
-            let node = part.schema.node;
-            matches!(part.schema.item, Item::Schema(_))
-                && !self.component_names.contains_key(&node.origin)
-        };
+        let [part] = parts else { return None };
+        let node = part.schema.node;
+        // An enum that has a name of its own keeps it.
+        let is_here =
+            node.get("enum").is_some() && !self.component_names.contains_key(&node.origin);
         let flat = self.flatten(parts);
         let is_string = flat.json_type() == Some(JsonType::String) && flat.unions.is_empty();
         match string_values(&flat)?.as_slice() {
-            [only] if is_string && parts.iter().all(is_here) => {
-                Some((Type::Constant(only.clone()), flat.nullable))
-            }
+            [only] if is_here && is_string => Some((Type::Constant(only.clone()), flat.nullable)),
             _ => None,
         }
     }

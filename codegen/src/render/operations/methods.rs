@@ -9,10 +9,11 @@ use quote::quote;
 
 use crate::ir::{
     Api, Authentication, BodyContent, ListStyle, Method, Operation, Parameter, ParameterLocation,
-    ParameterPresence, ParameterValue, RequestBody,
+    ParameterPresence, ParameterValue, RequestBody, Type,
 };
+use crate::markdown::list_entry;
 use crate::render::type_tokens::{argument, is_copied, list_argument};
-use crate::render::{code, doc_lines, ident, many_arguments};
+use crate::render::{code, doc_lines, ident, lints};
 
 /// The method of the client that makes the call.
 pub(super) fn method(api: &Api, operation: &Operation) -> TokenStream {
@@ -33,7 +34,7 @@ pub(super) fn method(api: &Api, operation: &Operation) -> TokenStream {
             .filter(|body| body.required)
             .map(|it| body_argument(api, it)),
     );
-    let allow = many_arguments(arguments.len() + 1);
+    let allow = lints::of_function(required_arguments(operation), true);
     let call = call(api, operation);
     quote! {
         #documentation
@@ -44,6 +45,25 @@ pub(super) fn method(api: &Api, operation: &Operation) -> TokenStream {
             #call
         }
     }
+}
+
+/// The arguments of the method, with their types as far as they are written out.
+fn required_arguments(operation: &Operation) -> impl Iterator<Item = (&str, Option<&Type>)> {
+    let parameters = with_presence(operation, &ParameterPresence::Required).map(named_parameter);
+    let body = operation.body.iter().filter(|body| body.required);
+    parameters.chain(body.map(named_body))
+}
+
+fn named_parameter(parameter: &Parameter) -> (&str, Option<&Type>) {
+    (&parameter.name.rust, Some(parameter.value.element()))
+}
+
+fn named_body(body: &RequestBody) -> (&str, Option<&Type>) {
+    let value = match &body.content {
+        BodyContent::Json(value) => Some(value),
+        BodyContent::Bytes => None,
+    };
+    (&body.rust, value)
 }
 
 /// The call with everything that is known when it is made.
@@ -163,9 +183,11 @@ pub(super) fn setters(api: &Api, operation: &Operation) -> Option<TokenStream> {
         let deprecated = deprecated(parameter.deprecation.as_ref());
         let argument = parameter_argument(api, parameter);
         let set = set_parameter(parameter, &quote!(#name));
+        let allow = lints::of_function([named_parameter(parameter)], true);
         setters.push(quote! {
             #documentation
             #deprecated
+            #allow
             #[inline]
             pub fn #name(self, #argument) -> Self {
                 self.#set
@@ -180,8 +202,10 @@ pub(super) fn setters(api: &Api, operation: &Operation) -> Option<TokenStream> {
         }
         let documentation = doc_lines(&lines);
         let (argument, set) = (body_argument(api, body), set_body(api, body));
+        let allow = lints::of_function([named_body(body)], true);
         setters.push(quote! {
             #documentation
+            #allow
             #[inline]
             pub fn #name(self, #argument) -> Self {
                 self.#set
@@ -223,35 +247,4 @@ fn documentation(operation: &Operation) -> Vec<String> {
     }
     paragraph(&mut lines, arguments);
     lines
-}
-
-/// An entry of a Markdown list, if there is anything to say.
-fn list_entry(name: &str, documentation: &[String]) -> Vec<String> {
-    let mut lines = documentation.iter();
-    let Some(first) = lines.next() else {
-        return Vec::new();
-    };
-    let rest = lines.map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!("  {line}")
-        }
-    });
-    // A block that starts in the middle of a line is none, and what ends it would start one.
-    let start = if starts_block(first) {
-        vec![format!("- `{name}`:"), String::new(), format!("  {first}")]
-    } else {
-        vec![format!("- `{name}`: {first}")]
-    };
-    start.into_iter().chain(rest).collect()
-}
-
-/// Whether a line of Markdown starts something other than a paragraph.
-fn starts_block(line: &str) -> bool {
-    let line = line.trim_start();
-    let digits = line.trim_start_matches(|digit: char| digit.is_ascii_digit());
-    let marks = ["```", "~~~", "- ", "* ", "+ ", ">", "#", "|", "<"];
-    marks.iter().any(|mark| line.starts_with(mark))
-        || (digits.len() < line.len() && digits.starts_with(['.', ')']))
 }

@@ -6,7 +6,7 @@ use quote::quote;
 
 use crate::ir::{Api, Header, Operation, Outcome, Payload, Response, Status};
 use crate::render::type_tokens::{From, owned};
-use crate::render::{doc_lines, ident};
+use crate::render::{doc_lines, ident, lints};
 
 /// The table that says which type the body has for which status code.
 ///
@@ -178,11 +178,13 @@ fn outcome_enum(api: &Api, outcome: &Outcome, text: String) -> Option<TokenStrea
     };
     let name = ident(name);
     let documentation = doc_lines(&[text]);
+    let allow = lints::of_responses(responses);
     let variants = responses.iter().map(|it| outcome_variant(api, it));
     Some(quote! {
         #documentation
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
+        #allow
         pub enum #name {
             #(#variants)*
         }
@@ -195,8 +197,9 @@ fn outcome_variant(api: &Api, response: &Response) -> TokenStream {
     match &response.payload {
         Payload::Empty => quote!(#documentation #name,),
         Payload::Json(value) => {
+            let allow = lints::of_type(value);
             let value = owned(api, value, From::Operations);
-            quote!(#documentation #name(#value),)
+            quote!(#documentation #name(#allow #value),)
         }
         Payload::Text(_) => quote!(#documentation #name(String),),
         Payload::Bytes(_) => quote!(#documentation #name(Vec<u8>),),
@@ -207,12 +210,14 @@ fn outcome_variant(api: &Api, response: &Response) -> TokenStream {
     }
 }
 
-/// The status, and what the document says about it. One paragraph goes on the same line.
+/// The status, and what the document says about it, if that is more than the name of the status.
+/// One paragraph goes on the same line.
 fn variant_documentation(response: &Response) -> Vec<String> {
     let status = status_text(response.status);
     let lines = &response.documentation.0;
     match lines.as_slice() {
         [] => vec![format!("{status}.")],
+        [line] if says_nothing(line, &response.variant) => vec![format!("{status}.")],
         [first, rest @ ..] if starts_like_text(first) => {
             let first = format!("{status}: {first}");
             std::iter::once(first).chain(rest.iter().cloned()).collect()
@@ -223,6 +228,15 @@ fn variant_documentation(response: &Response) -> Vec<String> {
             all
         }
     }
+}
+
+/// Whether a description is one that only fills the place of one.
+fn says_nothing(line: &str, variant: &str) -> bool {
+    let letters = |text: &str| {
+        text.replace(|c: char| !c.is_alphanumeric(), "")
+            .to_lowercase()
+    };
+    [letters(variant).as_str(), "response"].contains(&letters(line).as_str())
 }
 
 /// Whether a line is the beginning of a paragraph, and not of a list, a heading or the like.

@@ -1,0 +1,117 @@
+//! Lines: of lists and quotations, too long, blank, and with characters that must not be there.
+
+use super::{check, to_rustdoc};
+use crate::markdown::layout::WIDTH;
+
+#[test]
+fn nested_lists_stay_nested() {
+    check(
+        "- a\n- b\n  - c\n    - d\n- e",
+        &["- a", "- b", "  - c", "    - d", "- e"],
+    );
+    check("* a\n * b\n\n1) c", &["* a", " * b", "", "1) c"]);
+    check("- [ ] todo\n- [x] done", &["- [ ] todo", "- [x] done"]);
+}
+
+#[test]
+fn lazy_lines_stand_below_the_text_of_their_item() {
+    check(
+        "- a\nlazy\n- b\n       far\nlazy",
+        &["- a", "  lazy", "- b", "  far", "  lazy"],
+    );
+    check(
+        "9. a\nlazy\n10. b\nlazy",
+        &["9. a", "   lazy", "10. b", "    lazy"],
+    );
+    check(
+        "Values:\n * `a`\n * `b`\nlazy",
+        &["Values:", " * `a`", " * `b`", "   lazy"],
+    );
+    check("1. one\n  - two\nlazy", &["1. one", "  - two", "    lazy"]);
+    check(
+        "> quote\nlazy\n\n> - a\nlazy",
+        &["> quote", "> lazy", "", "> - a", ">   lazy"],
+    );
+}
+
+#[test]
+fn a_lazy_line_is_aligned_whatever_it_starts_with() {
+    for start in [
+        "{x}",
+        "[y](https://y.example)",
+        "`c`",
+        "**(b)**",
+        "\u{20ac} 5",
+        "<= 3",
+        "\u{1f600}",
+    ] {
+        check(
+            &format!("- a\n{start} lazy"),
+            &["- a", &format!("  {start} lazy")],
+        );
+    }
+    check("- a\n\\[y\\] lazy", &["- a", "  \\[y\\] lazy"]);
+    // In the place of the line these would be a heading and an item.
+    check("- a\n      # lazy", &["- a", "  \\# lazy"]);
+    check("- a\n      2) lazy", &["- a", "  2\\) lazy"]);
+    check("- a\n===", &["- a", "  \\==="]);
+}
+
+#[test]
+fn long_lines_are_wrapped_at_spaces() {
+    let lines = to_rustdoc(&"word ".repeat(50));
+    assert_eq!(lines.len(), 3);
+    assert!(lines.iter().all(|line| line.len() <= WIDTH), "{lines:?}");
+    assert_eq!(lines.join(" "), "word ".repeat(50).trim_end());
+
+    let lines = to_rustdoc(&format!("- {}", "word ".repeat(50)));
+    assert!(
+        lines[1..].iter().all(|line| line.starts_with("  word")),
+        "{lines:?}"
+    );
+
+    let long = "x".repeat(300);
+    check(&long, &[&long]);
+    let link = format!("[{}](https://x.example)", "word ".repeat(30).trim_end());
+    check(&link, &[&link]);
+}
+
+#[test]
+fn wrapping_starts_no_block() {
+    let text = format!("{} - 1. # + > end", "word ".repeat(19).trim_end());
+    let lines = to_rustdoc(&text);
+    assert_eq!(lines.join(" "), text);
+    assert!(
+        lines[1..]
+            .iter()
+            .all(|line| line.starts_with(char::is_alphabetic)),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn blank_lines_and_breaks() {
+    check(
+        "\n\n  a\n\n\n\nb  \nc\\\nd\n \n",
+        &["a", "", "b\\", "c\\", "d"],
+    );
+    check("```\na\n\n\nb\n```", &["```text", "a", "", "", "b", "```"]);
+    check(" ", &[]);
+}
+
+#[test]
+fn characters_that_no_comment_may_hold_are_gone() {
+    check(
+        "a\u{202e}b\u{2066}c\u{feff}d\u{0}e\u{7}f\u{200b}g\u{ad}h",
+        &["abcdefgh"],
+    );
+    check("a\tb\r\nc\rd\u{2028}e", &["a   b", "c", "d", "e"]);
+}
+
+#[test]
+fn text_in_all_scripts_stays() {
+    check(
+        "Gr\u{f6}\u{df}e \u{1f468}\u{200d}\u{1f469} \u{65e5}\u{672c}\u{8a9e} \u{200f}\u{5d0}",
+        &["Gr\u{f6}\u{df}e \u{1f468}\u{200d}\u{1f469} \u{65e5}\u{672c}\u{8a9e} \u{200f}\u{5d0}"],
+    );
+}

@@ -94,16 +94,19 @@ fn table(item: &syn::ItemMacro) -> String {
     let segments = item.mac.path.segments.iter();
     let path: Vec<String> = segments.map(|it| it.ident.to_string()).collect();
     let mut head = String::new();
-    let mut entries = Vec::new();
+    let mut entries = None;
     for token in item.mac.tokens.clone() {
         match token {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-                entries = split_entries(group.stream());
+                entries = Some(split_entries(group.stream()));
             }
             other => push_token(&mut head, &other),
         }
     }
     let path = path.join("::");
+    let Some(entries) = entries else {
+        return format!("{path}!({head});\n");
+    };
     let one_line = entries.join(" ");
     let one_line = format!(
         "{path}!({head} {{ {} }});\n",

@@ -55,9 +55,15 @@ pub struct Options {
     /// them, the crate that the modules go into is the caller's.
     pub manifest: bool,
     /// Which Rust type stands for a `format`, where it is not to be the generator's choice: by
-    /// format, the path of a type such as `String` or `uuid::Uuid`. It has to implement `Debug`,
-    /// `Clone`, `PartialEq`, `Display`, `Serialize` and `Deserialize`.
+    /// format, the path of a type such as `String` or `uuid::Uuid` (see [`is_type`]). It has to
+    /// implement `Debug`, `Clone`, `PartialEq`, `Default`, `Display`, `Serialize` and `Deserialize`.
     pub formats: BTreeMap<String, String>,
+}
+
+/// Whether a text is a Rust type that can be used for [`Options::formats`].
+#[must_use]
+pub fn is_type(text: &str) -> bool {
+    matches!(syn::parse_str(text), Ok(syn::Type::Path(_)))
 }
 
 /// What came of a document.

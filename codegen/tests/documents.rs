@@ -323,3 +323,34 @@ fn lints() {
     let ascii = client(&Document::new(&LINTS.replace("имя", "name")), "src/lib.rs");
     assert!(!ascii.contains("uncommon_codepoints"), "{ascii}");
 }
+
+#[test]
+fn types_of_the_user_stand_for_formats() {
+    let document = Document::new(
+        r#"
+openapi: 3.0.3
+info: {title: A, version: '1'}
+servers: [{url: 'https://a.example'}]
+paths: {}
+components:
+  schemas:
+    A: {type: object, properties: {id: {type: string, format: uuid}, at: {type: string, format: date-time}}}
+"#,
+    );
+    let mut options = support::options();
+    for (format, path) in [("uuid", "uuid::Uuid"), ("date-time", "String")] {
+        assert!(codegen::is_type(path));
+        options.formats.insert(format.to_owned(), path.to_owned());
+    }
+    let generation = support::generate_with(&document, &options);
+    let files = generation.files.expect("the document is sound");
+    let types = &files["src/types/unreferenced.rs"];
+    assert!(types.contains("pub id: Option<uuid::Uuid>,"), "{types}");
+    assert!(types.contains("pub at: Option<String>,"), "{types}");
+    let modules = &files["src/types/mod.rs"];
+    assert!(
+        modules.contains("blank_by_default!(uuid::Uuid);"),
+        "{modules}"
+    );
+    assert!(!codegen::is_type("fn x()") && !codegen::is_type("&str"));
+}

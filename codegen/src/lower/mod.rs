@@ -54,6 +54,7 @@ pub fn lower(
         json_types: RefCell::default(),
         inner_tags: RefCell::default(),
         cut_unions: RefCell::default(),
+        nullable: RefCell::default(),
         not_noted: false,
     };
     lowerer.component_names = lowerer.find_component_names();
@@ -113,6 +114,8 @@ struct Lowerer<'a> {
     inner_tags: RefCell<HashMap<(Key, String), Vec<String>>>,
     /// Unions with more alternatives than are looked at.
     cut_unions: RefCell<IndexSet<Origin>>,
+    /// Whether null fits a schema, as far as it is known, by where the schema stands.
+    nullable: RefCell<HashMap<Origin, bool>>,
     /// Whether it has been said that `not` has no effect.
     not_noted: bool,
 }

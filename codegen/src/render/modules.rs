@@ -1,12 +1,14 @@
 //! The modules of operations and types: one per tag, and for types that several tags share, one per
 //! set of tags. With several tags, each has a cargo feature that its modules are compiled for.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Files, doc_line, ident, operations, parallel, types};
 use crate::format;
-use crate::ir::{Api, GroupId, TypeModule};
+use crate::ir::{Api, GroupId, Type, TypeModule};
 
 /// Adds `src/operations` and `src/types`.
 pub(super) fn add(api: &Api, files: &mut Files) -> Result<(), String> {
@@ -26,7 +28,11 @@ pub(super) fn add(api: &Api, files: &mut Files) -> Result<(), String> {
     for (folder, what) in [("operations", "Operations"), ("types", "Types")] {
         let modules = modules.iter().filter(|module| module.folder() == folder);
         let title = format!("{what} of the API, a module for each tag.");
-        let text = format::module(&title, index(api, modules))?;
+        let mut tokens = index(api, modules);
+        if folder == "types" {
+            tokens.extend(blanks(api));
+        }
+        let text = format::module(&title, tokens)?;
         files.insert(format!("src/{folder}/mod.rs"), text);
     }
     Ok(())
@@ -89,6 +95,30 @@ fn index<'m>(api: &Api, modules: impl Iterator<Item = &'m Module>) -> TokenStrea
         exported.push(quote!(#condition pub use self::#name::*;));
     }
     quote!(#(#declared)* #(#exported)*)
+}
+
+/// What the runtime has to know of types of the user's choice.
+fn blanks(api: &Api) -> TokenStream {
+    let values = api
+        .types
+        .iter()
+        .flat_map(|definition| definition.kind.values());
+    let paths: BTreeSet<&str> = values.filter_map(external).collect();
+    let types = paths
+        .iter()
+        .filter_map(|path| path.parse::<TokenStream>().ok());
+    quote!(#(crate::runtime::blank_by_default!(#types);)*)
+}
+
+/// The type of the user's choice in a type.
+fn external(value: &Type) -> Option<&str> {
+    match value {
+        Type::External(path) => Some(path),
+        Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) | Type::Nullable(inner) => {
+            external(inner)
+        }
+        _ => None,
+    }
 }
 
 fn title_of_types(api: &Api, module: &TypeModule) -> String {

@@ -52,7 +52,7 @@ pub(crate) mod operation;
 
 #[allow(unused_imports, reason = "a document may use none of these")]
 pub(crate) use {
-    blank::blank,
+    blank::{blank, blank_by_default},
     encode::ListStyle,
     object::object,
     one_of::one_of,

@@ -42,7 +42,11 @@ pub(crate) fn options() -> Options {
 }
 
 pub(crate) fn generate(document: &Document) -> Generation {
-    codegen::generate("openapi.yaml", &document.0, &options())
+    generate_with(document, &options())
+}
+
+pub(crate) fn generate_with(document: &Document, options: &Options) -> Generation {
+    codegen::generate("openapi.yaml", &document.0, options)
 }
 
 /// The IR of a document that nothing is wrong with.

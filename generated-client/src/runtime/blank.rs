@@ -19,7 +19,7 @@ pub(crate) fn blank<T: Blank>() -> T {
 macro_rules! blank_by_default {
     ($($Type:ty),*) => {
         $(
-            impl Blank for $Type {
+            impl $crate::runtime::blank::Blank for $Type {
                 fn blank() -> Self {
                     Self::default()
                 }
@@ -47,6 +47,12 @@ blank_by_default!(
     super::formats::DateTime,
     super::formats::Uuid
 );
+
+#[allow(
+    unused_imports,
+    reason = "a client may have no types of its user's choice"
+)]
+pub(crate) use blank_by_default;
 
 impl<T> Blank for Option<T> {
     fn blank() -> Self {

@@ -162,10 +162,14 @@ fn check_rust(path: &str, text: &str) -> Result<(), Failure> {
 /// Looks for the marker as an identifier, and as code in documentation, which is a test.
 fn check_tokens(path: &str, tokens: TokenStream) -> Result<(), Failure> {
     let mut documentation = Vec::new();
-    for token in tokens {
+    let mut tokens = tokens.into_iter();
+    while let Some(token) = tokens.next() {
         match token {
-            TokenTree::Ident(ident) if ident == MARKER => {
+            TokenTree::Ident(ident) if ident == MARKER && !is_argument(tokens.clone()) => {
                 return failure(FailureKind::Escape, format!("{path}: as code"));
+            }
+            TokenTree::Ident(_) => {
+                check_documentation(path, &std::mem::take(&mut documentation))?;
             }
             TokenTree::Group(group) => match doc_line(&group) {
                 Some(line) => documentation.push(line),
@@ -178,6 +182,19 @@ fn check_tokens(path: &str, tokens: TokenStream) -> Result<(), Failure> {
     check_documentation(path, &documentation)
 }
 
+/// Whether what follows a name makes it an argument: `{name}` in a path is one.
+fn is_argument(mut rest: impl Iterator<Item = TokenTree>) -> bool {
+    match rest.next() {
+        Some(TokenTree::Punct(punct)) => match punct.as_char() {
+            ',' => true,
+            ':' => !matches!(rest.next(), Some(TokenTree::Punct(next)) if next.as_char() == ':'),
+            _ => false,
+        },
+        None => true,
+        Some(_) => false,
+    }
+}
+
 /// The text of `[doc = "text"]`.
 fn doc_line(group: &Group) -> Option<String> {
     let mut tokens = group.stream().into_iter();
@@ -188,6 +205,23 @@ fn doc_line(group: &Group) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Whether the marker is code in a line of a test: in a string it may stand, because the crate's own
+/// example makes arguments of the names of parameters.
+fn is_code(line: &str) -> bool {
+    match line.parse::<TokenStream>() {
+        Ok(tokens) => has_identifier(tokens),
+        Err(_) => has_word(line, MARKER),
+    }
+}
+
+fn has_identifier(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == MARKER,
+        TokenTree::Group(group) => has_identifier(group.stream()),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 /// Looks for the marker in code blocks that rustdoc takes for tests.
@@ -206,7 +240,7 @@ fn check_documentation(path: &str, lines: &[String]) -> Result<(), Failure> {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => in_test = true,
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => in_test = is_rust(&info),
             Event::End(TagEnd::CodeBlock) => in_test = false,
-            Event::Text(code) if in_test && has_word(&code, MARKER) => {
+            Event::Text(code) if in_test && is_code(&code) => {
                 return failure(
                     FailureKind::Escape,
                     format!("{path}: as a test in documentation"),

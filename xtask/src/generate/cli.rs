@@ -1,5 +1,6 @@
 //! The command line of `cargo xtask gen`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::builder::NonEmptyStringValueParser;
@@ -22,6 +23,8 @@ pub(crate) struct Request {
     pub(crate) package_name: String,
     /// Folders that references may lead into, besides that of the document.
     pub(crate) allowed_folders: Vec<PathBuf>,
+    /// The Rust types that stand for formats, by format, where the user wants others.
+    pub(crate) formats: BTreeMap<String, String>,
     /// Whether to write.
     pub(crate) mode: Mode,
     /// Whether warnings count as errors.
@@ -90,7 +93,7 @@ Exit codes:
         )
 }
 
-fn document_arguments() -> [Arg; 4] {
+fn document_arguments() -> [Arg; 5] {
     [
         Arg::new("spec")
             .long("spec")
@@ -120,6 +123,19 @@ fn document_arguments() -> [Arg; 4] {
                 "Let the document refer to files in this folder too, not only in its own.\n\
                  Can be given several times",
             ),
+        Arg::new("format")
+            .long("format")
+            .value_name("FORMAT=TYPE")
+            .requires("spec")
+            .action(ArgAction::Append)
+            .value_parser(format_choice)
+            .help("Use this Rust type for values of this format, e.g. 'uuid=uuid::Uuid'")
+            .long_help(
+                "Use this Rust type for values of this format, for example 'uuid=uuid::Uuid'\n\
+                 or 'date-time=String'. It has to implement Debug, Clone, PartialEq, Default,\n\
+                 Display, Serialize and Deserialize. A crate that it comes from has to be added\n\
+                 to the Cargo.toml of the client. Can be given several times",
+            ),
     ]
 }
 
@@ -138,6 +154,17 @@ fn behavior_arguments() -> [Arg; 2] {
             .action(ArgAction::SetTrue)
             .help("Treat warnings as errors: write nothing if there are any"),
     ]
+}
+
+/// A format and the Rust type that is to stand for it.
+fn format_choice(argument: &str) -> Result<(String, String), String> {
+    match argument.split_once('=') {
+        Some((format, path)) if !format.is_empty() && codegen::is_type(path) => {
+            Ok((format.to_owned(), path.to_owned()))
+        }
+        Some((_, path)) if !codegen::is_type(path) => Err(format!("`{path}` is not a Rust type")),
+        _ => Err("a format, `=` and a Rust type are expected".to_owned()),
+    }
 }
 
 /// The request, or what is wrong with it.
@@ -166,8 +193,18 @@ pub(crate) fn request(matches: &ArgMatches) -> Result<Request, String> {
             quoted(&folder.to_string_lossy())
         ));
     }
+    let formats: BTreeMap<String, String> = matches
+        .get_many("format")
+        .unwrap_or_default()
+        .cloned()
+        .collect();
+    for (format, path) in &formats {
+        let choice = quoted(&format!("{format}={path}"));
+        request.command.push_str(&format!(" --format {choice}"));
+    }
     Ok(Request {
         allowed_folders,
+        formats,
         mode,
         strict,
         ..request
@@ -184,6 +221,7 @@ fn repository() -> Request {
         product: Product::Sources,
         package_name: "highlevel-client".to_owned(),
         allowed_folders: Vec::new(),
+        formats: BTreeMap::new(),
         mode: Mode::Write,
         strict: false,
         command: "cargo xtask gen".to_owned(),

@@ -139,7 +139,7 @@ fn generate(
     let options = Options {
         package_name: request.package_name.clone(),
         manifest: request.product == Product::Crate,
-        formats: BTreeMap::new(),
+        formats: request.formats.clone(),
     };
     let Generation {
         files,

@@ -238,12 +238,18 @@ impl<'a> Lowerer<'a> {
 
     /// Whether null fits a schema or what it wraps.
     fn is_nullable(&self, schema: Located<'a>, depth: usize) -> bool {
+        let origin = schema.node.origin;
+        if let Some(known) = self.nullable.borrow().get(&origin) {
+            return *known;
+        }
         let part = Part::from(schema);
         let inner = self
             .wrapped(&part)
             .filter(|_| depth < super::MAX_REFERENCES);
-        self.takes_null(&self.flatten(&[part]))
-            || inner.is_some_and(|inner| self.is_nullable(inner.schema, depth + 1))
+        let nullable = self.takes_null(&self.flatten(&[part]))
+            || inner.is_some_and(|inner| self.is_nullable(inner.schema, depth + 1));
+        self.nullable.borrow_mut().insert(origin, nullable);
+        nullable
     }
 
     /// The one schema that a schema consists of: an `allOf`, `oneOf` or `anyOf` with one entry that

@@ -4,12 +4,12 @@
 //! way is expressed in 3.0. What deviates and has a clear meaning is mended, and what has none is
 //! taken out, each with a warning at the place; so one odd `example` does not cost a whole document.
 //!
-//! - [`version`]: what the document declares to be
-//! - [`shapes`]: strings, numbers, lists, maps
-//! - [`objects`]: the objects of the specification and their fields
-//! - [`parameters`], [`security`]: what these objects need besides
-//! - [`schemas`]: a schema, step by step, with the help of [`types`], [`enums`], [`null`],
-//!   [`keywords`] and [`conflicts`]
+//! - `version`: what the document declares to be
+//! - `shapes`: strings, numbers, lists, maps
+//! - `objects`: the objects of the specification and their fields
+//! - `parameters`, `security`: what these objects need besides
+//! - `schemas`: a schema, step by step, with the help of `types`, `enums`, `null`,
+//!   `keywords` and `conflicts`
 
 mod conflicts;
 mod enums;

@@ -162,10 +162,15 @@ fn check_rust(path: &str, text: &str) -> Result<(), Failure> {
 /// Looks for the marker as an identifier, and as code in documentation, which is a test.
 fn check_tokens(path: &str, tokens: TokenStream) -> Result<(), Failure> {
     let mut documentation = Vec::new();
+    let mut after_comma = false;
     let mut tokens = tokens.into_iter();
     while let Some(token) = tokens.next() {
+        let is_last_argument = after_comma && tokens.clone().next().is_none();
+        after_comma = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');
         match token {
-            TokenTree::Ident(ident) if ident == MARKER && !is_argument(tokens.clone()) => {
+            TokenTree::Ident(ident)
+                if ident == MARKER && !is_last_argument && !is_argument(tokens.clone()) =>
+            {
                 return failure(FailureKind::Escape, format!("{path}: as code"));
             }
             TokenTree::Ident(_) => {
@@ -190,8 +195,7 @@ fn is_argument(mut rest: impl Iterator<Item = TokenTree>) -> bool {
             ':' => !matches!(rest.next(), Some(TokenTree::Punct(next)) if next.as_char() == ':'),
             _ => false,
         },
-        None => true,
-        Some(_) => false,
+        _ => false,
     }
 }
 

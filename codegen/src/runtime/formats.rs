@@ -3,6 +3,8 @@
 //! Each keeps the text as it came: a server that writes an odd date does not make a whole response
 //! unreadable, and what is sent back is what was received. `parse` turns the text into a type of
 //! any date, time or UUID library that implements `FromStr`.
+//!
+//! Everything is `#[inline]`, so that it is compiled by those who use it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -19,23 +21,27 @@ macro_rules! text_format {
 
         impl $Type {
             /// The text as it is in JSON, in a URL or in a header.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
             /// The text, without a copy.
+            #[inline]
             pub fn into_string(self) -> String {
                 self.0
             }
         }
 
         impl From<&str> for $Type {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self(text.to_owned())
             }
         }
 
         impl From<String> for $Type {
+            #[inline]
             fn from(text: String) -> Self {
                 Self(text)
             }
@@ -44,12 +50,14 @@ macro_rules! text_format {
         impl FromStr for $Type {
             type Err = std::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 Ok(Self::from(text))
             }
         }
 
         impl fmt::Display for $Type {
+            #[inline]
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.pad(&self.0)
             }
@@ -125,6 +133,7 @@ impl Base64 {
     ///
     /// # Errors
     /// If the server has sent something else.
+    #[inline]
     pub fn decode(&self) -> Result<Vec<u8>, base64::DecodeError> {
         STANDARD.decode(&self.0)
     }

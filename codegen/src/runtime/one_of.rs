@@ -175,7 +175,7 @@ pub(crate) fn serialize_tagged<S: Serializer, T: Serialize>(
         let text = Value::from(*first);
         let tag = match object.get(property) {
             // The property is a number or a boolean.
-            Some(Value::Number(_) | Value::Bool(_)) => serde_json::from_str(first).unwrap_or(text),
+            Some(Value::Number(_) | Value::Bool(_)) => first.parse().unwrap_or(text),
             _ => text,
         };
         object.insert(property.to_owned(), tag);

@@ -56,7 +56,12 @@ impl Digest {
         if body.len() > MAX_DIGESTED {
             return Self::default();
         }
-        let object: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
+        // `Value` is read by a function of `serde_json` that is compiled already; any other type
+        // would have its reader compiled in every client.
+        let text = std::str::from_utf8(body).unwrap_or_default();
+        let Ok(Value::Object(object)) = text.parse() else {
+            return Self::default();
+        };
         let request_id = REQUEST_ID_KEYS
             .iter()
             .find_map(|key| object.get(*key)?.as_str());

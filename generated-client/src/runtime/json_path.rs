@@ -86,7 +86,13 @@ fn write_path(containers: &[Container<'_>]) -> String {
 
 /// `.name` for a plain name, `["any other"]` else.
 fn write_name(path: &mut String, quoted: &[u8]) {
-    let name: String = serde_json::from_slice(quoted).unwrap_or_default();
+    let name = std::str::from_utf8(quoted)
+        .ok()
+        .and_then(|it| it.parse().ok());
+    let name = match name {
+        Some(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    };
     let plain = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
     let _ = if !name.is_empty() && name.chars().all(plain) {
         write!(path, ".{name}")

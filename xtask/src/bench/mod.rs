@@ -28,7 +28,7 @@ use crate::repository;
 use cli::Request;
 use generator::Generator;
 use measure::Need;
-use result::{DocumentResult, GeneratorResult, Measured, Results};
+use result::{DocumentResult, GeneratorResult, Lines, Measured, Results};
 
 /// The task.
 pub(crate) const TASK: Task = Task {
@@ -140,17 +140,17 @@ fn empty(folder: &Path) -> Result<(), String> {
 }
 
 /// How many lines of Rust there are in a folder; none if it does not exist.
-fn rust_lines(folder: &Path) -> usize {
+fn rust_lines(folder: &Path) -> Lines {
     let Ok(entries) = fs::read_dir(folder) else {
-        return 0;
+        return Lines::default();
     };
     let lines = |path: PathBuf| {
         if path.is_dir() {
             rust_lines(&path)
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            fs::read_to_string(&path).map_or(0, |text| text.lines().count())
+            fs::read_to_string(&path).map_or(Lines::default(), |text| Lines::of(&text))
         } else {
-            0
+            Lines::default()
         }
     };
     entries.flatten().map(|entry| lines(entry.path())).sum()

@@ -6,7 +6,7 @@ use super::cli::Request;
 use super::generator::Generator;
 use super::machine;
 use super::measure::Need;
-use super::result::{DocumentResult, GeneratorResult, Growth, Measured, Results};
+use super::result::{DocumentResult, GeneratorResult, Growth, Lines, Measured, Results};
 use crate::table::Table;
 
 /// The page.
@@ -122,25 +122,28 @@ fn lines(documents: &[DocumentResult]) -> String {
         .text("generator")
         .number("lines")
         .number("per operation")
+        .number("ratio")
+        .number("of code")
+        .number("per operation")
         .number("ratio");
     for document in documents {
-        let ours = ours(document).map_or(0, |ours| ours.lines);
-        for of in document
-            .generators
-            .iter()
-            .filter(|it| it.generation.is_some())
-        {
+        let ours = ours(document).map_or(Lines::default(), |ours| ours.lines);
+        let generated = document.generators.iter();
+        for of in generated.filter(|it| it.generation.is_some()) {
             let mut row = names(document, of);
-            row.push(of.lines.to_string());
-            row.push(format!("{:.1}", quotient(of.lines, document.operations)));
-            row.push(match of.generator {
-                Generator::Ours => String::new(),
-                _ => format!("{:.2}", quotient(ours, of.lines)),
-            });
+            for (lines, ours) in [(of.lines.all, ours.all), (of.lines.code, ours.code)] {
+                row.push(lines.to_string());
+                row.push(format!("{:.1}", quotient(lines, document.operations)));
+                row.push(match of.generator {
+                    Generator::Ours => String::new(),
+                    _ => format!("{:.2}", quotient(ours, lines)),
+                });
+            }
             table.row(row);
         }
     }
-    let about = "All lines of Rust, with the runtime where it is part of the generated crate";
+    let about = "All lines of Rust, and those that are neither empty nor a comment, with the runtime \
+                 where it is part of the generated crate";
     section("Size of the code", about, &table)
 }
 
@@ -264,7 +267,10 @@ mod tests {
         let of = |generator, generation: Option<u64>, check| GeneratorResult {
             generator,
             generation: generation.map(need),
-            lines: 1000,
+            lines: Lines {
+                all: 1000,
+                code: 500,
+            },
             check,
             release: Measured::No,
         };
@@ -320,13 +326,13 @@ mod tests {
 
         ## Size of the code
 
-        All lines of Rust, with the runtime where it is part of the generated crate.
+        All lines of Rust, and those that are neither empty nor a comment, with the runtime where it is part of the generated crate.
 
-        | document | operations | generator | lines | per operation | ratio |
-        | --- | --: | --- | --: | --: | --: |
-        | pets.json | 10 | ours | 1000 | 100.0 |  |
-        | pets.json | 10 | openapi-to-rust | 1000 | 100.0 | 1.00 |
-        | pets.json | 10 | oas3-gen | 1000 | 100.0 | 1.00 |
+        | document | operations | generator | lines | per operation | ratio | of code | per operation | ratio |
+        | --- | --: | --- | --: | --: | --: | --: | --: | --: |
+        | pets.json | 10 | ours | 1000 | 100.0 |  | 500 | 50.0 |  |
+        | pets.json | 10 | openapi-to-rust | 1000 | 100.0 | 1.00 | 500 | 50.0 | 1.00 |
+        | pets.json | 10 | oas3-gen | 1000 | 100.0 | 1.00 | 500 | 50.0 | 1.00 |
         ");
     }
 

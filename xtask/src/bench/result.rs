@@ -31,7 +31,7 @@ pub(crate) struct GeneratorResult {
     /// Generating.
     pub(crate) generation: Option<Need>,
     /// Lines of Rust.
-    pub(crate) lines: usize,
+    pub(crate) lines: Lines,
     /// `cargo check`.
     pub(crate) check: Measured,
     /// `cargo build --release`.
@@ -57,4 +57,33 @@ pub(crate) struct Growth {
     pub(crate) factors: Vec<usize>,
     /// For each generator, what it needed for each of the factors.
     pub(crate) generators: Vec<(Generator, Vec<Option<Need>>)>,
+}
+
+/// How much code there is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Lines {
+    /// All lines.
+    pub(crate) all: usize,
+    /// Those that are neither empty nor a comment: documentation is mostly the document's text.
+    pub(crate) code: usize,
+}
+
+impl Lines {
+    /// Counts the lines of a Rust file.
+    pub(crate) fn of(text: &str) -> Self {
+        let is_code = |line: &&str| !line.trim().is_empty() && !line.trim().starts_with("//");
+        Self {
+            all: text.lines().count(),
+            code: text.lines().filter(is_code).count(),
+        }
+    }
+}
+
+impl std::iter::Sum for Lines {
+    fn sum<I: Iterator<Item = Self>>(lines: I) -> Self {
+        lines.fold(Self::default(), |sum, lines| Self {
+            all: sum.all + lines.all,
+            code: sum.code + lines.code,
+        })
+    }
 }

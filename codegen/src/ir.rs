@@ -50,6 +50,9 @@ pub struct Api {
     pub types: Vec<TypeDefinition>,
     /// The modules that types stand in.
     pub type_modules: Vec<TypeModule>,
+    /// Whether each tag has a cargo feature: if there are several, and the manifest that has to
+    /// declare the features is made here too.
+    pub has_features: bool,
 }
 
 /// The types that the operations of the same tags reach.
@@ -59,14 +62,6 @@ pub struct TypeModule {
     pub groups: Vec<GroupId>,
     /// The module in Rust. Empty until [`crate::names`] has run.
     pub rust: String,
-}
-
-impl Api {
-    /// Whether each tag has a cargo feature. With one tag there is nothing to choose.
-    #[must_use]
-    pub fn has_features(&self) -> bool {
-        self.groups.len() > 1
-    }
 }
 
 /// The operations with the same first tag. From a Tag Object.

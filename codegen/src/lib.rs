@@ -139,6 +139,7 @@ pub fn read(
     }
     let document = model(&tree, log)?;
     let mut api = lower::lower(&document, &tree, &options.formats, log);
+    api.has_features = options.manifest && api.groups.len() > 1;
     names::decide(&mut api);
     Some(api)
 }

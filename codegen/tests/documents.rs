@@ -354,3 +354,33 @@ components:
     );
     assert!(!codegen::is_type("fn x()") && !codegen::is_type("&str"));
 }
+
+/// A feature that no manifest declares would leave the operations of its tag out.
+#[test]
+fn tags_are_features_only_of_a_manifest_that_is_made_here() {
+    let document = Document::new(
+        r#"
+openapi: 3.0.3
+info: {title: A, version: '1'}
+servers: [{url: 'https://a.example'}]
+paths:
+  /a: {get: {tags: [pets], responses: {'200': {description: A}}}}
+  /b: {get: {tags: [shops], responses: {'200': {description: B}}}}
+"#,
+    );
+    for manifest in [true, false] {
+        let options = codegen::Options {
+            manifest,
+            ..support::options()
+        };
+        let generation = support::generate_with(&document, &options);
+        let files = generation.files.expect("the document is sound");
+        let modules = &files["src/operations/mod.rs"];
+        let is_feature = modules.contains("#[cfg(feature = \"pets\")]");
+        assert_eq!(is_feature, manifest, "{modules}");
+        let declared = files
+            .get("Cargo.toml")
+            .is_some_and(|it| it.contains("\npets = []\n"));
+        assert_eq!(declared, manifest);
+    }
+}

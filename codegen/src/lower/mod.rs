@@ -77,6 +77,7 @@ pub fn lower(
         operations,
         types: lowerer.types.into_iter().flatten().collect(),
         type_modules: Vec::new(),
+        has_features: false,
     };
     directions::split(&mut api);
     recursion::break_cycles(&mut api.types, &places, log);

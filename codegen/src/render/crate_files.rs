@@ -229,12 +229,12 @@ serde_json = "1.0.154"
 /// The default features, and one for each tag: what is not called need not be compiled.
 fn features(api: &Api) -> String {
     let mut names = vec!["rustls".to_owned(), "http2".to_owned()];
-    if api.has_features() {
+    if api.has_features {
         names.push("all-tags".to_owned());
     }
     let names: Vec<String> = names.iter().map(|name| toml_string(name)).collect();
     let mut text = format!("default = [{}]\n", names.join(", "));
-    if !api.has_features() {
+    if !api.has_features {
         return text;
     }
     let mut tags: Vec<String> = api.groups.iter().map(Group::feature).collect();

@@ -141,7 +141,7 @@ fn quoted(tag: &str) -> String {
 
 /// The condition under which something that these tags need is compiled; none, if all do.
 fn condition(api: &Api, groups: &[GroupId]) -> TokenStream {
-    if !api.has_features() || groups.len() == api.groups.len() {
+    if !api.has_features || groups.len() == api.groups.len() {
         return quote!();
     }
     let features: Vec<String> = groups

@@ -66,27 +66,7 @@ impl<'a> Lowerer<'a> {
             name: component,
         } = self.resolve(parameter, node)?;
         let data = item.parameter_data_ref();
-        let location = match item {
-            OpenApiParameter::Path { .. } => ParameterLocation::Path,
-            OpenApiParameter::Query { .. } => ParameterLocation::Query,
-            OpenApiParameter::Header { .. } => {
-                if IGNORED_HEADERS
-                    .iter()
-                    .any(|ignored| data.name.eq_ignore_ascii_case(ignored))
-                {
-                    return None;
-                }
-                ParameterLocation::Header
-            }
-            OpenApiParameter::Cookie { .. } => {
-                self.unsupported_parameter(
-                    node,
-                    "cookie parameters are not supported yet",
-                    "it is not sent",
-                );
-                return None;
-            }
-        };
+        let location = self.location(item, node)?;
         let words = match component {
             Some(name) => vec![name.to_owned()],
             None => vec![site.name.clone(), data.name.clone()],
@@ -117,6 +97,29 @@ impl<'a> Lowerer<'a> {
                 .then(|| deprecation(&data.extensions)),
             value,
         })
+    }
+
+    /// Where a parameter goes. `None` if it is not sent: because the specification says so, or, with
+    /// a warning, because that is not supported.
+    fn location(&mut self, parameter: &OpenApiParameter, node: &Node) -> Option<ParameterLocation> {
+        let name = &parameter.parameter_data_ref().name;
+        match parameter {
+            OpenApiParameter::Path { .. } => Some(ParameterLocation::Path),
+            OpenApiParameter::Query { .. } => Some(ParameterLocation::Query),
+            OpenApiParameter::Header { .. } => {
+                let is_ignored = |ignored: &&str| name.eq_ignore_ascii_case(ignored);
+                let is_sent = !IGNORED_HEADERS.iter().any(is_ignored);
+                is_sent.then_some(ParameterLocation::Header)
+            }
+            OpenApiParameter::Cookie { .. } => {
+                self.unsupported_parameter(
+                    node,
+                    "cookie parameters are not supported yet",
+                    "it is not sent",
+                );
+                None
+            }
+        }
     }
 
     fn lower_parameter_value(

@@ -138,6 +138,16 @@ paths:
       parameters: [{name: id, in: path, required: true, schema: {type: string}}]
       responses:
         default: {description: All, content: {application/json: {schema: {type: integer}}}}
+    delete:
+      tags: [Jobs]
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        '204': {description: Gone}
+        '400': &problem {description: '', content: {application/json: {schema: {type: integer}}}}
+        '404': *problem
+        '409': {description: It runs., content: {application/json: {schema: {type: integer}}}}
+        '503': {description: Later., content: {application/json: {schema: {type: integer}}}}
+        '4XX': {description: It runs., content: {application/json: {schema: {type: integer}}}}
 components:
   securitySchemes: {token: {type: http, scheme: Bearer}}
 "#;

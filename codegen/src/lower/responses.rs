@@ -272,23 +272,26 @@ fn concrete(media_type: &str) -> String {
 
 /// Answers that all carry the same need no enum: which it was is not asked. Headers need names.
 fn success_outcome(responses: Vec<Response>) -> Outcome {
+    outcome(responses, |payload| !matches!(payload, Payload::Headers(_)))
+}
+
+/// Errors that all carry the same need no enum either: the status is there anyway. Where nothing is
+/// carried, the enum is what says that the error was expected, and which it was.
+fn failure_outcome(responses: Vec<Response>) -> Outcome {
+    outcome(responses, |payload| {
+        !matches!(payload, Payload::Headers(_) | Payload::Empty)
+    })
+}
+
+fn outcome(responses: Vec<Response>, may_stand_alone: impl Fn(&Payload) -> bool) -> Outcome {
     match responses.first() {
         None => Outcome::Undeclared,
         Some(first)
-            if !matches!(first.payload, Payload::Headers(_))
+            if may_stand_alone(&first.payload)
                 && responses.iter().all(|it| it.payload == first.payload) =>
         {
             Outcome::Single(responses)
         }
         Some(_) => Outcome::Enum(String::new(), responses),
-    }
-}
-
-/// Errors are always told apart by their status.
-fn failure_outcome(responses: Vec<Response>) -> Outcome {
-    if responses.is_empty() {
-        Outcome::Undeclared
-    } else {
-        Outcome::Enum(String::new(), responses)
     }
 }

@@ -1,8 +1,8 @@
 //! A description as the entry of a list.
 
-/// An entry of a Markdown list for something with a name, if there is anything to say: lines that
+/// An entry of a Markdown list that begins with a label, if there is anything to say: lines that
 /// [`super::to_rustdoc`] made, or nothing.
-pub(crate) fn list_entry(name: &str, documentation: &[String]) -> Vec<String> {
+pub(crate) fn list_entry(label: &str, documentation: &[String]) -> Vec<String> {
     let mut lines = documentation.iter();
     let Some(first) = lines.next() else {
         return Vec::new();
@@ -16,9 +16,9 @@ pub(crate) fn list_entry(name: &str, documentation: &[String]) -> Vec<String> {
     });
     // A block that starts in the middle of a line is none, and what ends it would start one.
     let start = if starts_block(first) {
-        vec![format!("- `{name}`:"), String::new(), format!("  {first}")]
+        vec![format!("- {label}:"), String::new(), format!("  {first}")]
     } else {
-        vec![format!("- `{name}`: {first}")]
+        vec![format!("- {label}: {first}")]
     };
     start.into_iter().chain(rest).collect()
 }

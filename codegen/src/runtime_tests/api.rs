@@ -1,8 +1,8 @@
 //! An API for the tests, as the generator would write it.
 
 use crate::runtime::{
-    Call, Client, ClientBuilder, DeclaredError, DecodeError, Method, NoDeclaredError, Operation,
-    Outcome, RawResponse, object,
+    Call, Client, ClientBuilder, DecodeError, Method, NoDeclaredError, Operation, Outcome,
+    RawResponse, object,
 };
 
 /// A token that is easy to find wherever it must not be, and changes when it is encoded.
@@ -81,8 +81,6 @@ pub(super) enum GetPetError {
     BadRequest(Problem),
     Unauthorized(Problem),
 }
-
-impl DeclaredError for GetPetError {}
 
 #[derive(Debug)]
 pub(super) enum GetPet {}

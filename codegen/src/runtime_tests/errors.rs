@@ -207,5 +207,6 @@ fn errors_are_small_and_go_everywhere() {
     assert_error::<Error>();
     assert_error::<Error<GetPetError>>();
     assert_declared::<NoDeclaredError>();
+    assert_declared::<Vec<String>>();
     assert!(size_of::<Error<GetPetError>>() <= 96);
 }

@@ -187,14 +187,16 @@ impl<E> From<DecodeError> for Error<E> {
     }
 }
 
-/// The errors that the document declares for an operation.
+/// What an API can answer with as an error. All generated types are, by what they implement.
 pub trait DeclaredError: fmt::Debug + Send + Sync + 'static {}
+
+// `Clone` tells them from `AnyApiError`, which is none: an error that is of any type already does not
+// become one once more.
+impl<E: Clone + fmt::Debug + Send + Sync + 'static> DeclaredError for E {}
 
 /// For an operation that declares no error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoDeclaredError {}
-
-impl DeclaredError for NoDeclaredError {}
 
 /// The declared error of any operation.
 pub struct AnyApiError(Box<dyn AnyDeclaredError>);

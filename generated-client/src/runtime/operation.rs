@@ -18,9 +18,7 @@
 ///
 /// The first entry that fits counts. A status without an entry is undeclared.
 macro_rules! operation {
-    ($Operation:ident -> $Output:ty, $Error:ident { $($entries:tt)* }) => {
-        impl $crate::runtime::DeclaredError for $Error {}
-
+    ($Operation:ident -> $Output:ty, $Error:ty { $($entries:tt)* }) => {
         $crate::runtime::operation!(@implement $Operation, $Output, $Error { $($entries)* });
     };
     ($Operation:ident -> $Output:ty { $($entries:tt)* }) => {

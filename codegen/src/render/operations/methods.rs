@@ -7,6 +7,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::descriptions::errors_section;
 use crate::ir::{
     Api, Authentication, BodyContent, ListStyle, Method, Operation, Parameter, ParameterLocation,
     ParameterPresence, ParameterValue, RequestBody, Type,
@@ -222,7 +223,7 @@ fn deprecated(deprecation: Option<&crate::ir::Deprecation>) -> Option<TokenStrea
     })
 }
 
-/// Summary, method and path, description, arguments.
+/// Summary, method and path, description, arguments, errors.
 fn documentation(operation: &Operation) -> Vec<String> {
     let mut lines = operation.summary.0.clone();
     let paragraph = |lines: &mut Vec<String>, more: Vec<String>| {
@@ -240,11 +241,15 @@ fn documentation(operation: &Operation) -> Vec<String> {
     }
     let mut arguments = Vec::new();
     for parameter in with_presence(operation, &ParameterPresence::Required) {
-        arguments.extend(list_entry(&parameter.name.rust, &parameter.documentation.0));
+        arguments.extend(list_entry(
+            &code(&parameter.name.rust),
+            &parameter.documentation.0,
+        ));
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        arguments.extend(list_entry(&body.rust, &body.documentation.0));
+        arguments.extend(list_entry(&code(&body.rust), &body.documentation.0));
     }
     paragraph(&mut lines, arguments);
+    paragraph(&mut lines, errors_section(&operation.failure));
     lines
 }

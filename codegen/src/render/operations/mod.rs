@@ -1,5 +1,7 @@
-//! Operations: what a caller sees of them ([`methods`]), and how responses are read ([`outcomes`]).
+//! Operations: what a caller sees of them ([`methods`]), how responses are read ([`outcomes`]), and
+//! what is said about them ([`descriptions`]).
 
+mod descriptions;
 mod methods;
 mod outcomes;
 

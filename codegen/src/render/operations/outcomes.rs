@@ -4,6 +4,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::descriptions::variant_documentation;
 use crate::ir::{Api, Header, Operation, Outcome, Payload, Response, Status};
 use crate::render::type_tokens::{From, owned};
 use crate::render::{doc_lines, ident, lints};
@@ -14,23 +15,18 @@ use crate::render::{doc_lines, ident, lints};
 /// is only one: a server that starts to answer 201 for 200 breaks nobody.
 pub(super) fn table(api: &Api, operation: &Operation) -> TokenStream {
     let marker = ident(&operation.type_name);
-    let output = output_type(api, &operation.success);
+    let output = outcome_type(api, &operation.success);
     let error = match &operation.failure {
-        Outcome::Enum(name, _) => {
-            let name = ident(name);
-            quote!(, #name)
+        Outcome::Undeclared => quote!(),
+        failure => {
+            let error = outcome_type(api, failure);
+            quote!(, #error)
         }
-        Outcome::Undeclared | Outcome::Single(_) => quote!(),
     };
-    let success = success_entries(&operation.success);
-    let failure = operation.failure.responses().iter().map(|response| Entry {
-        outcome: "failure",
-        range: Range::of(response.status),
-        reading: reading(response, &operation.failure),
-    });
-    let mut entries: Vec<Entry> = success.into_iter().chain(failure).collect();
+    let mut entries = success_entries(&operation.success);
+    entries.extend(failure_entries(&operation.failure));
     // A single code goes before its range, and that before everything else.
-    entries.sort_by_key(|entry| entry.range);
+    entries.sort_by(|a, b| a.ranges.cmp(&b.ranges));
     let entries = entries.iter().map(Entry::tokens);
     quote! {
         operation!(#marker -> #output #error { #(#entries,)* });
@@ -40,26 +36,15 @@ pub(super) fn table(api: &Api, operation: &Operation) -> TokenStream {
 /// An entry of the table.
 struct Entry {
     outcome: &'static str,
-    range: Range,
+    ranges: Vec<Range>,
     reading: TokenStream,
 }
 
 impl Entry {
     fn tokens(&self) -> TokenStream {
         let (outcome, reading) = (ident(self.outcome), &self.reading);
-        let status = match self.range {
-            Range::Code(code) => {
-                let code = Literal::u16_unsuffixed(code);
-                quote!(#code)
-            }
-            Range::Hundred(digit) => {
-                let first = Literal::u16_unsuffixed(digit * 100);
-                let last = Literal::u16_unsuffixed(digit * 100 + 99);
-                quote!(#first..=#last)
-            }
-            Range::Rest => quote!(_),
-        };
-        quote!(#outcome #status => #reading)
+        let statuses = self.ranges.iter().map(|range| range.pattern());
+        quote!(#outcome #(#statuses)|* => #reading)
     }
 }
 
@@ -79,12 +64,36 @@ impl Range {
             Status::Default => Self::Rest,
         }
     }
+
+    fn pattern(self) -> TokenStream {
+        match self {
+            Self::Code(code) => {
+                let code = Literal::u16_unsuffixed(code);
+                quote!(#code)
+            }
+            Self::Hundred(digit) => {
+                let first = Literal::u16_unsuffixed(digit * 100);
+                let last = Literal::u16_unsuffixed(digit * 100 + 99);
+                quote!(#first..=#last)
+            }
+            Self::Rest => quote!(_),
+        }
+    }
+
+    /// Whether the codes of another range are among those of this one.
+    fn covers(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Rest, other) => other != Self::Rest,
+            (Self::Hundred(digit), Self::Code(code)) => code / 100 == digit,
+            _ => false,
+        }
+    }
 }
 
 fn success_entries(success: &Outcome) -> Vec<Entry> {
     let entry = |range, reading| Entry {
         outcome: "success",
-        range,
+        ranges: vec![range],
         reading,
     };
     if matches!(success, Outcome::Undeclared) {
@@ -111,8 +120,28 @@ fn success_entries(success: &Outcome) -> Vec<Entry> {
     entries
 }
 
-fn output_type(api: &Api, success: &Outcome) -> TokenStream {
-    match success {
+/// Errors that all carry the same have one entry.
+fn failure_entries(failure: &Outcome) -> Vec<Entry> {
+    let entry = |ranges, response| Entry {
+        outcome: "failure",
+        ranges,
+        reading: reading(response, failure),
+    };
+    let responses = failure.responses();
+    if let (Outcome::Single(_), Some(first)) = (failure, responses.first()) {
+        let ranges: Vec<Range> = responses.iter().map(|it| Range::of(it.status)).collect();
+        let is_needed = |range: &Range| !ranges.iter().any(|other| other.covers(*range));
+        let needed = ranges.iter().copied().filter(is_needed).collect();
+        return vec![entry(needed, first)];
+    }
+    let entries = responses.iter();
+    entries
+        .map(|it| entry(vec![Range::of(it.status)], it))
+        .collect()
+}
+
+fn outcome_type(api: &Api, outcome: &Outcome) -> TokenStream {
+    match outcome {
         Outcome::Undeclared => quote!(()),
         Outcome::Enum(name, _) => {
             let name = ident(name);
@@ -210,40 +239,6 @@ fn outcome_variant(api: &Api, response: &Response) -> TokenStream {
     }
 }
 
-/// The status, and what the document says about it, if that is more than the name of the status.
-/// One paragraph goes on the same line.
-fn variant_documentation(response: &Response) -> Vec<String> {
-    let status = status_text(response.status);
-    let lines = &response.documentation.0;
-    match lines.as_slice() {
-        [] => vec![format!("{status}.")],
-        [line] if says_nothing(line, &response.variant) => vec![format!("{status}.")],
-        [first, rest @ ..] if starts_like_text(first) => {
-            let first = format!("{status}: {first}");
-            std::iter::once(first).chain(rest.iter().cloned()).collect()
-        }
-        lines => {
-            let mut all = vec![format!("{status}."), String::new()];
-            all.extend(lines.iter().cloned());
-            all
-        }
-    }
-}
-
-/// Whether a description is one that only fills the place of one.
-fn says_nothing(line: &str, variant: &str) -> bool {
-    let letters = |text: &str| {
-        text.replace(|c: char| !c.is_alphanumeric(), "")
-            .to_lowercase()
-    };
-    [letters(variant).as_str(), "response"].contains(&letters(line).as_str())
-}
-
-/// Whether a line is the beginning of a paragraph, and not of a list, a heading or the like.
-fn starts_like_text(line: &str) -> bool {
-    line.starts_with(|first: char| first.is_alphabetic())
-}
-
 fn header_field(header: &Header) -> TokenStream {
     let documentation = doc_lines(&header.documentation.0);
     let name = ident(&header.name.rust);
@@ -253,12 +248,4 @@ fn header_field(header: &Header) -> TokenStream {
         quote!(Option<String>)
     };
     quote!(#documentation #name: #value)
-}
-
-fn status_text(status: Status) -> String {
-    match status {
-        Status::Code(code) => format!("Status {code}"),
-        Status::Range(digit) => format!("Any other status from {digit}00 to {digit}99"),
-        Status::Default => "Any other status".to_owned(),
-    }
 }

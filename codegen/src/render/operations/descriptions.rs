@@ -1,0 +1,89 @@
+//! What the documentation says about the responses of an operation.
+
+use crate::ir::{Outcome, Response, Status};
+use crate::markdown::list_entry;
+
+/// The errors of an operation that have no enum to be documented at. Those that the document says
+/// the same about share an entry.
+pub(super) fn errors_section(failure: &Outcome) -> Vec<String> {
+    let Outcome::Single(responses) = failure else {
+        return Vec::new();
+    };
+    let mut entries: Vec<(String, &[String])> = Vec::new();
+    for response in responses {
+        let description = description(response);
+        match entries.iter_mut().find(|(_, it)| *it == description) {
+            Some((statuses, _)) => {
+                statuses.push_str(&format!(", {}", short_status(response.status)));
+            }
+            None => entries.push((status_text(response.status), description)),
+        }
+    }
+    let entries = entries.into_iter().flat_map(|(statuses, description)| {
+        if description.is_empty() {
+            vec![format!("- {statuses}")]
+        } else {
+            list_entry(&statuses, description)
+        }
+    });
+    std::iter::once("# Errors".to_owned())
+        .chain(entries)
+        .collect()
+}
+
+/// The status, and what the document says about it, if that is more than the name of the status.
+/// One paragraph goes on the same line.
+pub(super) fn variant_documentation(response: &Response) -> Vec<String> {
+    let status = status_text(response.status);
+    match description(response) {
+        [] => vec![format!("{status}.")],
+        [first, rest @ ..] if starts_like_text(first) => {
+            let first = format!("{status}: {first}");
+            std::iter::once(first).chain(rest.iter().cloned()).collect()
+        }
+        lines => {
+            let mut all = vec![format!("{status}."), String::new()];
+            all.extend_from_slice(lines);
+            all
+        }
+    }
+}
+
+/// What the document says about a response, if it is more than the name of the status.
+fn description(response: &Response) -> &[String] {
+    match response.documentation.0.as_slice() {
+        [line] if says_nothing(line, &response.variant) => &[],
+        lines => lines,
+    }
+}
+
+/// Whether a description is one that only fills the place of one.
+fn says_nothing(line: &str, variant: &str) -> bool {
+    let letters = |text: &str| {
+        text.replace(|c: char| !c.is_alphanumeric(), "")
+            .to_lowercase()
+    };
+    [letters(variant).as_str(), "response"].contains(&letters(line).as_str())
+}
+
+/// Whether a line is the beginning of a paragraph, and not of a list, a heading or the like.
+fn starts_like_text(line: &str) -> bool {
+    line.starts_with(|first: char| first.is_alphabetic())
+}
+
+fn status_text(status: Status) -> String {
+    match status {
+        Status::Code(code) => format!("Status {code}"),
+        Status::Range(digit) => format!("Any other status from {digit}00 to {digit}99"),
+        Status::Default => "Any other status".to_owned(),
+    }
+}
+
+/// The status, after others.
+fn short_status(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(digit) => format!("any other from {digit}00 to {digit}99"),
+        Status::Default => "any other".to_owned(),
+    }
+}

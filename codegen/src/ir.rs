@@ -5,7 +5,7 @@
 //! specification it comes from.
 
 /// A name in the document and what it is called in Rust.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Name {
     /// As the document has it, and as it goes over the wire.
     pub wire: String,
@@ -25,7 +25,7 @@ impl Name {
 }
 
 /// Documentation in Markdown, a line each, fit for rustdoc.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Documentation(pub Vec<String>);
 
 /// A whole client. From the OpenAPI Object.
@@ -384,7 +384,7 @@ impl TypeDefinition {
 }
 
 /// What a named type is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum TypeKind {
     /// `type: object` with properties: a struct.
     Object(Object),
@@ -431,7 +431,7 @@ impl TypeKind {
 
 /// Alternatives, of which a value is one. From `oneOf` or `anyOf`, or from a schema with a
 /// `discriminator` that others extend by `allOf`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Union {
     /// How a value shows which alternative it is.
     pub tagging: Tagging,
@@ -440,7 +440,7 @@ pub struct Union {
 }
 
 /// How a value shows which alternative of a union it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Tagging {
     /// By the value of this property: [`Variant::matcher`] is [`Matcher::Tag`].
     Property(String),
@@ -451,7 +451,7 @@ pub enum Tagging {
 }
 
 /// An alternative of a union.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Variant {
     /// What the document calls it: a component's name, a title, or a word for its JSON type; in
     /// Rust, the variant.
@@ -463,7 +463,7 @@ pub struct Variant {
 }
 
 /// What a value of an alternative looks like.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Matcher {
     /// The tag has one of these values.
     Tag(Vec<String>),
@@ -514,7 +514,7 @@ impl JsonType {
 }
 
 /// The properties of an object.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Object {
     /// `properties`.
     pub properties: Vec<Property>,
@@ -524,7 +524,7 @@ pub struct Object {
 }
 
 /// A property. From an entry of `properties`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Property {
     /// The key; in Rust, the field.
     pub name: Name,
@@ -539,7 +539,7 @@ pub struct Property {
 }
 
 /// In which direction a property goes. `readOnly` and `writeOnly` of the Schema Object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Access {
     /// In requests and responses.
     Both,
@@ -550,7 +550,7 @@ pub enum Access {
 }
 
 /// Whether a property can be missing. `required` and `nullable` taken together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Presence {
     /// It is always there: `T`, or `Nullable<T>`.
     Required,
@@ -561,7 +561,7 @@ pub enum Presence {
 }
 
 /// A value of an enum.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EnumValue<T> {
     /// On the wire.
     pub value: T,
@@ -570,7 +570,7 @@ pub struct EnumValue<T> {
 }
 
 /// A type, where it is used.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Type {
     /// `boolean`.
     Boolean,
@@ -620,7 +620,7 @@ impl Type {
 }
 
 /// `format` of a string (OpenAPI Format Registry), where it is more than a hint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StringFormat {
     /// `date-time`.
     DateTime,
@@ -633,7 +633,7 @@ pub enum StringFormat {
 }
 
 /// `format` of an integer (OpenAPI Format Registry).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum IntegerFormat {
     /// `int8`.
     Int8,
@@ -654,7 +654,7 @@ pub enum IntegerFormat {
 }
 
 /// `format` of a number (OpenAPI Format Registry).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NumberFormat {
     /// `float`.
     Float,

@@ -358,7 +358,7 @@ fn by_constants_of_any_type() {
     Number2T = enum { Value2 2 }
     Boolean = union by t { True(BooleanTrue): true, False(BooleanFalse): false }
     BooleanTrue = { t: boolean }
-    BooleanFalse = { t: boolean }
+    BooleanFalse = BooleanTrue
     "#);
 }
 
@@ -565,4 +565,38 @@ fn formats_and_numbers() {
     "), @r#"
     A = { a?: int32, b?: int64, c?: float, d?: datetime, e?: string, f?: uint64, g?: [any], h?: map of any, i?: any }
     "#);
+}
+
+#[test]
+fn the_same_within_other_objects_is_one_type() {
+    let one = "\n    Pet: {properties: {sort: {enum: [asc, desc]}, size: {properties: {unit: {enum: [m, ft]}}}}}";
+    let two = "\n    Plan: {properties: {order: {enum: [asc, desc]}, height: {properties: {unit: {enum: [m, ft]}}}}}";
+    let more = "
+    Other: {properties: {sort: {enum: [desc, asc]}, size: {properties: {unit: {enum: [m, ft], description: The unit.}}}}}
+    Unit: {enum: [m, ft]}
+    ";
+    let found = types(&format!("{one}{two}{more}"));
+    insta::assert_snapshot!(found, @r#"
+    Pet = { sort?: PetSort, size?: PetSize }
+    PetSort = enum { Asc "asc", Desc "desc" }
+    PetSize = { unit?: PetSizeUnit }
+    PetSizeUnit = enum { M "m", Ft "ft" }
+    Plan = { order?: PlanOrder, height?: PlanHeight }
+    PlanOrder = PetSort
+    PlanHeight = PetSize
+    PlanHeightUnit = PetSizeUnit
+    Other = { sort?: OtherSort, size?: OtherSize }
+    OtherSort = enum { Desc "desc", Asc "asc" }
+    OtherSize = { unit?: OtherSizeUnit }
+    OtherSizeUnit = PetSizeUnit
+    Unit = enum { M "m", Ft "ft" }
+    "#);
+    let mut turned: Vec<String> = types(&format!("{two}{one}{more}"))
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    let mut lines: Vec<String> = found.lines().map(str::to_owned).collect();
+    turned.sort();
+    lines.sort();
+    assert_eq!(lines, turned, "the order of the document has no say");
 }

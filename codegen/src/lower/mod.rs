@@ -11,6 +11,7 @@ mod reach;
 mod recursion;
 mod responses;
 mod schema;
+mod sharing;
 mod size;
 
 use std::cell::RefCell;
@@ -81,6 +82,7 @@ pub fn lower(
     };
     directions::split(&mut api);
     recursion::break_cycles(&mut api.types, &places, log);
+    sharing::share(&mut api.types);
     size::box_large_variants(&mut api);
     reach::assign_modules(&mut api);
     api

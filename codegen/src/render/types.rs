@@ -130,7 +130,7 @@ fn object_item(api: &Api, definition: &TypeDefinition, object: &Object) -> Token
     let default = is_empty_by_default(object).then(|| quote!(, Default));
     let constructor = constructor(api, definition, object);
     quote! {
-        #[derive(Debug, Clone, PartialEq #default)]
+        #[derive(Clone, PartialEq #default)]
         pub struct #name {
             #(#fields)*
             #additional
@@ -239,26 +239,38 @@ fn constructor(api: &Api, definition: &TypeDefinition, object: &Object) -> Optio
 
 /// The value of a constant, or of an enum that has no other.
 fn only_value(api: &Api, value: &Type) -> Option<TokenStream> {
-    let id = match value {
-        Type::Named(id) => id,
-        Type::Constant(value) => return Some(quote!(#value.to_owned())),
-        _ => return None,
-    };
-    let definition = &api.types[id.0];
-    let variant = match &definition.kind {
+    match value {
+        Type::Constant(value) => Some(quote!(#value.to_owned())),
+        Type::Named(id) => {
+            let definition = &api.types[id.0];
+            let (name, variant) = (ident(&definition.rust), only_variant(api, definition));
+            match (variant, &definition.kind) {
+                (Some(variant), _) => {
+                    let variant = ident(variant);
+                    Some(quote!(#name::#variant))
+                }
+                (None, TypeKind::Alias(value)) => only_value(api, value),
+                (None, _) => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The variant of an enum that has no other. An alias of the enum has it too.
+fn only_variant<'a>(api: &'a Api, definition: &'a TypeDefinition) -> Option<&'a str> {
+    match &definition.kind {
         TypeKind::StringEnum(values) => match values.as_slice() {
-            [only] => &only.rust,
-            _ => return None,
+            [only] => Some(&only.rust),
+            _ => None,
         },
         TypeKind::IntegerEnum(values) => match values.as_slice() {
-            [only] => &only.rust,
-            _ => return None,
+            [only] => Some(&only.rust),
+            _ => None,
         },
-        TypeKind::Alias(value) => return only_value(api, value),
-        TypeKind::Object(_) | TypeKind::Union(_) => return None,
-    };
-    let (name, variant) = (ident(&definition.rust), ident(variant));
-    Some(quote!(#name::#variant))
+        TypeKind::Alias(Type::Named(id)) => only_variant(api, &api.types[id.0]),
+        TypeKind::Alias(_) | TypeKind::Object(_) | TypeKind::Union(_) => None,
+    }
 }
 
 /// An enum of alternatives, which keeps values that are none of them.
@@ -330,7 +342,7 @@ fn enum_item<T: EnumLiteral>(
     let variants: Vec<_> = values.iter().map(|value| ident(&value.rust)).collect();
     let literals = values.iter().map(|value| value.value.literal());
     quote! {
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

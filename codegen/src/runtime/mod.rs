@@ -47,7 +47,11 @@ pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};
 pub use response::{RawResponse, Response};
 
-#[allow(unused_macros, reason = "a document may describe no operation")]
+#[allow(
+    dead_code,
+    unused_macros,
+    reason = "a document may describe no operation, or none that fails"
+)]
 pub(crate) mod operation;
 
 #[allow(unused_imports, reason = "a document may use none of these")]

@@ -3,7 +3,7 @@
 //! A server may add a value at any time (OpenAPI 3.0, "Schema Object", `enum`); a client that was
 //! generated before must still be able to read the response and to send the value back.
 
-/// Implements reading and writing for an enum of strings with a variant `Unknown(String)`:
+/// Implements reading, writing and comparing for an enum of strings with a variant `Unknown(String)`:
 ///
 /// ```ignore
 /// open_enum!(Platform { Google = "google", Facebook = "facebook" });
@@ -19,6 +19,23 @@ macro_rules! open_enum {
                     $( Self::$Variant => $value, )*
                     Self::Unknown(value) => value,
                 }
+            }
+        }
+
+        // By the text, so that a value that was made as an unknown one is the same as the known one.
+        impl PartialEq for $Type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl Eq for $Type {}
+
+        impl std::hash::Hash for $Type {
+            #[inline]
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
             }
         }
 
@@ -71,7 +88,7 @@ macro_rules! open_enum {
     };
 }
 
-/// Implements reading and writing for an enum of integers with a variant `Unknown(i64)`:
+/// Implements reading, writing and comparing for an enum of integers with a variant `Unknown(i64)`:
 ///
 /// ```ignore
 /// open_integer_enum!(Level { One = 1, Two = 2 });
@@ -87,6 +104,22 @@ macro_rules! open_integer_enum {
                     $( Self::$Variant => $value, )*
                     Self::Unknown(value) => *value,
                 }
+            }
+        }
+
+        impl PartialEq for $Type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_i64() == other.as_i64()
+            }
+        }
+
+        impl Eq for $Type {}
+
+        impl std::hash::Hash for $Type {
+            #[inline]
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                self.as_i64().hash(state);
             }
         }
 

@@ -1,5 +1,8 @@
 //! What an operation gives for which status code, as a table.
 
+use super::call::Outcome;
+use super::error::DecodeError;
+
 /// Implements `Operation`: the type of a success, the type of a declared error if there is one, and
 /// how a response is read, by its status code.
 ///
@@ -37,40 +40,54 @@ macro_rules! operation {
             fn decode(
                 response: &$crate::runtime::RawResponse,
             ) -> $crate::runtime::Decoded<Self> {
-                Ok(match response.status().as_u16() {
+                match response.status().as_u16() {
                     $( $status => $crate::runtime::operation!(
                         @$outcome ($Output) ($Error) response
                         $how $($variant)? $({ $($headers)* })?
                     ), )*
                     #[allow(unreachable_patterns, reason = "an entry may be for all statuses")]
-                    _ => $crate::runtime::Outcome::Undeclared,
-                })
+                    _ => Ok($crate::runtime::Outcome::Undeclared),
+                }
             }
         }
     };
     (@success ($Output:ty) ($Error:ty) $($reading:tt)*) => {
-        $crate::runtime::Outcome::Success($crate::runtime::operation!(@read ($Output) $($reading)*))
+        $crate::runtime::operation::success(
+            $crate::runtime::operation!(@read ($Output) $($reading)*)
+        )
     };
     (@failure ($Output:ty) ($Error:ty) $($reading:tt)*) => {
-        $crate::runtime::Outcome::Failure($crate::runtime::operation!(@read ($Error) $($reading)*))
+        $crate::runtime::operation::failure(
+            $crate::runtime::operation!(@read ($Error) $($reading)*)
+        )
     };
-    (@read ($Type:ty) $response:ident empty) => { () };
-    (@read ($Type:ty) $response:ident empty $variant:ident) => { <$Type>::$variant };
+    (@read ($Type:ty) $response:ident empty) => { Ok(()) };
+    (@read ($Type:ty) $response:ident empty $variant:ident) => { Ok(<$Type>::$variant) };
     (@read ($Type:ty) $response:ident headers $variant:ident {
         $($field:ident = $read:ident $header:literal),*
     }) => {{
         type Outcome = $Type;
-        Outcome::$variant { $( $field: $response.$read($header)? ),* }
+        Ok(Outcome::$variant { $( $field: $response.$read($header)? ),* })
     }};
     (@read ($Type:ty) $response:ident $how:ident) => {
         $crate::runtime::operation!(@body $response $how)
     };
     (@read ($Type:ty) $response:ident $how:ident $variant:ident) => {
-        <$Type>::$variant($crate::runtime::operation!(@body $response $how))
+        $crate::runtime::operation!(@body $response $how).map(<$Type>::$variant)
     };
-    (@body $response:ident json) => { $response.json()? };
-    (@body $response:ident text) => { $response.text()?.to_owned() };
-    (@body $response:ident bytes) => { $response.bytes().to_vec() };
+    (@body $response:ident json) => { $response.json() };
+    (@body $response:ident text) => { $response.text().map(str::to_owned) };
+    (@body $response:ident bytes) => { Ok($response.bytes().to_vec()) };
 }
 
 pub(crate) use operation;
+
+/// What was read, as a success.
+pub(crate) fn success<T, E>(read: Result<T, DecodeError>) -> Result<Outcome<T, E>, DecodeError> {
+    read.map(Outcome::Success)
+}
+
+/// What was read, as an error that the document declares.
+pub(crate) fn failure<T, E>(read: Result<E, DecodeError>) -> Result<Outcome<T, E>, DecodeError> {
+    read.map(Outcome::Failure)
+}

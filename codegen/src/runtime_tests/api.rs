@@ -56,7 +56,7 @@ impl Operation for Start {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Pet {
     pub(super) name: String,
     pub(super) friends: Option<Vec<Pet>>,
@@ -67,7 +67,7 @@ object!(Pet {
     optional: friends = "friends";
 });
 
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub(super) struct Problem {
     pub(super) message: Option<String>,
 }

@@ -4,7 +4,7 @@
 
 use crate::runtime::{open_enum, open_integer_enum};
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 enum Platform {
     Google,
     TwoWay,
@@ -13,7 +13,7 @@ enum Platform {
 
 open_enum!(Platform { Google = "google", TwoWay = "2-way" });
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy)]
 enum Level {
     Low,
     High,
@@ -34,6 +34,11 @@ fn known_and_unknown_strings_survive() {
         let json = serde_json::to_string(text).expect("JSON");
         let read: Platform = serde_json::from_str(&json).expect("a string");
         assert_eq!(read, value);
+        assert_eq!(
+            format!("{read:?}"),
+            format!("{value:?}"),
+            "the same variant"
+        );
         assert_eq!(serde_json::to_string(&value).expect("JSON"), json);
         assert_eq!(value.as_str(), text);
         assert_eq!(value.to_string(), text);
@@ -45,6 +50,20 @@ fn known_and_unknown_strings_survive() {
 }
 
 #[test]
+fn a_known_value_that_was_made_as_an_unknown_one_is_the_same() {
+    use std::collections::HashSet;
+
+    let platforms = [Platform::Google, Platform::Unknown("google".to_owned())];
+    assert_eq!(platforms[0], platforms[1]);
+    assert_eq!(HashSet::from(platforms).len(), 1);
+    assert_ne!(Platform::Google, Platform::TwoWay);
+    let levels = [Level::Low, Level::Unknown(-1)];
+    assert_eq!(levels[0], levels[1]);
+    assert_eq!(HashSet::from(levels).len(), 1);
+    assert_ne!(Level::Low, Level::High);
+}
+
+#[test]
 fn known_and_unknown_integers_survive() {
     for (text, value) in [
         ("-1", Level::Low),
@@ -53,6 +72,11 @@ fn known_and_unknown_integers_survive() {
     ] {
         let read: Level = serde_json::from_str(text).expect("an integer");
         assert_eq!(read, value);
+        assert_eq!(
+            format!("{read:?}"),
+            format!("{value:?}"),
+            "the same variant"
+        );
         assert_eq!(serde_json::to_string(&value).expect("JSON"), text);
         assert_eq!(value.to_string(), text);
         assert_eq!(Level::from(value.as_i64()), value);

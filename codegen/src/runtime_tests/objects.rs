@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::runtime::{Nullable, object};
 
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 struct Thing {
     id: String,
     owner: Nullable<i64>,
@@ -19,7 +19,7 @@ object!(Thing {
     nullable: r#type = "type";
 });
 
-#[derive(Debug, Default, PartialEq)]
+#[derive(Default, PartialEq)]
 struct Open {
     key: Option<String>,
     rest: BTreeMap<String, i64>,
@@ -30,14 +30,14 @@ object!(Open {
     rest: rest;
 });
 
-#[derive(Debug, Default, PartialEq)]
+#[derive(Default, PartialEq)]
 struct Free {
     rest: BTreeMap<String, i64>,
 }
 
 object!(Free { rest: rest; });
 
-#[derive(Debug, Default, PartialEq)]
+#[derive(Default, PartialEq)]
 struct Empty {}
 
 object!(Empty {});
@@ -74,6 +74,23 @@ fn absent_null_and_value_are_three_things() {
         let written = serde_json::to_string(&expected).expect("JSON");
         assert_eq!(written, json);
     }
+}
+
+#[test]
+fn debug_shows_an_object_as_it_is_written() {
+    let thing = Thing {
+        map: Some(true),
+        r#type: Some(Nullable::Null),
+        ..thing()
+    };
+    let shown = format!("{thing:?}");
+    assert_eq!(
+        shown,
+        r#"Thing { id: "a", owner: Null, map!: true, type: Null }"#
+    );
+    let rest = BTreeMap::from([("k".to_owned(), 1)]);
+    assert_eq!(format!("{:?}", Free { rest }), "Free { k: 1 }");
+    assert_eq!(format!("{:?}", Empty {}), "Empty");
 }
 
 #[test]

@@ -13,12 +13,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::blank::Blank;
 
-/// Implements `Serialize` and `Deserialize` for a struct, from a table of its properties:
+/// Implements `Serialize`, `Deserialize` and `Debug` for a struct, from a table of its properties:
 ///
 /// ```ignore
 /// object!(Pet {
@@ -41,6 +41,26 @@ use super::blank::Blank;
 /// required properties has to implement `Default`.
 #[allow(unused_macros, reason = "a document may describe no object")]
 macro_rules! object {
+    ($Type:ident {}) => {
+        impl $crate::runtime::blank::Blank for $Type {
+            #[inline]
+            fn blank() -> Self {
+                Self::default()
+            }
+        }
+
+        impl $crate::runtime::object::Object for $Type {
+            fn read<'de, A: serde::de::MapAccess<'de>>(
+                &mut self,
+                _: &mut $crate::runtime::object::Reader<'_, 'de, A>,
+            ) {
+            }
+
+            fn show<V: $crate::runtime::object::Viewer>(&self, _: &mut V) {}
+        }
+
+        $crate::runtime::object!(@traits $Type);
+    };
     ($Type:ident {
         required: $($required:ident $(= $required_key:literal)?),+;
         $(optional: $($optional:ident $(= $optional_key:literal)?),+;)?
@@ -97,43 +117,53 @@ macro_rules! object {
 
             fn read<'de, A: serde::de::MapAccess<'de>>(
                 &mut self,
-                key: &str,
-                map: &mut A,
-            ) -> Result<(), A::Error> {
-                $( if $crate::runtime::object::is(key, $crate::runtime::object!(@key $required $($required_key)?)) {
-                    return $crate::runtime::object::read(map, &mut self.$required);
-                } )*
-                $( if $crate::runtime::object::is(key, $crate::runtime::object!(@key $optional $($optional_key)?)) {
-                    return $crate::runtime::object::read(map, &mut self.$optional);
-                } )*
-                $( if $crate::runtime::object::is(key, $crate::runtime::object!(@key $nullable $($nullable_key)?)) {
-                    return $crate::runtime::object::read_nullable(map, &mut self.$nullable);
-                } )*
-                $crate::runtime::object!(@rest self map key $($rest)?)
+                reader: &mut $crate::runtime::object::Reader<'_, 'de, A>,
+            ) {
+                $( reader.value(
+                    $crate::runtime::object!(@key $required $($required_key)?),
+                    &mut self.$required,
+                ); )*
+                $( reader.value(
+                    $crate::runtime::object!(@key $optional $($optional_key)?),
+                    &mut self.$optional,
+                ); )*
+                $( reader.nullable(
+                    $crate::runtime::object!(@key $nullable $($nullable_key)?),
+                    &mut self.$nullable,
+                ); )*
+                $( reader.rest(&mut self.$rest); )?
+            }
+
+            fn show<V: $crate::runtime::object::Viewer>(&self, viewer: &mut V) {
+                $( viewer.value(
+                    $crate::runtime::object!(@key $required $($required_key)?),
+                    &self.$required,
+                ); )*
+                $( viewer.optional(
+                    $crate::runtime::object!(@key $optional $($optional_key)?),
+                    &self.$optional,
+                ); )*
+                $( viewer.optional(
+                    $crate::runtime::object!(@key $nullable $($nullable_key)?),
+                    &self.$nullable,
+                ); )*
+                $( viewer.rest(&self.$rest); )?
+            }
+        }
+
+        $crate::runtime::object!(@traits $Type);
+    };
+    (@traits $Type:ident) => {
+        impl std::fmt::Debug for $Type {
+            #[inline]
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::runtime::object::debug(self, stringify!($Type), formatter)
             }
         }
 
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                #[allow(unused_mut, reason = "an object may have no property")]
-                let mut writer = $crate::runtime::object::Writer::new(serializer);
-                $( $crate::runtime::object::required(
-                    &mut writer,
-                    $crate::runtime::object!(@key $required $($required_key)?),
-                    &self.$required,
-                ); )*
-                $( $crate::runtime::object::optional(
-                    &mut writer,
-                    $crate::runtime::object!(@key $optional $($optional_key)?),
-                    &self.$optional,
-                ); )*
-                $( $crate::runtime::object::optional(
-                    &mut writer,
-                    $crate::runtime::object!(@key $nullable $($nullable_key)?),
-                    &self.$nullable,
-                ); )*
-                $( $crate::runtime::object::rest(&mut writer, &self.$rest); )?
-                writer.end()
+                $crate::runtime::object::serialize(self, serializer)
             }
         }
 
@@ -148,12 +178,6 @@ macro_rules! object {
         const REQUIRED: &'static [&'static str] =
             &[$( $crate::runtime::object!(@key $required $($required_key)?) ),+];
     };
-    (@rest $self:ident $map:ident $key:ident $rest:ident) => {
-        $crate::runtime::object::read_rest($map, $key, &mut $self.$rest)
-    };
-    (@rest $self:ident $map:ident $key:ident) => {
-        $crate::runtime::object::skip($map, $key)
-    };
     (@key $field:ident) => { stringify!($field) };
     (@key $field:ident $key:literal) => { $key };
 }
@@ -166,8 +190,11 @@ pub(crate) trait Object: Blank {
     /// The keys that must be there.
     const REQUIRED: &'static [&'static str] = &[];
 
-    /// Reads the value of a key into its field.
-    fn read<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error>;
+    /// Offers each field to a reader that has come to a key.
+    fn read<'de, A: MapAccess<'de>>(&mut self, reader: &mut Reader<'_, 'de, A>);
+
+    /// Shows each property to a viewer.
+    fn show<V: Viewer>(&self, viewer: &mut V);
 }
 
 pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(
@@ -191,7 +218,9 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
         let mut required = Required::new(T::REQUIRED);
         while let Some(key) = map.next_key::<Key<'de>>()? {
             required.found(key.as_str());
-            object.read(key.as_str(), &mut map)?;
+            let mut reader = Reader::new(key.as_str(), &mut map);
+            object.read(&mut reader);
+            reader.end()?;
         }
         match required.missing() {
             Some(key) => Err(A::Error::missing_field(key)),
@@ -272,84 +301,127 @@ impl<'de> Visitor<'de> for KeyVisitor {
     }
 }
 
-/// Whether two keys are the same.
-pub(crate) fn is(key: &str, other: &str) -> bool {
-    key == other
+/// Reads the value of one key into the field that the key belongs to. All fields are offered to it,
+/// so that the functions that do so have no branches: those are here, compiled once.
+pub(crate) struct Reader<'r, 'de, A: MapAccess<'de>> {
+    key: &'r str,
+    map: &'r mut A,
+    /// What reading the value gave, once the field was found.
+    outcome: Option<Result<(), A::Error>>,
+    lifetime: PhantomData<&'de ()>,
 }
 
-/// Reads the value of a required or optional property.
-pub(crate) fn read<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-    map: &mut A,
-    field: &mut T,
-) -> Result<(), A::Error> {
-    *field = map.next_value()?;
-    Ok(())
+impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
+    fn new(key: &'r str, map: &'r mut A) -> Self {
+        Self {
+            key,
+            map,
+            outcome: None,
+            lifetime: PhantomData,
+        }
+    }
+
+    /// A required or optional property.
+    pub(crate) fn value<T: Deserialize<'de>>(&mut self, key: &'static str, field: &mut T) {
+        if self.outcome.is_none() && self.key == key {
+            self.outcome = Some(self.map.next_value().map(|value| *field = value));
+        }
+    }
+
+    /// A property whose `null` is something else than its absence.
+    pub(crate) fn nullable<T: Deserialize<'de>>(
+        &mut self,
+        key: &'static str,
+        field: &mut Option<T>,
+    ) {
+        if self.outcome.is_none() && self.key == key {
+            self.outcome = Some(self.map.next_value().map(|value| *field = Some(value)));
+        }
+    }
+
+    /// The properties that are not in the table.
+    pub(crate) fn rest<T: Deserialize<'de>>(&mut self, rest: &mut BTreeMap<String, T>) {
+        if self.outcome.is_none() {
+            let value = self.map.next_value();
+            self.outcome = Some(value.map(|value| {
+                rest.insert(self.key.to_owned(), value);
+            }));
+        }
+    }
+
+    /// Skips the value, if it has no field.
+    fn end(self) -> Result<(), A::Error> {
+        match self.outcome {
+            Some(outcome) => outcome,
+            None => self.map.next_value::<IgnoredAny>().map(drop),
+        }
+    }
 }
 
-/// Reads the value of a property whose `null` is something else than its absence.
-pub(crate) fn read_nullable<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-    map: &mut A,
-    field: &mut Option<T>,
-) -> Result<(), A::Error> {
-    *field = Some(map.next_value()?);
-    Ok(())
-}
-
-/// Reads the value of a key that is not in the table.
-pub(crate) fn read_rest<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
-    map: &mut A,
-    key: &str,
-    rest: &mut BTreeMap<String, T>,
-) -> Result<(), A::Error> {
-    rest.insert(key.to_owned(), map.next_value()?);
-    Ok(())
-}
-
-/// Reads a value that nobody asked for.
-pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A, _key: &str) -> Result<(), A::Error> {
-    map.next_value::<serde::de::IgnoredAny>().map(drop)
-}
-
-/// Writes properties one by one. After an error it writes nothing more, and `end` returns it: so
+/// What looks at the properties of an object, one by one, and stops by itself after an error. So
 /// there is nothing to check in between, where every check would be compiled for every property.
-pub(crate) struct Writer<S: Serializer> {
+pub(crate) trait Viewer {
+    /// A key and its value.
+    fn entry<T: Serialize + fmt::Debug>(&mut self, key: &str, value: &T);
+
+    /// A property that is there.
+    fn value<T: Serialize + fmt::Debug>(&mut self, key: &'static str, value: &T) {
+        self.entry(key, value);
+    }
+
+    /// A property that may be absent.
+    fn optional<T: Serialize + fmt::Debug>(&mut self, key: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.entry(key, value);
+        }
+    }
+
+    /// The properties that are not in the table.
+    fn rest<T: Serialize + fmt::Debug>(&mut self, rest: &BTreeMap<String, T>) {
+        for (key, value) in rest {
+            self.entry(key, value);
+        }
+    }
+}
+
+pub(crate) fn serialize<T: Object, S: Serializer>(
+    object: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut writer = Writer::<S> {
+        map: serializer.serialize_map(None),
+    };
+    object.show(&mut writer);
+    writer.map?.end()
+}
+
+struct Writer<S: Serializer> {
     map: Result<S::SerializeMap, S::Error>,
 }
 
-impl<S: Serializer> Writer<S> {
-    pub(crate) fn new(serializer: S) -> Self {
-        Self {
-            map: serializer.serialize_map(None),
-        }
-    }
-
-    pub(crate) fn end(self) -> Result<S::Ok, S::Error> {
-        self.map?.end()
-    }
-}
-
-pub(crate) fn required<S: Serializer, T: Serialize>(writer: &mut Writer<S>, key: &str, value: &T) {
-    if let Ok(map) = &mut writer.map {
-        if let Err(error) = map.serialize_entry(key, value) {
-            writer.map = Err(error);
+impl<S: Serializer> Viewer for Writer<S> {
+    fn entry<T: Serialize + fmt::Debug>(&mut self, key: &str, value: &T) {
+        if let Ok(map) = &mut self.map {
+            if let Err(error) = map.serialize_entry(key, value) {
+                self.map = Err(error);
+            }
         }
     }
 }
 
-pub(crate) fn optional<S: Serializer, T: Serialize>(
-    writer: &mut Writer<S>,
-    key: &str,
-    value: &Option<T>,
-) {
-    if let Some(value) = value {
-        required(writer, key, value);
-    }
+/// Shows an object with the names that its properties have in JSON, without those that are absent.
+pub(crate) fn debug<T: Object>(
+    object: &T,
+    name: &str,
+    formatter: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let mut shown = formatter.debug_struct(name);
+    object.show(&mut shown);
+    shown.finish()
 }
 
-pub(crate) fn rest<S: Serializer, T: Serialize>(
-    writer: &mut Writer<S>,
-    rest: &BTreeMap<String, T>,
-) {
-    rest.iter()
-        .for_each(|(key, value)| required(writer, key, value));
+impl Viewer for fmt::DebugStruct<'_, '_> {
+    fn entry<T: Serialize + fmt::Debug>(&mut self, key: &str, value: &T) {
+        self.field(key, value);
+    }
 }

@@ -434,6 +434,40 @@ fn unions_beside_properties_and_in_each_other() {
 }
 
 #[test]
+fn a_component_with_properties_and_alternatives_stays_whole_among_others() {
+    insta::assert_snapshot!(types("
+    Pipe: {type: object, required: [bore], properties: {bore: {}}, oneOf: [{required: [iron], properties: {iron: {}}}, {required: [lead], properties: {lead: {}}}]}
+    Wire: {type: object, required: [gauge], properties: {gauge: {}}}
+    Either: {oneOf: [{$ref: '#/components/schemas/Pipe'}, {$ref: '#/components/schemas/Wire'}]}
+    "), @r#"
+    Pipe = union { Iron(PipeIron): object +bore +iron, Lead(PipeLead): object +bore +lead }
+    PipeIron = { bore: any, iron: any }
+    PipeLead = { bore: any, lead: any }
+    Wire = { gauge: any }
+    Either = union { Pipe(Pipe): object +bore, Wire(Wire): object +gauge }
+    "#);
+}
+
+#[test]
+fn a_component_is_resolved_if_only_its_alternatives_can_be_told_apart() {
+    let schemas = "
+    Pipe: {type: object, properties: {bore: {}}, oneOf: [{required: [iron], properties: {iron: {}}}, {required: [lead], properties: {lead: {}}}]}
+    Wire: {type: object, properties: {bore: {}}, oneOf: [{required: [gold], properties: {gold: {}}}, {required: [zinc], properties: {zinc: {}}}]}
+    Either: {oneOf: [{$ref: '#/components/schemas/Pipe'}, {$ref: '#/components/schemas/Wire'}]}
+    ";
+    insta::assert_snapshot!(types(schemas), @r#"
+    Pipe = union { Iron(PipeIron): object +iron, Lead(PipeLead): object +lead }
+    PipeIron = { bore?: any, iron: any }
+    PipeLead = { bore?: any, lead: any }
+    Wire = union { Gold(WireGold): object +gold, Zinc(WireZinc): object +zinc }
+    WireGold = { bore?: any, gold: any }
+    WireZinc = { bore?: any, zinc: any }
+    Either = union { Iron(PipeIron): object +iron, Lead(PipeLead): object +lead, Gold(WireGold): object +gold, Zinc(WireZinc): object +zinc }
+    "#);
+    assert_eq!(messages(schemas), "");
+}
+
+#[test]
 fn more_alternatives_than_are_looked_at() {
     let list = |letter: char| {
         let entries = (0..8).map(|n| {
@@ -604,16 +638,20 @@ fn a_schema_with_alternatives_contains_lists_of_itself() {
     let schemas = "
     Tree:
       allOf:
-        - {type: object, properties: {nodes: {type: array, items: {oneOf: [{$ref: '#/components/schemas/Tree'}, {$ref: '#/components/schemas/Mark'}]}}}}
+        - type: object
+          properties:
+            nodes: {type: array, items: {oneOf: [{$ref: '#/components/schemas/Tree'}, {$ref: '#/components/schemas/Mark'}]}}
+            graft: {oneOf: [{$ref: '#/components/schemas/Tree'}, {$ref: '#/components/schemas/Mark'}]}
         - oneOf: [{required: [leaf], properties: {leaf: {type: string}}}, {required: [twig], properties: {twig: {type: string}}}]
     Mark: {type: object, required: [mark], properties: {mark: {type: string}}}
     ";
     insta::assert_snapshot!(types(schemas), @r#"
-    Tree = union { Leaf(TreeLeaf): object +leaf, Twig(TreeLeafNodesItemTwig): object +twig }
-    TreeLeaf = { nodes?: [TreeLeafNodesItem], leaf: string }
-    TreeLeafNodesItem = union { Leaf(TreeLeaf): object +leaf, Twig(TreeLeafNodesItemTwig): object +twig, Mark(Mark): object +mark }
-    TreeLeafNodesItemTwig = { nodes?: [TreeLeafNodesItem], twig: string }
+    Tree = union { Leaf(box TreeLeaf): object +leaf, Twig(box TreeTwig): object +twig }
+    TreeLeaf = { nodes?: [TreeLeafNodesItem], graft?: box TreeLeafGraft, leaf: string }
+    TreeLeafNodesItem = union { Mark(Mark): object +mark, Tree(Tree): object }
     Mark = { mark: string }
+    TreeLeafGraft = union { Mark(Mark): object +mark, Tree(box Tree): object }
+    TreeTwig = { nodes?: [TreeLeafNodesItem], graft?: box TreeLeafGraft, twig: string }
     "#);
     assert_eq!(messages(schemas), "");
 }

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use openapiv3::Discriminator;
 
-use super::branches::{Branch, without_unions};
+use super::branches::{Branch, Nested, without_unions};
 use super::candidates::{Candidate, Content, is_null, says_nothing, told_apart};
 use super::flatten::{Alternatives, Flat, Key, Part};
 use super::form::{Form, without_duplicates};
@@ -54,9 +54,16 @@ impl<'a> Lowerer<'a> {
             let union = self.with_mapped(first.clone(), discriminator);
             return Some(self.plan_listed(&without_unions(parts, flat), union, depth));
         }
-        let branches = self.branches(parts, flat, &relevant);
         let discriminator = relevant.iter().find_map(|union| union.discriminator);
-        Some(self.plan_tagged(first.node, branches, discriminator, depth))
+        let plan = |branches| self.plan_tagged(first.node, branches, discriminator, depth);
+        let (branches, has_whole) = self.branches(parts, flat, &relevant, Nested::Whole);
+        let form = plan(branches);
+        if has_whole && form.is_ambiguous() {
+            return Some(plan(
+                self.branches(parts, flat, &relevant, Nested::Resolved).0,
+            ));
+        }
+        Some(form)
     }
 
     /// Whether null fits: the schema says so, or one of its alternatives does.

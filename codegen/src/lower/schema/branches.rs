@@ -1,7 +1,7 @@
 //! The alternatives of a schema, each with everything that holds beside it.
 //!
-//! Unions in unions are resolved into one list, unless a `discriminator` keeps them together, and of
-//! several unions that hold at once `intersection.rs` says which alternatives fit together.
+//! Unions in unions are resolved into one list, unless a `discriminator` keeps them together or they
+//! are components that say more than their alternatives. Of several unions that hold at once `intersection.rs` says which alternatives fit together.
 
 use std::collections::HashSet;
 
@@ -29,9 +29,21 @@ pub(super) struct Branch<'a> {
     pub(super) title: Option<&'a str>,
 }
 
+/// What becomes of a component among the alternatives that has properties of its own and
+/// alternatives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nested {
+    /// It stays the type that it is everywhere else.
+    Whole,
+    /// Each of its alternatives is one of the union.
+    Resolved,
+}
+
 /// The search for branches.
-#[derive(Default)]
 struct Search<'a> {
+    nested: Nested,
+    /// Whether anything has stayed whole that could be resolved.
+    has_whole: bool,
     /// The unions that are being resolved, the outermost first.
     path: Vec<Origin>,
     found: Vec<Branch<'a>>,
@@ -43,21 +55,36 @@ struct Search<'a> {
     is_cut: bool,
 }
 
+impl Search<'_> {
+    fn new(nested: Nested) -> Self {
+        Self {
+            nested,
+            has_whole: false,
+            path: Vec::new(),
+            found: Vec::new(),
+            seen: HashSet::new(),
+            seen_alone: HashSet::new(),
+            is_cut: false,
+        }
+    }
+}
+
 impl<'a> Lowerer<'a> {
-    /// The alternatives of a schema that has these unions.
+    /// The alternatives of a schema that has these unions, and whether more can be resolved.
     pub(super) fn branches(
         &self,
         parts: &[Part<'a>],
         flat: &Flat<'a>,
         unions: &[&Alternatives<'a>],
-    ) -> Vec<Branch<'a>> {
-        let mut search = Search::default();
+        nested: Nested,
+    ) -> (Vec<Branch<'a>>, bool) {
+        let mut search = Search::new(nested);
         self.multiply(parts, flat, unions, &mut search);
         if let (true, Some(first)) = (search.is_cut, unions.first()) {
             let cut = (first.node.origin, Cut::Alternatives);
             self.cut_unions.borrow_mut().insert(cut);
         }
-        search.found
+        (search.found, search.has_whole)
     }
 
     /// A branch that no name or title is given to.
@@ -167,7 +194,10 @@ impl<'a> Lowerer<'a> {
         }
         let tagged = inner.iter().any(|union| union.discriminator.is_some());
         if !inner.is_empty() && !tagged && search.path.len() < MAX_NESTING {
-            return self.multiply(&parts, &flat, &inner, search);
+            if search.nested == Nested::Resolved || !self.is_type_of_its_own(&parts, &flat) {
+                return self.multiply(&parts, &flat, &inner, search);
+            }
+            search.has_whole = true;
         }
         let title = chosen.iter().find_map(|branch| match branch.schema.item {
             Item::Schema(schema) => schema.schema_data.title.as_deref(),
@@ -179,6 +209,12 @@ impl<'a> Lowerer<'a> {
             parts,
             flat,
         });
+    }
+
+    /// Whether this is a component that says more than which alternatives it has.
+    fn is_type_of_its_own(&self, parts: &[Part<'a>], flat: &Flat<'a>) -> bool {
+        let [part] = parts else { return false };
+        flat.has_object_content() && self.component_name(part).is_some()
     }
 
     /// The component that a schema is, or is a reference to.

@@ -57,11 +57,10 @@ impl<'a> Lowerer<'a> {
         let discriminator = relevant.iter().find_map(|union| union.discriminator);
         let plan = |branches| self.plan_tagged(first.node, branches, discriminator, depth);
         let (branches, has_whole) = self.branches(parts, flat, &relevant, Nested::Whole);
-        let form = plan(branches);
+        let mut form = plan(branches);
         if has_whole && form.is_ambiguous() {
-            return Some(plan(
-                self.branches(parts, flat, &relevant, Nested::Resolved).0,
-            ));
+            let (branches, _) = self.branches(parts, flat, &relevant, Nested::Resolved);
+            form = plan(branches);
         }
         Some(form)
     }

@@ -1,7 +1,8 @@
 //! The alternatives of a schema, each with everything that holds beside it.
 //!
 //! Unions in unions are resolved into one list, unless a `discriminator` keeps them together or they
-//! are components that say more than their alternatives. Of several unions that hold at once `intersection.rs` says which alternatives fit together.
+//! are components that say more than their alternatives. Of several unions that hold at once,
+//! `intersection.rs` says which alternatives fit together.
 
 use std::collections::HashSet;
 

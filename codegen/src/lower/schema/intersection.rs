@@ -59,6 +59,31 @@ impl<'a> Lowerer<'a> {
         (found, cut)
     }
 
+    /// The parts without those that only list alternatives of which another part is one: what is left
+    /// is that alternative itself.
+    pub(super) fn without_settled(&self, parts: Vec<Part<'a>>) -> Vec<Part<'a>> {
+        if parts.len() < 2 {
+            return parts;
+        }
+        let target = |part: &Part<'a>| self.follow(part.schema).map(|(_, node)| node.origin);
+        let targets: HashSet<Origin> = parts.iter().filter_map(target).collect();
+        let is_settled = |part: &Part<'a>| {
+            let flat = self.flatten(&[*part]);
+            let mut lists = flat.unions.iter().map(|union| self.resolved(union));
+            let is_open = flat.has_content() || flat.nullable || flat.unions.is_empty();
+            !is_open
+                && lists.all(|list| {
+                    let mut listed = list.iter().filter_map(target);
+                    listed.any(|origin| targets.contains(&origin))
+                })
+        };
+        let (settled, rest): (Vec<_>, Vec<_>) = parts.iter().partition(|part| is_settled(part));
+        if settled.is_empty() || rest.is_empty() {
+            return parts;
+        }
+        rest
+    }
+
     /// The alternatives of a union. Of one that is nothing but a union itself, it is those of that.
     fn resolved(&self, union: &Alternatives<'a>) -> Vec<Part<'a>> {
         let mut found = Vec::new();

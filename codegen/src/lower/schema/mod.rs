@@ -141,7 +141,7 @@ impl<'a> Lowerer<'a> {
 
     /// The type of what fits all parts, and whether null does too.
     fn lower_parts(&mut self, words: &Words, parts: &[Part<'a>]) -> (Type, bool) {
-        let parts = self.distinct(parts);
+        let parts = self.without_settled(self.distinct(parts));
         if let [part] = parts.as_slice() {
             if let Some(lowered) = self.lower_component(part) {
                 return lowered;

@@ -434,6 +434,40 @@ fn unions_beside_properties_and_in_each_other() {
 }
 
 #[test]
+fn a_component_with_properties_and_alternatives_stays_whole_among_others() {
+    insta::assert_snapshot!(types("
+    Pipe: {type: object, required: [bore], properties: {bore: {}}, oneOf: [{required: [iron], properties: {iron: {}}}, {required: [lead], properties: {lead: {}}}]}
+    Wire: {type: object, required: [gauge], properties: {gauge: {}}}
+    Either: {oneOf: [{$ref: '#/components/schemas/Pipe'}, {$ref: '#/components/schemas/Wire'}]}
+    "), @r#"
+    Pipe = union { Iron(PipeIron): object +bore +iron, Lead(PipeLead): object +bore +lead }
+    PipeIron = { bore: any, iron: any }
+    PipeLead = { bore: any, lead: any }
+    Wire = { gauge: any }
+    Either = union { Pipe(Pipe): object +bore, Wire(Wire): object +gauge }
+    "#);
+}
+
+#[test]
+fn a_component_is_resolved_if_only_its_alternatives_can_be_told_apart() {
+    let schemas = "
+    Pipe: {type: object, properties: {bore: {}}, oneOf: [{required: [iron], properties: {iron: {}}}, {required: [lead], properties: {lead: {}}}]}
+    Wire: {type: object, properties: {bore: {}}, oneOf: [{required: [gold], properties: {gold: {}}}, {required: [zinc], properties: {zinc: {}}}]}
+    Either: {oneOf: [{$ref: '#/components/schemas/Pipe'}, {$ref: '#/components/schemas/Wire'}]}
+    ";
+    insta::assert_snapshot!(types(schemas), @r#"
+    Pipe = union { Iron(PipeIron): object +iron, Lead(PipeLead): object +lead }
+    PipeIron = { bore?: any, iron: any }
+    PipeLead = { bore?: any, lead: any }
+    Wire = union { Gold(WireGold): object +gold, Zinc(WireZinc): object +zinc }
+    WireGold = { bore?: any, gold: any }
+    WireZinc = { bore?: any, zinc: any }
+    Either = union { Iron(PipeIron): object +iron, Lead(PipeLead): object +lead, Gold(WireGold): object +gold, Zinc(WireZinc): object +zinc }
+    "#);
+    assert_eq!(messages(schemas), "");
+}
+
+#[test]
 fn more_alternatives_than_are_looked_at() {
     let list = |letter: char| {
         let entries = (0..8).map(|n| {
@@ -447,8 +481,137 @@ fn more_alternatives_than_are_looked_at() {
         list('b')
     );
     insta::assert_snapshot!(messages(&schemas), @r#"
-    warning: this has more alternatives than can be told apart
-    ^ some are left out, and what only they have is not read
+    warning: several `oneOf` or `anyOf` hold here at once, in more combinations than can be told apart
+    ^ only the first of them count, and what only the others have is not read
+    "#);
+}
+
+// Several lists of alternatives at once.
+
+/// Three schemas that a constant tells apart, and lists of them that others narrow.
+const SHAPES: &str = "
+    Dot: {type: object, required: [kind], properties: {kind: {type: string, enum: [dot]}, size: {type: integer}}}
+    Line: {type: object, required: [kind], properties: {kind: {type: string, enum: [line]}, length: {type: integer}}}
+    Area: {type: object, required: [kind], properties: {kind: {type: string, enum: [area]}, width: {type: integer}}}
+    Shape: {oneOf: [{$ref: '#/components/schemas/Dot'}, {$ref: '#/components/schemas/Line'}, {$ref: '#/components/schemas/Area'}]}
+    Drawing: {type: object, properties: {shapes: {type: array, items: {$ref: '#/components/schemas/Shape'}}}}";
+
+/// A `Sketch`: a `Drawing` with other entries.
+fn sketch(items: &str) -> String {
+    format!(
+        "{SHAPES}
+    Sketch:
+      allOf:
+        - $ref: '#/components/schemas/Drawing'
+        - properties: {{shapes: {{items: {items}}}}}
+    "
+    )
+}
+
+/// What becomes of a `Sketch`.
+fn sketch_types(items: &str) -> String {
+    let all = types(&sketch(items));
+    let lines = all.lines().filter(|line| line.starts_with("Sketch"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn alternatives_that_two_lists_have_in_common() {
+    let items =
+        "{oneOf: [{$ref: '#/components/schemas/Area'}, {$ref: '#/components/schemas/Dot'}]}";
+    insta::assert_snapshot!(sketch_types(items), @r#"
+    Sketch = { shapes?: [SketchShapesItem] }
+    SketchShapesItem = union by kind { Dot(Dot): dot, Area(Area): area }
+    "#);
+    assert_eq!(messages(&sketch(items)), "");
+}
+
+#[test]
+fn one_alternative_in_common() {
+    let items = "{$ref: '#/components/schemas/Dot'}";
+    insta::assert_snapshot!(sketch_types(items), @"Sketch = { shapes?: [Dot] }");
+    assert_eq!(messages(&sketch(items)), "");
+}
+
+#[test]
+fn alternatives_that_extend_those_of_the_other_list() {
+    let items = "{oneOf: [{$ref: '#/components/schemas/Area'}, {title: BigDot, allOf: [{$ref: '#/components/schemas/Dot'}, {required: [size]}]}]}";
+    insta::assert_snapshot!(sketch_types(items), @r#"
+    Sketch = { shapes?: [SketchShapesItem] }
+    SketchShapesItem = union by kind { BigDot(SketchShapesItemBigDot): dot, Area(Area): area }
+    SketchShapesItemBigDot = { kind: constant "dot", size: int64 }
+    "#);
+    assert_eq!(messages(&sketch(items)), "");
+}
+
+#[test]
+fn alternatives_that_no_value_fits_together() {
+    let items = "{anyOf: [{type: string}, {title: Far, type: object, required: [kind], properties: {kind: {enum: [dot, line]}, far: {type: boolean}}}]}";
+    insta::assert_snapshot!(sketch_types(items), @r#"
+    Sketch = { shapes?: [SketchShapesItem] }
+    SketchShapesItem = union by kind { Dot(SketchShapesItemDot): dot, Line(SketchShapesItemLine): line }
+    SketchShapesItemDot = { kind: SketchShapesItemDotKind, size?: int64, far?: boolean }
+    SketchShapesItemDotKind = enum { Dot "dot" }
+    SketchShapesItemLine = { kind: SketchShapesItemLineKind, length?: int64, far?: boolean }
+    SketchShapesItemLineKind = enum { Line "line" }
+    "#);
+    assert_eq!(messages(&sketch(items)), "");
+}
+
+#[test]
+fn lists_without_a_common_value() {
+    let items = "{oneOf: [{type: string}, {type: integer}]}";
+    insta::assert_snapshot!(sketch_types(items), @r#"
+    Sketch = { shapes?: [SketchShapesItem] }
+    SketchShapesItem = union { Text(string): string, Integer(int64): integer }
+    "#);
+    insta::assert_snapshot!(messages(&sketch(items)), @r#"
+    warning: several `oneOf` or `anyOf` hold here at once, and no value fits them all
+    ^ the last of them counts
+    "#);
+    // It points at what narrows, and not at the list that many share.
+    let said = diagnostics(&document("paths: {}", &sketch(items)));
+    assert!(said.contains("- properties: {shapes: {items:"), "{said}");
+}
+
+#[test]
+fn a_long_list_that_another_narrows() {
+    let shapes: String = (0..40)
+        .map(|n| format!("    S{n}: {{type: object, required: [kind], properties: {{kind: {{enum: [s{n}]}}, p{n}: {{}}}}}}\n"))
+        .collect();
+    let list = |count: usize| {
+        let entries = (0..count).map(|n| format!("{{$ref: '#/components/schemas/S{n}'}}"));
+        entries.collect::<Vec<_>>().join(", ")
+    };
+    let schemas = format!(
+        "{shapes}    A: {{allOf: [{{oneOf: [{}]}}, {{oneOf: [{}]}}]}}\n",
+        list(40),
+        list(35)
+    );
+    let all = types(&schemas);
+    assert!(all.ends_with("S34(S34): s34 }"), "{all}");
+    assert_eq!(messages(&schemas), "");
+}
+
+#[test]
+fn a_discriminator_tells_what_two_lists_have_in_common() {
+    insta::assert_snapshot!(types("
+    One: {type: object, properties: {kind: {type: string}, a: {}}}
+    Two: {type: object, properties: {kind: {type: string}, b: {}}}
+    Three: {type: object, properties: {kind: {type: string}, c: {}}}
+    All:
+      oneOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Two'}, {$ref: '#/components/schemas/Three'}]
+      discriminator: {propertyName: kind, mapping: {'1': One, '2': Two, '3': Three}}
+    Few:
+      allOf:
+        - $ref: '#/components/schemas/All'
+        - oneOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Three'}]
+    "), @r#"
+    One = { kind?: string, a?: any }
+    Two = { kind?: string, b?: any }
+    Three = { kind?: string, c?: any }
+    All = union by kind { One(One): 1, Two(Two): 2, Three(Three): 3 }
+    Few = union by kind { One(One): 1, Three(Three): 3 }
     "#);
 }
 
@@ -468,6 +631,29 @@ fn a_schema_contains_itself() {
     A = { one?: box A, list?: [A], map?: map of A, either?: box AEither }
     AEither = union { A(box A): object, Text(string): string }
     "#);
+}
+
+#[test]
+fn a_schema_with_alternatives_contains_lists_of_itself() {
+    let schemas = "
+    Tree:
+      allOf:
+        - type: object
+          properties:
+            nodes: {type: array, items: {oneOf: [{$ref: '#/components/schemas/Tree'}, {$ref: '#/components/schemas/Mark'}]}}
+            graft: {oneOf: [{$ref: '#/components/schemas/Tree'}, {$ref: '#/components/schemas/Mark'}]}
+        - oneOf: [{required: [leaf], properties: {leaf: {type: string}}}, {required: [twig], properties: {twig: {type: string}}}]
+    Mark: {type: object, required: [mark], properties: {mark: {type: string}}}
+    ";
+    insta::assert_snapshot!(types(schemas), @r#"
+    Tree = union { Leaf(box TreeLeaf): object +leaf, Twig(box TreeTwig): object +twig }
+    TreeLeaf = { nodes?: [TreeLeafNodesItem], graft?: box TreeLeafGraft, leaf: string }
+    TreeLeafNodesItem = union { Mark(Mark): object +mark, Tree(Tree): object }
+    Mark = { mark: string }
+    TreeLeafGraft = union { Mark(Mark): object +mark, Tree(box Tree): object }
+    TreeTwig = { nodes?: [TreeLeafNodesItem], graft?: box TreeLeafGraft, twig: string }
+    "#);
+    assert_eq!(messages(schemas), "");
 }
 
 #[test]

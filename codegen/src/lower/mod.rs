@@ -26,7 +26,7 @@ use crate::ir::{
 };
 use crate::markdown;
 use crate::tree::{Node, Origin};
-use schema::{Heirs, Key, Located};
+use schema::{Cut, Heirs, Key, Located};
 
 /// Lowers a normalized document, whose tree is `tree`.
 ///
@@ -115,8 +115,8 @@ struct Lowerer<'a> {
     /// The values of a discriminator that unions which are alternatives take, as far as they are
     /// known.
     inner_tags: RefCell<HashMap<(Key, String), Vec<String>>>,
-    /// Unions with more alternatives than are looked at.
-    cut_unions: RefCell<IndexSet<Origin>>,
+    /// Where alternatives of unions have been left out, and why.
+    cut_unions: RefCell<IndexSet<(Origin, Cut)>>,
     /// Whether null fits a schema, as far as it is known, by where the schema stands.
     nullable: RefCell<HashMap<Origin, bool>>,
     /// Whether it has been said that `not` has no effect.

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use openapiv3::Discriminator;
 
-use super::branches::{Branch, without_unions};
+use super::branches::{Branch, Nested, without_unions};
 use super::candidates::{Candidate, Content, is_null, says_nothing, told_apart};
 use super::flatten::{Alternatives, Flat, Key, Part};
 use super::form::{Form, without_duplicates};
@@ -43,7 +43,7 @@ impl<'a> Lowerer<'a> {
         depth: usize,
     ) -> Option<Form<'a>> {
         if let Some(heirs) = self.heirs(parts, flat) {
-            return Some(self.plan_tagged(&[], heirs, depth));
+            return Some(self.plan_listed(&[], heirs, depth));
         }
         let relevant = self.relevant_unions(flat);
         let first = *relevant.first()?;
@@ -52,10 +52,17 @@ impl<'a> Lowerer<'a> {
         }
         if let ([_], Some(discriminator)) = (relevant.as_slice(), first.discriminator) {
             let union = self.with_mapped(first.clone(), discriminator);
-            return Some(self.plan_tagged(&without_unions(parts, flat), union, depth));
+            return Some(self.plan_listed(&without_unions(parts, flat), union, depth));
         }
-        let branches = self.branches(parts, flat, &relevant);
-        Some(self.plan(first.node, branches, depth))
+        let discriminator = relevant.iter().find_map(|union| union.discriminator);
+        let plan = |branches| self.plan_tagged(first.node, branches, discriminator, depth);
+        let (branches, has_whole) = self.branches(parts, flat, &relevant, Nested::Whole);
+        let mut form = plan(branches);
+        if has_whole && form.is_ambiguous() {
+            let (branches, _) = self.branches(parts, flat, &relevant, Nested::Resolved);
+            form = plan(branches);
+        }
+        Some(form)
     }
 
     /// Whether null fits: the schema says so, or one of its alternatives does.
@@ -133,22 +140,32 @@ impl<'a> Lowerer<'a> {
         self.component_name(&Located::new(schema, node).into())
     }
 
-    /// A union with a discriminator: what its mapping and the names of its schemas say. `beside` is
-    /// what holds for every alternative.
-    fn plan_tagged(&self, beside: &[Part<'a>], union: Alternatives<'a>, depth: usize) -> Form<'a> {
+    /// The form of a union whose entries stay what they are. `beside` is what holds for all of them.
+    fn plan_listed(&self, beside: &[Part<'a>], union: Alternatives<'a>, depth: usize) -> Form<'a> {
         let branches = union.branches.iter().map(|branch| Branch {
             component: self.component_name(branch),
             ..self.unnamed_branch(self.beside(beside, *branch))
         });
-        let branches: Vec<Branch<'a>> = branches.filter(|it| !is_null(&it.flat)).collect();
-        let Some(discriminator) = union.discriminator else {
-            return self.plan(union.node, branches, depth);
+        self.plan_tagged(union.node, branches.collect(), union.discriminator, depth)
+    }
+
+    /// A union with a discriminator: what its mapping and the names of its schemas say.
+    fn plan_tagged(
+        &self,
+        node: &'a Node,
+        mut branches: Vec<Branch<'a>>,
+        discriminator: Option<&'a Discriminator>,
+        depth: usize,
+    ) -> Form<'a> {
+        branches.retain(|branch| !is_null(&branch.flat));
+        let Some(discriminator) = discriminator else {
+            return self.plan(node, branches, depth);
         };
         let tags = self.tags(&branches, discriminator, depth);
         let all: Vec<&String> = tags.iter().flatten().collect();
         let unique: HashSet<&&String> = all.iter().collect();
         if tags.iter().any(Vec::is_empty) || unique.len() != all.len() || branches.len() < 2 {
-            return self.plan(union.node, branches, depth);
+            return self.plan(node, branches, depth);
         }
         let candidates = branches
             .into_iter()
@@ -158,7 +175,7 @@ impl<'a> Lowerer<'a> {
                 ..self.candidate(branch, depth)
             });
         Form::Union(Plan {
-            node: union.node,
+            node,
             tagging: Tagging::Property(discriminator.property_name.clone()),
             candidates: candidates.collect(),
             ambiguous: None,

@@ -1,26 +1,25 @@
 //! The alternatives of a schema, each with everything that holds beside it.
 //!
-//! Unions in unions are resolved into one list, unless a `discriminator` keeps them together, and of
-//! several unions that hold at once each alternative is put together with each of the other.
+//! Unions in unions are resolved into one list, unless a `discriminator` keeps them together or they
+//! are components that say more than their alternatives. Of several unions that hold at once,
+//! `intersection.rs` says which alternatives fit together.
 
 use std::collections::HashSet;
 
 use super::flatten::{Alternatives, Flat, Key, Part};
+use super::intersection::Cut;
 use super::keywords::Item;
 use crate::lower::Lowerer;
 use crate::tree::Origin;
 
 /// How deep unions in unions are resolved. What is deeper stays a union of its own.
-const MAX_NESTING: usize = 8;
+pub(super) const MAX_NESTING: usize = 8;
 
 /// How many alternatives one union can have.
 const MAX_BRANCHES: usize = 1_000;
 
 /// How many unions in unions are looked into for one union.
 const MAX_VISITS: usize = 4_000;
-
-/// How many alternatives there can be if several unions hold at once, each with each of the other.
-const MAX_COMBINATIONS: usize = 32;
 
 /// An entry of `oneOf` or `anyOf` with everything that holds beside it.
 pub(super) struct Branch<'a> {
@@ -31,9 +30,21 @@ pub(super) struct Branch<'a> {
     pub(super) title: Option<&'a str>,
 }
 
+/// What becomes of a component among the alternatives that has properties of its own and
+/// alternatives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nested {
+    /// It stays the type that it is everywhere else.
+    Whole,
+    /// Each of its alternatives is one of the union.
+    Resolved,
+}
+
 /// The search for branches.
-#[derive(Default)]
 struct Search<'a> {
+    nested: Nested,
+    /// Whether anything has stayed whole that could be resolved.
+    has_whole: bool,
     /// The unions that are being resolved, the outermost first.
     path: Vec<Origin>,
     found: Vec<Branch<'a>>,
@@ -45,20 +56,36 @@ struct Search<'a> {
     is_cut: bool,
 }
 
+impl Search<'_> {
+    fn new(nested: Nested) -> Self {
+        Self {
+            nested,
+            has_whole: false,
+            path: Vec::new(),
+            found: Vec::new(),
+            seen: HashSet::new(),
+            seen_alone: HashSet::new(),
+            is_cut: false,
+        }
+    }
+}
+
 impl<'a> Lowerer<'a> {
-    /// The alternatives of a schema that has these unions.
+    /// The alternatives of a schema that has these unions, and whether more can be resolved.
     pub(super) fn branches(
         &self,
         parts: &[Part<'a>],
         flat: &Flat<'a>,
         unions: &[&Alternatives<'a>],
-    ) -> Vec<Branch<'a>> {
-        let mut search = Search::default();
+        nested: Nested,
+    ) -> (Vec<Branch<'a>>, bool) {
+        let mut search = Search::new(nested);
         self.multiply(parts, flat, unions, &mut search);
         if let (true, Some(first)) = (search.is_cut, unions.first()) {
-            self.cut_unions.borrow_mut().insert(first.node.origin);
+            let cut = (first.node.origin, Cut::Alternatives);
+            self.cut_unions.borrow_mut().insert(cut);
         }
-        search.found
+        (search.found, search.has_whole)
     }
 
     /// A branch that no name or title is given to.
@@ -85,8 +112,7 @@ impl<'a> Lowerer<'a> {
         flat.unions.iter().filter(says_something).collect()
     }
 
-    /// Puts each alternative of each union together with each of the others, and with what holds
-    /// beside them.
+    /// Puts alternatives of all unions together that fit together, and what holds beside them.
     fn multiply(
         &self,
         parts: &[Part<'a>],
@@ -94,31 +120,30 @@ impl<'a> Lowerer<'a> {
         unions: &[&Alternatives<'a>],
         search: &mut Search<'a>,
     ) {
-        let mut combinations = vec![(without_unions(parts, flat), Vec::new())];
-        for union in unions {
-            let branches = self.distinct(&union.branches);
-            let count = combinations.len() * branches.len();
-            if count > MAX_COMBINATIONS && combinations.len() > 1 {
-                search.is_cut = true;
-                break;
-            }
-            let mut more = Vec::with_capacity(count);
-            for (parts, chosen) in &combinations {
-                for branch in &branches {
-                    let chosen = [chosen.as_slice(), &[*branch]].concat();
-                    more.push((self.beside(parts, *branch), chosen));
-                }
-            }
-            combinations = more;
+        let beside = without_unions(parts, flat);
+        let (combinations, cut) = self.combinations(unions);
+        if let (Some(cut), Some(origin)) = (cut, self.place(parts)) {
+            self.cut_unions.borrow_mut().insert((origin, cut));
         }
         let depth = search.path.len();
         search
             .path
             .extend(unions.iter().map(|union| union.node.origin));
-        for (parts, chosen) in combinations {
+        for chosen in combinations {
+            let parts = chosen
+                .iter()
+                .fold(beside.clone(), |parts, branch| self.beside(&parts, *branch));
             self.resolve_branch(parts, &chosen, search);
         }
         search.path.truncate(depth);
+    }
+
+    /// Where parts are put together: the one schema that says it all, or the last that is added.
+    fn place(&self, parts: &[Part<'a>]) -> Option<Origin> {
+        match parts {
+            [only] => self.follow(only.schema).map(|(_, node)| node.origin),
+            _ => parts.last().map(|part| part.schema.node.origin),
+        }
     }
 
     /// A branch with what holds beside it. A branch that extends the schema that lists it says all
@@ -170,7 +195,10 @@ impl<'a> Lowerer<'a> {
         }
         let tagged = inner.iter().any(|union| union.discriminator.is_some());
         if !inner.is_empty() && !tagged && search.path.len() < MAX_NESTING {
-            return self.multiply(&parts, &flat, &inner, search);
+            if search.nested == Nested::Resolved || !self.is_type_of_its_own(&parts, &flat) {
+                return self.multiply(&parts, &flat, &inner, search);
+            }
+            search.has_whole = true;
         }
         let title = chosen.iter().find_map(|branch| match branch.schema.item {
             Item::Schema(schema) => schema.schema_data.title.as_deref(),
@@ -182,6 +210,12 @@ impl<'a> Lowerer<'a> {
             parts,
             flat,
         });
+    }
+
+    /// Whether this is a component that says more than which alternatives it has.
+    fn is_type_of_its_own(&self, parts: &[Part<'a>], flat: &Flat<'a>) -> bool {
+        let [part] = parts else { return false };
+        flat.has_object_content() && self.component_name(part).is_some()
     }
 
     /// The component that a schema is, or is a reference to.

@@ -49,6 +49,11 @@ impl Form<'_> {
             }
         }
     }
+
+    /// Whether nothing tells two of its alternatives apart.
+    pub(super) fn is_ambiguous(&self) -> bool {
+        matches!(self, Self::Union(plan) if plan.ambiguous.is_some())
+    }
 }
 
 impl<'a> Lowerer<'a> {

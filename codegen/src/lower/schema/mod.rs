@@ -12,6 +12,7 @@ mod definition;
 mod flatten;
 mod form;
 mod heirs;
+mod intersection;
 mod keywords;
 mod merging;
 
@@ -27,6 +28,7 @@ pub(super) use flatten::Key;
 use flatten::{Flat, Part};
 use form::Form;
 pub(super) use heirs::Heirs;
+pub(super) use intersection::Cut;
 pub(super) use keywords::Located;
 use keywords::{Item, Keywords};
 
@@ -139,7 +141,7 @@ impl<'a> Lowerer<'a> {
 
     /// The type of what fits all parts, and whether null does too.
     fn lower_parts(&mut self, words: &Words, parts: &[Part<'a>]) -> (Type, bool) {
-        let parts = self.distinct(parts);
+        let parts = self.without_settled(self.distinct(parts));
         if let [part] = parts.as_slice() {
             if let Some(lowered) = self.lower_component(part) {
                 return lowered;
@@ -179,7 +181,10 @@ impl<'a> Lowerer<'a> {
         }
         let id = self.reserve();
         self.named.insert(flat.key.clone(), id);
+        // A list around this type may stand in it again: it is not made of nothing but itself.
+        let outside = std::mem::take(&mut self.open);
         let kind = self.kind(words, flat, form);
+        self.open = outside;
         self.types[id.0] = Some(definition_of(words, false, parts, kind));
         Type::Named(id)
     }
@@ -346,15 +351,28 @@ impl<'a> Lowerer<'a> {
         );
     }
 
-    /// Says which unions have more alternatives than are looked at.
+    /// Says where alternatives of unions have been left out.
     pub(super) fn note_cut_unions(&mut self) {
-        for origin in self.cut_unions.take() {
-            self.log.push(
-                Diagnostic::warning("this has more alternatives than can be told apart")
-                    .at_node(origin)
-                    .label("some are left out, and what only they have is not read")
-                    .help("use a `discriminator`, or fewer `oneOf` and `anyOf` at once"),
-            );
+        for (origin, cut) in self.cut_unions.take() {
+            let (message, label, help) = match cut {
+                Cut::Alternatives => (
+                    "this has more alternatives than can be told apart",
+                    "some are left out, and what only they have is not read",
+                    "use a `discriminator`, or fewer `oneOf` and `anyOf` at once",
+                ),
+                Cut::Combinations => (
+                    "several `oneOf` or `anyOf` hold here at once, in more combinations than can be told apart",
+                    "only the first of them count, and what only the others have is not read",
+                    "let the lists have the same alternatives, or write the combinations as one list",
+                ),
+                Cut::Contradiction => (
+                    "several `oneOf` or `anyOf` hold here at once, and no value fits them all",
+                    "the last of them counts",
+                    "let the lists have an alternative in common",
+                ),
+            };
+            let diagnostic = Diagnostic::warning(message).at_node(origin);
+            self.log.push(diagnostic.label(label).help(help));
         }
     }
 }

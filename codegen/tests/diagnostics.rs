@@ -336,8 +336,10 @@ says!(
     )
 );
 says!(
-    normalize_contradiction,
-    schema("                type: string\n                properties: {a: {type: string}}\n")
+    normalize_keywords_of_another_type,
+    schema(
+        "                type: string\n                properties: {a: {type: string}}\n                items: {type: string}\n"
+    )
 );
 says!(
     normalize_schema_in_schema,

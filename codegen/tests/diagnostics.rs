@@ -369,6 +369,19 @@ says!(
         "      parameters: [{$ref: '#/components/parameters/a', required: true}]\ncomponents: {parameters: {a: {name: a, in: query, schema: {type: string}}}}\n"
     )
 );
+// OpenAPI 3.0 ignores it, 3.1 does not.
+says!(
+    normalize_description_beside_a_reference,
+    operation(
+        "      parameters: [{$ref: '#/components/parameters/a', description: Of this use}]\ncomponents: {parameters: {a: {name: a, in: query, schema: {type: string}}}}\n"
+    )
+);
+says!(
+    normalize_summary_beside_a_reference,
+    Document::new(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths:\n  /pets:\n    get:\n      parameters: [{$ref: '#/components/parameters/a', summary: Of this use}]\n      responses: {}\ncomponents: {parameters: {a: {name: a, in: query, schema: {type: string}}}}\n"
+    )
+);
 says!(
     normalize_text_for_an_object,
     Document::new(

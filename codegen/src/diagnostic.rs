@@ -4,13 +4,13 @@
 //! are turned into text at the very end, with the lines of the files they are about.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Origin as Location, Renderer, Snippet,
 };
 
-use indexmap::IndexSet;
+use indexmap::map::Entry;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::load::Files;
 use crate::tree::{FileId, Origin};
@@ -101,65 +101,27 @@ impl Diagnostic {
     }
 }
 
-/// Collects what the stages have to say.
+/// Collects what the stages have to say. What is said at several places is one problem.
 #[derive(Debug, Default)]
 pub struct Log {
-    diagnostics: IndexSet<Diagnostic>,
+    /// The places of every problem. The key is a diagnostic without a place.
+    problems: IndexMap<Diagnostic, IndexSet<Place>>,
     errors: usize,
-    /// How often each diagnostic was folded, by what it says.
-    folded: HashMap<Diagnostic, Folded>,
-}
-
-/// Diagnostics that say the same about several places.
-#[derive(Debug, Default)]
-struct Folded {
-    /// How many are shown.
-    shown: usize,
-    /// The index of the last that is shown.
-    last: usize,
-    /// How many are not.
-    more: usize,
 }
 
 impl Log {
     /// Adds a diagnostic, unless the same has been said about the same place.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        let place = diagnostic.place.take();
         let is_error = diagnostic.severity == Severity::Error;
-        if self.diagnostics.insert(diagnostic) && is_error {
+        let (is_new, places) = match self.problems.entry(diagnostic) {
+            Entry::Occupied(known) => (false, known.into_mut()),
+            Entry::Vacant(new) => (true, new.insert(IndexSet::new())),
+        };
+        places.extend(place);
+        if is_new && is_error {
             self.errors += 1;
         }
-    }
-
-    /// Adds a diagnostic that may come up in many places. The first `limit` that say the same are
-    /// shown; the last of them tells how many more there are.
-    pub fn push_folded(&mut self, diagnostic: Diagnostic, limit: usize) {
-        if self.diagnostics.contains(&diagnostic) {
-            return;
-        }
-        let said = Diagnostic {
-            place: None,
-            ..diagnostic.clone()
-        };
-        let folded = self.folded.entry(said).or_default();
-        if folded.shown >= limit {
-            folded.more += 1;
-            return;
-        }
-        folded.shown += 1;
-        // It is new: it goes to the end.
-        folded.last = self.diagnostics.len();
-        self.push(diagnostic);
-    }
-
-    /// What was said, in its order.
-    fn into_diagnostics(self) -> Vec<Diagnostic> {
-        let mut diagnostics: Vec<Diagnostic> = self.diagnostics.into_iter().collect();
-        for folded in self.folded.values().filter(|folded| folded.more > 0) {
-            let places = if folded.more == 1 { "place" } else { "places" };
-            let more = format!(" (and in {} more {places})", folded.more);
-            diagnostics[folded.last].message += &more;
-        }
-        diagnostics
     }
 
     /// How many errors there are so far.
@@ -169,91 +131,134 @@ impl Log {
     }
 }
 
+/// What is wrong in one or several places.
+#[derive(Debug)]
+pub struct Problem {
+    /// What there is to say, with the first of the places.
+    pub diagnostic: Diagnostic,
+    /// All places, in the order in which they were found. Empty only if no file could be read at
+    /// all.
+    pub places: Vec<Place>,
+}
+
 /// Everything that a run had to say, with the files it is about.
 #[derive(Debug)]
 pub struct Diagnostics {
-    diagnostics: Vec<Diagnostic>,
+    problems: Vec<Problem>,
     files: Files,
 }
 
-/// So many diagnostics are shown with their source line; the rest take one line each.
-const SHOWN_IN_FULL: usize = 30;
+/// So many places that have the same problem are shown.
+const SHOWN_PLACES: usize = 3;
 
 impl Diagnostics {
     pub(crate) fn new(log: Log, files: Files) -> Self {
-        let mut diagnostics = log.into_diagnostics();
+        let problems = log.problems.into_iter();
+        let mut problems: Vec<Problem> = problems
+            .map(|(mut diagnostic, places)| {
+                diagnostic.place = places.first().copied();
+                let places = places.into_iter().collect();
+                Problem { diagnostic, places }
+            })
+            .collect();
         // Errors last: what stands at the end is what a person in a terminal sees.
-        diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
-        Self { diagnostics, files }
+        problems.sort_by_key(|problem| problem.diagnostic.severity);
+        Self { problems, files }
     }
 
     /// How many errors there are. With any, nothing is generated.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error)
-            .count()
+        self.of(Severity::Error).count()
     }
 
-    /// How many warnings there are.
+    /// How many warnings there are. One that several places have in common is one.
     #[must_use]
     pub fn warnings(&self) -> usize {
-        self.diagnostics.len() - self.errors()
+        self.of(Severity::Warning).count()
     }
 
-    /// The diagnostics, warnings first.
-    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter()
+    /// How many places the warnings are about.
+    #[must_use]
+    pub fn places_of_warnings(&self) -> usize {
+        let warnings = self.of(Severity::Warning);
+        warnings.map(|problem| problem.places.len()).sum()
     }
 
-    /// The diagnostics as text for a terminal, each with its source line. Empty if there are none.
+    fn of(&self, severity: Severity) -> impl Iterator<Item = &Problem> {
+        self.iter()
+            .filter(move |problem| problem.diagnostic.severity == severity)
+    }
+
+    /// The problems, warnings first.
+    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter()
+    }
+
+    /// The problems as text for a terminal. Of the places that have the same problem, the first are
+    /// shown with their lines, and the others counted. Empty if there are none.
     #[must_use]
     pub fn render(&self, color: bool) -> String {
+        self.render_places(color, SHOWN_PLACES)
+    }
+
+    /// The problems as [`Diagnostics::render`] has them, with all of their places.
+    #[must_use]
+    pub fn render_all_places(&self, color: bool) -> String {
+        self.render_places(color, usize::MAX)
+    }
+
+    fn render_places(&self, color: bool, limit: usize) -> String {
         let renderer = if color {
             Renderer::styled()
         } else {
             Renderer::plain()
         };
-        let mut text = String::new();
-        let brief = self.diagnostics.len().saturating_sub(SHOWN_IN_FULL);
-        for (index, diagnostic) in self.diagnostics.iter().enumerate() {
-            let in_full = index >= brief;
-            text += &self.render_one(diagnostic, in_full, &renderer);
-            text += if in_full { "\n\n" } else { "\n" };
-        }
-        text
+        let problems = self.problems.iter();
+        problems
+            .map(|problem| renderer.render(&[self.group(problem, limit)]) + "\n\n")
+            .collect()
     }
 
-    fn render_one(&self, diagnostic: &Diagnostic, in_full: bool, renderer: &Renderer) -> String {
+    /// A problem as the renderer takes it: what is wrong, up to `limit` places, and what to do.
+    fn group<'s>(&'s self, problem: &'s Problem, limit: usize) -> Group<'s> {
+        let Problem { diagnostic, places } = problem;
         let level = match diagnostic.severity {
             Severity::Warning => Level::WARNING,
             Severity::Error => Level::ERROR,
         };
         let message = one_line(&diagnostic.message);
-        let place = diagnostic
-            .place
-            .map(|place| SourceLine::find(&self.files, place));
-        if !in_full {
-            let at = place.map_or(String::new(), |line| line.to_string() + ": ");
-            let title = level.primary_title(format!("{at}{message}"));
-            return renderer.render(&[Group::with_title(title)]);
+        let title = match places.len().saturating_sub(limit) {
+            0 => message,
+            1 => message + " (and in 1 more place)",
+            more => Cow::Owned(format!("{message} (and in {more} more places)")),
+        };
+        let mut group = Group::with_title(level.primary_title(title));
+        let mut label = diagnostic.label.as_deref().map(one_line);
+        for place in places.iter().take(limit) {
+            // What is said once is said about all of them.
+            group = add_place(group, &SourceLine::find(&self.files, *place), label.take());
         }
-        let mut group = Group::with_title(level.primary_title(message));
-        let label = diagnostic.label.as_deref().map(one_line);
-        match &place {
-            Some(line) if line.is_shown() => group = group.element(line.snippet(label)),
-            Some(line) => {
-                let location = Location::path(line.path).line(line.number);
-                group = group.element(location.char_column(line.column));
-                group = group.elements(label.map(|label| Level::NOTE.message(label)));
-            }
-            None => {}
+        match &diagnostic.help {
+            Some(help) => group.element(Level::HELP.message(one_line(help))),
+            None => group,
         }
-        if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(one_line(help)));
-        }
-        renderer.render(&[group])
     }
+}
+
+/// Adds a line of a file, with its text if it can be shown.
+fn add_place<'s>(
+    group: Group<'s>,
+    line: &SourceLine<'s>,
+    label: Option<Cow<'s, str>>,
+) -> Group<'s> {
+    if line.is_shown() {
+        return group.element(line.snippet(label));
+    }
+    let location = Location::path(line.path).line(line.number);
+    group
+        .element(location.char_column(line.column))
+        .elements(label.map(|label| Level::NOTE.message(label)))
 }
 
 /// A line of a file without the control characters that the renderer lets pass; it is as long.
@@ -348,12 +353,6 @@ impl<'f> SourceLine<'f> {
         let annotation = AnnotationKind::Primary.span(span).label(label);
         let snippet = Snippet::source(text).line_start(self.number);
         snippet.path(self.path).annotation(annotation)
-    }
-}
-
-impl std::fmt::Display for SourceLine<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}:{}:{}", self.path, self.number, self.column)
     }
 }
 

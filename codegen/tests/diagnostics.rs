@@ -336,8 +336,10 @@ says!(
     )
 );
 says!(
-    normalize_contradiction,
-    schema("                type: string\n                properties: {a: {type: string}}\n")
+    normalize_keywords_of_another_type,
+    schema(
+        "                type: string\n                properties: {a: {type: string}}\n                items: {type: string}\n"
+    )
 );
 says!(
     normalize_schema_in_schema,
@@ -365,6 +367,19 @@ says!(
     normalize_beside_a_reference,
     operation(
         "      parameters: [{$ref: '#/components/parameters/a', required: true}]\ncomponents: {parameters: {a: {name: a, in: query, schema: {type: string}}}}\n"
+    )
+);
+// OpenAPI 3.0 ignores it, 3.1 does not.
+says!(
+    normalize_description_beside_a_reference,
+    operation(
+        "      parameters: [{$ref: '#/components/parameters/a', description: Of this use}]\ncomponents: {parameters: {a: {name: a, in: query, schema: {type: string}}}}\n"
+    )
+);
+says!(
+    normalize_summary_beside_a_reference,
+    Document::new(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://a.example'}]\npaths:\n  /pets:\n    get:\n      parameters: [{$ref: '#/components/parameters/a', summary: Of this use}]\n      responses: {}\ncomponents: {parameters: {a: {name: a, in: query, schema: {type: string}}}}\n"
     )
 );
 says!(
@@ -453,17 +468,43 @@ says!(
     operation("      requestBody: {content: {multipart/form-data: {schema: {type: object}}}}\n")
 );
 
-#[test]
-fn many_diagnostics_are_listed_in_brief() {
-    let parameters: String = (0..40)
-        .map(|n| format!("        - {{name: p{n}, in: cookie, schema: {{type: string}}}}\n"))
+// What is said of many places is said once; every place is counted once.
+says!(lower_same_in_many_places, in_many_places());
+
+fn in_many_places() -> Document {
+    let operations: String = (0..9)
+        .map(|n| format!("  /a{n}:\n    parameters: [{{name: p, in: cookie, schema: {{type: string}}}}]\n    get: {{security: [{{key: []}}], responses: {{}}}}\n    put: {{requestBody: {{content: {{text/csv: {{}}}}}}, responses: {{}}}}\n"))
         .collect();
-    let text = diagnostics(&operation(&format!("      parameters:\n{parameters}")));
-    assert_eq!(text.matches("warning").count(), 40, "none is left out");
-    assert!(
-        text.starts_with("warning: openapi.yaml:9:11: cookie"),
-        "{text}"
-    );
+    paths(&format!(
+        "{operations}security: [{{key: []}}]\ncomponents: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-Key}}}}}}\n"
+    ))
+}
+
+#[test]
+fn warnings_are_counted_by_kind_and_by_place() {
+    let diagnostics = support::generate(&in_many_places()).diagnostics;
+    // Cookies, security and bodies. The requirement of the whole document is one place.
+    assert_eq!(diagnostics.warnings(), 3);
+    assert_eq!(diagnostics.places_of_warnings(), 9 + 10 + 9);
+}
+
+#[test]
+fn all_places_are_shown_when_asked_for() {
+    let text = support::generate(&in_many_places())
+        .diagnostics
+        .render_all_places(false);
+    assert!(!text.contains("more place"), "{text}");
+    let lines = text.lines().filter(|line| line.contains(" ^"));
+    assert_eq!(lines.count(), 9 + 10 + 9, "{text}");
+}
+
+#[test]
+fn what_differs_in_a_word_is_not_the_same() {
+    let text = diagnostics(&paths(
+        "  /a: {put: {requestBody: {content: {text/csv: {}}}, responses: {}}}\n  /b: {put: {requestBody: {content: {text/plain: {}}}, responses: {}}}\n",
+    ));
+    assert_eq!(text.matches("warning: bodies of type").count(), 2, "{text}");
+    assert!(!text.contains("more place"), "{text}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod support;
 
+use codegen::ir::{Api, Payload};
 use support::{Document, client, ir};
 
 const PARAMETERS: &str = r#"
@@ -393,4 +394,73 @@ paths:
             .is_some_and(|it| it.contains("\npets = []\n"));
         assert_eq!(declared, manifest);
     }
+}
+
+/// OpenAPI 3.1, "Reference Object": what stands beside a reference is said of this use.
+const DESCRIBED_REFERENCES: &str = r#"
+openapi: 3.1.0
+info: {title: Described references, version: '1'}
+servers: [{url: 'https://api.example.com'}]
+paths:
+  /pets:
+    put:
+      operationId: putPet
+      parameters:
+        - {$ref: '#/components/parameters/Page', description: Page of pets.}
+        - {$ref: '#/components/parameters/Size'}
+        - {$ref: '#/components/parameters/Sort', description: ''}
+      requestBody: {$ref: '#/components/requestBodies/Pet', description: The new pet.}
+      responses:
+        '200': {$ref: '#/components/responses/Done', description: The pet is stored.}
+        '404': {$ref: '#/components/responses/Done'}
+components:
+  parameters:
+    Page: {name: page, in: query, description: General., schema: {type: integer}}
+    Size: {$ref: '#/components/parameters/GeneralSize', description: Pets per page.}
+    GeneralSize: {name: size, in: query, description: General., schema: {type: integer}}
+    Sort: {name: sort, in: query, description: General., schema: {type: string}}
+  requestBodies:
+    Pet: {description: General., content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}
+  responses:
+    Done:
+      description: General.
+      headers: {X-Id: {$ref: '#/components/headers/Id', description: Id of the pet.}}
+  headers:
+    Id: {description: General., schema: {type: string}}
+"#;
+
+#[test]
+fn a_description_beside_a_reference_is_of_this_use() {
+    let api = ir(&Document::new(DESCRIBED_REFERENCES));
+    let put = &api.operations[0];
+    let parameters = put.parameters.iter().map(|it| it.documentation.0.join(""));
+    assert_eq!(
+        parameters.collect::<Vec<_>>(),
+        ["Page of pets.", "Pets per page.", "General."]
+    );
+    let body = put.body.as_ref().unwrap();
+    assert_eq!(body.documentation.0, ["The new pet."]);
+    let done = &put.success.responses()[0];
+    assert_eq!(done.documentation.0, ["The pet is stored."]);
+    assert_eq!(put.failure.responses()[0].documentation.0, ["General."]);
+    match &done.payload {
+        Payload::Headers(headers) => {
+            assert_eq!(headers[0].documentation.0, ["Id of the pet."]);
+        }
+        other => panic!("{other:?} has no headers"),
+    }
+}
+
+/// What a component is called does not depend on who describes it.
+#[test]
+fn a_description_beside_a_reference_leaves_names_alone() {
+    let described = ir(&Document::new(DESCRIBED_REFERENCES));
+    let plain = DESCRIBED_REFERENCES.replace(", description: The new pet.", "");
+    let plain = ir(&Document::new(&plain));
+    let names = |api: &Api| {
+        let names = api.types.iter().map(|it| it.rust.clone());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(names(&described), names(&plain));
+    assert!(!names(&plain).is_empty());
 }

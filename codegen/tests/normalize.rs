@@ -151,7 +151,23 @@ becomes! { schema:
     };
     count_beyond: "{type: array, items: {}, maxItems: 1e30}" => {"type": "array", "items": {}};
     keywords_of_another_type: "{type: string, minimum: 1, uniqueItems: true}" => {"type": "string"};
-    type_that_properties_contradict: "{type: string, properties: {a: {}}, description: D}" => {"description": "D"};
+    string_with_properties: "{type: string, format: uuid, properties: {a: {}}, description: D}" => {
+        "type": "string", "format": "uuid", "description": "D"
+    };
+    string_with_items: "{type: string, items: {type: string}, minItems: 1}" => {"type": "string"};
+    string_with_members: "{type: string, additionalProperties: {type: string}}" => {"type": "string"};
+    number_with_items: "{type: number, format: float, items: {}}" => {"type": "number", "format": "float"};
+    boolean_with_all: "{type: boolean, items: {}, properties: {a: {}}, required: [a]}" => {"type": "boolean"};
+    object_with_items: "{type: object, items: {type: string}}" => {"type": "object"};
+    list_with_properties: "{type: array, items: {}, properties: {a: {}}, required: [a]}" => {
+        "type": "array", "items": {}
+    };
+    types_with_items: "{type: [string, integer], items: {type: string}, maxLength: 9}" => {
+        "anyOf": [{"type": "string", "maxLength": 9}, {"type": "integer"}]
+    };
+    properties_and_items_without_type: "{properties: {a: {}}, items: {type: string}}" => {
+        "properties": {"a": {}}, "type": "object"
+    };
     schema_in_schema: "{schema: {type: string}}" => {"type": "string"};
     php_has_no_empty_object: "{type: object, properties: []}" => {"type": "object", "properties": {}};
     discriminator_as_a_string: "{type: object, discriminator: kind}" => {

@@ -688,8 +688,7 @@ fn nothing_but_itself() {
     ^ it is taken as any JSON value
     warning: an alternative of this schema leads back to it
     ^ the alternative is left out
-    warning: an alternative of this schema leads back to it
-    ^ the alternative is left out
+    ^
     warning: no value has the required property `a`: it would have to contain itself
     ^ the property is taken as optional
     "#);

@@ -82,12 +82,11 @@ impl Bundler<'_> {
         let extent = extent(location.node());
         let is_deep = self.inlining_depth + extent.height > MAX_INLINING_DEPTH;
         if extent.nodes > self.inline_budget || is_deep || self.inlining.len() > MAX_INLINING {
-            self.log.push_folded(
+            self.log.push(
                 Diagnostic::warning("the references of this document multiply")
                     .at_node(origin)
                     .label(shape_loss(shape))
                     .help("refer to components instead of whole maps and lists"),
-                1,
             );
             return None;
         }

@@ -100,14 +100,13 @@ impl Lost {
         )
     }
 
-    /// Says at a reference that it leads nowhere and what that costs. For each loss, the first
-    /// reference is shown.
+    /// Says at a reference that it leads nowhere and what that costs.
     pub(super) fn report(&self, log: &mut Log, origin: Origin, loss: &str) {
         let diagnostic = match self.severity {
             Severity::Warning => Diagnostic::warning(self.message.as_str()),
             Severity::Error => Diagnostic::error(self.message.as_str()),
         };
-        log.push_folded(diagnostic.at_node(origin).label(loss).help(self.help), 1);
+        log.push(diagnostic.at_node(origin).label(loss).help(self.help));
     }
 }
 
@@ -323,12 +322,11 @@ impl Bundler<'_> {
         let start = self.start("", &root).ok()?;
         let tokens = ["components", "schemas", name].map(str::to_owned);
         let found = self.follow(&start, &tokens, origin, &mut 0)?;
-        self.log.push_folded(
+        self.log.push(
             Diagnostic::warning(format!("`{reference}` leads nowhere"))
                 .at_node(origin)
                 .label(format!("the schema `{name}` is taken"))
                 .help(format!("write `#/components/schemas/{name}`")),
-            1,
         );
         Some(found)
     }

@@ -157,11 +157,14 @@ component!(
     "securitySchemes"
 );
 
-/// A component that a reference led to: the item, its node, and its name if it has one.
+/// A component that a reference led to: the item, its node, its name if it has one, and what the
+/// reference says about it.
 struct Resolved<'a, T> {
     item: &'a T,
     node: &'a Node,
     name: Option<&'a str>,
+    /// A `description` beside the reference, which counts instead of the item's own.
+    description: Option<&'a str>,
 }
 
 impl<'a> Lowerer<'a> {
@@ -190,12 +193,20 @@ impl<'a> Lowerer<'a> {
         node: &'a Node,
     ) -> Option<Resolved<'a, T>> {
         let mut current = Some((reference_or, node, None));
+        let mut description = None;
         for _ in 0..MAX_REFERENCES {
             match current {
                 Some((ReferenceOr::Item(item), node, name)) => {
-                    return Some(Resolved { item, node, name });
+                    return Some(Resolved {
+                        item,
+                        node,
+                        name,
+                        description,
+                    });
                 }
-                Some((ReferenceOr::Reference { reference }, _, _)) => {
+                Some((ReferenceOr::Reference { reference }, node, _)) => {
+                    let beside = || node.get("description").and_then(Node::as_str);
+                    description = description.or_else(beside);
                     current = self.component(reference);
                 }
                 None => break,

@@ -64,6 +64,7 @@ impl<'a> Lowerer<'a> {
             item,
             node,
             name: component,
+            description,
         } = self.resolve(parameter, node)?;
         let data = item.parameter_data_ref();
         let location = self.location(item, node)?;
@@ -90,7 +91,7 @@ impl<'a> Lowerer<'a> {
                 (true, None) => ParameterPresence::Required,
                 (false, _) => ParameterPresence::Optional,
             },
-            documentation: documentation(data.description.as_deref()),
+            documentation: documentation(description.or(data.description.as_deref())),
             deprecation: data
                 .deprecated
                 .unwrap_or(false)

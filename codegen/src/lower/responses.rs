@@ -75,7 +75,12 @@ impl<'a> Lowerer<'a> {
         response: &'a ReferenceOr<openapiv3::Response>,
         node: &'a Node,
     ) -> Option<Response> {
-        let Resolved { item, node, name } = self.resolve(response, node)?;
+        let Resolved {
+            item,
+            node,
+            name,
+            description,
+        } = self.resolve(response, node)?;
         let words = match name {
             Some(name) => vec![name.to_owned(), "body".to_owned()],
             None => vec![site.name.clone(), status_word(status), "body".to_owned()],
@@ -88,7 +93,7 @@ impl<'a> Lowerer<'a> {
         Some(Response {
             status,
             variant: String::new(),
-            documentation: documentation(Some(&item.description)),
+            documentation: documentation(Some(description.unwrap_or(&item.description))),
             payload,
         })
     }
@@ -98,13 +103,15 @@ impl<'a> Lowerer<'a> {
         let mut headers = Vec::new();
         for (name, header) in &response.headers {
             let node = below(node, &["headers", name]);
-            let Some(Resolved { item, .. }) = self.resolve(header, node) else {
+            let Some(resolved) = self.resolve(header, node) else {
                 continue;
             };
+            let item = resolved.item;
+            let description = resolved.description.or(item.description.as_deref());
             headers.push(Header {
                 name: Name::new(name),
                 required: item.required,
-                documentation: documentation(item.description.as_deref()),
+                documentation: documentation(description),
             });
         }
         if headers.is_empty() {
@@ -166,8 +173,12 @@ impl<'a> Lowerer<'a> {
     /// The request body of an operation.
     pub(super) fn lower_request_body(&mut self, site: &Site<'a>) -> Option<RequestBody> {
         let body = site.operation.request_body.as_ref()?;
-        let Resolved { item, node, name } =
-            self.resolve(body, below(site.node, &["requestBody"]))?;
+        let Resolved {
+            item,
+            node,
+            name,
+            description,
+        } = self.resolve(body, below(site.node, &["requestBody"]))?;
         let words = match name {
             Some(name) => vec![name.to_owned()],
             None => vec![site.name.clone(), "body".to_owned()],
@@ -193,7 +204,7 @@ impl<'a> Lowerer<'a> {
         Some(RequestBody {
             media_type: concrete(media_type),
             required: item.required,
-            documentation: documentation(item.description.as_deref()),
+            documentation: documentation(description.or(item.description.as_deref())),
             content,
             rust: String::new(),
         })

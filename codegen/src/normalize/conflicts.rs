@@ -1,104 +1,87 @@
-//! Keywords that do not go with the `type` of a schema. `openapiv3` reads a schema as one of its
-//! typed variants only without them.
+//! Keywords and bounds that do not go with the `type` of a schema. `openapiv3` reads a schema as
+//! one of its typed variants only without them.
 
+use super::types::Type;
 use super::{Normalizer, set};
 use crate::diagnostic::Diagnostic;
-use crate::tree::{Node, Object, Origin, Value};
+use crate::tree::{Node, Object, Value};
 
-const OF_STRINGS: [&str; 3] = ["pattern", "minLength", "maxLength"];
-const OF_NUMBERS: [&str; 5] = [
+/// Bounds that `openapiv3` reads as an `i64`.
+const OF_INTEGERS: [&str; 5] = [
     "multipleOf",
     "minimum",
     "maximum",
     "exclusiveMinimum",
     "exclusiveMaximum",
 ];
-const OF_ARRAYS: [&str; 3] = ["minItems", "maxItems", "uniqueItems"];
-const OF_OBJECTS: [&str; 2] = ["minProperties", "maxProperties"];
 
 impl Normalizer<'_> {
-    pub(super) fn resolve_conflicts(&mut self, schema: &mut Object, origin: Origin) {
-        let Some(name) = schema.get("type").and_then(Node::as_str).map(str::to_owned) else {
-            return;
-        };
-        for (keywords, types) in [
-            (&OF_STRINGS[..], &["string"][..]),
-            (&OF_NUMBERS, &["number", "integer"]),
-            (&OF_ARRAYS, &["array"]),
-            (&OF_OBJECTS, &["object"]),
-            (&["format"], &["string", "number", "integer"]),
-        ] {
-            if !types.contains(&name.as_str()) {
-                // They restrict nothing that the type allows.
-                keywords
-                    .iter()
-                    .for_each(|key| _ = schema.shift_remove(*key));
-            }
+    /// A keyword applies to values of its type, and says nothing about others (JSON Schema Core
+    /// 2020-12, section 7.6.1): `type` decides, and keywords of other types are taken out.
+    pub(super) fn foreign_keywords(&mut self, schema: &mut Object) {
+        let name = schema.get("type").and_then(Node::as_str);
+        if let Some(kind) = name.and_then(Type::from_name) {
+            self.keywords_of_others(schema, &[kind]);
         }
-        if name == "integer" {
-            huge_integer(schema);
-            OF_NUMBERS
-                .iter()
-                .for_each(|key| integral_bound(schema, key));
-        }
-        self.structure_of_type(schema, &name, origin);
     }
 
-    /// `properties` of a list, `items` of an object, or both of a string.
-    fn structure_of_type(&mut self, schema: &mut Object, name: &str, origin: Origin) {
-        let has_properties = ["properties", "additionalProperties"]
-            .iter()
-            .filter_map(|key| schema.get(*key))
-            .any(|node| matches!(&node.value, Value::Object(it) if !it.is_empty()));
-        let has_items = schema.contains_key("items");
-        let contradiction = match name {
-            "object" if !has_properties && has_items => Some("items"),
-            "object" | "array" => None,
-            _ if has_properties => Some("properties"),
-            _ if has_items => Some("items"),
-            _ => None,
+    /// Takes out the keywords that apply to none of these types.
+    pub(super) fn keywords_of_others(&mut self, schema: &mut Object, types: &[Type]) {
+        let is_foreign = |key: &str| {
+            let applies_to = |kind: &Type| kind.keywords().contains(&key);
+            Type::ALL.iter().any(applies_to) && !types.iter().any(applies_to)
         };
-        if let Some(keyword) = contradiction {
-            self.warn(
-                Diagnostic::warning(format!(
-                    "`type: {name}` and `{keyword}` contradict each other"
-                ))
-                .at_node(origin)
-                .label("any JSON value is taken here")
-                .help("remove one of the two"),
-            );
-            for key in ["type", "format"]
-                .iter()
-                .chain(&OF_STRINGS)
-                .chain(&OF_NUMBERS)
-                .chain(&STRUCTURE)
-            {
-                schema.shift_remove(*key);
+        schema.retain(|key, member| {
+            let is_foreign = is_foreign(key);
+            // One that only restricts is not missed by a client.
+            if is_foreign && describes_parts(key, member) {
+                self.note_foreign(key, member, types);
             }
-            return;
-        }
-        let foreign: &[&str] = match name {
-            "object" => &["items"],
-            "array" => &["properties", "additionalProperties", "required"],
-            _ => &STRUCTURE,
+            !is_foreign
+        });
+    }
+
+    fn note_foreign(&mut self, key: &str, member: &Node, types: &[Type]) {
+        let names: Vec<&str> = types.iter().map(|kind| kind.name()).collect();
+        let types = match names.as_slice() {
+            [name] => (*name).to_owned(),
+            names => format!("[{}]", names.join(", ")),
         };
-        for key in foreign {
-            let Some(node) = schema.shift_remove(*key) else {
-                continue;
-            };
-            if *key == "items" || *key == "properties" && has_properties {
-                self.warn(
-                    Diagnostic::warning(format!("`{key}` beside `type: {name}`"))
-                        .at_node(node.origin.key())
-                        .label("it has no effect")
-                        .help("remove it, or mend `type`"),
-                );
-            }
-        }
+        self.warn(
+            Diagnostic::warning(format!("`{key}` beside `type: {types}`"))
+                .at_node(member.origin.key())
+                .label("it has no effect")
+                .help("remove it, or mend `type`"),
+        );
     }
 }
 
-const STRUCTURE: [&str; 4] = ["properties", "additionalProperties", "required", "items"];
+/// Whether a keyword says what the items of a list or the members of an object are.
+fn describes_parts(key: &str, member: &Node) -> bool {
+    let has_parts = match &member.value {
+        Value::Object(members) => !members.is_empty(),
+        Value::Array(schemas) => !schemas.is_empty(),
+        _ => false,
+    };
+    let parts = [
+        "items",
+        "prefixItems",
+        "properties",
+        "patternProperties",
+        "additionalProperties",
+    ];
+    has_parts && parts.contains(&key)
+}
+
+/// Bounds as `openapiv3` has them for `type: integer`.
+pub(super) fn bounds_of_integer(schema: &mut Object) {
+    if schema.get("type").and_then(Node::as_str) == Some("integer") {
+        huge_integer(schema);
+        OF_INTEGERS
+            .iter()
+            .for_each(|key| integral_bound(schema, key));
+    }
+}
 
 /// An integer without a `format` that can be larger than an `i64` gets one that can hold it, or else
 /// is read as any number.

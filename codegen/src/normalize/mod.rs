@@ -67,12 +67,9 @@ enum Note {
     Conditions,
 }
 
-/// So many warnings that say the same are shown.
-const SAME_WARNINGS: usize = 3;
-
 impl Normalizer<'_> {
     fn warn(&mut self, diagnostic: Diagnostic) {
-        self.log.push_folded(diagnostic, SAME_WARNINGS);
+        self.log.push(diagnostic);
     }
 
     fn note(&mut self, note: Note, diagnostic: Diagnostic) {

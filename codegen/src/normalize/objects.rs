@@ -38,22 +38,32 @@ impl Normalizer<'_> {
         let Some(members) = node.as_object_mut().filter(|_| is_reference) else {
             return self.object(node, kind);
         };
-        members.retain(|key, member| {
-            if key != "$ref"
-                && kind
-                    .field(key)
-                    .is_some_and(|field| field.name != "description")
-            {
-                self.warn(
-                    Diagnostic::warning(format!("`{key}` stands beside a `$ref`"))
-                        .at_node(member.origin.key())
-                        .label("it has no effect")
-                        .help("move it to what the reference leads to"),
-                );
-            }
-            key == "$ref"
-        });
+        members.retain(|key, member| key == "$ref" || self.stays_beside(key, member, kind));
         true
+    }
+
+    /// Whether what stands beside a reference is said of this use of its target: the texts of
+    /// OpenAPI 3.1 (section 4.8.23, "Reference Object"). 3.0 ignores everything.
+    fn stays_beside(&mut self, key: &str, member: &mut Node, kind: Kind) -> bool {
+        let is_text = matches!(key, "summary" | "description");
+        let field = kind.field(key).filter(|field| field.since == Since::V3_0);
+        let says_nothing = is_text && matches!(member.as_str(), None | Some(""));
+        if says_nothing || !is_text && field.is_none() {
+            return false;
+        }
+        let help = match (self.version, field) {
+            (Version::V3_1, Some(_)) if is_text => return true,
+            (_, Some(_)) => "move it to what the reference leads to",
+            (Version::V3_1, None) => "write it as `description`",
+            (Version::V3_0, None) => "remove it",
+        };
+        self.warn(
+            Diagnostic::warning(format!("`{key}` stands beside a `$ref`"))
+                .at_node(member.origin.key())
+                .label("it has no effect")
+                .help(help),
+        );
+        false
     }
 
     /// Puts right what would not pass as a field. `false` if the object can't be used.

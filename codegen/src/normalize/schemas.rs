@@ -1,6 +1,7 @@
 //! A schema, step by step: what stands in the place of one, a reference and what stands beside it,
 //! the keywords of 3.1 and earlier drafts, and last what the table says.
 
+use super::conflicts::bounds_of_integer;
 use super::{Normalizer, set, text};
 use crate::diagnostic::Diagnostic;
 use crate::structure::Kind;
@@ -23,7 +24,7 @@ impl Normalizer<'_> {
         self.express_in_3_0(schema, origin);
         self.object(node, Kind::Schema);
         if let Some(schema) = node.as_object_mut() {
-            self.resolve_conflicts(schema, origin);
+            bounds_of_integer(schema);
         }
         true
     }
@@ -70,6 +71,7 @@ impl Normalizer<'_> {
         content(schema);
         example(schema);
         infer_type(schema, origin);
+        self.foreign_keywords(schema);
     }
 }
 

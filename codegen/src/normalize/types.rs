@@ -6,7 +6,7 @@ use crate::tree::{Node, Object, Origin, Value};
 
 /// A type of JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Type {
+pub(super) enum Type {
     String,
     Number,
     Integer,
@@ -17,7 +17,17 @@ enum Type {
 }
 
 impl Type {
-    fn name(self) -> &'static str {
+    pub(super) const ALL: [Self; 7] = [
+        Self::String,
+        Self::Number,
+        Self::Integer,
+        Self::Boolean,
+        Self::Object,
+        Self::Array,
+        Self::Null,
+    ];
+
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::String => "string",
             Self::Number => "number",
@@ -29,17 +39,49 @@ impl Type {
         }
     }
 
-    fn from_name(name: &str) -> Option<Self> {
-        let all = [
-            Self::String,
-            Self::Number,
-            Self::Integer,
-            Self::Boolean,
-            Self::Object,
-            Self::Array,
-            Self::Null,
-        ];
-        all.into_iter().find(|known| known.name() == name)
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == name)
+    }
+
+    /// The keywords that apply to values of the type.
+    pub(super) fn keywords(self) -> &'static [&'static str] {
+        match self {
+            Self::String => &[
+                "format",
+                "pattern",
+                "minLength",
+                "maxLength",
+                "contentEncoding",
+                "contentMediaType",
+            ],
+            Self::Number | Self::Integer => &[
+                "format",
+                "multipleOf",
+                "minimum",
+                "maximum",
+                "exclusiveMinimum",
+                "exclusiveMaximum",
+            ],
+            Self::Array => &[
+                "items",
+                "prefixItems",
+                "additionalItems",
+                "unevaluatedItems",
+                "minItems",
+                "maxItems",
+                "uniqueItems",
+            ],
+            Self::Object => &[
+                "properties",
+                "required",
+                "additionalProperties",
+                "patternProperties",
+                "unevaluatedProperties",
+                "minProperties",
+                "maxProperties",
+            ],
+            Self::Boolean | Self::Null => &[],
+        }
     }
 }
 
@@ -70,7 +112,46 @@ impl Normalizer<'_> {
             Value::Null => types.push((Type::Null, node.origin)),
             _ => _ = self.mismatch(&node, "the name of a type"),
         }
-        set_types(schema, types, origin);
+        self.set_types(schema, types, origin);
+    }
+
+    /// Says with `type`, `nullable` and `anyOf` which types there are.
+    fn set_types(&mut self, schema: &mut Object, types: Vec<Named>, origin: Origin) {
+        let null = types
+            .iter()
+            .find(|(known, _)| *known == Type::Null)
+            .copied();
+        let mut others: Vec<Named> = Vec::new();
+        for (known, at) in types {
+            if known != Type::Null && others.iter().all(|(other, _)| *other != known) {
+                others.push((known, at));
+            }
+        }
+        if others.iter().any(|(known, _)| *known == Type::Number) {
+            others.retain(|(known, _)| *known != Type::Integer);
+        }
+        if let Some((_, at)) = null {
+            set(schema, "nullable", at, Value::Boolean(true));
+            let composed = COMPOSITION.iter().any(|key| schema.contains_key(*key));
+            if others.is_empty() && !composed {
+                let values = vec![Node::new(at, Value::Null)];
+                set(schema, "enum", at, Value::Array(values));
+            }
+        }
+        match others.as_slice() {
+            [] => {}
+            [(only, at)] => {
+                schema.insert("type".to_owned(), text(*at, only.name()));
+            }
+            // What else the schema says is closer than a list of types.
+            _ if schema.contains_key("enum") => {}
+            _ if COMPOSITION.iter().any(|key| schema.contains_key(*key)) => {}
+            several => {
+                any_of_types(schema, several, origin);
+                let several: Vec<Type> = several.iter().map(|(known, _)| *known).collect();
+                self.keywords_of_others(schema, &several);
+            }
+        }
     }
 
     /// The type of this name. Names of other languages are mended, and may add a format.
@@ -157,41 +238,6 @@ fn other_name(name: &str) -> Option<(Type, Option<&'static str>)> {
     })
 }
 
-/// Says with `type`, `nullable` and `anyOf` which types there are.
-fn set_types(schema: &mut Object, types: Vec<Named>, origin: Origin) {
-    let null = types
-        .iter()
-        .find(|(known, _)| *known == Type::Null)
-        .copied();
-    let mut others: Vec<Named> = Vec::new();
-    for (known, at) in types {
-        if known != Type::Null && others.iter().all(|(other, _)| *other != known) {
-            others.push((known, at));
-        }
-    }
-    if others.iter().any(|(known, _)| *known == Type::Number) {
-        others.retain(|(known, _)| *known != Type::Integer);
-    }
-    if let Some((_, at)) = null {
-        set(schema, "nullable", at, Value::Boolean(true));
-        let composed = COMPOSITION.iter().any(|key| schema.contains_key(*key));
-        if others.is_empty() && !composed {
-            let values = vec![Node::new(at, Value::Null)];
-            set(schema, "enum", at, Value::Array(values));
-        }
-    }
-    match others.as_slice() {
-        [] => {}
-        [(only, at)] => {
-            schema.insert("type".to_owned(), text(*at, only.name()));
-        }
-        // What else the schema says is closer than a list of types.
-        _ if schema.contains_key("enum") => {}
-        _ if COMPOSITION.iter().any(|key| schema.contains_key(*key)) => {}
-        several => any_of_types(schema, several, origin),
-    }
-}
-
 const COMPOSITION: [&str; 4] = ["allOf", "oneOf", "anyOf", "$ref"];
 
 /// One schema per type, each with the keywords that belong to it.
@@ -200,7 +246,8 @@ fn any_of_types(schema: &mut Object, types: &[Named], origin: Origin) {
     for (known, at) in types {
         let mut branch = Object::default();
         branch.insert("type".to_owned(), text(*at, known.name()));
-        for keyword in keywords(*known) {
+        // A keyword of several types goes to the first.
+        for keyword in known.keywords() {
             if *keyword == "format" && !format_belongs(schema, *known, types) {
                 continue;
             }
@@ -211,47 +258,6 @@ fn any_of_types(schema: &mut Object, types: &[Named], origin: Origin) {
         branches.push(Node::new(*at, Value::Object(branch)));
     }
     set(schema, "anyOf", origin, Value::Array(branches));
-}
-
-/// The keywords that belong to a type. Each is taken by the first type that has it.
-fn keywords(known: Type) -> &'static [&'static str] {
-    match known {
-        Type::String => &[
-            "format",
-            "pattern",
-            "minLength",
-            "maxLength",
-            "contentEncoding",
-            "contentMediaType",
-        ],
-        Type::Number | Type::Integer => &[
-            "format",
-            "multipleOf",
-            "minimum",
-            "maximum",
-            "exclusiveMinimum",
-            "exclusiveMaximum",
-        ],
-        Type::Array => &[
-            "items",
-            "prefixItems",
-            "additionalItems",
-            "unevaluatedItems",
-            "minItems",
-            "maxItems",
-            "uniqueItems",
-        ],
-        Type::Object => &[
-            "properties",
-            "required",
-            "additionalProperties",
-            "patternProperties",
-            "unevaluatedProperties",
-            "minProperties",
-            "maxProperties",
-        ],
-        Type::Boolean | Type::Null => &[],
-    }
 }
 
 /// Whether the format of a schema with several types is that of `known`.

@@ -140,6 +140,7 @@ fn message(payload: &(dyn any::Any + Send)) -> &str {
 fn first_error(diagnostics: &Diagnostics, folder: &str) -> String {
     let Some(error) = diagnostics
         .iter()
+        .map(|problem| &problem.diagnostic)
         .find(|diagnostic| diagnostic.severity == Severity::Error)
     else {
         return "no files and no error: this is a bug in `codegen`".to_owned();

@@ -96,6 +96,7 @@ pub(crate) fn judge(generation: &Generation) -> Result<Outcome, Failure> {
     check_text(&diagnostics.render(false))?;
     let errors = diagnostics
         .iter()
+        .map(|problem| &problem.diagnostic)
         .filter(|it| it.severity == Severity::Error);
     for error in errors {
         let help = error.help.as_deref().unwrap_or_default();

@@ -152,7 +152,10 @@ fn behavior_arguments() -> [Arg; 2] {
         Arg::new("strict")
             .long("strict")
             .action(ArgAction::SetTrue)
-            .help("Treat warnings as errors: write nothing if there are any"),
+            .help(
+                "Treat warnings as errors: write nothing if there are any, and show all of their\n\
+                 places",
+            ),
     ]
 }
 

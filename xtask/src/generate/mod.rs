@@ -39,11 +39,20 @@ pub(crate) struct Outcome {
     /// What was found in the document.
     pub(crate) summary: Summary,
     /// How many warnings there were.
-    pub(crate) warnings: usize,
+    pub(crate) warnings: Warnings,
     /// What differed from the folder, before it was written.
     pub(crate) comparison: Comparison,
     /// When the run began.
     pub(crate) started: Instant,
+}
+
+/// How many warnings there were.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Warnings {
+    /// Each kind of problem once.
+    pub(crate) problems: usize,
+    /// The places that have them.
+    pub(crate) places: usize,
 }
 
 /// Why a run ends with exit code 1. Nothing was written, unless an error of writing says so.
@@ -130,11 +139,11 @@ fn run(request: &Request, console: &Console) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The generated files, what was found in the document, and the number of warnings.
+/// The generated files, what was found in the document, and how many warnings there are.
 fn generate(
     request: &Request,
     console: &Console,
-) -> Result<(BTreeMap<String, String>, Summary, usize), Failure> {
+) -> Result<(BTreeMap<String, String>, Summary, Warnings), Failure> {
     let source = FileSource::open(&request.base, &request.document, &request.allowed_folders)?;
     let options = Options {
         package_name: request.package_name.clone(),
@@ -146,10 +155,16 @@ fn generate(
         diagnostics,
         summary,
     } = codegen::generate(&request.document, &source, &options);
-    console.diagnostics(&diagnostics);
-    let (errors, warnings) = (diagnostics.errors(), diagnostics.warnings());
+    console.diagnostics(&diagnostics, request);
+    let errors = diagnostics.errors();
+    let warnings = Warnings {
+        problems: diagnostics.warnings(),
+        places: diagnostics.places_of_warnings(),
+    };
     match files {
-        Some(_) if request.strict && warnings > 0 => Err(Failure::Strict { warnings }),
+        Some(_) if request.strict && warnings.problems > 0 => Err(Failure::Strict {
+            warnings: warnings.problems,
+        }),
         Some(files) if errors == 0 => Ok((files, summary, warnings)),
         _ => Err(Failure::Document {
             errors,

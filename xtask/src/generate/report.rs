@@ -13,7 +13,7 @@ use similar::TextDiff;
 use super::cli::{Mode, Product, Request};
 use super::comparison::{Change, Comparison};
 use super::output_path::Obstacle;
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, Warnings};
 use crate::source::OpenError;
 
 /// How many lines of a difference are shown for one file.
@@ -57,9 +57,14 @@ impl Console {
         ));
     }
 
-    /// Shows what is to be said about the document.
-    pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics) {
-        let text = diagnostics.render(self.stderr == Color::Always);
+    /// Shows what is to be said about the document. With `--strict`, every place counts.
+    pub(crate) fn diagnostics(&self, diagnostics: &Diagnostics, request: &Request) {
+        let color = self.stderr == Color::Always;
+        let text = if request.strict {
+            diagnostics.render_all_places(color)
+        } else {
+            diagnostics.render(color)
+        };
         if !text.is_empty() {
             print_error(&format!("{}\n\n", text.trim_end()));
         }
@@ -128,8 +133,11 @@ fn outcome(outcome: &Outcome, request: &Request, color: Color) -> String {
     };
     let summary = &outcome.summary;
     let warnings = match outcome.warnings {
-        0 => "none".to_owned(),
-        count => format!("{count}, shown above"),
+        Warnings { problems: 0, .. } => "none".to_owned(),
+        Warnings { problems, places } if places > problems => {
+            format!("{problems}, shown above, in {places} places")
+        }
+        Warnings { problems, .. } => format!("{problems}, shown above"),
     };
     let mut text = format!(
         "{title}\n  operations  {}\n  types       {}\n  files       {}\n",

@@ -371,6 +371,32 @@ const CALLBACKS: &str = "      callbacks:
 ";
 
 #[test]
+fn a_warning_about_many_places_is_one() {
+    let folder = Folder::new();
+    let tags: String = (0..5)
+        .map(|n| format!("  - {{name: t{n}, nmae: t}}\n"))
+        .collect();
+    folder.write("pets.yaml", &format!("{DOCUMENT}tags:\n{tags}"));
+    let said = folder.run(GEN).succeeds();
+    assert!(
+        said.stdout
+            .contains("  warnings    1, shown above, in 5 places\n"),
+        "{}",
+        said.stdout
+    );
+    let title = "warning: OpenAPI has no `nmae` in a tag";
+    let more = format!("{title} (and in 2 more places)\n");
+    assert!(said.stderr.contains(&more), "{}", said.stderr);
+    let said = folder.run(&format!("{GEN} --strict")).fails();
+    assert!(
+        said.stderr.contains(&format!("{title}\n")),
+        "{}",
+        said.stderr
+    );
+    assert_eq!(said.stderr.matches("^^^^").count(), 5, "{}", said.stderr);
+}
+
+#[test]
 fn strict_treats_warnings_as_errors() {
     let folder = Folder::new();
     folder.write(

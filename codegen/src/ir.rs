@@ -50,6 +50,8 @@ pub struct Api {
     pub types: Vec<TypeDefinition>,
     /// The modules that types stand in.
     pub type_modules: Vec<TypeModule>,
+    /// How many types stand in each other, one in the next, at most.
+    pub nesting: usize,
     /// Whether each tag has a cargo feature: if there are several, and the manifest that has to
     /// declare the features is made here too.
     pub has_features: bool,

@@ -78,12 +78,14 @@ pub fn lower(
         operations,
         types: lowerer.types.into_iter().flatten().collect(),
         type_modules: Vec::new(),
+        nesting: 0,
         has_features: false,
     };
     directions::split(&mut api);
     recursion::break_cycles(&mut api.types, &places, log);
     sharing::share(&mut api.types);
     size::box_large_variants(&mut api);
+    api.nesting = recursion::nesting(&api.types);
     reach::assign_modules(&mut api);
     api
 }

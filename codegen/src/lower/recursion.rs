@@ -42,6 +42,24 @@ pub(super) fn break_cycles(
     }
 }
 
+/// How many types stand in each other at most, one in the next, before one comes again. Of types that
+/// contain each other all count.
+pub(super) fn nesting(types: &[TypeDefinition]) -> usize {
+    let component_of = components(types, |it| it.types().collect());
+    let mut members = vec![Vec::new(); types.len()];
+    for (index, component) in component_of.iter().enumerate() {
+        members[*component].push(index);
+    }
+    // A component has a higher number than those that lead to it.
+    let mut depths = vec![0; types.len()];
+    for (component, indexes) in members.iter().enumerate().rev() {
+        let parts = indexes.iter().flat_map(|index| types[*index].types());
+        let below = parts.map(|id| depths[component_of[id.0]]).max();
+        depths[component] = indexes.len() + below.unwrap_or_default();
+    }
+    depths.into_iter().max().unwrap_or_default()
+}
+
 /// Boxes the named types in `value` that `in_cycle` says belong to the same circle.
 fn box_members(value: &mut Type, in_cycle: &impl Fn(TypeId) -> bool) {
     match value {

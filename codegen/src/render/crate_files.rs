@@ -47,9 +47,26 @@ fn lib(api: &Api, package_name: &str) -> String {
         text.push('\n');
     }
     text += lints::of_crate(api);
+    text += &recursion_limit(api);
     text += MODULES;
     text += &client_impl(api);
     text
+}
+
+/// How many types in each other the compiler looks through by default, counting those of the standard
+/// library in between, of which there are up to sixteen for each type.
+const DEFAULT_RECURSION_LIMIT: usize = 128;
+const STEPS_PER_TYPE: usize = 16;
+
+/// The attribute that types which are deep in each other need. It is rustdoc that looks through all of
+/// them, to say which auto traits they have.
+fn recursion_limit(api: &Api) -> String {
+    let steps = api.nesting.saturating_mul(STEPS_PER_TYPE);
+    if steps <= DEFAULT_RECURSION_LIMIT {
+        return String::new();
+    }
+    let limit = steps.next_power_of_two();
+    format!("\n#![recursion_limit = \"{limit}\"]\n")
 }
 
 fn crate_documentation(api: &Api, package_name: &str) -> Vec<String> {

@@ -130,7 +130,7 @@ fn object_item(api: &Api, definition: &TypeDefinition, object: &Object) -> Token
     let default = is_empty_by_default(object).then(|| quote!(, Default));
     let constructor = constructor(api, definition, object);
     quote! {
-        #[derive(Clone, PartialEq #default)]
+        #[derive(Clone #default)]
         pub struct #name {
             #(#fields)*
             #additional

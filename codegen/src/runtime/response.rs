@@ -96,7 +96,7 @@ impl RawResponse {
     ///
     /// # Errors
     /// [`DecodeError`] if it is empty, is no JSON, or is not a `T`.
-    #[inline]
+    #[inline(never)]
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         serde_json::from_slice(self.json_bytes()).map_err(|error| self.no_json(&error))
     }

@@ -56,7 +56,7 @@ impl Operation for Start {
     }
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) struct Pet {
     pub(super) name: String,
     pub(super) friends: Option<Vec<Pet>>,
@@ -67,7 +67,7 @@ object!(Pet {
     optional: friends = "friends";
 });
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub(super) struct Problem {
     pub(super) message: Option<String>,
 }

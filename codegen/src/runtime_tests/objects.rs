@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::runtime::{Nullable, object};
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 struct Thing {
     id: String,
     owner: Nullable<i64>,
@@ -19,7 +19,7 @@ object!(Thing {
     nullable: r#type = "type";
 });
 
-#[derive(Default, PartialEq)]
+#[derive(Default)]
 struct Open {
     key: Option<String>,
     rest: BTreeMap<String, i64>,
@@ -30,14 +30,14 @@ object!(Open {
     rest: rest;
 });
 
-#[derive(Default, PartialEq)]
+#[derive(Default)]
 struct Free {
     rest: BTreeMap<String, i64>,
 }
 
 object!(Free { rest: rest; });
 
-#[derive(Default, PartialEq)]
+#[derive(Default)]
 struct Empty {}
 
 object!(Empty {});

@@ -5,6 +5,10 @@
 //! A server may add a value at any time (OpenAPI 3.0, "Schema Object", `enum`); a client that was
 //! generated before must still be able to read the response and to send the value back.
 
+use serde::de::{Deserialize, Deserializer};
+
+use super::object::Key;
+
 /// Implements reading, writing and comparing for an enum of strings with a variant `Unknown(String)`:
 ///
 /// ```ignore
@@ -44,10 +48,8 @@ macro_rules! open_enum {
         impl From<&str> for $Type {
             #[inline]
             fn from(value: &str) -> Self {
-                match value {
-                    $( $value => Self::$Variant, )*
-                    _ => Self::Unknown(value.to_owned()),
-                }
+                const KNOWN: &[(&str, $Type)] = &[$( ($value, $Type::$Variant) ),*];
+                $crate::runtime::open_enum::read(KNOWN, value, Self::Unknown)
             }
         }
 
@@ -82,9 +84,7 @@ macro_rules! open_enum {
 
         impl<'de> serde::Deserialize<'de> for $Type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value: $crate::runtime::object::Key<'de> =
-                    serde::Deserialize::deserialize(deserializer)?;
-                Ok(Self::from(value.as_str()))
+                $crate::runtime::open_enum::deserialize(deserializer)
             }
         }
     };
@@ -174,3 +174,26 @@ macro_rules! open_integer_enum {
 
 #[allow(unused_imports, reason = "a document may describe no enumeration")]
 pub(crate) use {open_enum, open_integer_enum};
+
+// What follows is not copied into the functions of every enum, where most of the library's metadata
+// would be copies.
+
+/// The known value that has a text, else the unknown one.
+#[inline(never)]
+pub(crate) fn read<T: Clone>(known: &[(&str, T)], text: &str, unknown: fn(String) -> T) -> T {
+    match known.iter().find(|(known, _)| *known == text) {
+        Some((_, value)) => value.clone(),
+        None => unknown(text.to_owned()),
+    }
+}
+
+/// Reads an enum of strings.
+#[inline(never)]
+pub(crate) fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: for<'text> From<&'text str>,
+    D: Deserializer<'de>,
+{
+    let text: Key<'de> = Deserialize::deserialize(deserializer)?;
+    Ok(T::from(text.as_str()))
+}

@@ -85,11 +85,13 @@ macro_rules! operation {
 pub(crate) use operation;
 
 /// What was read, as a success.
+#[inline(never)]
 pub(crate) fn success<T, E>(read: Result<T, DecodeError>) -> Result<Outcome<T, E>, DecodeError> {
     read.map(Outcome::Success)
 }
 
 /// What was read, as an error that the document declares.
+#[inline(never)]
 pub(crate) fn failure<T, E>(read: Result<E, DecodeError>) -> Result<Outcome<T, E>, DecodeError> {
     read.map(Outcome::Failure)
 }

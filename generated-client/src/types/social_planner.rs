@@ -5,7 +5,7 @@
 use crate::runtime::object;
 
 /// Body of a 400 response.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 pub struct BadRequest {
     /// The HTTP status code.
     pub status_code: Option<i32>,
@@ -18,7 +18,7 @@ pub struct BadRequest {
 object!(BadRequest { optional: status_code = "statusCode", message, trace_id = "traceId"; });
 
 /// Body of a 401 response.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 pub struct Unauthorized {
     /// The HTTP status code.
     pub status_code: Option<i32>,
@@ -35,7 +35,7 @@ object!(Unauthorized {
 });
 
 /// Body of a 422 response.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 pub struct UnprocessableEntity {
     /// The HTTP status code.
     pub status_code: Option<i32>,

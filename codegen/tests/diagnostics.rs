@@ -468,6 +468,21 @@ says!(
     operation("      requestBody: {content: {multipart/form-data: {schema: {type: object}}}}\n")
 );
 
+says!(
+    lower_undeclared_query_in_path,
+    paths("  /pets?page={number}:\n    get:\n      responses: {}\n")
+);
+says!(
+    lower_declared_query_in_path,
+    paths(
+        "  /pets?kind=cat:\n    get:\n      parameters: [{name: kind, in: query, schema: {type: string}}]\n      responses: {}\n"
+    )
+);
+says!(
+    lower_repeated_query_in_path,
+    paths("  /pets?kind=cat&kind=dog:\n    get:\n      responses: {}\n")
+);
+
 // What is said of many places is said once; every place is counted once.
 says!(lower_same_in_many_places, in_many_places());
 

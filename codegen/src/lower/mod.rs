@@ -5,6 +5,7 @@
 //! supported is a warning that says what happens instead; lowering never fails.
 
 mod directions;
+mod operation_names;
 mod operations;
 mod parameters;
 mod reach;
@@ -13,6 +14,7 @@ mod responses;
 mod schema;
 mod sharing;
 mod size;
+mod template;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};

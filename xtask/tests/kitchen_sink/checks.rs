@@ -331,6 +331,26 @@ fn requests() {
     assert_eq!(pets.request().unwrap().headers()["x-version"], "2020");
 }
 
+/// What stands behind `?` and `#` in a key of the Paths Object.
+#[test]
+fn keys_of_paths() {
+    let client = Client::new().unwrap();
+    let sent = |request: Result<reqwest::Request, kitchen_sink::RequestError>| {
+        let url = request.unwrap().url().to_string();
+        url.strip_prefix("https://api.example.com/base").unwrap().to_owned()
+    };
+    assert_eq!(sent(client.share_file("1", "a,b").request()), "/files/1?fields=a%2Cb");
+    assert_eq!(sent(client.rename_file("1").request()), "/files/1");
+    assert_eq!(
+        sent(client.call_list("k").request()),
+        "/call?method=pets.list&since=a%20b&key=k"
+    );
+    assert_eq!(sent(client.call_count().request()), "/call?method=pets.count");
+    let search = client.search("a&b", "9");
+    assert_eq!(sent(search.request()), "/search?q=a%26b&size=9");
+    assert_eq!(sent(search.page(2).request()), "/search?q=a%26b&size=9&page=2");
+}
+
 /// What `Call::url` returns.
 mod reqwest_url {
     pub(crate) type Result = std::result::Result<kitchen_sink::Url, kitchen_sink::RequestError>;

@@ -70,7 +70,7 @@ fn named_body(body: &RequestBody) -> (&str, Option<&Type>) {
 /// The call with everything that is known when it is made.
 fn call(api: &Api, operation: &Operation) -> TokenStream {
     let method = method_constant(operation.method);
-    let path = &operation.path;
+    let template = &operation.template;
     let bearer = (operation.authentication == Authentication::Bearer).then(|| quote!(.bearer()));
     let keep = operation.keeps_redirects.then(|| quote!(.keep_redirects()));
     let accept = operation.accept.iter();
@@ -91,7 +91,7 @@ fn call(api: &Api, operation: &Operation) -> TokenStream {
         .iter()
         .filter(|body| body.required)
         .map(|body| set_body(api, body));
-    quote!(Call::new(self, #method, #path) #bearer #keep #(#accept)* #(.#parameters)* #(.#body)*)
+    quote!(Call::new(self, #method, #template) #bearer #keep #(#accept)* #(.#parameters)* #(.#body)*)
 }
 
 fn method_constant(method: Method) -> TokenStream {

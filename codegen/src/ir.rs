@@ -273,7 +273,9 @@ pub struct RequestBody {
 pub enum BodyContent {
     /// A value, written as JSON.
     Json(Type),
-    /// Bytes that the caller has put together.
+    /// Text, as the caller gives it.
+    Text,
+    /// Bytes, as the caller gives them.
     Bytes,
 }
 

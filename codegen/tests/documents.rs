@@ -240,6 +240,43 @@ fn paths() {
     );
 }
 
+/// Bodies that are sent as they are given, without a warning: there is nothing more to do for them.
+#[test]
+fn raw_bodies() {
+    let argument = |content: &str| {
+        let document = Document::new(&format!(
+            "openapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nservers: [{{url: https://a.b}}]\npaths: {{/x: {{put: {{operationId: put, requestBody: {{required: true, content: {{{content}}}}}, responses: {{200: {{description: Y}}}}}}}}}}\n",
+        ));
+        let body = ir(&document).operations.remove(0).body.expect("a body");
+        let code = client(&document, "src/operations/untagged.rs");
+        let sent = format!("bytes_body({:?}, body)", body.media_type);
+        // However the lines are broken.
+        let flat = |text: &str| text.replace([' ', '\n'], "").replace(",)", ")");
+        assert!(flat(&code).contains(&flat(&sent)), "{code}");
+        let arguments = code.split("&self, ").nth(1).unwrap_or_default();
+        arguments.split(')').next().unwrap_or_default().to_owned()
+    };
+    for content in [
+        "text/plain: {}",
+        "text/csv: {schema: {type: string}}",
+        "text/plain; charset=utf-8: {schema: {type: integer}}",
+    ] {
+        assert_eq!(argument(content), "body: &str", "{content}");
+    }
+    for content in [
+        "application/octet-stream: {schema: {type: object}}",
+        "application/x-made-up: {}",
+        "application/x-made-up: {schema: {}}",
+        "application/xml: {schema: {type: string, format: binary}}",
+        "image/jpeg: {schema: {type: array, items: {type: integer}}}",
+        "Application/ZIP: {schema: {type: object}}",
+        "application/vnd.example+cbor: {schema: {type: object}}",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document: {schema: {type: object}}",
+    ] {
+        assert_eq!(argument(content), "body: impl Into<Vec<u8>>", "{content}");
+    }
+}
+
 /// References between files, in both directions, by pointers with escapes, and in a circle.
 fn several_files() -> Document {
     Document::new(

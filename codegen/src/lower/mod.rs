@@ -5,6 +5,7 @@
 //! supported is a warning that says what happens instead; lowering never fails.
 
 mod directions;
+mod media_types;
 mod operation_names;
 mod operations;
 mod parameters;

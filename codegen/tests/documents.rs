@@ -240,6 +240,15 @@ fn paths() {
     );
 }
 
+/// What the path says needs no type: nothing would refer to it.
+#[test]
+fn a_parameter_that_the_path_says_makes_no_type() {
+    let document = Document::new(
+        "openapi: 3.0.0\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.b}]\npaths: {'/x?a=b': {get: {parameters: [{name: a, in: query, schema: {type: string, enum: [b, c]}}], responses: {200: {description: Y}}}}}\n",
+    );
+    assert_eq!(support::generate(&document).summary.types, 0);
+}
+
 /// Bodies that are sent as they are given, without a warning: there is nothing more to do for them.
 #[test]
 fn raw_bodies() {
@@ -393,6 +402,21 @@ fn path_and_method_at_the_end_of_a_name_are_left_out() {
     ] {
         assert_eq!(names_of_operations(&[(path, id)]), [name], "{id}");
     }
+}
+
+#[test]
+fn where_few_names_end_in_path_and_method_they_stay() {
+    let operations = [
+        ("/types", "story_types_get"),
+        ("/a", "a"),
+        ("/b", "b"),
+        ("/c", "c"),
+        ("/d", "d"),
+    ];
+    let all = ["a", "b", "c", "d", "story_types_get"];
+    assert_eq!(names_of_operations(&operations), all);
+    let most = ["a", "b", "c", "story"];
+    assert_eq!(names_of_operations(&operations[..4]), most);
 }
 
 #[test]

@@ -72,10 +72,12 @@ impl<'a> Lowerer<'a> {
         } else {
             None
         };
+        let is_fixed = location == ParameterLocation::Query && site.template.fixes(&data.name);
         // A value that is known beforehand needs no type.
-        let value = match constant {
-            Some(_) => ParameterValue::Scalar(Type::String),
-            None => self.lower_parameter_value(item, data, &words, node),
+        let value = if constant.is_some() || is_fixed {
+            ParameterValue::Scalar(Type::String)
+        } else {
+            self.lower_parameter_value(item, data, &words, node)
         };
         Some(Parameter {
             name: Name::new(&data.name),

@@ -42,6 +42,14 @@ impl<'a> Template<'a> {
             query: pieces.filter(|it| !it.is_empty()).map(Piece::new).collect(),
         }
     }
+
+    /// Whether the query has the value of this parameter.
+    pub(super) fn fixes(&self, name: &str) -> bool {
+        let is_constant = |piece: &Piece| matches!(piece.value, PieceValue::Constant(_));
+        self.query
+            .iter()
+            .any(|piece| piece.key == name && is_constant(piece))
+    }
 }
 
 impl Piece {

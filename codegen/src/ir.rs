@@ -132,14 +132,17 @@ impl Method {
 /// One operation. From an Operation Object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Operation {
-    /// `operationId`, or one made of method and path; in Rust, the method of the client.
+    /// `operationId` as far as it is a name, or one made of method and path; in Rust, the method of the client.
     pub name: Name,
     /// The marker type of the operation in Rust.
     pub type_name: String,
     /// The field of the Path Item Object.
     pub method: Method,
-    /// The path template, the key in the Paths Object.
+    /// The key in the Paths Object.
     pub path: String,
+    /// What of the key is the path that is sent, its parameters in braces: a query becomes
+    /// parameters.
+    pub template: String,
     /// The first of `tags`.
     pub group: GroupId,
     /// `summary`.
@@ -272,7 +275,9 @@ pub struct RequestBody {
 pub enum BodyContent {
     /// A value, written as JSON.
     Json(Type),
-    /// Bytes that the caller has put together.
+    /// Text, as the caller gives it.
+    Text,
+    /// Bytes, as the caller gives them.
     Bytes,
 }
 

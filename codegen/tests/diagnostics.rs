@@ -467,13 +467,39 @@ says!(
     lower_body_of_another_type,
     operation("      requestBody: {content: {multipart/form-data: {schema: {type: object}}}}\n")
 );
+says!(
+    lower_body_of_parts_in_text,
+    operation(
+        "      requestBody: {content: {text/xml: {schema: {type: object, properties: {a: {type: string}}}}}}\n"
+    )
+);
+says!(
+    lower_body_of_any_image,
+    operation(
+        "      requestBody: {content: {image/*: {schema: {type: string, format: binary}}}}\n"
+    )
+);
+says!(
+    lower_undeclared_query_in_path,
+    paths("  /pets?page={number}:\n    get:\n      responses: {}\n")
+);
+says!(
+    lower_declared_query_in_path,
+    paths(
+        "  /pets?kind=cat:\n    get:\n      parameters: [{name: kind, in: query, schema: {type: string}}]\n      responses: {}\n"
+    )
+);
+says!(
+    lower_repeated_query_in_path,
+    paths("  /pets?kind=cat&kind=dog:\n    get:\n      responses: {}\n")
+);
 
 // What is said of many places is said once; every place is counted once.
 says!(lower_same_in_many_places, in_many_places());
 
 fn in_many_places() -> Document {
     let operations: String = (0..9)
-        .map(|n| format!("  /a{n}:\n    parameters: [{{name: p, in: cookie, schema: {{type: string}}}}]\n    get: {{security: [{{key: []}}], responses: {{}}}}\n    put: {{requestBody: {{content: {{text/csv: {{}}}}}}, responses: {{}}}}\n"))
+        .map(|n| format!("  /a{n}:\n    parameters: [{{name: p, in: cookie, schema: {{type: string}}}}]\n    get: {{security: [{{key: []}}], responses: {{}}}}\n    put: {{requestBody: {{content: {{application/xml: {{schema: {{type: object}}}}}}}}, responses: {{}}}}\n"))
         .collect();
     paths(&format!(
         "{operations}security: [{{key: []}}]\ncomponents: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-Key}}}}}}\n"
@@ -501,7 +527,7 @@ fn all_places_are_shown_when_asked_for() {
 #[test]
 fn what_differs_in_a_word_is_not_the_same() {
     let text = diagnostics(&paths(
-        "  /a: {put: {requestBody: {content: {text/csv: {}}}, responses: {}}}\n  /b: {put: {requestBody: {content: {text/plain: {}}}, responses: {}}}\n",
+        "  /a: {put: {requestBody: {content: {multipart/form-data: {}}}, responses: {}}}\n  /b: {put: {requestBody: {content: {multipart/mixed: {}}}, responses: {}}}\n",
     ));
     assert_eq!(text.matches("warning: bodies of type").count(), 2, "{text}");
     assert!(!text.contains("more place"), "{text}");

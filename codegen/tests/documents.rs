@@ -5,6 +5,8 @@
 
 mod support;
 
+use codegen::ir::ParameterLocation::{Path, Query};
+use codegen::ir::ParameterPresence::{Optional, Required};
 use codegen::ir::{Api, Payload};
 use support::{Document, client, ir};
 
@@ -163,6 +165,127 @@ fn responses() {
     );
 }
 
+/// Keys with queries and fragments: what of them is sent, and where.
+const PATHS: &str = r#"
+openapi: 3.0.3
+info: {title: Paths, version: '1'}
+servers: [{url: 'https://api.example.com'}]
+paths:
+  /files/{id}#share:
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: string}}
+      - {name: fields, in: query, required: true, schema: {type: string}}
+    put: {operationId: share, responses: {'200': {description: Good}}}
+  /files/{id}#rename:
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: string}}
+    put: {operationId: rename, responses: {'200': {description: Good}}}
+  /call?method=pets.list&since=a%20b#list:
+    get:
+      operationId: list
+      parameters:
+        - {name: key, in: query, required: true, schema: {type: string}}
+        - {name: method, in: query, required: true, schema: {type: string, enum: [pets.list]}}
+      responses: {'200': {description: Good}}
+  /call?method=pets.count:
+    get: {operationId: count, responses: {'200': {description: Good}}}
+  /search/{kind}?q={text}&page={page}&size={size}&kind={kind}:
+    get:
+      operationId: search
+      parameters:
+        - {name: key, in: query, required: true, schema: {type: string}}
+        - {name: kind, in: query, schema: {type: string}}
+        - {name: size, in: query, required: true, schema: {type: integer}}
+        - {name: size, in: path, required: true, schema: {type: integer}}
+        - {name: page, in: query, schema: {type: integer}}
+        - {name: text, in: path, required: true, schema: {type: string}}
+        - {name: kind, in: path, required: true, schema: {type: boolean}}
+      responses: {'200': {description: Good}}
+"#;
+
+#[test]
+fn paths() {
+    let document = Document::new(PATHS);
+    insta::assert_snapshot!(
+        "paths_code",
+        client(&document, "src/operations/untagged.rs")
+    );
+    let operations = ir(&document).operations;
+    let sent: Vec<(&str, &str)> = operations
+        .iter()
+        .map(|it| (it.name.rust.as_str(), it.template.as_str()))
+        .collect();
+    let expected = [
+        ("share", "/files/{id}"),
+        ("rename", "/files/{id}"),
+        ("list", "/call"),
+        ("count", "/call"),
+        ("search", "/search/{kind}"),
+    ];
+    assert_eq!(sent, expected);
+    let search = operations[4].parameters.iter();
+    let search: Vec<_> = search
+        .map(|it| (it.name.wire.as_str(), it.location, &it.presence))
+        .collect();
+    assert_eq!(
+        search,
+        [
+            ("kind", Path, &Required),
+            ("q", Query, &Required),
+            ("page", Query, &Optional),
+            ("size", Query, &Required),
+            ("kind", Query, &Optional),
+            ("key", Query, &Required),
+        ]
+    );
+}
+
+/// What the path says needs no type: nothing would refer to it.
+#[test]
+fn a_parameter_that_the_path_says_makes_no_type() {
+    let document = Document::new(
+        "openapi: 3.0.0\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.b}]\npaths: {'/x?a=b': {get: {parameters: [{name: a, in: query, schema: {type: string, enum: [b, c]}}], responses: {200: {description: Y}}}}}\n",
+    );
+    assert_eq!(support::generate(&document).summary.types, 0);
+}
+
+/// Bodies that are sent as they are given, without a warning: there is nothing more to do for them.
+#[test]
+fn raw_bodies() {
+    let argument = |content: &str| {
+        let document = Document::new(&format!(
+            "openapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nservers: [{{url: https://a.b}}]\npaths: {{/x: {{put: {{operationId: put, requestBody: {{required: true, content: {{{content}}}}}, responses: {{200: {{description: Y}}}}}}}}}}\n",
+        ));
+        let body = ir(&document).operations.remove(0).body.expect("a body");
+        let code = client(&document, "src/operations/untagged.rs");
+        let sent = format!("bytes_body({:?}, body)", body.media_type);
+        // However the lines are broken.
+        let flat = |text: &str| text.replace([' ', '\n'], "").replace(",)", ")");
+        assert!(flat(&code).contains(&flat(&sent)), "{code}");
+        let arguments = code.split("&self, ").nth(1).unwrap_or_default();
+        arguments.split(')').next().unwrap_or_default().to_owned()
+    };
+    for content in [
+        "text/plain: {}",
+        "text/csv: {schema: {type: string}}",
+        "text/plain; charset=utf-8: {schema: {type: integer}}",
+    ] {
+        assert_eq!(argument(content), "body: &str", "{content}");
+    }
+    for content in [
+        "application/octet-stream: {schema: {type: object}}",
+        "application/x-made-up: {}",
+        "application/x-made-up: {schema: {}}",
+        "application/xml: {schema: {type: string, format: binary}}",
+        "image/jpeg: {schema: {type: array, items: {type: integer}}}",
+        "Application/ZIP: {schema: {type: object}}",
+        "application/vnd.example+cbor: {schema: {type: object}}",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document: {schema: {type: object}}",
+    ] {
+        assert_eq!(argument(content), "body: impl Into<Vec<u8>>", "{content}");
+    }
+}
+
 /// References between files, in both directions, by pointers with escapes, and in a circle.
 fn several_files() -> Document {
     Document::new(
@@ -243,6 +366,72 @@ fn unrelated_items_do_not_change_names() {
         operations(&format!("{one}{other}")),
         operations(&format!("{other}{one}"))
     );
+}
+
+/// The Rust names of operations with these paths and ids, sorted.
+fn names_of_operations(operations: &[(&str, &str)]) -> Vec<String> {
+    let paths = operations.iter().map(|(path, id)| {
+        format!(
+            "  {path}: {{get: {{operationId: {id}, responses: {{200: {{description: Y}}}}}}}}\n"
+        )
+    });
+    let document = Document::new(&format!(
+        "openapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nservers: [{{url: https://a.b}}]\npaths:\n{}",
+        paths.collect::<String>()
+    ));
+    let operations = ir(&document).operations.into_iter();
+    let mut names: Vec<String> = operations.map(|it| it.name.rust).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn path_and_method_at_the_end_of_a_name_are_left_out() {
+    for (path, id, name) in [
+        (
+            "/api/v1/some-pets/",
+            "list_pets_api_v1_some_pets__get",
+            "list_pets",
+        ),
+        ("/", "root__get", "root"),
+        // Another method, another path, and nothing before them.
+        ("/pets", "list_pets_pets_post", "list_pets_pets_post"),
+        ("/pets", "list_pets_all_get", "list_pets_all_get"),
+        ("/pets", "_pets_get", "pets_get"),
+        ("/pets", "__pets_get", "pets_get"),
+    ] {
+        assert_eq!(names_of_operations(&[(path, id)]), [name], "{id}");
+    }
+}
+
+#[test]
+fn where_few_names_end_in_path_and_method_they_stay() {
+    let operations = [
+        ("/types", "story_types_get"),
+        ("/a", "a"),
+        ("/b", "b"),
+        ("/c", "c"),
+        ("/d", "d"),
+    ];
+    let all = ["a", "b", "c", "d", "story_types_get"];
+    assert_eq!(names_of_operations(&operations), all);
+    let most = ["a", "b", "c", "story"];
+    assert_eq!(names_of_operations(&operations[..4]), most);
+}
+
+#[test]
+fn a_name_that_several_could_have_is_given_to_none() {
+    let mut operations = vec![
+        ("/a", "list_a_get"),
+        ("/b", "list_b_get"),
+        ("/c", "count_c_get"),
+        ("/d", "Count"),
+        ("/e", "show_e_get"),
+    ];
+    let expected = ["count", "count_c_get", "list_a_get", "list_b_get", "show"];
+    assert_eq!(names_of_operations(&operations), expected);
+    operations.reverse();
+    assert_eq!(names_of_operations(&operations), expected);
 }
 
 /// Test threads have a stack of 2 MB: what follows references must not take stack for each.

@@ -747,8 +747,13 @@ fn formats_and_numbers() {
         g: {type: array}
         h: {type: object}
         i: {}
+        j: {type: number, format: int32}
+        k: {type: number, format: int}
+        l: {type: number, format: integer}
+        m: {type: number, format: long}
+        n: {type: number, format: decimal}
     "), @r#"
-    A = { a?: int32, b?: int64, c?: float, d?: datetime, e?: string, f?: uint64, g?: [any], h?: map of any, i?: any }
+    A = { a?: int32, b?: int64, c?: float, d?: datetime, e?: string, f?: uint64, g?: [any], h?: map of any, i?: any, j?: int32, k?: int64, l?: int64, m?: int64, n?: double }
     "#);
 }
 

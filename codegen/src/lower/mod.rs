@@ -5,6 +5,8 @@
 //! supported is a warning that says what happens instead; lowering never fails.
 
 mod directions;
+mod media_types;
+mod operation_names;
 mod operations;
 mod parameters;
 mod reach;
@@ -13,6 +15,7 @@ mod responses;
 mod schema;
 mod sharing;
 mod size;
+mod template;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};

@@ -2,6 +2,8 @@
 
 use openapiv3::{PathItem, ReferenceOr, SecurityRequirement, SecurityScheme};
 
+use super::operation_names::{name_of_path, shorten};
+use super::template::Template;
 use super::{Lowerer, below, documentation};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Authentication, Deprecation, Method, Name, Operation};
@@ -15,6 +17,10 @@ const NO_TAG: &str = "untagged";
 pub(super) struct Site<'a> {
     /// The key in the Paths Object.
     pub(super) path: &'a str,
+    /// The same, taken apart.
+    pub(super) template: Template<'a>,
+    /// The field of the Path Item Object.
+    pub(super) method: Method,
     /// The operation.
     pub(super) operation: &'a openapiv3::Operation,
     /// Its node.
@@ -30,7 +36,17 @@ pub(super) struct Site<'a> {
 impl<'a> Lowerer<'a> {
     /// Makes an operation of every operation of every path item.
     pub(super) fn lower_operations(&mut self) -> Vec<Operation> {
-        let mut operations = Vec::new();
+        let mut sites = self.sites();
+        shorten(&mut sites);
+        sites
+            .iter()
+            .map(|site| self.lower_operation(site))
+            .collect()
+    }
+
+    /// Every operation of every path item.
+    fn sites(&self) -> Vec<Site<'a>> {
+        let mut sites = Vec::new();
         let paths = below(self.tree, &["paths"]);
         for (path, path_item) in &self.document.paths.paths {
             let (ReferenceOr::Item(path_item), Some(path_node)) = (path_item, paths.get(path))
@@ -45,21 +61,22 @@ impl<'a> Lowerer<'a> {
                     None | Some("") => name_of_path(method, path),
                     Some(id) => id.to_owned(),
                 };
-                let site = Site {
+                sites.push(Site {
                     path,
+                    template: Template::new(path),
+                    method,
                     operation,
                     node,
                     path_item,
                     path_node,
                     name,
-                };
-                operations.push(self.lower_operation(&site, method));
+                });
             }
         }
-        operations
+        sites
     }
 
-    fn lower_operation(&mut self, site: &Site<'a>, method: Method) -> Operation {
+    fn lower_operation(&mut self, site: &Site<'a>) -> Operation {
         let operation = site.operation;
         let tag = operation.tags.first().map_or(NO_TAG, String::as_str);
         let (success, failure) = self.lower_responses(site);
@@ -70,8 +87,9 @@ impl<'a> Lowerer<'a> {
         Operation {
             name: Name::new(&site.name),
             type_name: String::new(),
-            method,
+            method: site.method,
             path: site.path.to_owned(),
+            template: site.template.path.to_owned(),
             group: self.group(tag),
             summary: documentation(operation.summary.as_deref()),
             documentation: documentation(operation.description.as_deref()),
@@ -144,25 +162,6 @@ fn method(key: &str) -> Option<Method> {
         "trace" => Method::Trace,
         _ => return None,
     })
-}
-
-/// `GET /pets/{petId}/toys` is `get pets by pet id toys`.
-fn name_of_path(method: Method, path: &str) -> String {
-    let mut name = method.as_str().to_lowercase();
-    for segment in path.split(['/', '.']).filter(|segment| !segment.is_empty()) {
-        name.push(' ');
-        match segment
-            .strip_prefix('{')
-            .and_then(|segment| segment.strip_suffix('}'))
-        {
-            Some(parameter) => {
-                name.push_str("by ");
-                name.push_str(parameter);
-            }
-            None => name.push_str(&segment.replace(['{', '}'], " ")),
-        }
-    }
-    name
 }
 
 /// Why something is deprecated, as far as the document says.

@@ -9,8 +9,8 @@ use super::schema::Located;
 use super::{Lowerer, Resolved, below, documentation};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Documentation, ListStyle, Name, Parameter, ParameterLocation, ParameterPresence,
-    ParameterValue, Type, TypeKind,
+    ListStyle, Name, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type,
+    TypeKind,
 };
 use crate::tree::{Node, Value};
 
@@ -20,7 +20,7 @@ const IGNORED_HEADERS: [&str; 3] = ["Accept", "Content-Type", "Authorization"];
 
 impl<'a> Lowerer<'a> {
     /// The parameters of an operation: its own, those of the path item that it does not replace,
-    /// and those that only the path template names.
+    /// and those that only the key of the path names.
     pub(super) fn lower_parameters(&mut self, site: &Site<'a>) -> Vec<Parameter> {
         let own = (
             &site.operation.parameters,
@@ -45,13 +45,7 @@ impl<'a> Lowerer<'a> {
                 }
             }
         }
-        self.match_template(site, &mut parameters);
-        // In the order of the path, then as declared; the required ones come first in a signature.
-        parameters.sort_by_key(|parameter| match parameter.location {
-            ParameterLocation::Path => site.path.find(&placeholder(&parameter.name.wire)),
-            _ => Some(usize::MAX),
-        });
-        parameters
+        self.match_template(site, parameters)
     }
 
     fn lower_parameter(
@@ -78,10 +72,12 @@ impl<'a> Lowerer<'a> {
         } else {
             None
         };
+        let is_fixed = location == ParameterLocation::Query && site.template.fixes(&data.name);
         // A value that is known beforehand needs no type.
-        let value = match constant {
-            Some(_) => ParameterValue::Scalar(Type::String),
-            None => self.lower_parameter_value(item, data, &words, node),
+        let value = if constant.is_some() || is_fixed {
+            ParameterValue::Scalar(Type::String)
+        } else {
+            self.lower_parameter_value(item, data, &words, node)
         };
         Some(Parameter {
             name: Name::new(&data.name),
@@ -223,57 +219,6 @@ impl<'a> Lowerer<'a> {
                 .help("describe it with a scalar or a list in the style `form` or `simple`, if that is what the API takes"),
         );
     }
-
-    /// Every `{name}` of the path template has a path parameter, and every path parameter a place.
-    fn match_template(&mut self, site: &Site<'a>, parameters: &mut Vec<Parameter>) {
-        let named: Vec<&str> = placeholders(site.path).collect();
-        parameters.retain(|parameter| {
-            let has_place = parameter.location != ParameterLocation::Path
-                || named.contains(&parameter.name.wire.as_str());
-            if !has_place {
-                self.log.push(
-                    Diagnostic::warning(format!("the path has no `{{{}}}`", parameter.name.wire))
-                        .at_node(site.path_node.origin.key())
-                        .label("the path parameter of this name is left out")
-                        .help("add it to the path, or remove the parameter"),
-                );
-            }
-            has_place
-        });
-        for name in named {
-            let declared = |parameter: &Parameter| {
-                parameter.location == ParameterLocation::Path && parameter.name.wire == name
-            };
-            if parameters.iter().any(declared) {
-                continue;
-            }
-            self.log.push(
-                Diagnostic::warning(format!("the path parameter `{name}` is not declared"))
-                    .at_node(site.path_node.origin.key())
-                    .label("it is taken as a string")
-                    .help("add a parameter with `in: path` and this name"),
-            );
-            parameters.push(Parameter {
-                name: Name::new(name),
-                location: ParameterLocation::Path,
-                presence: ParameterPresence::Required,
-                documentation: Documentation::default(),
-                deprecation: None,
-                value: ParameterValue::Scalar(Type::String),
-            });
-        }
-    }
-}
-
-fn placeholder(name: &str) -> String {
-    format!("{{{name}}}")
-}
-
-/// The names in braces of a path template.
-fn placeholders(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
 /// A null can't be written in a parameter: leaving an optional one out says it.

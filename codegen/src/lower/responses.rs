@@ -1,7 +1,8 @@
 //! Request bodies and responses: what goes over the wire besides parameters.
 
-use openapiv3::{Content, ReferenceOr, StatusCode};
+use openapiv3::{AnySchema, Content, MediaType, ReferenceOr, SchemaKind, StatusCode};
 
+use super::media_types::{concrete, essence, is_binary, is_json};
 use super::operations::Site;
 use super::schema::Located;
 use super::{Lowerer, Resolved, below, documentation};
@@ -187,7 +188,7 @@ impl<'a> Lowerer<'a> {
             .content
             .iter()
             .find(|(media_type, _)| is_json(media_type));
-        let (media_type, content) = match (json, item.content.keys().next()) {
+        let (media_type, content) = match (json, item.content.first()) {
             (Some((media_type, media)), _) => {
                 let node = below(node, &["content", media_type, "schema"]);
                 let value = media.schema.as_ref().map_or(Type::Any, |schema| {
@@ -195,9 +196,10 @@ impl<'a> Lowerer<'a> {
                 });
                 (media_type, BodyContent::Json(value))
             }
-            (None, Some(media_type)) => {
-                self.note_bytes(media_type, below(node, &["content", media_type]));
-                (media_type, BodyContent::Bytes)
+            (None, Some((media_type, media))) => {
+                let node = below(node, &["content", media_type]);
+                let content = self.lower_raw_body(media_type, media, node);
+                (media_type, content)
             }
             (None, None) => return None,
         };
@@ -210,15 +212,58 @@ impl<'a> Lowerer<'a> {
         })
     }
 
-    fn note_bytes(&mut self, media_type: &str, node: &Node) {
-        self.log.push(
-            Diagnostic::warning(format!(
-                "bodies of type `{media_type}` are not supported yet"
-            ))
-            .at_node(node.origin.key())
-            .label("the caller gives the bytes of the body")
-            .help("add `application/json`, if the API takes it"),
-        );
+    /// A body that goes out as the caller gives it.
+    fn lower_raw_body(
+        &mut self,
+        media_type: &str,
+        media: &'a MediaType,
+        node: &'a Node,
+    ) -> BodyContent {
+        let content = match essence(media_type).starts_with("text/") {
+            true => BodyContent::Text,
+            false => BodyContent::Bytes,
+        };
+        if media_type.contains('*') {
+            let sent = concrete(media_type);
+            self.log.push(
+                Diagnostic::warning(format!("`{media_type}` is not a single media type"))
+                    .at_node(node.origin.key())
+                    .label(format!("the body is sent as `{sent}`"))
+                    .help("set `content-type` with `Call::header`, for a body of another type"),
+            );
+        } else if !is_binary(media_type) && self.has_structure(media_type, media, node) {
+            let given = match content {
+                BodyContent::Text => "text",
+                _ => "bytes",
+            };
+            self.log.push(
+                Diagnostic::warning(format!(
+                    "bodies of type `{media_type}` are not supported yet"
+                ))
+                .at_node(node.origin.key())
+                .label(format!("the caller gives the {given} of the body"))
+                .help("add `application/json`, if the API takes it"),
+            );
+        }
+        content
+    }
+
+    /// Whether a body has parts that the document describes, so that a client could write it.
+    fn has_structure(&mut self, media_type: &str, media: &'a MediaType, node: &'a Node) -> bool {
+        let essence = essence(media_type);
+        if essence.starts_with("multipart/") || essence == "application/x-www-form-urlencoded" {
+            return true;
+        }
+        let schema = media.schema.as_ref();
+        let resolved = schema.and_then(|schema| self.resolve(schema, below(node, &["schema"])));
+        match resolved.map(|it| &it.item.schema_kind) {
+            None => false,
+            Some(SchemaKind::Type(kind)) => {
+                matches!(kind, openapiv3::Type::Object(_) | openapiv3::Type::Array(_))
+            }
+            Some(SchemaKind::Any(any)) => *any != AnySchema::default(),
+            Some(_) => true,
+        }
     }
 }
 
@@ -252,32 +297,6 @@ fn status_word(status: Status) -> String {
     match status {
         Status::Code(200..=299) => "response".to_owned(),
         status => key(status),
-    }
-}
-
-/// `application/json` and its relatives (RFC 6839, section 3.1). `*/*` is JSON in most documents
-/// that have it.
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
-}
-
-/// A media type that can be sent: not a range.
-fn concrete(media_type: &str) -> String {
-    if media_type.contains('*') {
-        if is_json(media_type) {
-            "application/json"
-        } else {
-            "application/octet-stream"
-        }
-        .to_owned()
-    } else {
-        media_type.to_owned()
     }
 }
 

@@ -254,7 +254,7 @@ fn formats() {
         "uri": "::", "byte": "YQ==", "binary": "a", "decimal": "0.10", "ipv4": "1.2.3.4", "odd": "x",
         "int8": i8::MIN, "int16": i16::MIN, "int32": i32::MIN, "int64": i64::MIN, "uint8": u8::MAX,
         "uint16": u16::MAX, "uint32": u32::MAX, "uint64": u64::MAX, "float": 0.5, "double": 0.1,
-        "number": 1e300, "huge": u64::MAX, "huger": 1e25,
+        "number": 1e300, "whole": 1700000000000i64, "huge": u64::MAX, "huger": 1e25,
     });
     let formats: Formats = read(json);
     assert_eq!(formats.date_time, Some(DateTime::from("2024-02-30 25:00")), "kept as it came");
@@ -331,6 +331,26 @@ fn requests() {
     assert_eq!(pets.request().unwrap().headers()["x-version"], "2020");
 }
 
+/// What stands behind `?` and `#` in a key of the Paths Object.
+#[test]
+fn keys_of_paths() {
+    let client = Client::new().unwrap();
+    let sent = |request: Result<reqwest::Request, kitchen_sink::RequestError>| {
+        let url = request.unwrap().url().to_string();
+        url.strip_prefix("https://api.example.com/base").unwrap().to_owned()
+    };
+    assert_eq!(sent(client.share_file("1", "a,b").request()), "/files/1?fields=a%2Cb");
+    assert_eq!(sent(client.rename_file("1").request()), "/files/1");
+    assert_eq!(
+        sent(client.call_list("k").request()),
+        "/call?method=pets.list&since=a%20b&key=k"
+    );
+    assert_eq!(sent(client.call_count().request()), "/call?method=pets.count");
+    let search = client.search("a&b", "9");
+    assert_eq!(sent(search.request()), "/search?q=a%26b&size=9");
+    assert_eq!(sent(search.page(2).request()), "/search?q=a%26b&size=9&page=2");
+}
+
 /// What `Call::url` returns.
 mod reqwest_url {
     pub(crate) type Result = std::result::Result<kitchen_sink::Url, kitchen_sink::RequestError>;
@@ -368,4 +388,11 @@ fn bodies() {
     let (media_type, body) = sent(bytes.request());
     assert_eq!(media_type.as_deref(), Some("application/octet-stream"));
     assert_eq!(body, Some(vec![1, 2]));
+
+    let (media_type, body) = sent(client.text_body("a,é").request());
+    assert_eq!(media_type.as_deref(), Some("text/csv"));
+    assert_eq!(body.as_deref(), Some("a,é".as_bytes()));
+    let (media_type, body) = sent(client.optional_text_body().body("a").request());
+    assert_eq!(media_type.as_deref(), Some("text/plain"));
+    assert_eq!(body.as_deref(), Some(b"a".as_slice()));
 }

@@ -21,7 +21,7 @@ fn one_of_everything() {
     let (out, errors) = (text(&tested.stdout), text(&tested.stderr));
     assert!(tested.status.success(), "{out}\n{errors}");
     assert_eq!(errors, "", "the crate compiles without a warning");
-    assert!(out.contains("14 passed"), "all checks run:\n{out}");
+    assert!(out.contains("15 passed"), "all checks run:\n{out}");
     let doctests = out.rsplit("test result:").next().unwrap_or_default();
     assert!(
         doctests.starts_with(" ok. 1 passed"),

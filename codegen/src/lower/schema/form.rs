@@ -129,7 +129,7 @@ impl<'a> Lowerer<'a> {
         match format {
             "float" => Type::Number(NumberFormat::Float),
             // Widely used, though the specification has them for `integer` only.
-            "int32" | "int64" => self.integer_format(flat),
+            "int32" | "int64" | "int" | "integer" | "long" => self.integer_format(flat),
             _ => Type::Number(NumberFormat::Double),
         }
     }

@@ -62,7 +62,7 @@ fn named_parameter(parameter: &Parameter) -> (&str, Option<&Type>) {
 fn named_body(body: &RequestBody) -> (&str, Option<&Type>) {
     let value = match &body.content {
         BodyContent::Json(value) => Some(value),
-        BodyContent::Bytes => None,
+        BodyContent::Text | BodyContent::Bytes => None,
     };
     (&body.rust, value)
 }
@@ -70,7 +70,7 @@ fn named_body(body: &RequestBody) -> (&str, Option<&Type>) {
 /// The call with everything that is known when it is made.
 fn call(api: &Api, operation: &Operation) -> TokenStream {
     let method = method_constant(operation.method);
-    let path = &operation.path;
+    let template = &operation.template;
     let bearer = (operation.authentication == Authentication::Bearer).then(|| quote!(.bearer()));
     let keep = operation.keeps_redirects.then(|| quote!(.keep_redirects()));
     let accept = operation.accept.iter();
@@ -91,7 +91,7 @@ fn call(api: &Api, operation: &Operation) -> TokenStream {
         .iter()
         .filter(|body| body.required)
         .map(|body| set_body(api, body));
-    quote!(Call::new(self, #method, #path) #bearer #keep #(#accept)* #(.#parameters)* #(.#body)*)
+    quote!(Call::new(self, #method, #template) #bearer #keep #(#accept)* #(.#parameters)* #(.#body)*)
 }
 
 fn method_constant(method: Method) -> TokenStream {
@@ -125,6 +125,7 @@ fn body_argument(api: &Api, body: &RequestBody) -> TokenStream {
             let value = argument(api, value);
             quote!(#name: #value)
         }
+        BodyContent::Text => quote!(#name: &str),
         BodyContent::Bytes => quote!(#name: impl Into<Vec<u8>>),
     }
 }
@@ -159,7 +160,7 @@ fn set_parameter(parameter: &Parameter, value: &TokenStream) -> TokenStream {
 fn set_body(api: &Api, body: &RequestBody) -> TokenStream {
     let (name, media_type) = (ident(&body.rust), &body.media_type);
     let value = match &body.content {
-        BodyContent::Bytes => return quote!(bytes_body(#media_type, #name)),
+        BodyContent::Text | BodyContent::Bytes => return quote!(bytes_body(#media_type, #name)),
         BodyContent::Json(value) if is_copied(api, value) => quote!(&#name),
         BodyContent::Json(_) => quote!(#name),
     };

@@ -68,7 +68,7 @@ fn names_types(operation: &Operation) -> bool {
     });
     let body = operation.body.iter().any(|body| match &body.content {
         BodyContent::Json(value) => named(value),
-        BodyContent::Bytes => false,
+        BodyContent::Text | BodyContent::Bytes => false,
     });
     let mut responses = operation
         .success

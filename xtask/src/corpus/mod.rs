@@ -153,6 +153,9 @@ fn document_all(rows: &mut [Row], crates: &Crates, request: &Request) -> Result<
     let mut progress = Progress::new("documenting", rows.len());
     for row in with_crate(rows) {
         progress.start(&row.document);
+        // Else rustdoc would write the index of all crates documented so far anew for each: with a
+        // hundred of them, that takes gigabytes.
+        let _ = fs::remove_dir_all(request.target.join("doc"));
         let run = cargo(&row.package, crates, request, &["doc", "--no-deps"])?;
         row.documentation = Some(messages(run, &row.package));
     }

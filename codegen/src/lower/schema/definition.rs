@@ -4,6 +4,7 @@ use super::alternatives::Plan;
 use super::candidates::{Candidate, Content};
 use super::flatten::{Additional, Flat, Part};
 use super::form::{Form, string_values};
+use super::intersection::Cut;
 use super::keywords::Item;
 use super::{Words, extend, nullable_type};
 use crate::diagnostic::Diagnostic;
@@ -11,7 +12,7 @@ use crate::ir::{
     Access, Documentation, EnumValue, JsonType, Matcher, Name, Object, Presence, Property, Tagging,
     Type, TypeDefinition, TypeKind, Union, Variant,
 };
-use crate::lower::{Lowerer, documentation};
+use crate::lower::{Lowerer, MAX_REFERENCES, documentation};
 
 impl<'a> Lowerer<'a> {
     /// A type that has a name.
@@ -22,12 +23,28 @@ impl<'a> Lowerer<'a> {
             Form::IntegerEnum(values) => TypeKind::IntegerEnum(enum_values(values)),
             Form::Union(plan) => TypeKind::Union(self.lower_union(words, plan)),
             Form::Same(parts) if parts.len() > 1 => {
-                let flat = self.flatten(&parts);
-                let form = self.form(&parts, &flat, 0);
+                let (flat, form) = self.form_of_same(parts);
                 self.kind(words, &flat, form)
             }
             plain => TypeKind::Alias(self.plain(words, plain)),
         }
+    }
+
+    /// What the only alternative that is left comes down to: it can have alternatives in turn, of
+    /// which again only one is left, and so on for as long as the document is.
+    fn form_of_same(&self, mut parts: Vec<Part<'a>>) -> (Flat<'a>, Form<'a>) {
+        for _ in 0..MAX_REFERENCES {
+            let flat = self.flatten(&parts);
+            match self.form(&parts, &flat, 0) {
+                Form::Same(inner) if inner.len() > 1 => parts = inner,
+                form => return (flat, form),
+            }
+        }
+        if let Some(last) = parts.last() {
+            let cut = (last.schema.node.origin, Cut::Alternatives);
+            self.cut_unions.borrow_mut().insert(cut);
+        }
+        (Flat::default(), Form::Plain(Type::Any))
     }
 
     /// A type that stands where it is used. Named types that it is made of get names from `words`.

@@ -164,7 +164,10 @@ impl<'a> Lowerer<'a> {
             return (Type::Named(*id), nullable);
         }
         if self.nesting >= MAX_UNNAMED_DEPTH {
-            let value = self.cut(&flat, "too many types without a name stand in each other here");
+            let value = self.cut(
+                &flat,
+                "too many types without a name stand in each other here",
+            );
             return (value, nullable);
         }
         self.note(&flat);

@@ -38,7 +38,8 @@ const MAX_UNNAMED: usize = 50_000;
 
 /// How many types without a name of their own may stand in each other. Where `allOf` puts schemas
 /// together that each lead to another, that can go on for as long as the document is, or forever.
-const MAX_UNNAMED_DEPTH: usize = 200;
+/// `rustc` gives up on lists of lists at 128.
+const MAX_UNNAMED_DEPTH: usize = 64;
 
 /// What a schema is called if it needs a name: the words of what it stands in, and its own.
 type Words = [String];

@@ -480,12 +480,35 @@ pub enum Matcher {
         types: Vec<JsonType>,
         /// `required`; only for objects.
         keys: Vec<String>,
-        /// Properties that can have only these values, as text; only for objects. One that is not
-        /// among the keys can also be missing.
-        constants: Vec<(String, Vec<String>)>,
+        /// Properties that can have only these values; only for objects. One that is not among the
+        /// keys can also be missing.
+        constants: Vec<(String, Vec<Scalar>)>,
         /// `properties`; only for [`Tagging::Coverage`].
         properties: Vec<String>,
     },
+}
+
+/// A value without parts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Scalar {
+    /// A string.
+    Text(String),
+    /// An integer or a number.
+    Number(serde_json::Number),
+    /// A boolean.
+    Boolean(bool),
+}
+
+impl Scalar {
+    /// The value as text, without quotes.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Boolean(value) => value.to_string(),
+        }
+    }
 }
 
 /// A type of JSON values (JSON Schema, section 4.2.1), as far as `type` tells them apart.

@@ -48,6 +48,21 @@ says!(
     Document::new("openapi: 3.0.3\ninfo: {title: [\npaths: {}\n")
 );
 says!(
+    load_tab_for_indentation,
+    Document::new("openapi: 3.0.3\ninfo:\n  title: T\n  description: |\n\tText\n")
+);
+says!(
+    load_alias_in_its_own_anchor,
+    Document::new("openapi: 3.0.3\nx-é: &list\n  - a\n  - é: [*list, 1]\n")
+);
+// A blank line with a tab is text of a block scalar, and what comes after it is found.
+says!(
+    load_tab_in_a_blank_line,
+    Document::new(
+        "openapi: 3.0.3\ninfo:\n  title: T\n  version: '1'\n  description: |-\n    \t\n    Text\n\t\n    More\nservers: [{url: 'https://a.example'}]\npaths: {a: {}}\n"
+    )
+);
+says!(
     load_invalid_json,
     Document::new("{\"openapi\": \"3.0.3\",\n \"info\": {\"title\" 1}}\n")
 );

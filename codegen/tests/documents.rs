@@ -653,3 +653,23 @@ fn a_description_beside_a_reference_leaves_names_alone() {
     assert_eq!(names(&described), names(&plain));
     assert!(!names(&plain).is_empty());
 }
+
+/// Clippy asks for a range in place of more than two codes in a row.
+#[test]
+fn statuses_in_a_row() {
+    let answer = "{description: '', content: {application/json: {schema: {type: integer}}}}";
+    let statuses = [400, 401, 402, 404, 405, 409];
+    let responses: Vec<String> = statuses
+        .iter()
+        .map(|status| format!("'{status}': {answer}"))
+        .collect();
+    let document = Document::new(&format!(
+        "openapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nservers: [{{url: 'https://a.b'}}]\npaths: {{/x: {{get: {{tags: [x], responses: {{{}, '5XX': {answer}}}}}}}}}\n",
+        responses.join(", ")
+    ));
+    let code = client(&document, "src/operations/x.rs");
+    assert!(
+        code.contains("failure 400..=402 | 404 | 405 | 409 | 500..=599 => json"),
+        "{code}"
+    );
+}

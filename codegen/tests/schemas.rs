@@ -5,7 +5,8 @@ mod support;
 
 use codegen::diagnostic::Log;
 use codegen::ir::{
-    Access, Api, Matcher, Object, Presence, Property, Tagging, Type, TypeKind, Union, Variant,
+    Access, Api, Matcher, Object, Presence, Property, Scalar, Tagging, Type, TypeKind, Union,
+    Variant,
 };
 use codegen::load::Files;
 use support::{Document, diagnostics, options};
@@ -109,7 +110,10 @@ fn variant(api: &Api, variant: &Variant) -> String {
             let mut parts: Vec<String> = types.iter().map(|it| it.name().to_owned()).collect();
             parts.extend(keys.iter().map(|key| format!("+{key}")));
             let constants = constants.iter();
-            parts.extend(constants.map(|(key, values)| format!("{key}={}", values.join("|"))));
+            parts.extend(constants.map(|(key, values)| {
+                let values = values.iter().map(Scalar::text).collect::<Vec<_>>();
+                format!("{key}={}", values.join("|"))
+            }));
             if !properties.is_empty() {
                 parts.push(format!("of {}", properties.join(" ")));
             }
@@ -367,18 +371,96 @@ fn by_coverage_where_nothing_is_required() {
     let schemas = "
     A:
       oneOf:
-        - {title: One, type: object, properties: {kind: {enum: [one]}, a: {}, c: {}}}
-        - {title: Two, type: object, properties: {kind: {enum: [two]}, b: {}}}
+        - {title: One, type: object, properties: {kind: {type: string}, a: {}, c: {}}}
+        - {title: Two, type: object, properties: {kind: {type: string}, b: {}}}
     ";
     insta::assert_snapshot!(types(schemas), @r#"
-    A = union by coverage { One(AOne): object kind=one of kind a c, Two(ATwo): object kind=two of kind b }
-    AOne = { kind?: constant "one", a?: any, c?: any }
-    ATwo = { kind?: constant "two", b?: any }
+    A = union by coverage { One(AOne): object of kind a c, Two(ATwo): object of kind b }
+    AOne = { kind?: string, a?: any, c?: any }
+    ATwo = { kind?: string, b?: any }
     "#);
     insta::assert_snapshot!(messages(schemas), @r#"
     warning: nothing tells the alternatives `One` and `Two` apart
     ^^^^^ the one that declares most of a value's properties is taken, of several the first, in the order One, Two
     "#);
+}
+
+#[test]
+fn by_constants_that_are_not_required() {
+    // What is written has them, and whoever writes `default` beside them does so too.
+    let schemas = "
+    Deployment:
+      anyOf:
+        - {title: Pause, type: object, properties: {type: {type: string, enum: [pause], default: pause}, id: {type: string}}}
+        - {title: Resume, type: object, properties: {type: {type: string, enum: [resume], default: resume}, id: {type: string}}}
+        - {title: Cancel, type: object, properties: {type: {type: integer, enum: [3]}, id: {type: string}}}
+        - {title: Never, type: object, properties: {type: {type: boolean, enum: [false]}, id: {type: string}}}
+    ";
+    insta::assert_snapshot!(types(schemas), @r#"
+    Deployment = union by coverage { Pause(DeploymentPause): object type=pause of type id, Resume(DeploymentResume): object type=resume of type id, Cancel(DeploymentCancel): object type=3 of type id, Never(DeploymentNever): object type=false of type id }
+    DeploymentPause = { type?: constant "pause", id?: string }
+    DeploymentResume = { type?: constant "resume", id?: string }
+    DeploymentCancel = { type?: DeploymentCancelType, id?: string }
+    DeploymentCancelType = enum { Value3 3 }
+    DeploymentNever = { type?: boolean, id?: string }
+    "#);
+    assert_eq!(messages(schemas), "");
+    // Of several values none can be filled in.
+    insta::assert_snapshot!(messages("
+    A:
+      anyOf:
+        - {title: Up, type: object, properties: {state: {enum: [up]}, since: {}}}
+        - {title: Down, type: object, properties: {state: {enum: [down, off]}, since: {}}}
+    "), @r#"
+    warning: nothing tells the alternatives `Up` and `Down` apart
+    ^^^^^ the one that declares most of a value's properties is taken, of several the first, in the order Up, Down
+    "#);
+}
+
+#[test]
+fn alternatives_without_names_are_counted() {
+    let entry = "{type: object, properties: {a: {}}}";
+    let other = "{type: object, properties: {a: {}, b: {}}}";
+    insta::assert_snapshot!(messages(&format!("
+    One: {{oneOf: [{{type: string}}, {entry}, {other}]}}
+    Named: {{anyOf: [{entry}, {{$ref: '#/components/schemas/Pet'}}]}}
+    Lists: {{anyOf: [{{type: array, items: {entry}}}, {{type: array, items: {other}}}]}}
+    Titles: {{anyOf: [{{title: It, type: object, properties: {{a: {{}}}}}}, {{title: It, type: object, properties: {{b: {{}}}}}}]}}
+    Pet: {other}
+    ")), @r#"
+    warning: nothing tells entry 2 and entry 3 of `oneOf` apart
+    ^ the one that declares most of a value's properties is taken, of several the first, in the order entry 3, entry 2, Text
+    warning: nothing tells `Pet` and entry 1 of `anyOf` apart
+    ^ the one that declares most of a value's properties is taken, of several the first, in the order Pet, entry 1
+    warning: nothing tells entry 1 and entry 2 of `anyOf` apart
+    ^ the one that declares most of a value's properties is taken, of several the first, in the order entry 2, entry 1
+    warning: nothing tells entry 1 and entry 2 of `anyOf` apart
+    ^ the one that declares most of a value's properties is taken, of several the first, in the order entry 1, entry 2
+    "#);
+}
+
+#[test]
+fn entries_that_add_nothing_to_the_type() {
+    let schemas = "
+    File:
+      type: object
+      required: [id]
+      properties: {id: {type: string}, name: {type: string}, content: {type: string}}
+      anyOf: [{required: [name]}, {required: [content]}, {type: object, maxProperties: 0}, {title: Other, not: {required: [id]}}]
+    Map:
+      type: object
+      additionalProperties: {type: string}
+      oneOf: [{type: object, minProperties: 1}, {type: object, maxProperties: 0}]
+    Text: {oneOf: [{type: object, required: [a]}, {type: string}]}
+    Alone: {oneOf: [{type: object, required: [a]}, {type: object, required: [b]}]}
+    ";
+    insta::assert_snapshot!(types(schemas), @r#"
+    File = { id: string, name?: string, content?: string }
+    Map = map of string
+    Text = union { A(map of any): object +a, Text(string): string }
+    Alone = union { A(map of any): object +a, B(map of any): object +b }
+    "#);
+    assert_eq!(messages(schemas), "");
 }
 
 #[test]
@@ -692,6 +774,125 @@ fn nothing_but_itself() {
     warning: no value has the required property `a`: it would have to contain itself
     ^ the property is taken as optional
     "#);
+}
+
+#[test]
+fn lists_of_each_other_as_alternatives() {
+    // Directly, nullable, in `allOf`, in unions, and in circles of different lengths, which only
+    // meet again after their product.
+    let schemas = "
+    A: {type: array, items: {$ref: '#/components/schemas/B'}}
+    B: {type: array, items: {$ref: '#/components/schemas/A'}}
+    Pair: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+    NullA: {type: array, nullable: true, items: {$ref: '#/components/schemas/NullB'}}
+    NullB: {type: array, nullable: true, items: {$ref: '#/components/schemas/NullA'}}
+    NullPair: {oneOf: [{$ref: '#/components/schemas/NullA'}, {$ref: '#/components/schemas/NullB'}]}
+    AllA: {allOf: [{type: array, items: {$ref: '#/components/schemas/AllB'}}]}
+    AllB: {allOf: [{type: array, items: {$ref: '#/components/schemas/AllA'}}, {maxItems: 2}]}
+    AllPair: {anyOf: [{$ref: '#/components/schemas/AllA'}, {$ref: '#/components/schemas/AllB'}]}
+    AnyA: {type: array, items: {anyOf: [{$ref: '#/components/schemas/AnyA'}, {$ref: '#/components/schemas/AnyB'}]}}
+    AnyB: {type: array, items: {anyOf: [{$ref: '#/components/schemas/AnyB'}, {$ref: '#/components/schemas/AnyA'}]}}
+    AnyPair: {anyOf: [{$ref: '#/components/schemas/AnyA'}, {$ref: '#/components/schemas/AnyB'}]}
+    ";
+    insta::assert_snapshot!(types(schemas), @r#"
+    A = any
+    B = [A]
+    Pair = [[any]]
+    NullA = any
+    NullB = [NullA or null]
+    NullPair = [[any] or null]
+    AllA = any
+    AllB = [AllA]
+    AllPair = [[any]]
+    AnyA = [[[any]]]
+    AnyB = [[[any]]]
+    AnyPair = [[any]]
+    "#);
+    insta::assert_snapshot!(messages(schemas), @r#"
+    warning: these lists are made of nothing but lists (and in 2 more places)
+    ^ what is in the innermost is taken as any JSON value
+    ^
+    ^
+    warning: this list, map or reference is made of nothing but itself
+    ^ it is taken as any JSON value
+    ^
+    ^
+    "#);
+}
+
+#[test]
+fn maps_of_each_other_as_alternatives() {
+    let schemas = "
+    A: {type: object, additionalProperties: {$ref: '#/components/schemas/B'}}
+    B: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}
+    Pair: {anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+    Lists: {anyOf: [{type: array, items: {$ref: '#/components/schemas/A'}}, {type: array, items: {$ref: '#/components/schemas/B'}}]}
+    ";
+    insta::assert_snapshot!(types(schemas), @r#"
+    A = any
+    B = map of A
+    Pair = union by coverage { A(A): object, B(B): object }
+    Lists = [ListsItem]
+    ListsItem = union by coverage { A(A): object, B(B): object }
+    "#);
+}
+
+/// Schemas in circles of these lengths, each leading to the next.
+fn circles(lengths: &[usize], schema: impl Fn(&str) -> String) -> (String, String) {
+    let (mut schemas, mut first) = (String::new(), Vec::new());
+    for length in lengths {
+        let reference = |n| format!("{{$ref: '#/components/schemas/C{length}x{n}'}}");
+        first.push(reference(0));
+        for n in 0..*length {
+            let next = schema(&reference((n + 1) % length));
+            schemas += &format!("    C{length}x{n}: {next}\n");
+        }
+    }
+    (schemas, first.join(", "))
+}
+
+#[test]
+fn circles_that_never_meet() {
+    let lengths = [7, 11, 13];
+    let (lists, first) = circles(&lengths, |next| format!("{{type: array, items: {next}}}"));
+    for key in ["anyOf", "allOf"] {
+        let schemas = format!("{lists}    Together: {{{key}: [{first}]}}\n");
+        let all = types(&schemas);
+        assert!(all.contains("Together = [[[[[["), "{all}");
+        let said = messages(&schemas);
+        let expected = match key {
+            "anyOf" => "warning: these lists are made of nothing but lists\n",
+            _ => "warning: too many types without a name stand in each other here\n",
+        };
+        assert!(said.contains(expected), "{said}");
+    }
+    let (objects, first) = circles(&lengths, |next| {
+        format!("{{type: object, properties: {{next: {next}}}}}")
+    });
+    let schemas = format!("{objects}    Together: {{allOf: [{first}]}}\n");
+    let all = types(&schemas);
+    assert!(all.contains("Together = { next?: TogetherNext }"), "{all}");
+    let said = messages(&schemas);
+    assert!(said.contains("too many types without a name"), "{said}");
+}
+
+#[test]
+fn a_chain_of_only_alternatives_can_be_long() {
+    let chain: String = (0..20)
+        .map(|n| {
+            let next = n + 1;
+            format!("    X{n}: {{type: object, properties: {{k: {{}}, p{n}: {{}}}}, discriminator: {{propertyName: k}}, oneOf: [{{$ref: '#/components/schemas/X{next}'}}]}}\n")
+        })
+        .collect();
+    let schemas = format!("{chain}    X150: {{type: object}}\n");
+    let all = types(&schemas);
+    assert!(all.contains("X19 = { k?: any, p19?: any }"), "{all}");
+    assert!(all.contains("X0 = any"), "{all}");
+    let said = messages(&schemas);
+    assert!(
+        said.contains("more alternatives than can be told apart"),
+        "{said}"
+    );
 }
 
 // The rest.

@@ -21,7 +21,12 @@ impl Positions {
     pub fn find(text: &str, syntax: Syntax) -> Self {
         let starts = match syntax {
             Syntax::Json => json_starts(text.as_bytes()),
-            Syntax::Yaml => yaml_starts(text),
+            Syntax::Yaml => match yaml_starts(text, text) {
+                Scan::Whole(starts) => starts,
+                Scan::Part(_) => match yaml_starts(text, &without_blank_tabs(text)) {
+                    Scan::Whole(starts) | Scan::Part(starts) => starts,
+                },
+            },
         };
         Self { starts }
     }
@@ -76,14 +81,16 @@ fn string_end(text: &[u8], mut at: usize) -> usize {
 }
 
 /// The starts of all scalars, sequences and mappings. An alias counts as often as what it stands
-/// for, as it does for the reader.
-fn yaml_starts(text: &str) -> Vec<u32> {
+/// for, as it does for the reader. What is `parsed` is the text, or differs from it in blank lines.
+fn yaml_starts(text: &str, parsed: &str) -> Scan {
     let mut lines = CharacterOffsets::new(text);
     let mut starts: Vec<u32> = Vec::new();
     let mut anchors: HashMap<usize, (usize, usize)> = HashMap::new();
     let mut open: Vec<(usize, usize)> = Vec::new();
-    for event in Parser::new_from_str(text) {
-        let Ok((event, span)) = event else { break };
+    for event in Parser::new_from_str(parsed) {
+        let Ok((event, span)) = event else {
+            return Scan::Part(starts);
+        };
         let at = lines.byte(span.start.line(), span.start.col());
         match event {
             Event::Scalar(_, _, anchor, _) => {
@@ -107,7 +114,68 @@ fn yaml_starts(text: &str) -> Vec<u32> {
             _ => {}
         }
     }
-    starts
+    Scan::Whole(starts)
+}
+
+/// What a scan has found.
+enum Scan {
+    Whole(Vec<u32>),
+    /// What stands before something that the scanner does not understand.
+    Part(Vec<u32>),
+}
+
+/// The text, its blank lines with tabs empty. At the start of a block scalar, such a line is a line
+/// of text to YAML and an error to the parser. Keys and values stay where they are.
+pub(super) fn without_blank_tabs(text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| {
+        let is_blank = line.contains('\t') && line.trim().is_empty();
+        if is_blank {
+            line.trim_start_matches([' ', '\t'])
+        } else {
+            line
+        }
+    });
+    lines.collect()
+}
+
+/// An alias that stands inside what its anchor marks.
+pub(super) struct AliasInItself {
+    /// The name of the anchor.
+    pub(super) name: String,
+    /// From 1.
+    pub(super) line: usize,
+    /// In characters, from 1.
+    pub(super) column: usize,
+}
+
+/// The first alias that stands inside what its anchor marks.
+pub(super) fn alias_in_itself(text: &str) -> Option<AliasInItself> {
+    let mut open: Vec<usize> = Vec::new();
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.ok()?;
+        match event {
+            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => open.push(anchor),
+            Event::SequenceEnd | Event::MappingEnd => {
+                open.pop();
+            }
+            Event::Alias(anchor) if open.contains(&anchor) => {
+                let (line, column) = (span.start.line(), span.start.col());
+                let rest = text
+                    .lines()
+                    .nth(line.saturating_sub(1))?
+                    .chars()
+                    .skip(column + 1);
+                let ends = |c: &char| c.is_whitespace() || ",[]{}".contains(*c);
+                return Some(AliasInItself {
+                    name: rest.take_while(|c| !ends(c)).collect(),
+                    line,
+                    column: column + 1,
+                });
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Turns line and column (in characters) into bytes. The places come in order; a whole document in

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
+use super::positions::{AliasInItself, alias_in_itself, without_blank_tabs};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::tree::{FileId, Node, Object, Origin, Value};
 
@@ -45,11 +46,21 @@ impl Builder {
 
     /// Starts again with the same file, read as YAML after JSON failed.
     pub(super) fn restart(&self) -> &Self {
+        self.fell_back.set(true);
+        self.reset()
+    }
+
+    /// Starts again with the same file.
+    fn reset(&self) -> &Self {
         self.next_ordinal.set(0);
         self.depth.set(0);
         self.duplicates.borrow_mut().clear();
-        self.fell_back.set(true);
         self
+    }
+
+    /// Whether reading has ended for too many levels of nesting.
+    fn is_too_deep(&self) -> bool {
+        self.depth.get() >= MAX_DEPTH
     }
 
     pub(super) fn fell_back(&self) -> bool {
@@ -80,17 +91,44 @@ impl Builder {
 /// Why a text is not a tree, and where.
 pub(super) struct ParseError {
     message: String,
+    label: String,
+    help: &'static str,
     line: usize,
     column: usize,
-    syntax: &'static str,
 }
 
 impl ParseError {
+    /// What a parser says of a text, which ends with where that is.
+    fn of_syntax(syntax: &str, said: &str, (line, column): (usize, usize)) -> Self {
+        let end = said.rfind(" at line ").unwrap_or(said.len());
+        Self {
+            message: format!("the file is not valid {syntax}"),
+            label: said[..end].to_owned(),
+            help: if said.contains(TAB_FOUND) {
+                "put spaces instead of tabs here; nothing of this file was read"
+            } else {
+                "mend the syntax here; nothing of this file was read"
+            },
+            line,
+            column,
+        }
+    }
+
+    fn of_alias(alias: &AliasInItself) -> Self {
+        Self {
+            message: format!("the alias `*{}` stands inside its own anchor", alias.name),
+            label: "what it stands for would never end".to_owned(),
+            help: "use `$ref` for a schema that contains itself; nothing of this file was read",
+            line: alias.line,
+            column: alias.column,
+        }
+    }
+
     pub(super) fn diagnostic(&self, file: FileId) -> Diagnostic {
-        Diagnostic::error(format!("the file is not valid {}", self.syntax))
+        Diagnostic::error(self.message.clone())
             .at(Place::LineColumn(file, self.line, self.column))
-            .label(self.message.clone())
-            .help("mend the syntax here; nothing of this file was read")
+            .label(self.label.clone())
+            .help(self.help)
     }
 }
 
@@ -100,34 +138,35 @@ pub(super) fn from_json(text: &str, builder: &Builder) -> Result<Node, ParseErro
         .deserialize(&mut deserializer)
         .and_then(|node| deserializer.end().map(|()| node));
     parsed.map_err(|error| {
-        let message = error.to_string();
-        let end = message.rfind(" at line ").unwrap_or(message.len());
-        ParseError {
-            message: message[..end].to_owned(),
-            line: error.line(),
-            column: error.column(),
-            syntax: "JSON",
-        }
+        let place = (error.line(), error.column());
+        ParseError::of_syntax("JSON", &error.to_string(), place)
     })
 }
 
+/// What the YAML parser says of a tab that it takes for indentation.
+const TAB_FOUND: &str = "found a tab character where an indentation space is expected";
+
 pub(super) fn from_yaml(text: &str, builder: &Builder) -> Result<Node, ParseError> {
-    let deserializer = serde_yaml::Deserializer::from_str(text);
-    NodeSeed(builder)
-        .deserialize(deserializer)
-        .map_err(|error| {
-            let message = error.to_string();
-            let end = message.rfind(" at line ").unwrap_or(message.len());
-            let (line, column) = error
-                .location()
-                .map_or((1, 1), |at| (at.line(), at.column()));
-            ParseError {
-                message: message[..end].to_owned(),
-                line,
-                column,
-                syntax: "YAML",
-            }
-        })
+    let mut parsed = parse_yaml(text, builder);
+    if parsed
+        .as_ref()
+        .is_err_and(|error| error.to_string().contains(TAB_FOUND))
+    {
+        parsed = parse_yaml(&without_blank_tabs(text), builder.reset());
+    }
+    parsed.map_err(|error| {
+        let too_deep = builder.is_too_deep();
+        if let Some(alias) = too_deep.then(|| alias_in_itself(text)).flatten() {
+            return ParseError::of_alias(&alias);
+        }
+        let place = error.location();
+        let place = place.map_or((1, 1), |at| (at.line(), at.column()));
+        ParseError::of_syntax("YAML", &error.to_string(), place)
+    })
+}
+
+fn parse_yaml(text: &str, builder: &Builder) -> Result<Node, serde_yaml::Error> {
+    NodeSeed(builder).deserialize(serde_yaml::Deserializer::from_str(text))
 }
 
 /// Reads one value.

@@ -52,11 +52,13 @@ pub fn lower(
         waiting: VecDeque::new(),
         named: HashMap::new(),
         open: HashSet::new(),
+        nesting: 0,
         component_names: HashMap::new(),
         heirs: HashMap::new(),
         followed: RefCell::default(),
         json_types: RefCell::default(),
         inner_tags: RefCell::default(),
+        merged_lists: RefCell::default(),
         cut_unions: RefCell::default(),
         nullable: RefCell::default(),
         not_noted: false,
@@ -110,6 +112,8 @@ struct Lowerer<'a> {
     named: HashMap<Key, TypeId>,
     /// The lists and maps without a name that are being lowered.
     open: HashSet<Key>,
+    /// How many types without a name of their own the one that is being lowered stands in.
+    nesting: usize,
     /// The names of component schemas, by where the schema stands.
     component_names: HashMap<Origin, &'a str>,
     heirs: Heirs<'a>,
@@ -120,6 +124,9 @@ struct Lowerer<'a> {
     /// The values of a discriminator that unions which are alternatives take, as far as they are
     /// known.
     inner_tags: RefCell<HashMap<(Key, String), Vec<String>>>,
+    /// What the entries of the lists are put together from that are being looked at, the outermost
+    /// first.
+    merged_lists: RefCell<Vec<HashSet<Key>>>,
     /// Where alternatives of unions have been left out, and why.
     cut_unions: RefCell<IndexSet<(Origin, Cut)>>,
     /// Whether null fits a schema, as far as it is known, by where the schema stands.

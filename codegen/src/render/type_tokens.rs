@@ -85,10 +85,22 @@ pub(super) fn argument(api: &Api, value: &Type) -> TokenStream {
             quote!(&[#inner])
         }
         Type::Named(id) => match &api.types[id.0].kind {
-            TypeKind::Alias(inner) => argument(api, inner),
+            // What has a name of its own is called by the alias, which says where it belongs.
+            TypeKind::Alias(inner) if !is_named(api, inner) => argument(api, inner),
             _ => reference(api, value),
         },
         _ => reference(api, value),
+    }
+}
+
+/// Whether a type has a name in Rust, seen through aliases.
+fn is_named(api: &Api, value: &Type) -> bool {
+    match value {
+        Type::Named(id) => match &api.types[id.0].kind {
+            TypeKind::Alias(inner) => is_named(api, inner),
+            _ => true,
+        },
+        _ => false,
     }
 }
 

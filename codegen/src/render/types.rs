@@ -6,8 +6,8 @@ use quote::quote;
 use super::type_tokens::{From, owned};
 use super::{code, doc, doc_lines, ident, lints};
 use crate::ir::{
-    Api, EnumValue, Matcher, Object, Presence, Property, Tagging, Type, TypeDefinition, TypeKind,
-    Union, Variant,
+    Api, EnumValue, Matcher, Object, Presence, Property, Scalar, Tagging, Type, TypeDefinition,
+    TypeKind, Union, Variant,
 };
 
 /// The types of one of [`Api::type_modules`].
@@ -301,6 +301,18 @@ fn union_item(api: &Api, definition: &TypeDefinition, union: &Union) -> TokenStr
     }
 }
 
+/// A value as a literal. A number that is none in Rust stands as text.
+fn scalar(value: &Scalar) -> TokenStream {
+    let text = value.text();
+    let number: Option<Literal> = match value {
+        Scalar::Number(_) => text.parse().ok(),
+        Scalar::Text(_) => None,
+        Scalar::Boolean(value) => return quote!(#value),
+    };
+    let literal = number.unwrap_or_else(|| Literal::string(&text));
+    quote!(#literal)
+}
+
 /// The entry of a variant in the table that says what its values look like.
 fn union_entry(variant: &Variant, tagging: &Tagging) -> TokenStream {
     let name = ident(&variant.name.rust);
@@ -314,14 +326,18 @@ fn union_entry(variant: &Variant, tagging: &Tagging) -> TokenStream {
         } => {
             let types = types.iter().map(|kind| ident(kind.name()));
             let values = |key: &String| constants.iter().find(|(constant, _)| constant == key);
+            let entry = |(key, values): &(String, Vec<Scalar>)| {
+                let values = values.iter().map(scalar);
+                quote!(#key = #(#values)|*)
+            };
             let required = keys.iter().map(|key| match values(key) {
-                Some((_, values)) => quote!(#key = #(#values)|*),
+                Some(constant) => entry(constant),
                 None => quote!(#key),
             });
             let required: Vec<TokenStream> = required.collect();
             let required = (!required.is_empty()).then(|| quote!({ #(#required),* }));
             let optional = constants.iter().filter(|(key, _)| !keys.contains(key));
-            let optional = optional.map(|(key, values)| quote!(#key = #(#values)|*));
+            let optional = optional.map(entry);
             let optional: Vec<TokenStream> = optional.collect();
             let optional = (!optional.is_empty()).then(|| quote!(if present { #(#optional),* }));
             let covers =

@@ -15,11 +15,13 @@ use serde_json::Value;
 ///
 /// Without one, a variant is taken if the value has one of its JSON types and all of these
 /// properties (and, if they are present, these values in others), and can be read as its type; the
-/// first that fits counts:
+/// first that fits counts. What must have a single value if it is present is written with it, so
+/// that whoever reads it takes it for the same variant:
 ///
 /// ```ignore
 /// one_of!(Shape {
 ///     Square: object { "side", "kind" = "square" } if present { "unit" = "cm" | "mm" },
+///     Circle: object { "radius" } if present { "round" = true },
 ///     Text: string | integer,
 /// });
 /// ```
@@ -75,15 +77,17 @@ macro_rules! one_of {
             $(if present { $($other:literal = $($other_constant:literal)|+),* })?),*
         $(,)?
     }) => {
-        $crate::runtime::one_of::untagged!($Type { $($Variant),* });
+        $crate::runtime::one_of::untagged!($Type {
+            $($Variant { $($($other = $($other_constant)|+),*)? }),*
+        });
 
         impl<'de> serde::Deserialize<'de> for $Type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value: serde_json::Value = serde::Deserialize::deserialize(deserializer)?;
                 $(
                     let fits = ($( $crate::runtime::one_of::is::$kind(&value) )||+)
-                        $($( && $crate::runtime::one_of::has(&value, $key, &[$($($constant),+)?]) )*)?
-                        $($( && $crate::runtime::one_of::may_have(&value, $other, &[$($other_constant),+]) )*)?;
+                        $($( && $crate::runtime::one_of::has(&value, $key, &[$($(concat!($constant)),+)?]) )*)?
+                        $($( && $crate::runtime::one_of::may_have(&value, $other, &[$(concat!($other_constant)),+]) )*)?;
                     if fits {
                         if let Ok(value) = serde::Deserialize::deserialize(&value) {
                             return Ok(Self::$Variant(value));
@@ -101,15 +105,17 @@ macro_rules! one_of {
             covers { $($property:literal),* }),*
         $(,)?
     }) => {
-        $crate::runtime::one_of::untagged!($Type { $($Variant),* });
+        $crate::runtime::one_of::untagged!($Type {
+            $($Variant { $($($other = $($other_constant)|+),*)? }),*
+        });
 
         impl<'de> serde::Deserialize<'de> for $Type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value: serde_json::Value = serde::Deserialize::deserialize(deserializer)?;
                 let covered = [$(
                     (($( $crate::runtime::one_of::is::$kind(&value) )||+)
-                        $($( && $crate::runtime::one_of::has(&value, $key, &[$($($constant),+)?]) )*)?
-                        $($( && $crate::runtime::one_of::may_have(&value, $other, &[$($other_constant),+]) )*)?)
+                        $($( && $crate::runtime::one_of::has(&value, $key, &[$($(concat!($constant)),+)?]) )*)?
+                        $($( && $crate::runtime::one_of::may_have(&value, $other, &[$(concat!($other_constant)),+]) )*)?)
                     .then(|| $crate::runtime::one_of::coverage(&value, &[$($property),*]))
                 ),*];
                 for best in $crate::runtime::one_of::best_first(&covered) {
@@ -131,7 +137,7 @@ macro_rules! one_of {
 /// Implements what needs no tag, for an enum of alternatives that have none.
 #[allow(unused_macros, reason = "a document may describe no alternatives")]
 macro_rules! untagged {
-    ($Type:ident { $($Variant:ident),* }) => {
+    ($Type:ident { $($Variant:ident $constants:tt),* }) => {
         impl $crate::runtime::blank::Blank for $Type {
             #[inline]
             fn blank() -> Self {
@@ -142,11 +148,25 @@ macro_rules! untagged {
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    $( Self::$Variant(value) => serde::Serialize::serialize(value, serializer), )*
+                    $(
+                        Self::$Variant(value) => {
+                            $crate::runtime::one_of::untagged!(@write value serializer $constants)
+                        }
+                    )*
                     Self::Unknown(value) => serde::Serialize::serialize(value, serializer),
                 }
             }
         }
+    };
+    (@write $value:ident $serializer:ident {}) => {
+        serde::Serialize::serialize($value, $serializer)
+    };
+    (@write $value:ident $serializer:ident { $($key:literal = $($constant:literal)|+),* }) => {
+        $crate::runtime::one_of::serialize_filled(
+            $serializer,
+            $value,
+            &[$(($key, &[$((concat!($constant), stringify!($constant))),+])),*],
+        )
     };
 }
 
@@ -183,6 +203,34 @@ pub(crate) fn serialize_tagged<S: Serializer, T: Serialize>(
     value.serialize(serializer)
 }
 
+/// Writes an alternative with the properties that can have one value only, where they are missing.
+/// The values of each stand as text and as literals.
+pub(crate) fn serialize_filled<S: Serializer, T: Serialize>(
+    serializer: S,
+    value: &T,
+    constants: &[(&str, &[(&str, &str)])],
+) -> Result<S::Ok, S::Error> {
+    let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
+    if let Value::Object(object) = &mut value {
+        for (key, values) in constants {
+            if let ([(text, literal)], false) = (values, object.contains_key(*key)) {
+                object.insert((*key).to_owned(), constant(text, literal));
+            }
+        }
+    }
+    value.serialize(serializer)
+}
+
+/// The value of a literal: a string, if it has quotes, or else a number or a boolean.
+fn constant(text: &str, literal: &str) -> Value {
+    let value = if literal.starts_with('"') {
+        None
+    } else {
+        text.parse().ok()
+    };
+    value.unwrap_or_else(|| Value::from(text))
+}
+
 /// Whether an object has a property, and one of these values if there are any.
 pub(crate) fn has(value: &Value, key: &str, constants: &[&str]) -> bool {
     value.get(key).is_some()
@@ -190,9 +238,9 @@ pub(crate) fn has(value: &Value, key: &str, constants: &[&str]) -> bool {
             || tag(value, key).is_some_and(|found| constants.contains(&&*found)))
 }
 
-/// Whether an object has one of these values in a property, or does not have the property.
+/// Whether an object has one of these values in a property, or null, or does not have the property.
 pub(crate) fn may_have(value: &Value, key: &str, constants: &[&str]) -> bool {
-    value.get(key).is_none() || has(value, key, constants)
+    value.get(key).is_none_or(Value::is_null) || has(value, key, constants)
 }
 
 /// How many properties of an object are among these.

@@ -9,6 +9,7 @@ mod enums;
 mod errors;
 mod names;
 mod objects;
+mod one_of;
 mod paths;
 mod redirects;
 mod requests;

@@ -32,7 +32,16 @@ impl Outline {
                 return Ok(outline);
             }
         }
-        serde_yaml::from_str(text).map_err(|error| error.to_string())
+        // The parser trips over tabs in blank lines, which count for nothing here.
+        let blank_lines_empty = || {
+            let lines = text
+                .lines()
+                .map(|line| if line.trim().is_empty() { "" } else { line });
+            serde_yaml::from_str(&lines.collect::<Vec<_>>().join("\n"))
+        };
+        serde_yaml::from_str(text)
+            .or_else(|error| blank_lines_empty().map_err(|_| error))
+            .map_err(|error| error.to_string())
     }
 
     /// The value of a key, if this is an object that has it.

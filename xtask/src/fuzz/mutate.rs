@@ -1,5 +1,7 @@
 //! Changes to a document as a tree: everything here still is YAML or JSON.
 
+use std::iter;
+
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
@@ -23,6 +25,8 @@ enum Mutation {
     Copy,
     /// Puts a reference in place of a node, or changes one.
     Refer,
+    /// Makes named schemas lead to each other, and puts them together.
+    Entangle,
     /// Wraps a node in many levels of another.
     Nest,
     /// Puts a number that is hard to keep in place of a node.
@@ -47,6 +51,8 @@ const MUTATIONS: &[Mutation] = &[
     Mutation::Copy,
     Mutation::Refer,
     Mutation::Refer,
+    Mutation::Entangle,
+    Mutation::Entangle,
     Mutation::Nest,
     Mutation::Number,
     Mutation::Text,
@@ -82,6 +88,7 @@ fn apply(mutation: Mutation, tree: &mut Value, rng: &mut Rng) {
             replace(tree, &place, copy);
         }
         Mutation::Refer => refer(tree, &places, rng),
+        Mutation::Entangle => entangle(tree, &places, rng),
         Mutation::Nest => {
             let inner = tree.pointer(&place).cloned().unwrap_or_default();
             replace(tree, &place, nested(inner, rng));
@@ -204,6 +211,55 @@ fn refer(tree: &mut Value, places: &[String], rng: &mut Rng) {
     } else {
         let place = references[rng.usize(..references.len())].clone();
         replace(tree, &place, json!(target));
+    }
+}
+
+/// Makes named schemas lead to each other in circles, through lists, maps, objects and unions, and
+/// adds one that puts some of them together.
+fn entangle(tree: &mut Value, places: &[String], rng: &mut Rng) {
+    let named: Vec<&String> = schemas(places).collect();
+    if named.is_empty() {
+        return;
+    }
+    let mut together = Vec::new();
+    for _ in 0..rng.usize(1..4) {
+        let length = rng.usize(1..5);
+        let circle: Vec<&String> = iter::repeat_with(|| named[rng.usize(..named.len())])
+            .take(length)
+            .collect();
+        let kind = rng.u8(..12);
+        for (index, place) in circle.iter().enumerate() {
+            let next = circle[(index + 1) % circle.len()];
+            // Half of the circles are of one kind: those are what never ends.
+            let kind = if kind < 6 { kind } else { rng.u8(..10) };
+            replace(tree, place, leading_to(next, kind));
+            together.push(reference_to(place));
+        }
+    }
+    let key = pick(&["anyOf", "oneOf", "allOf"], rng);
+    if let Some(Value::Object(members)) = tree.pointer_mut("/components/schemas") {
+        members.insert("Together".to_owned(), json!({ key: together }));
+    }
+}
+
+fn reference_to(place: &str) -> Value {
+    json!({ "$ref": format!("#{place}") })
+}
+
+/// A schema that leads to another.
+fn leading_to(place: &str, kind: u8) -> Value {
+    let next = reference_to(place);
+    let list = json!({ "type": "array", "items": next });
+    match kind {
+        0 | 6 => list,
+        1 => json!({ "type": "array", "nullable": true, "items": next }),
+        2 => json!({ "allOf": [list, { "description": "a" }] }),
+        3 => json!({ "type": "array", "items": list }),
+        4 => json!({ "type": "object", "additionalProperties": next }),
+        5 => json!({ "type": "object", "properties": { "next": next } }),
+        7 => json!({ "anyOf": [next, list] }),
+        8 => json!({ "oneOf": [list, { "type": "array", "items": { "type": "string" } }] }),
+        _ => json!({ "properties": { "a": list }, "oneOf": [next, { "type": "string" }] }),
     }
 }
 

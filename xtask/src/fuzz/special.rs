@@ -142,6 +142,22 @@ pub(crate) const SPECIALS: &[Special] = &[
             )
         })
     }),
+    small("list-rings-any-of", || {
+        rings("anyOf", |next| format!("type: array, items: {next}"))
+    }),
+    small("list-rings-all-of", || {
+        rings("allOf", |next| format!("type: array, items: {next}"))
+    }),
+    small("map-rings-any-of", || {
+        rings("anyOf", |next| {
+            format!("type: object, additionalProperties: {next}")
+        })
+    }),
+    small("object-rings-all-of", || {
+        rings("allOf", |next| {
+            format!("type: object, properties: {{a: {next}}}")
+        })
+    }),
     small("path-chain", path_chain),
     small("path-doubling", path_doubling),
     small("parameter-ring", || {
@@ -250,6 +266,23 @@ fn schemas(count: usize, schema: impl Fn(usize) -> String) -> String {
         writeln!(text, "    S{number}: {{{}}}", schema(number)).expect("a string takes all");
     }
     writeln!(text, "    S{count}: {{type: string}}").expect("a string takes all");
+    text
+}
+
+/// Schemas in rings of several lengths, each leading to the next, and one of the first of all rings.
+/// Only after the product of the lengths all are at their start again.
+fn rings(together: &str, leading_to: impl Fn(&str) -> String) -> String {
+    const LENGTHS: [usize; 5] = [7, 11, 13, 17, 19];
+    let reference = |length, n| format!("{{$ref: '#/components/schemas/R{length}N{n}'}}");
+    let mut text = format!("{HEAD}paths: {{}}\ncomponents:\n  schemas:\n");
+    for length in LENGTHS {
+        for n in 0..length {
+            let schema = leading_to(&reference(length, (n + 1) % length));
+            writeln!(text, "    R{length}N{n}: {{{schema}}}").expect("a string takes all");
+        }
+    }
+    let first = LENGTHS.map(|length| reference(length, 0)).join(", ");
+    writeln!(text, "    All: {{{together}: [{first}]}}").expect("a string takes all");
     text
 }
 

@@ -104,7 +104,14 @@ fn told_apart_by_what_they_look_like() {
 
     assert!(matches!(read(json!({"state": "up"})), ByOptionalConstant::Up(_)));
     assert!(matches!(read(json!({"state": "down"})), ByOptionalConstant::Down(_)));
-    assert!(matches!(read(json!({"since": "a"})), ByOptionalConstant::Up(_)), "the first");
+    let first: ByOptionalConstant = read_only(json!({"since": "a"}));
+    assert_eq!(written(&first), json!({"since": "a", "state": "up"}), "what tells them apart is written");
+    let down = ByOptionalConstant::Down(ByOptionalConstantDown::default());
+    assert_eq!(written(&down), json!({"state": "down"}));
+    assert!(matches!(read(written(&down)), ByOptionalConstant::Down(_)));
+    let failed = ByOptionalBoolean::Failed(ByOptionalBooleanFailed::default());
+    assert_eq!(written(&failed), json!({"ok": false, "code": 2}));
+    assert!(matches!(read(written(&failed)), ByOptionalBoolean::Failed(_)));
 
     assert!(matches!(read(json!({"a": "a", "b": "b"})), MostSpecific::Long(_)));
     assert!(matches!(read(json!({"a": "a"})), MostSpecific::Short(_)));

@@ -30,8 +30,8 @@ pub(super) struct Plan<'a> {
     pub(super) node: &'a Node,
     pub(super) tagging: Tagging,
     pub(super) candidates: Vec<Candidate<'a>>,
-    /// Two alternatives that nothing tells apart, by their labels.
-    pub(super) ambiguous: Option<(String, String)>,
+    /// Two alternatives that nothing tells apart, by their places among the candidates.
+    pub(super) ambiguous: Option<(usize, usize)>,
 }
 
 impl<'a> Lowerer<'a> {

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use super::flatten::{Alternatives, Flat, Key, Part};
 use super::intersection::Cut;
 use super::keywords::Item;
+use crate::ir::JsonType;
 use crate::lower::Lowerer;
 use crate::tree::Origin;
 
@@ -101,12 +102,15 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    /// The unions that are about types: an `anyOf` of `required` lists is not.
+    /// The unions that are about types: an `anyOf` of `required` lists is not, nor are entries that
+    /// repeat of an object that it is one.
     pub(super) fn relevant_unions<'f>(&self, flat: &'f Flat<'a>) -> Vec<&'f Alternatives<'a>> {
+        let is_object = flat.json_type() == Some(JsonType::Object);
         let says_something = |union: &&Alternatives<'a>| {
             union.branches.iter().any(|branch| {
                 let flat = self.flatten(&[*branch]);
-                flat.has_content() || !flat.unions.is_empty() || flat.kind.is_some()
+                let says_type = flat.kind.is_some() && !is_object;
+                flat.has_content() || !flat.unions.is_empty() || says_type
             })
         };
         flat.unions.iter().filter(says_something).collect()

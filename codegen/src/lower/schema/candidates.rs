@@ -8,9 +8,9 @@ use super::alternatives::{MAX_DEPTH, Plan};
 use super::branches::Branch;
 use super::flatten::{Flat, Part, json_type_of};
 use super::form::{Form, text, without_duplicates};
-use crate::ir::{JsonType, Tagging, Type};
+use crate::ir::{JsonType, Scalar, Tagging, Type};
 use crate::lower::Lowerer;
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 
 /// An alternative before its type is made.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ pub(super) struct Candidate<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Constant {
     pub(super) key: String,
-    pub(super) values: Vec<String>,
+    pub(super) values: Vec<Scalar>,
     pub(super) required: bool,
 }
 
@@ -59,14 +59,49 @@ impl<'a> Candidate<'a> {
         }
     }
 
+    /// The keyword of `node` that lists it, or a list of it, and at which place, from 1. `None` if
+    /// it stands elsewhere.
+    pub(super) fn entry_of(&self, node: &Node) -> Option<(&'static str, usize)> {
+        let Content::Parts(parts) = &self.content else {
+            return None;
+        };
+        let own = parts.last()?.schema.node.origin;
+        let is_own = |entry: &Node| {
+            let items = entry.get("items");
+            entry.origin == own || items.is_some_and(|items| items.origin == own)
+        };
+        ["oneOf", "anyOf"].into_iter().find_map(|key| {
+            let Value::Array(entries) = &node.get(key)?.value else {
+                return None;
+            };
+            Some((key, entries.iter().position(is_own)? + 1))
+        })
+    }
+
+    /// Whether it is one of several objects, most likely, and nothing has given it a name.
+    pub(super) fn is_unnamed(&self) -> bool {
+        self.types.contains(&JsonType::Object) && self.label == label_of_type(&self.types)
+    }
+
     fn constant(&self, key: &str) -> Option<&Constant> {
         self.constants.iter().find(|constant| constant.key == key)
     }
 }
 
 impl Constant {
+    /// The values as text. Numbers in quotes and without are often mixed up.
+    fn texts(&self) -> Vec<String> {
+        self.values.iter().map(Scalar::text).collect()
+    }
+
     fn is_disjoint(&self, other: &Self) -> bool {
-        !self.values.iter().any(|value| other.values.contains(value))
+        let others = other.texts();
+        !self.texts().iter().any(|value| others.contains(value))
+    }
+
+    /// Whether every value that the client writes has it: what is missing is filled in.
+    fn is_written(&self) -> bool {
+        self.required || self.values.len() == 1
     }
 }
 
@@ -106,7 +141,7 @@ impl<'a> Lowerer<'a> {
     fn constants(&self, flat: &Flat<'a>) -> Vec<Constant> {
         let keys = flat.properties.keys();
         keys.filter_map(|key| {
-            let values = self.allowed_values(flat, key);
+            let values = self.listed_values(flat, key);
             (!values.is_empty()).then(|| Constant {
                 key: (*key).to_owned(),
                 values,
@@ -118,12 +153,24 @@ impl<'a> Lowerer<'a> {
 
     /// The values that a property can have, as text, if they are listed.
     pub(super) fn allowed_values(&self, flat: &Flat<'a>, property: &str) -> Vec<String> {
+        let values = self.listed_values(flat, property);
+        without_duplicates(values.iter().map(Scalar::text).collect())
+    }
+
+    fn listed_values(&self, flat: &Flat<'a>, property: &str) -> Vec<Scalar> {
         let Some(parts) = flat.properties.get(property) else {
             return Vec::new();
         };
-        let values = self.flatten(parts).values.unwrap_or_default();
-        let texts: Option<Vec<String>> = values.into_iter().map(text).collect();
-        without_duplicates(texts.unwrap_or_default())
+        let property = self.flatten(parts);
+        let values = property.values.iter().flatten();
+        let scalars: Option<Vec<Scalar>> = values
+            .map(|node| match property.kind {
+                // Digits without quotes.
+                Some(JsonType::String) => text(node).map(Scalar::Text),
+                _ => scalar(node),
+            })
+            .collect();
+        without_duplicates(scalars.unwrap_or_default())
     }
 
     /// The JSON types that values of a schema can have. Found once for each schema: unions of unions
@@ -169,7 +216,7 @@ pub(super) fn told_apart<'a>(node: &'a Node, mut candidates: Vec<Candidate<'a>>)
     if let Some(property) = constant_property(&candidates) {
         for candidate in &mut candidates {
             let constant = candidate.constant(&property);
-            candidate.tags = constant.map_or_else(Vec::new, |it| it.values.clone());
+            candidate.tags = constant.map_or_else(Vec::new, Constant::texts);
         }
         name_candidates(&mut candidates);
         return Plan {
@@ -185,17 +232,19 @@ pub(super) fn told_apart<'a>(node: &'a Node, mut candidates: Vec<Candidate<'a>>)
     candidates.sort_by_key(|it| {
         std::cmp::Reverse((it.constants.len(), it.keys.len(), it.properties.len()))
     });
-    let ambiguous = ambiguous(&candidates);
+    let is_uncertain = first_pair(&candidates, |one, other| !are_told_apart(one, other)).is_some();
     let takes_object = |it: &&Candidate<'_>| it.types.contains(&JsonType::Object);
     let objects = candidates.iter().filter(takes_object).count();
     Plan {
         node,
-        tagging: if ambiguous.is_some() && objects > 1 {
+        tagging: if is_uncertain && objects > 1 {
             Tagging::Coverage
         } else {
             Tagging::Shape
         },
-        ambiguous,
+        ambiguous: first_pair(&candidates, |one, other| {
+            !are_told_apart(one, other) && !have_own_constants(one, other)
+        }),
         candidates,
     }
 }
@@ -205,11 +254,11 @@ fn constant_property(candidates: &[Candidate<'_>]) -> Option<String> {
     let (first, rest) = candidates.split_first()?;
     let mut constants = first.constants.iter();
     let found = constants.find(|constant| {
-        let mut known: HashSet<&String> = constant.values.iter().collect();
+        let mut known: HashSet<String> = constant.texts().into_iter().collect();
         constant.required
             && rest.iter().all(|candidate| {
                 candidate.constant(&constant.key).is_some_and(|other| {
-                    other.required && other.values.iter().all(|value| known.insert(value))
+                    other.required && other.texts().into_iter().all(|value| known.insert(value))
                 })
             })
     });
@@ -252,25 +301,35 @@ fn name_candidates(candidates: &mut [Candidate<'_>]) {
             .iter()
             .find(|key| others().all(|other| !other.properties.contains(key.as_str())));
         candidates[index].label = match (own_constant, own_key) {
-            (Some(constant), _) => constant.values[0].clone(),
+            (Some(constant), _) => constant.values[0].text(),
             (None, Some(key)) => key.clone(),
             (None, None) => label_of_type(&candidate.types).to_owned(),
         };
     }
 }
 
-/// The first two candidates of which an earlier one may take a value of a later one.
-fn ambiguous(candidates: &[Candidate<'_>]) -> Option<(String, String)> {
-    for (index, earlier) in candidates.iter().enumerate() {
-        for later in &candidates[index + 1..] {
-            if !are_told_apart(earlier, later) {
-                return Some((earlier.label.clone(), later.label.clone()));
-            }
-        }
-    }
-    None
+/// The places of the first two candidates, an earlier and a later one, of which this holds.
+fn first_pair(
+    candidates: &[Candidate<'_>],
+    holds: impl Fn(&Candidate<'_>, &Candidate<'_>) -> bool,
+) -> Option<(usize, usize)> {
+    let places = 0..candidates.len();
+    let mut pairs = places
+        .flat_map(|earlier| (earlier + 1..candidates.len()).map(move |later| (earlier, later)));
+    pairs.find(|(earlier, later)| holds(&candidates[*earlier], &candidates[*later]))
 }
 
+/// Whether a property has other values in each, and is there in whatever the client writes. It may
+/// be missing in what it reads, but hardly is: it is there to tell them apart.
+fn have_own_constants(one: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    one.constants.iter().any(|constant| {
+        let others = other.constant(&constant.key);
+        constant.is_written()
+            && others.is_some_and(|it| it.is_written() && it.is_disjoint(constant))
+    })
+}
+
+/// Whether an earlier candidate takes no value of a later one.
 fn are_told_apart(earlier: &Candidate<'_>, later: &Candidate<'_>) -> bool {
     let overlap = |kind: &JsonType| {
         let other = match kind {
@@ -292,6 +351,15 @@ fn are_told_apart(earlier: &Candidate<'_>, later: &Candidate<'_>) -> bool {
         .iter()
         .any(|key| !later.properties.contains(key.as_str()));
     other_constant || other_key
+}
+
+fn scalar(node: &Node) -> Option<Scalar> {
+    Some(match &node.value {
+        Value::String(text) => Scalar::Text(text.clone()),
+        Value::Number(number) => Scalar::Number(number.clone()),
+        Value::Boolean(value) => Scalar::Boolean(*value),
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+    })
 }
 
 /// Whether nothing but null is allowed.

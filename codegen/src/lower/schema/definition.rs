@@ -1,9 +1,11 @@
 //! Makes the types that the other steps have found.
 
 use super::alternatives::Plan;
+use super::branches::MAX_NESTING;
 use super::candidates::{Candidate, Content};
 use super::flatten::{Additional, Flat, Part};
 use super::form::{Form, string_values};
+use super::intersection::Cut;
 use super::keywords::Item;
 use super::{Words, extend, nullable_type};
 use crate::diagnostic::Diagnostic;
@@ -22,12 +24,28 @@ impl<'a> Lowerer<'a> {
             Form::IntegerEnum(values) => TypeKind::IntegerEnum(enum_values(values)),
             Form::Union(plan) => TypeKind::Union(self.lower_union(words, plan)),
             Form::Same(parts) if parts.len() > 1 => {
-                let flat = self.flatten(&parts);
-                let form = self.form(&parts, &flat, 0);
+                let (flat, form) = self.form_of_same(parts);
                 self.kind(words, &flat, form)
             }
             plain => TypeKind::Alias(self.plain(words, plain)),
         }
+    }
+
+    /// What the only alternative that is left comes down to: it can have alternatives in turn, of
+    /// which again only one is left, and so on for as long as the document is.
+    fn form_of_same(&self, mut parts: Vec<Part<'a>>) -> (Flat<'a>, Form<'a>) {
+        for _ in 0..MAX_NESTING {
+            let flat = self.flatten(&parts);
+            match self.form(&parts, &flat, 0) {
+                Form::Same(inner) if inner.len() > 1 => parts = inner,
+                form => return (flat, form),
+            }
+        }
+        if let Some(last) = parts.last() {
+            let cut = (last.schema.node.origin, Cut::Alternatives);
+            self.cut_unions.borrow_mut().insert(cut);
+        }
+        (Flat::default(), Form::Plain(Type::Any))
     }
 
     /// A type that stands where it is used. Named types that it is made of get names from `words`.
@@ -152,32 +170,33 @@ impl<'a> Lowerer<'a> {
     }
 
     fn lower_union(&mut self, words: &Words, plan: Plan<'a>) -> Union {
-        if let Some((earlier, later)) = &plan.ambiguous {
-            let order: Vec<&str> = plan.candidates.iter().map(|it| it.label.as_str()).collect();
-            let taken = match plan.tagging {
-                Tagging::Coverage => {
-                    "the one that declares most of a value's properties is taken, \
-                     of several the first, in the order "
-                }
-                Tagging::Property(_) | Tagging::Shape => {
-                    "the first that fits is taken, in the order "
-                }
-            };
-            self.log.push(
-                Diagnostic::warning(format!(
-                    "nothing tells the alternatives `{earlier}` and `{later}` apart"
-                ))
-                .at_node(plan.node.origin)
-                .label(format!("{taken}{}", order.join(", ")))
-                .help("add a `discriminator`, or a required property that only one of them has"),
-            );
-        }
+        self.note_ambiguous(&plan);
         let tagging = plan.tagging;
         let candidates = plan.candidates.into_iter();
         let variants = candidates
             .map(|candidate| self.lower_variant(words, candidate, &tagging))
             .collect();
         Union { tagging, variants }
+    }
+
+    /// Says which alternatives nothing tells apart, and what happens.
+    fn note_ambiguous(&mut self, plan: &Plan<'a>) {
+        let Some(pair) = plan.ambiguous else { return };
+        let shown = plan.candidates.iter().map(|it| shown(plan, it));
+        let order: Vec<String> = shown.collect();
+        let taken = match plan.tagging {
+            Tagging::Coverage => {
+                "the one that declares most of a value's properties is taken, \
+                 of several the first, in the order "
+            }
+            Tagging::Property(_) | Tagging::Shape => "the first that fits is taken, in the order ",
+        };
+        self.log.push(
+            Diagnostic::warning(format!("nothing tells {} apart", shown_pair(plan, pair)))
+                .at_node(plan.node.origin)
+                .label(format!("{taken}{}", order.join(", ")))
+                .help("add a `discriminator`, or a required property that only one of them has"),
+        );
     }
 
     fn lower_variant(
@@ -210,6 +229,41 @@ impl<'a> Lowerer<'a> {
                 },
             },
         }
+    }
+}
+
+/// What an alternative is called, or else where it stands.
+fn shown(plan: &Plan<'_>, candidate: &Candidate<'_>) -> String {
+    match entry(plan, candidate) {
+        Some((_, number)) => format!("entry {number}"),
+        None => candidate.label.clone(),
+    }
+}
+
+fn shown_pair(plan: &Plan<'_>, (earlier, later): (usize, usize)) -> String {
+    let (earlier, later) = (&plan.candidates[earlier], &plan.candidates[later]);
+    match (entry(plan, earlier), entry(plan, later)) {
+        (Some((key, one)), Some((_, other))) => {
+            let (first, second) = (one.min(other), one.max(other));
+            format!("entry {first} and entry {second} of `{key}`")
+        }
+        (Some((key, one)), None) => format!("entry {one} of `{key}` and `{}`", later.label),
+        (None, Some((key, other))) => format!("`{}` and entry {other} of `{key}`", earlier.label),
+        (None, None) => format!("the alternatives `{}` and `{}`", earlier.label, later.label),
+    }
+}
+
+/// The keyword that lists an alternative, and at which place, if it has no name that only it has.
+fn entry(plan: &Plan<'_>, candidate: &Candidate<'_>) -> Option<(&'static str, usize)> {
+    let same = plan
+        .candidates
+        .iter()
+        .filter(|it| it.label == candidate.label);
+    let has_name = !candidate.is_unnamed() && same.count() == 1;
+    if has_name {
+        None
+    } else {
+        candidate.entry_of(plan.node)
     }
 }
 

@@ -30,6 +30,8 @@ pub(in crate::lower) enum Cut {
     Combinations,
     /// Several unions hold at once, and no value fits them all.
     Contradiction,
+    /// Its lists are lists of each other, or of too many others.
+    Lists,
 }
 
 impl<'a> Lowerer<'a> {

@@ -1,11 +1,18 @@
 //! Alternatives that Rust has one type for become one: strings, numbers, lists.
 
+use std::collections::HashSet;
+
+use super::branches::Branch;
 use super::candidates::{Candidate, Content, mixed_types, told_apart};
-use super::flatten::{Flat, json_type_of};
+use super::flatten::{Flat, Key, json_type_of};
 use super::form::{Form, integer, without_duplicates};
+use super::intersection::Cut;
 use crate::ir::{IntegerFormat, JsonType, NumberFormat, Type};
 use crate::lower::Lowerer;
 use crate::tree::Node;
+
+/// How many lists in each other are put together with others. What is deeper can be anything.
+const MAX_LISTS: usize = 16;
 
 impl<'a> Lowerer<'a> {
     /// Makes one of all alternatives that Rust has one type for.
@@ -56,7 +63,7 @@ impl<'a> Lowerer<'a> {
         alike: &[&Candidate<'a>],
         depth: usize,
     ) -> Option<Form<'a>> {
-        let mut items = Vec::new();
+        let mut items: Vec<Branch<'a>> = Vec::new();
         for candidate in alike {
             let Content::Parts(parts) = &candidate.content else {
                 return None;
@@ -64,8 +71,26 @@ impl<'a> Lowerer<'a> {
             items.push(self.unnamed_branch(self.flatten(parts).items));
         }
         let nullable = items.iter().any(|item| self.takes_null(&item.flat));
+        let keys: HashSet<Key> = items.iter().map(|item| item.flat.key.clone()).collect();
+        if !self.open_merged(keys) {
+            let cut = (node.origin, Cut::Lists);
+            self.cut_unions.borrow_mut().insert(cut);
+            return Some(Form::List(Vec::new()));
+        }
         let items = Box::new(self.plan(node, items, depth + 1));
+        self.merged_lists.borrow_mut().pop();
         Some(Form::ListOf { items, nullable })
+    }
+
+    /// Notes what the entries of a list are put together from. `false` if the list stands in a list
+    /// of the same entries, or too deep in others: entries of entries may never end.
+    fn open_merged(&self, keys: HashSet<Key>) -> bool {
+        let mut open = self.merged_lists.borrow_mut();
+        let is_new = open.len() < MAX_LISTS && !open.contains(&keys);
+        if is_new {
+            open.push(keys);
+        }
+        is_new
     }
 }
 

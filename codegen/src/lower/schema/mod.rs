@@ -36,6 +36,11 @@ use keywords::{Item, Keywords};
 /// each other can have one for every subset of them.
 const MAX_UNNAMED: usize = 50_000;
 
+/// How many types without a name of their own may stand in each other. Where `allOf` puts schemas
+/// together that each lead to another, that can go on for as long as the document is, or forever.
+/// `rustc` gives up on lists of lists at 128.
+const MAX_UNNAMED_DEPTH: usize = 64;
+
 /// What a schema is called if it needs a name: the words of what it stands in, and its own.
 type Words = [String];
 
@@ -159,13 +164,22 @@ impl<'a> Lowerer<'a> {
         if let Some(id) = self.named.get(&flat.key) {
             return (Type::Named(*id), nullable);
         }
+        if self.nesting >= MAX_UNNAMED_DEPTH {
+            let value = self.cut(
+                &flat,
+                "too many types without a name stand in each other here",
+            );
+            return (value, nullable);
+        }
         self.note(&flat);
         let form = self.form(&parts, &flat, 0);
+        self.nesting += 1;
         let value = if form.needs_name() {
             self.lower_named(words, &parts, &flat, form)
         } else {
             self.lower_unnamed(words, &flat, form)
         };
+        self.nesting -= 1;
         (value, nullable)
     }
 
@@ -364,6 +378,11 @@ impl<'a> Lowerer<'a> {
                     "several `oneOf` or `anyOf` hold here at once, in more combinations than can be told apart",
                     "only the first of them count, and what only the others have is not read",
                     "let the lists have the same alternatives, or write the combinations as one list",
+                ),
+                Cut::Lists => (
+                    "these lists are made of nothing but lists",
+                    "what is in the innermost is taken as any JSON value",
+                    "let their entries be something else than lists",
                 ),
                 Cut::Contradiction => (
                     "several `oneOf` or `anyOf` hold here at once, and no value fits them all",

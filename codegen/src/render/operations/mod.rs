@@ -5,14 +5,11 @@ mod descriptions;
 mod methods;
 mod outcomes;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{code, doc_lines, ident};
-use crate::ir::{
-    Api, BodyContent, GroupId, Operation, ParameterLocation, ParameterPresence, ParameterValue,
-    Payload, Type,
-};
+use crate::ir::{Api, GroupId, Operation};
 
 /// The operations of `group`.
 pub(super) fn module(api: &Api, group: GroupId) -> TokenStream {
@@ -21,34 +18,27 @@ pub(super) fn module(api: &Api, group: GroupId) -> TokenStream {
         .iter()
         .filter(|it| it.group == group)
         .collect();
-    let imports = imports(&operations);
     let methods = operations.iter().map(|it| methods::method(api, it));
     let items = operations.iter().map(|it| item(api, it));
-    quote! {
-        #imports
+    let body = quote! {
         impl Client {
             #(#methods)*
         }
         #(#items)*
-    }
+    };
+    let imports = imports(&body);
+    quote!(#imports #body)
 }
 
 /// What the module uses, and nothing else: an unused import is a warning.
-fn imports(operations: &[&Operation]) -> TokenStream {
-    let any = |wanted: fn(&Operation) -> bool| operations.iter().any(|it| wanted(it));
-    let mut names = vec!["Call", "Client", "Method", "operation"];
-    let has_list = |it: &Operation| {
-        it.parameters.iter().any(|parameter| {
-            parameter.location == ParameterLocation::Query
-                && matches!(parameter.value, ParameterValue::List(..))
-        })
-    };
-    if any(has_list) {
+fn imports(body: &TokenStream) -> TokenStream {
+    let mut names = vec!["Call", "Client"];
+    if names_path(body, "ListStyle") {
         names.push("ListStyle");
     }
-    names.sort_unstable();
+    names.extend(["Method", "operation"]);
     let names = names.into_iter().map(ident);
-    let types = any(names_types).then(|| {
+    let types = names_path(body, "types").then(|| {
         quote!(
             use crate::types;
         )
@@ -59,25 +49,26 @@ fn imports(operations: &[&Operation]) -> TokenStream {
     }
 }
 
-/// Whether an operation's signature or responses name a type.
-fn names_types(operation: &Operation) -> bool {
-    let named = |value: &Type| value.types().next().is_some();
-    let parameter = operation.parameters.iter().any(|parameter| {
-        !matches!(parameter.presence, ParameterPresence::Constant(_))
-            && named(parameter.value.element())
-    });
-    let body = operation.body.iter().any(|body| match &body.content {
-        BodyContent::Json(value) => named(value),
-        BodyContent::Text | BodyContent::Bytes => false,
-    });
-    let mut responses = operation
-        .success
-        .responses()
-        .iter()
-        .chain(operation.failure.responses());
-    parameter
-        || body
-        || responses.any(|it| matches!(&it.payload, Payload::Json(value) if named(value)))
+/// Whether a path begins with a name: whether the name stands before `::`.
+fn names_path(tokens: &TokenStream, name: &str) -> bool {
+    let mut tokens = tokens.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_found = match &token {
+            TokenTree::Group(group) => names_path(&group.stream(), name),
+            TokenTree::Ident(found) => {
+                let is_colon = |next: &TokenTree| {
+                    matches!(next, TokenTree::Punct(next)
+                        if next.as_char() == ':' && next.spacing() == Spacing::Joint)
+                };
+                found == name && tokens.peek().is_some_and(is_colon)
+            }
+            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+        };
+        if is_found {
+            return true;
+        }
+    }
+    false
 }
 
 /// Everything about an operation but its method.

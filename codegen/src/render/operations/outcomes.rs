@@ -43,7 +43,7 @@ struct Entry {
 impl Entry {
     fn tokens(&self) -> TokenStream {
         let (outcome, reading) = (ident(self.outcome), &self.reading);
-        let statuses = self.ranges.iter().map(|range| range.pattern());
+        let statuses = patterns(&self.ranges);
         quote!(#outcome #(#statuses)|* => #reading)
     }
 }
@@ -65,18 +65,12 @@ impl Range {
         }
     }
 
-    fn pattern(self) -> TokenStream {
+    /// The first and the last code.
+    fn bounds(self) -> Option<(u16, u16)> {
         match self {
-            Self::Code(code) => {
-                let code = Literal::u16_unsuffixed(code);
-                quote!(#code)
-            }
-            Self::Hundred(digit) => {
-                let first = Literal::u16_unsuffixed(digit * 100);
-                let last = Literal::u16_unsuffixed(digit * 100 + 99);
-                quote!(#first..=#last)
-            }
-            Self::Rest => quote!(_),
+            Self::Code(code) => Some((code, code)),
+            Self::Hundred(digit) => Some((digit * 100, digit * 100 + 99)),
+            Self::Rest => None,
         }
     }
 
@@ -88,6 +82,34 @@ impl Range {
             _ => false,
         }
     }
+}
+
+/// The patterns for some ranges. Codes that follow each other make one, if there are more than two.
+fn patterns(ranges: &[Range]) -> Vec<TokenStream> {
+    let Some(mut bounds) = ranges
+        .iter()
+        .map(|it| it.bounds())
+        .collect::<Option<Vec<_>>>()
+    else {
+        return vec![quote!(_)];
+    };
+    bounds.sort_unstable();
+    let runs = bounds.chunk_by(|before, after| before.1 + 1 == after.0);
+    let patterns = runs.flat_map(|run| match run {
+        [.., (_, last)] if run[0].0 + 1 < *last => vec![range_pattern(run[0].0, *last)],
+        codes => codes.iter().map(|(code, _)| code_pattern(*code)).collect(),
+    });
+    patterns.collect()
+}
+
+fn code_pattern(code: u16) -> TokenStream {
+    let code = Literal::u16_unsuffixed(code);
+    quote!(#code)
+}
+
+fn range_pattern(first: u16, last: u16) -> TokenStream {
+    let (first, last) = (code_pattern(first), code_pattern(last));
+    quote!(#first..=#last)
 }
 
 fn success_entries(success: &Outcome) -> Vec<Entry> {

@@ -5,6 +5,7 @@ use super::candidates::{Candidate, Content};
 use super::flatten::{Additional, Flat, Part};
 use super::form::{Form, string_values};
 use super::keywords::Item;
+use super::titles::says_more;
 use super::{Words, extend, nullable_type};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
@@ -78,9 +79,10 @@ impl<'a> Lowerer<'a> {
     fn lower_object(&mut self, words: &Words, flat: &Flat<'a>) -> Object {
         let mut properties = Vec::new();
         for (name, parts) in &flat.properties {
+            let words = extend(words, name);
             let (value, nullable) = match self.constant(parts) {
                 Some(constant) => constant,
-                None => self.lower_parts(&extend(words, name), parts),
+                None => self.lower_parts(&words, parts),
             };
             let presence = match (flat.required.contains(name), nullable) {
                 (true, _) => Presence::Required,
@@ -89,7 +91,7 @@ impl<'a> Lowerer<'a> {
             };
             properties.push(Property {
                 name: Name::new(*name),
-                documentation: property_documentation(parts, &value),
+                documentation: property_documentation(&words, parts, &value),
                 presence,
                 access: self.access(parts),
                 value: if nullable {
@@ -231,11 +233,12 @@ fn data<'a>(parts: &[Part<'a>]) -> impl Iterator<Item = &'a openapiv3::SchemaDat
     })
 }
 
-/// `description`, else `title`.
-pub(super) fn documentation_of(parts: &[Part<'_>]) -> Documentation {
+/// `description`, else a `title` that says more than the name, which is made of `words`.
+pub(super) fn documentation_of(words: &Words, parts: &[Part<'_>]) -> Documentation {
+    let titles = || data(parts).filter_map(|data| data.title.as_deref());
     let text = data(parts)
         .find_map(|data| data.description.as_deref())
-        .or_else(|| data(parts).find_map(|data| data.title.as_deref()));
+        .or_else(|| titles().find(|title| says_more(title, words)));
     documentation(text)
 }
 
@@ -243,8 +246,8 @@ pub(super) fn is_deprecated(parts: &[Part<'_>]) -> bool {
     data(parts).any(|data| data.deprecated)
 }
 
-fn property_documentation(parts: &[Part<'_>], value: &Type) -> Documentation {
-    let mut text = documentation_of(parts);
+fn property_documentation(words: &Words, parts: &[Part<'_>], value: &Type) -> Documentation {
+    let mut text = documentation_of(words, parts);
     let mut remark = |remark: String| {
         if !text.0.is_empty() {
             text.0.push(String::new());

@@ -18,6 +18,8 @@ const FRAGMENTS: &[&str] = &[
     "~~~\ncode\n~~~",
     "    indented()",
     "\tindented()",
+    "    It goes on for some words.",
+    "Starts.\n\n    It goes on for some words.",
     "- item",
     "  - nested",
     "1. one\nlazy",

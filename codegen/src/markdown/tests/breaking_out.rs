@@ -19,7 +19,7 @@ const FRAGMENTS: &[&str] = &[
     "    indented()",
     "\tindented()",
     "    It goes on for some words.",
-    "Starts.\n\n    It goes on for some words.",
+    "Starts\n\n    It goes on for some words.",
     "- item",
     "  - nested",
     "1. one\nlazy",

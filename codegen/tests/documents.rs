@@ -501,3 +501,15 @@ fn a_title_is_documentation_if_it_says_more_than_the_name() {
     ];
     assert_eq!(documented, expected);
 }
+
+#[test]
+fn values_of_an_enum_are_documented() {
+    let text = client(
+        &Document::new(
+            "openapi: 3.0.3\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.b}]\npaths: {}\ncomponents: {schemas: {Record: {type: string, enum: [cloud, local, none], x-enum-descriptions: ['On <b>our</b> side', Local, \"Not at all.\\n\\n```\\ncode\\n```\"]}}}\n",
+        ),
+        "src/types/unreferenced.rs",
+    );
+    let expected = "pub enum Record {\n    /// On **our** side\n    Cloud,\n    Local,\n    /// Not at all.\n    ///\n    /// ```text\n    /// code\n    /// ```\n    None,\n";
+    assert!(text.contains(expected), "{text}");
+}

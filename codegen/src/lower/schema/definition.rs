@@ -3,14 +3,15 @@
 use super::alternatives::Plan;
 use super::candidates::{Candidate, Content};
 use super::flatten::{Additional, Flat, Part};
-use super::form::{Form, string_values};
+use super::form::{Form, integer, string_values, text};
 use super::keywords::Item;
 use super::titles::says_more;
+use super::values::enum_values;
 use super::{Words, extend, nullable_type};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Access, Documentation, EnumValue, JsonType, Matcher, Name, Object, Presence, Property, Tagging,
-    Type, TypeDefinition, TypeKind, Union, Variant,
+    Access, Documentation, JsonType, Matcher, Name, Object, Presence, Property, Tagging, Type,
+    TypeDefinition, TypeKind, Union, Variant,
 };
 use crate::lower::{Lowerer, documentation};
 
@@ -19,8 +20,8 @@ impl<'a> Lowerer<'a> {
     pub(super) fn kind(&mut self, words: &Words, flat: &Flat<'a>, form: Form<'a>) -> TypeKind {
         match form {
             Form::Object => TypeKind::Object(self.lower_object(words, flat)),
-            Form::StringEnum(values) => TypeKind::StringEnum(enum_values(values)),
-            Form::IntegerEnum(values) => TypeKind::IntegerEnum(enum_values(values)),
+            Form::StringEnum(values) => TypeKind::StringEnum(enum_values(values, flat, text)),
+            Form::IntegerEnum(values) => TypeKind::IntegerEnum(enum_values(values, flat, integer)),
             Form::Union(plan) => TypeKind::Union(self.lower_union(words, plan)),
             Form::Same(parts) if parts.len() > 1 => {
                 let flat = self.flatten(&parts);
@@ -213,16 +214,6 @@ impl<'a> Lowerer<'a> {
             },
         }
     }
-}
-
-fn enum_values<T>(values: Vec<T>) -> Vec<EnumValue<T>> {
-    let values = values.into_iter();
-    values
-        .map(|value| EnumValue {
-            value,
-            rust: String::new(),
-        })
-        .collect()
 }
 
 /// The annotations of the parts that stand right here: what a reference leads to has its own.

@@ -16,6 +16,7 @@ mod intersection;
 mod keywords;
 mod merging;
 mod titles;
+mod values;
 
 use std::collections::HashMap;
 

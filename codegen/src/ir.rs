@@ -595,6 +595,10 @@ pub enum Presence {
 pub struct EnumValue<T> {
     /// On the wire.
     pub value: T,
+    /// What the document calls it, in `x-enum-varnames` or `x-enumNames`.
+    pub name: Option<String>,
+    /// `x-enum-descriptions`.
+    pub documentation: Documentation,
     /// The variant in Rust.
     pub rust: String,
 }

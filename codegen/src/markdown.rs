@@ -6,7 +6,8 @@
 //! rustdoc would trip over and keeps the rest as the author wrote it. It works in four steps, each
 //! of which is text in, text out:
 //!
-//! 1. [`clean`]: line endings, tabs, characters that must not stand in source code;
+//! 1. [`clean`]: line endings, tabs, characters that must not stand in source code; [`docstring`]:
+//!    the indentation of all lines;
 //! 2. [`convert`]: HTML becomes Markdown ([`html`] reads tags, [`writer`] writes Markdown);
 //! 3. [`escape`]: code fences, links, URLs, brackets and headings are made safe for rustdoc;
 //! 4. [`layout`]: long lines are wrapped, surplus blank lines dropped.
@@ -15,6 +16,7 @@
 //! printed anew.
 
 mod convert;
+mod docstring;
 mod edit;
 mod entry;
 mod escape;
@@ -50,7 +52,7 @@ pub(crate) fn to_rustdoc(text: &str) -> Vec<String> {
 
 /// All four steps.
 fn made_safe(text: &str) -> Vec<String> {
-    let markdown = convert::html_to_markdown(&clean(text));
+    let markdown = convert::html_to_markdown(&docstring::dedent(&clean(text)));
     let safe = escape::for_rustdoc(&markdown);
     let laid_out = layout::lay_out(&safe);
     let mut lines: Vec<String> = laid_out
@@ -112,7 +114,7 @@ pub(crate) fn to_code(text: &str) -> String {
 }
 
 fn one_line(text: &str, code: impl Fn(&str) -> String) -> String {
-    let markdown = convert::html_to_markdown(&clean(text));
+    let markdown = convert::html_to_markdown(&docstring::dedent(&clean(text)));
     let line = first_text(&markdown, code);
     let words: Vec<&str> = line.split_whitespace().collect();
     first_sentences(&words.join(" ")).to_owned()

@@ -352,9 +352,24 @@ fn name_values<T>(values: &mut [EnumValue<T>], name: impl Fn(&T) -> String) {
     // `Unknown` holds what this version of the client does not know; `Self` is a keyword that can't
     // be raw.
     let mut scope = Scope::reserving(&["Unknown", "Self"]);
-    for value in values {
-        value.rust = scope.give(&name(&value.value), "Value");
+    let given = given_names(values);
+    for (index, value) in values.iter_mut().enumerate() {
+        let name = match &given {
+            Some(given) => given[index].clone(),
+            None => name(&value.value),
+        };
+        value.rust = scope.give(&name, "Value");
     }
+}
+
+/// The names that the document has for the values, if it has one for each, and they differ.
+fn given_names<T>(values: &[EnumValue<T>]) -> Option<Vec<String>> {
+    let has_letter = |name: &&str| name.contains(char::is_alphabetic);
+    let names = values.iter().map(|value| value.name.as_deref());
+    let names = names.map(|name| name.filter(has_letter).map(type_case));
+    let names: Vec<String> = names.collect::<Option<_>>()?;
+    let different: HashSet<&String> = names.iter().collect();
+    (different.len() == names.len()).then_some(names)
 }
 
 /// The name of a status: the reason phrase of its registration (RFC 9110, section 15), or the code.

@@ -7,7 +7,7 @@ mod support;
 
 use codegen::ir::ParameterLocation::{Path, Query};
 use codegen::ir::ParameterPresence::{Optional, Required};
-use codegen::ir::{Api, Payload};
+use codegen::ir::{Api, Payload, TypeKind};
 use support::{Document, client, ir};
 
 const PARAMETERS: &str = r#"
@@ -672,4 +672,53 @@ fn statuses_in_a_row() {
         code.contains("failure 400..=402 | 404 | 405 | 409 | 500..=599 => json"),
         "{code}"
     );
+}
+
+const TITLES: &str = r#"
+openapi: 3.1.0
+info: {title: Titles, version: '1'}
+servers: [{url: 'https://api.example.com'}]
+paths: {}
+components:
+  schemas:
+    PetState: {title: Pet State, type: string, enum: [hungry, asleep]}
+    Pet:
+      title: A pet that somebody keeps
+      type: object
+      properties:
+        pet_id: {title: Pet Id, type: string}
+        keptBy: {title: Kept By, type: object, properties: {name: {title: Name of the keeper, type: string}}}
+        state: {title: State, description: How it is., allOf: [{$ref: '#/components/schemas/PetState'}]}
+"#;
+
+#[test]
+fn a_title_is_documentation_if_it_says_more_than_the_name() {
+    let api = ir(&Document::new(TITLES));
+    let mut documented = Vec::new();
+    for definition in &api.types {
+        documented.push((&*definition.rust, definition.documentation.0.join("")));
+        if let TypeKind::Object(object) = &definition.kind {
+            let properties = object.properties.iter();
+            documented.extend(properties.map(|it| (&*it.name.wire, it.documentation.0.join(""))));
+        }
+    }
+    documented.retain(|(_, text)| !text.is_empty());
+    let expected = [
+        ("Pet", "A pet that somebody keeps".to_owned()),
+        ("state", "How it is.".to_owned()),
+        ("name", "Name of the keeper".to_owned()),
+    ];
+    assert_eq!(documented, expected);
+}
+
+#[test]
+fn values_of_an_enum_are_documented() {
+    let text = client(
+        &Document::new(
+            "openapi: 3.0.3\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.b}]\npaths: {}\ncomponents: {schemas: {Record: {type: string, enum: [cloud, local, none], x-enum-descriptions: ['On <b>our</b> side', Local, \"Not at all.\\n\\n```\\ncode\\n```\"]}}}\n",
+        ),
+        "src/types/unreferenced.rs",
+    );
+    let expected = "pub enum Record {\n    /// On **our** side\n    Cloud,\n    Local,\n    /// Not at all.\n    ///\n    /// ```text\n    /// code\n    /// ```\n    None,\n";
+    assert!(text.contains(expected), "{text}");
 }

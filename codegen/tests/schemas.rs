@@ -934,6 +934,33 @@ fn enums() {
 }
 
 #[test]
+fn enums_whose_values_have_names() {
+    insta::assert_snapshot!(types("
+    Day: {type: integer, enum: [0, 1], x-enum-varnames: [SUNDAY, monday]}
+    Level: {type: integer, enum: [0, 1], x-enumNames: [Unknown, High]}
+    Size: {type: string, enum: [s, m, s], x-enum-varnames: [Small, Medium, Tiny]}
+    Few: {type: integer, enum: [0, 1], x-enum-varnames: [One]}
+    Same: {type: integer, enum: [0, 1], x-enum-varnames: [one, One]}
+    Odd: {type: integer, enum: [0, 1], x-enum-varnames: [a, '1']}
+    Numbers: {type: integer, enum: [0, 1], x-enum-varnames: [2, 3]}
+    NoList: {type: integer, enum: [0, 1], x-enum-varnames: {0: a, 1: b}}
+    Both: {type: integer, enum: [0, 1], x-enum-varnames: [One], x-enumNames: [First, Second]}
+    Part: {allOf: [{$ref: '#/components/schemas/Day'}, {enum: [1], x-enum-varnames: [Mon]}]}
+    "), @r#"
+    Day = enum { Sunday 0, Monday 1 }
+    Level = enum { UnknownValue 0, High 1 }
+    Size = enum { Small "s", Medium "m" }
+    Few = enum { Value0 0, Value1 1 }
+    Same = enum { Value0 0, Value1 1 }
+    Odd = enum { Value0 0, Value1 1 }
+    Numbers = enum { Value0 0, Value1 1 }
+    NoList = enum { Value0 0, Value1 1 }
+    Both = enum { First 0, Second 1 }
+    Part = enum { Monday 1 }
+    "#);
+}
+
+#[test]
 fn formats_and_numbers() {
     insta::assert_snapshot!(types("
     A:

@@ -293,7 +293,8 @@ fn push_tag<'a>(pieces: &mut Vec<Piece<'a>>, source: &'a str, closed: &ClosedNam
         Some(tag) if tag.is_html(closed) => pieces.push(Piece::Tag(tag)),
         _ => {
             pieces.push(Piece::Literal("<".to_owned()));
-            let words: Vec<&str> = source[1..].split_whitespace().collect();
+            let text = source.strip_prefix('<').unwrap_or(source);
+            let words: Vec<&str> = text.split_whitespace().collect();
             pieces.push(Piece::Markdown(words.join(" ").into()));
         }
     }
@@ -364,9 +365,12 @@ impl<'a> Scanner<'a> {
             _ => None,
         };
         let (piece, len) = special.unwrap_or_else(|| {
-            let next = rest[1..]
-                .find(['<', '&', '\n', '`', '~'])
-                .map_or(rest.len(), |at| at + 1);
+            // The first character is text, whatever it is; it can have several bytes.
+            let next = rest
+                .char_indices()
+                .skip(1)
+                .find(|(_, c)| matches!(c, '<' | '&' | '\n' | '`' | '~'))
+                .map_or(rest.len(), |(at, _)| at);
             (Some(Piece::Markdown(rest[..next].into())), next)
         });
         self.at += len;
@@ -460,7 +464,7 @@ impl<'a> Scanner<'a> {
 
 /// Whether a `<` could be taken for the start of a tag, now or when what follows it is gone.
 fn is_like_tag(text: &str) -> bool {
-    let next = text[1..].chars().next();
+    let next = text.chars().nth(1);
     next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?' | '<'))
 }
 

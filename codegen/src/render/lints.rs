@@ -46,7 +46,8 @@ fn names_of_parts(kind: &TypeKind) -> Vec<&str> {
         TypeKind::Object(object) => object.properties.iter().map(|it| &*it.name.rust).collect(),
         TypeKind::StringEnum(values) => values.iter().map(|it| &*it.rust).collect(),
         TypeKind::Union(union) => union.variants.iter().map(|it| &*it.name.rust).collect(),
-        TypeKind::IntegerEnum(_) | TypeKind::Alias(_) => Vec::new(),
+        TypeKind::IntegerEnum(values) => values.iter().map(|it| &*it.rust).collect(),
+        TypeKind::Alias(_) => Vec::new(),
     }
 }
 

@@ -356,12 +356,13 @@ fn enum_item<T: EnumLiteral>(
 ) -> TokenStream {
     let name = ident(&definition.rust);
     let variants: Vec<_> = values.iter().map(|value| ident(&value.rust)).collect();
+    let documentation = values.iter().map(|value| doc(&value.documentation));
     let literals = values.iter().map(|value| value.value.literal());
     quote! {
         #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub enum #name {
-            #(#variants,)*
+            #(#documentation #variants,)*
             #[doc = " A value that this version of the client does not know."]
             Unknown(#unknown),
         }

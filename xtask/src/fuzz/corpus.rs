@@ -98,11 +98,19 @@ fn on_disk(folders: &[PathBuf]) -> io::Result<Vec<Document>> {
         let message = "there is no OpenAPI document in these folders";
         return Err(io::Error::other(message));
     }
-    let document = |it: find::Document| Document {
-        folder: Folder::Disk(it.folder),
-        root: it.name,
-    };
     Ok(found.into_iter().map(document).collect())
+}
+
+/// A document that was found. Its name there can begin with that of the folder, its path here
+/// does not.
+fn document(found: find::Document) -> Document {
+    let below = found.path.strip_prefix(&found.folder);
+    let below = below.unwrap_or(&found.path).iter();
+    let parts: Vec<_> = below.map(|part| part.to_string_lossy()).collect();
+    Document {
+        root: parts.join("/"),
+        folder: Folder::Disk(found.folder),
+    }
 }
 
 /// Reads YAML or JSON. The order of members is not kept, which is fine here.
@@ -196,5 +204,28 @@ fn references(node: &Value, found: &mut Vec<String>) {
         Value::Array(entries) => entries.iter().for_each(|entry| references(entry, found)),
         Value::Object(members) => members.values().for_each(|it| references(it, found)),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_of_several_folders_can_be_read() {
+        let top = tempfile::tempdir().unwrap();
+        let folders = ["a", "b"].map(|name| top.path().join(name));
+        for folder in &folders {
+            fs::create_dir_all(folder.join("c")).unwrap();
+            fs::write(folder.join("c/openapi.yaml"), "openapi: 3.0.0\n").unwrap();
+        }
+        for folders in [&folders[..], &folders[..1]] {
+            let corpus = Corpus::open(folders).unwrap();
+            assert_eq!(corpus.documents.len(), folders.len());
+            for document in &corpus.documents {
+                assert_eq!(document.root, "c/openapi.yaml");
+                assert!(corpus.bytes(&document.folder, &document.root).is_some());
+            }
+        }
     }
 }

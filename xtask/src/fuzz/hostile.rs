@@ -54,6 +54,63 @@ const CODE: &[&str] = &[
     "concat!(x1, zzqevil)",
 ];
 
+/// Pieces of HTML and Markdown, whole and in parts.
+const MARKUP: &[&str] = &[
+    "<p>",
+    "</p>",
+    "<p>\n",
+    "\n<div>",
+    "</div>",
+    "<b>",
+    "</b>",
+    "<br/>",
+    "<ul><li>",
+    "<li>",
+    "</li></ul>",
+    "<table><tr><td>",
+    "</td><td>",
+    "</td></tr></table>",
+    "<code>",
+    "</code>",
+    "<pre>",
+    "</pre>",
+    "<a href=\"https://x1.example/\">",
+    "<a href='",
+    "</a>",
+    "<!--",
+    "-->",
+    "<h1>",
+    "<",
+    ">",
+    "&nbsp;",
+    "&amp;",
+    "&#x",
+    "&",
+    ";",
+    "\n",
+    "\n\n",
+    "\n    ",
+    "\t",
+    "\n- ",
+    "\n1. ",
+    "\n> ",
+    "\n# ",
+    "\n| a | b |\n|---|---|\n| ",
+    "\n===\n",
+    "\n```\n",
+    "\n~~~",
+    "`",
+    "**",
+    "_",
+    "[",
+    "](",
+    "]: ",
+    "![",
+    "\\",
+    "https://",
+    "<https://",
+];
+
 const NAMES: &[&str] = &[
     "type",
     "self",
@@ -316,6 +373,18 @@ pub(crate) fn code(rng: &mut Rng) -> String {
         1 => text.repeat(rng.usize(2..50)),
         2 => format!("{} {text}", pick(NAMES, rng)),
         _ => text.to_owned(),
+    }
+}
+
+/// A piece of markup, and mostly a character behind it that takes several bytes.
+pub(crate) fn markup(rng: &mut Rng) -> String {
+    const WIDE: &[&str] = &["é", "–", "“", "\u{a0}", "日", "\u{3000}", "😀", "e\u{301}"];
+    let piece = pick(MARKUP, rng);
+    match rng.u8(..6) {
+        0 => piece.to_owned(),
+        1 => format!("{piece}{}", characters(rng)),
+        2 => format!("{}{piece}", pick(WIDE, rng)),
+        _ => format!("{piece}{}", pick(WIDE, rng)),
     }
 }
 

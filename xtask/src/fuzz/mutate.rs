@@ -33,6 +33,8 @@ enum Mutation {
     Number,
     /// Puts text that could become code in place of a string.
     Text,
+    /// Puts pieces of markup and characters of all scripts into strings.
+    Insert,
     /// Adds a keyword, or changes it.
     Keyword,
     /// Changes the version of OpenAPI.
@@ -57,6 +59,8 @@ const MUTATIONS: &[Mutation] = &[
     Mutation::Number,
     Mutation::Text,
     Mutation::Text,
+    Mutation::Insert,
+    Mutation::Insert,
     Mutation::Keyword,
     Mutation::Keyword,
     Mutation::Version,
@@ -95,6 +99,7 @@ fn apply(mutation: Mutation, tree: &mut Value, rng: &mut Rng) {
         }
         Mutation::Number => replace(tree, &place, number_literal(hostile::number(rng))),
         Mutation::Text => text(tree, &places, rng),
+        Mutation::Insert => insert(tree, &places, rng),
         Mutation::Keyword => keyword(tree, &places, rng),
         Mutation::Version => {
             let versions = [
@@ -284,6 +289,30 @@ fn text(tree: &mut Value, places: &[String], rng: &mut Rng) {
                 hostile::code(rng)
             };
             return replace(tree, place, json!(text));
+        }
+    }
+}
+
+/// Puts markup into some strings, each at some places: descriptions, if there are any, or others.
+fn insert(tree: &mut Value, places: &[String], rng: &mut Rng) {
+    let is_text = |place: &&String| {
+        tree.pointer(place).is_some_and(Value::is_string)
+            && (place.ends_with("/description") || place.ends_with("/summary"))
+    };
+    let texts: Vec<&String> = places.iter().filter(is_text).collect();
+    let others = texts.is_empty() || rng.u8(..4) == 0;
+    for _ in 0..rng.usize(1..10) {
+        let place = match others {
+            true => &places[rng.usize(..places.len())],
+            false => texts[rng.usize(..texts.len())],
+        };
+        let Some(Value::String(text)) = tree.pointer_mut(place) else {
+            continue;
+        };
+        for _ in 0..rng.usize(1..5) {
+            let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+            let at = rng.choice(ends).unwrap_or_default();
+            text.insert_str(at, &hostile::markup(rng));
         }
     }
 }

@@ -4,14 +4,16 @@ use super::alternatives::Plan;
 use super::branches::MAX_NESTING;
 use super::candidates::{Candidate, Content};
 use super::flatten::{Additional, Flat, Part};
-use super::form::{Form, string_values};
+use super::form::{Form, integer, string_values, text};
 use super::intersection::Cut;
 use super::keywords::Item;
+use super::titles::says_more;
+use super::values::enum_values;
 use super::{Words, extend, nullable_type};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Access, Documentation, EnumValue, JsonType, Matcher, Name, Object, Presence, Property, Tagging,
-    Type, TypeDefinition, TypeKind, Union, Variant,
+    Access, Documentation, JsonType, Matcher, Name, Object, Presence, Property, Tagging, Type,
+    TypeDefinition, TypeKind, Union, Variant,
 };
 use crate::lower::{Lowerer, documentation};
 
@@ -20,8 +22,8 @@ impl<'a> Lowerer<'a> {
     pub(super) fn kind(&mut self, words: &Words, flat: &Flat<'a>, form: Form<'a>) -> TypeKind {
         match form {
             Form::Object => TypeKind::Object(self.lower_object(words, flat)),
-            Form::StringEnum(values) => TypeKind::StringEnum(enum_values(values)),
-            Form::IntegerEnum(values) => TypeKind::IntegerEnum(enum_values(values)),
+            Form::StringEnum(values) => TypeKind::StringEnum(enum_values(values, flat, text)),
+            Form::IntegerEnum(values) => TypeKind::IntegerEnum(enum_values(values, flat, integer)),
             Form::Union(plan) => TypeKind::Union(self.lower_union(words, plan)),
             Form::Same(parts) if parts.len() > 1 => {
                 let (flat, form) = self.form_of_same(parts);
@@ -96,9 +98,10 @@ impl<'a> Lowerer<'a> {
     fn lower_object(&mut self, words: &Words, flat: &Flat<'a>) -> Object {
         let mut properties = Vec::new();
         for (name, parts) in &flat.properties {
+            let words = extend(words, name);
             let (value, nullable) = match self.constant(parts) {
                 Some(constant) => constant,
-                None => self.lower_parts(&extend(words, name), parts),
+                None => self.lower_parts(&words, parts),
             };
             let presence = match (flat.required.contains(name), nullable) {
                 (true, _) => Presence::Required,
@@ -107,7 +110,7 @@ impl<'a> Lowerer<'a> {
             };
             properties.push(Property {
                 name: Name::new(*name),
-                documentation: property_documentation(parts, &value),
+                documentation: property_documentation(&words, parts, &value),
                 presence,
                 access: self.access(parts),
                 value: if nullable {
@@ -267,16 +270,6 @@ fn entry(plan: &Plan<'_>, candidate: &Candidate<'_>) -> Option<(&'static str, us
     }
 }
 
-fn enum_values<T>(values: Vec<T>) -> Vec<EnumValue<T>> {
-    let values = values.into_iter();
-    values
-        .map(|value| EnumValue {
-            value,
-            rust: String::new(),
-        })
-        .collect()
-}
-
 /// The annotations of the parts that stand right here: what a reference leads to has its own.
 fn data<'a>(parts: &[Part<'a>]) -> impl Iterator<Item = &'a openapiv3::SchemaData> {
     parts.iter().filter_map(|part| match part.schema.item {
@@ -285,11 +278,12 @@ fn data<'a>(parts: &[Part<'a>]) -> impl Iterator<Item = &'a openapiv3::SchemaDat
     })
 }
 
-/// `description`, else `title`.
-pub(super) fn documentation_of(parts: &[Part<'_>]) -> Documentation {
+/// `description`, else a `title` that says more than the name, which is made of `words`.
+pub(super) fn documentation_of(words: &Words, parts: &[Part<'_>]) -> Documentation {
+    let titles = || data(parts).filter_map(|data| data.title.as_deref());
     let text = data(parts)
         .find_map(|data| data.description.as_deref())
-        .or_else(|| data(parts).find_map(|data| data.title.as_deref()));
+        .or_else(|| titles().find(|title| says_more(title, words)));
     documentation(text)
 }
 
@@ -297,8 +291,8 @@ pub(super) fn is_deprecated(parts: &[Part<'_>]) -> bool {
     data(parts).any(|data| data.deprecated)
 }
 
-fn property_documentation(parts: &[Part<'_>], value: &Type) -> Documentation {
-    let mut text = documentation_of(parts);
+fn property_documentation(words: &Words, parts: &[Part<'_>], value: &Type) -> Documentation {
+    let mut text = documentation_of(words, parts);
     let mut remark = |remark: String| {
         if !text.0.is_empty() {
             text.0.push(String::new());

@@ -44,6 +44,8 @@ pub(super) struct Flat<'a> {
     pub(super) format: Option<&'a Node>,
     /// `enum`, of several the values that are in all of them.
     pub(super) values: Option<Vec<&'a Node>>,
+    /// The first schema that has an `enum`, which can have more to say about its values.
+    pub(super) listed: Option<&'a Node>,
     /// `properties`; a property of several schemas has to fit all of them.
     pub(super) properties: IndexMap<&'a str, Vec<Part<'a>>>,
     /// `required`.
@@ -242,6 +244,7 @@ fn merge_values<'a>(node: &'a Node, flat: &mut Flat<'a>) {
     let Some(Value::Array(values)) = node.get("enum").map(|node| &node.value) else {
         return;
     };
+    flat.listed = flat.listed.or(Some(node));
     flat.nullable |= values.iter().any(|node| node.value == Value::Null);
     let of_type = values.iter().filter(|node| node.value != Value::Null);
     flat.values = Some(match flat.values.take() {

@@ -15,6 +15,8 @@ mod heirs;
 mod intersection;
 mod keywords;
 mod merging;
+mod titles;
+mod values;
 
 use std::collections::HashMap;
 
@@ -406,7 +408,7 @@ fn definition_of(
         words: words.to_vec(),
         component,
         rust: String::new(),
-        documentation: definition::documentation_of(parts),
+        documentation: definition::documentation_of(words, parts),
         deprecated: definition::is_deprecated(parts),
         module: 0,
         in_request: false,

@@ -77,3 +77,16 @@ fn what_is_no_html_is_shown() {
     check("Hello <world", &["Hello <world"]);
     check("<T>", &["\\<T>"]);
 }
+
+#[test]
+fn text_behind_a_tag_is_in_any_script() {
+    check("<p>\u{e9}t\u{e9}</p>", &["\u{e9}t\u{e9}"]);
+    check(
+        "<ul><li>\u{65e5}\u{672c}<li><b>\u{201c}x\u{201d}</b>\u{2026}</ul>",
+        &["- \u{65e5}\u{672c}", "- **\u{201c}x\u{201d}**\u{2026}"],
+    );
+    check(
+        "<div>a&nbsp;\u{2013} b\n\u{1f600}</div>",
+        &["a \u{2013} b", "\u{1f600}"],
+    );
+}

@@ -115,3 +115,77 @@ fn text_in_all_scripts_stays() {
         &["Gr\u{f6}\u{df}e \u{1f468}\u{200d}\u{1f469} \u{65e5}\u{672c}\u{8a9e} \u{200f}\u{5d0}"],
     );
 }
+
+#[test]
+fn the_indentation_of_a_program_is_gone() {
+    check(
+        "\n    Starts a run.\n\n        {\"a\": 1}\n\n    - now\n    - later\n    ",
+        &[
+            "Starts a run.",
+            "",
+            "```text",
+            "{\"a\": 1}",
+            "```",
+            "",
+            "- now",
+            "- later",
+        ],
+    );
+    check("  <p>a</p>\n  <p>b</p>", &["a", "", "b"]);
+    check("\ta\n\n\tb", &["a", "", "b"]);
+    check(
+        "Starts a run.\n\n    It goes on until somebody stops it.\n\n    :param run: The run",
+        &[
+            "Starts a run.",
+            "",
+            "It goes on until somebody stops it.",
+            "",
+            ":param run: The run",
+        ],
+    );
+    check(
+        "Starts a run:\n    - now\n    - later",
+        &["Starts a run:", "- now", "- later"],
+    );
+    check(
+        "Starts a run\n    that goes on until it ends.\n\n    Only one at a time.",
+        &[
+            "Starts a run",
+            "that goes on until it ends.",
+            "",
+            "Only one at a time.",
+        ],
+    );
+}
+
+#[test]
+fn indented_code_below_text_stays_code() {
+    for code in [
+        "curl -X POST https://a.example",
+        "let x = 1;\n    print(x)",
+        "SELECT name FROM pets WHERE asleep",
+        "{\n      \"a\": 1\n    }",
+        "- name: a\n      id: 1",
+        "make all\n    make clean",
+    ] {
+        let lines = to_rustdoc(&format!("An example:\n\n    {code}"));
+        assert_eq!(lines[..3], ["An example:", "", "```text"], "{code}");
+    }
+    let text = "It goes on until somebody stops it.";
+    for (first, lines) in [
+        (
+            "- Item",
+            ["- Item", "", "    It goes on until somebody stops it."],
+        ),
+        ("# Heading", ["### Heading", "", "```text"]),
+        ("Two blank lines\n", ["Two blank lines", "", "```text"]),
+    ] {
+        assert_eq!(
+            to_rustdoc(&format!("{first}\n\n    {text}"))[..3],
+            lines,
+            "{first}"
+        );
+    }
+    let lines = to_rustdoc(&format!("Before\n\n    {text}\n\nAfter"));
+    assert_eq!(lines[2], "```text");
+}

@@ -50,7 +50,10 @@ fn indented_code_is_fenced() {
         "- a\n\n      code\n- b",
         &["- a", "", "  ```text", "  code", "  ```", "- b"],
     );
-    check("    ```\n    x", &["````text", "```", "x", "````"]);
+    check(
+        "a\n\n    ```\n    x",
+        &["a", "", "````text", "```", "x", "````"],
+    );
     check("a\n    no code", &["a", "no code"]);
 }
 

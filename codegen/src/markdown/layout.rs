@@ -107,45 +107,85 @@ fn is_like_block(text: &str) -> bool {
     is_tag || text.starts_with("```") || text.starts_with("~~~")
 }
 
-/// Breaks the lines of a paragraph that are too long, at spaces.
+/// Fills the lines of a paragraph anew, if one of them is too long.
 fn wrap(source: &str, events: &[Spanned<'_>], leaf: &Leaf, edits: &mut Edits) {
-    let spaces = breakable_spaces(source, events);
-    let mut spaces = spaces.iter().peekable();
     let line_start = edit::line_start(source, leaf.range.start);
+    let mut lines = source[line_start..leaf.range.end].lines();
+    if lines.all(|line| line.chars().count() <= WIDTH) {
+        return;
+    }
+    let gaps = gaps(source, events, leaf);
     let mut column = source[line_start..leaf.range.start].chars().count();
-    let mut candidate = None;
-    for (offset, character) in source[leaf.range.clone()].char_indices() {
-        let at = leaf.range.start + offset;
-        if character == '\n' {
-            (column, candidate) = (0, None);
-            continue;
+    let mut at = leaf.range.start;
+    for (index, gap) in gaps.iter().enumerate() {
+        column = column_after(&source[at..gap.range.start], column);
+        at = gap.range.end;
+        let end = gaps
+            .get(index + 1)
+            .map_or(leaf.range.end, |it| it.range.start);
+        let next = source[at..end].split('\n').next().unwrap_or_default();
+        let fits = column + 1 + next.chars().count() <= WIDTH;
+        match (fits, gap.is_line_break) {
+            (true, true) => edits.replace(gap.range.clone(), " "),
+            (false, false) => edits.replace(gap.range.clone(), format!("\n{}", leaf.prefix)),
+            _ => {}
         }
-        if spaces.next_if_eq(&&at).is_some() {
-            candidate = Some((at, column));
-        }
-        column += 1;
-        if column > WIDTH {
-            if let Some((space, before)) = candidate.take() {
-                edits.replace(space..space + 1, format!("\n{}", leaf.prefix));
-                column = leaf.prefix.len() + column - before - 1;
-            }
-        }
+        column = if fits {
+            column + 1
+        } else {
+            leaf.prefix.chars().count()
+        };
     }
 }
 
-/// The single spaces in the text of a paragraph, outside links, that can become line breaks.
-fn breakable_spaces(source: &str, events: &[Spanned<'_>]) -> Vec<usize> {
-    let mut spaces = Vec::new();
+/// The column after some text that starts in a column.
+fn column_after(text: &str, column: usize) -> usize {
+    match text.rsplit_once('\n') {
+        Some((_, line)) => line.chars().count(),
+        None => column + text.chars().count(),
+    }
+}
+
+/// What stands between two words of a paragraph: a space that can become a line break, or a line
+/// break, with the prefix of the next line, that can become a space.
+struct Gap {
+    range: Range<usize>,
+    is_line_break: bool,
+}
+
+/// The gaps of a paragraph outside links.
+fn gaps(source: &str, events: &[Spanned<'_>], leaf: &Leaf) -> Vec<Gap> {
+    let mut gaps = Vec::new();
     let mut links = 0_usize;
-    for (event, range) in events {
+    for (index, (event, range)) in events.iter().enumerate() {
         match event {
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => links += 1,
             Event::End(TagEnd::Link | TagEnd::Image) => links = links.saturating_sub(1),
-            Event::Text(_) if links == 0 => spaces.extend(spaces_in(source, range)),
+            Event::Text(_) if links == 0 => {
+                gaps.extend(spaces_in(source, range).map(|at| Gap {
+                    range: at..at + 1,
+                    is_line_break: false,
+                }));
+            }
+            Event::SoftBreak if links == 0 => {
+                let next = events.get(index + 1).map(|(_, range)| range.start);
+                gaps.extend(next.and_then(|next| line_break(source, range, next, leaf)));
+            }
             _ => {}
         }
     }
-    spaces
+    gaps
+}
+
+/// A line break behind which the next line begins as it should.
+fn line_break(source: &str, range: &Range<usize>, next: usize, leaf: &Leaf) -> Option<Gap> {
+    let prefix = source.get(range.end..next)?;
+    // The backslash before an escaped character is not part of any event.
+    let prefix = prefix.strip_suffix('\\').unwrap_or(prefix);
+    (prefix == leaf.prefix && source.get(range.clone())? == "\n").then(|| Gap {
+        range: range.start..range.end + prefix.len(),
+        is_line_break: true,
+    })
 }
 
 fn spaces_in<'a>(source: &'a str, range: &Range<usize>) -> impl Iterator<Item = usize> + 'a {

@@ -77,6 +77,28 @@ fn long_lines_are_wrapped_at_spaces() {
 }
 
 #[test]
+fn a_paragraph_with_a_line_that_is_too_long_is_filled_anew() {
+    let long = "word ".repeat(22);
+    let long = long.trim_end();
+    let short = "Short lines\nstay.";
+    let lines = to_rustdoc(&format!("{short}\n\n{long}\nthe end\nof `it`,\n*really*."));
+    let end = "word word the end of `it`, *really*.";
+    assert_eq!(lines[..3], ["Short lines", "stay.", ""]);
+    assert_eq!(lines[3], "word ".repeat(20).trim_end());
+    assert_eq!(lines[4..], [end]);
+
+    // A line break that is meant, one within a link, and the lines of a list and a quotation.
+    let lines = to_rustdoc(&format!("{long}  \nthe [end\nof](https://x.example) it"));
+    assert_eq!(
+        lines[1..],
+        ["word word\\", "the [end", "of](https://x.example) it"]
+    );
+    let lines = to_rustdoc(&format!("- {long}\n  the end\n\n> {long}\n> the end"));
+    assert_eq!(lines[1..3], ["  word word word the end", ""]);
+    assert_eq!(lines[4..], ["> word word word the end"]);
+}
+
+#[test]
 fn wrapping_starts_no_block() {
     let text = format!("{} - 1. # + > end", "word ".repeat(19).trim_end());
     let lines = to_rustdoc(&text);

@@ -722,3 +722,28 @@ fn values_of_an_enum_are_documented() {
     let expected = "pub enum Record {\n    /// On **our** side\n    Cloud,\n    Local,\n    /// Not at all.\n    ///\n    /// ```text\n    /// code\n    /// ```\n    None,\n";
     assert!(text.contains(expected), "{text}");
 }
+
+#[test]
+fn types_that_no_operation_uses_bring_the_tags_of_what_they_are_made_of() {
+    let document = Document::new(
+        r##"
+openapi: 3.0.3
+info: {title: A, version: '1'}
+servers: [{url: 'https://a.example'}]
+paths:
+  /a: {get: {tags: [pets], responses: {'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}
+  /b: {get: {tags: [shops], responses: {'200': {description: B, content: {application/json: {schema: {type: string}}}}}}}
+components:
+  schemas:
+    Pet: {type: object, properties: {name: {type: string}}}
+    Herd: {type: array, items: {$ref: '#/components/schemas/Pet'}}
+"##,
+    );
+    let generation = support::generate_with(&document, &support::options());
+    let files = generation.files.expect("the document is sound");
+    let manifest = &files["Cargo.toml"];
+    assert!(
+        manifest.contains("\npets = []\nshops = []\nunreferenced = [\"pets\"]\n"),
+        "{manifest}"
+    );
+}

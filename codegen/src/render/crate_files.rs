@@ -2,10 +2,12 @@
 //!
 //! They are text and not tokens: `lib.rs` is the one Rust file that `rustfmt` sees.
 
+use std::collections::BTreeSet;
+
 use super::{Files, code, doc_line, ident, lints, one_line};
 use crate::Options;
 use crate::format::MARKER;
-use crate::ir::{Api, Group, Operation, ParameterPresence, ParameterValue, Type};
+use crate::ir::{Api, Group, Operation, ParameterPresence, ParameterValue, Type, TypeDefinition};
 
 /// Adds the files around the modules.
 pub(super) fn add(api: &Api, options: &Options, files: &mut Files) {
@@ -255,23 +257,44 @@ fn features(api: &Api) -> String {
         return text;
     }
     let mut tags: Vec<String> = api.groups.iter().map(Group::feature).collect();
-    if api
+    let unreferenced = api
         .type_modules
         .iter()
-        .any(|module| module.groups.is_empty())
-    {
-        tags.push("unreferenced".to_owned());
-    }
+        .position(|module| module.groups.is_empty())
+        .map(|module| format!("unreferenced = [{}]\n", joined(&needed_tags(api, module))));
+    let declared: String = tags.iter().map(|tag| format!("{tag} = []\n")).collect();
+    tags.extend(unreferenced.iter().map(|_| "unreferenced".to_owned()));
     let list: Vec<String> = tags
         .iter()
         .map(|tag| format!("    {},\n", toml_string(tag)))
         .collect();
     text += "# The operations of each tag, and the types that they need. On by default.\n";
     text += &format!("all-tags = [\n{}]\n", list.concat());
-    for tag in &tags {
-        text += &format!("{tag} = []\n");
-    }
+    text += &declared;
+    text += &unreferenced.unwrap_or_default();
     text
+}
+
+fn joined(names: &BTreeSet<String>) -> String {
+    names
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// The features without which types that no operation uses would miss types that they are made of.
+/// Of those that bring such a type along, one is enough.
+fn needed_tags(api: &Api, module: usize) -> BTreeSet<String> {
+    let definitions = api.types.iter().filter(|it| it.module == module);
+    let groups = definitions
+        .flat_map(TypeDefinition::types)
+        .map(|id| &api.type_modules[api.types[id.0].module].groups)
+        .filter(|groups| groups.len() < api.groups.len())
+        .filter_map(|groups| groups.first());
+    groups
+        .map(|group| toml_string(&api.groups[group.0].feature()))
+        .collect()
 }
 
 /// A TOML basic string.

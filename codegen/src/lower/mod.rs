@@ -86,13 +86,19 @@ pub fn lower(
         nesting: 0,
         has_features: false,
     };
-    directions::split(&mut api);
-    recursion::break_cycles(&mut api.types, &places, log);
-    sharing::share(&mut api.types);
-    size::box_large_variants(&mut api);
-    api.nesting = recursion::nesting(&api.types);
-    reach::assign_modules(&mut api);
+    finish(&mut api, &places, log);
     api
+}
+
+/// The passes over the finished types, each of which builds on those before it. `places` says where
+/// component schemas stand.
+fn finish(api: &mut Api, places: &HashMap<TypeId, Origin>, log: &mut Log) {
+    directions::split(api);
+    recursion::break_cycles(&mut api.types, places, log);
+    sharing::share(&mut api.types);
+    size::box_large_variants(api);
+    api.nesting = recursion::nesting(&api.types);
+    reach::assign_modules(api);
 }
 
 struct Lowerer<'a> {

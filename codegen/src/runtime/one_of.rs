@@ -40,12 +40,7 @@ use serde_json::Value;
 #[allow(unused_macros, reason = "a document may describe no alternatives")]
 macro_rules! one_of {
     ($Type:ident by $property:literal { $($Variant:ident = $($tag:literal)|+),* $(,)? }) => {
-        impl $crate::runtime::blank::Blank for $Type {
-            #[inline]
-            fn blank() -> Self {
-                Self::Unknown(serde_json::Value::Null)
-            }
-        }
+        $crate::runtime::one_of::one_of!(@blank $Type);
 
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -132,18 +127,21 @@ macro_rules! one_of {
             }
         }
     };
-}
-
-/// Implements what needs no tag, for an enum of alternatives that have none.
-#[allow(unused_macros, reason = "a document may describe no alternatives")]
-macro_rules! untagged {
-    ($Type:ident { $($Variant:ident $constants:tt),* }) => {
+    (@blank $Type:ident) => {
         impl $crate::runtime::blank::Blank for $Type {
             #[inline]
             fn blank() -> Self {
                 Self::Unknown(serde_json::Value::Null)
             }
         }
+    };
+}
+
+/// Implements what needs no tag, for an enum of alternatives that have none.
+#[allow(unused_macros, reason = "a document may describe no alternatives")]
+macro_rules! untagged {
+    ($Type:ident { $($Variant:ident $constants:tt),* }) => {
+        $crate::runtime::one_of::one_of!(@blank $Type);
 
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

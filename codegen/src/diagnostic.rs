@@ -1,7 +1,7 @@
-//! What the generator has to say about a document: where, what, and what to do.
+//! Diagnostics: what is wrong in a document, where, and what the user can do.
 //!
-//! A stage pushes [`Diagnostic`]s to a [`Log`] and goes on, so that one run shows everything. They
-//! are turned into text at the very end, with the lines of the files they are about.
+//! A stage pushes [`Diagnostic`]s to a [`Log`] and continues, so one run shows all problems. They
+//! become text at the end of the run, with the lines of the files that they are about.
 
 use std::borrow::Cow;
 
@@ -12,52 +12,50 @@ use annotate_snippets::{
 use indexmap::map::Entry;
 use indexmap::{IndexMap, IndexSet};
 
-use crate::load::Files;
+use crate::source_map::SourceMap;
 use crate::tree::{FileId, Origin};
 
-/// How bad it is.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Something is generated in another way than the document says, or not at all.
+    /// A part is generated differently from what the document says, or not at all.
     Warning,
     /// Nothing is generated.
     Error,
 }
 
-/// What a diagnostic points at.
+/// The place that a diagnostic is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A key or value of a loaded file.
     Node(Origin),
-    /// A line and a column, both from 1, the column in bytes: what parsers report.
-    LineColumn(FileId, usize, usize),
     /// A byte of a file.
     Byte(FileId, usize),
 }
 
-/// One thing to say.
+/// One problem at one place.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
     /// What is wrong, in one line without a period.
     pub message: String,
-    /// Where. `None` only if no file could be read at all.
+    /// The place. `None` only if no file could be read at all.
     pub place: Option<Place>,
-    /// What this means for the output, shown at the source line.
+    /// The consequence for the output, shown at the source line.
     pub label: Option<String>,
-    /// What to do about it.
+    /// What the user can do.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// Nothing can be generated because of this.
+    /// Creates an error: nothing is generated.
     #[must_use]
     pub fn error(message: impl Into<String>) -> Self {
         Self::new(Severity::Error, message.into())
     }
 
-    /// Something is generated in another way than the document says, or not at all.
+    /// Creates a warning: a part is generated differently from what the document says, or not at all.
     #[must_use]
     pub fn warning(message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, message.into())
@@ -73,27 +71,27 @@ impl Diagnostic {
         }
     }
 
-    /// Says where.
+    /// Sets the place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
         self
     }
 
-    /// Says where, by the origin of a node.
+    /// Sets the place to a key or value.
     #[must_use]
     pub fn at_node(self, origin: Origin) -> Self {
         self.at(Place::Node(origin))
     }
 
-    /// Says what this means for the output.
+    /// Sets the consequence for the output.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
     }
 
-    /// Says what to do.
+    /// Sets what the user can do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -101,16 +99,17 @@ impl Diagnostic {
     }
 }
 
-/// Collects what the stages have to say. What is said at several places is one problem.
+/// Collects the diagnostics of all stages. Diagnostics that differ only in their place are one
+/// problem.
 #[derive(Debug, Default)]
 pub struct Log {
-    /// The places of every problem. The key is a diagnostic without a place.
+    /// The places of each problem. The key is a diagnostic without a place.
     problems: IndexMap<Diagnostic, IndexSet<Place>>,
     errors: usize,
 }
 
 impl Log {
-    /// Adds a diagnostic, unless the same has been said about the same place.
+    /// Adds a diagnostic, unless there is an equal one at the same place.
     pub fn push(&mut self, mut diagnostic: Diagnostic) {
         let place = diagnostic.place.take();
         let is_error = diagnostic.severity == Severity::Error;
@@ -124,35 +123,34 @@ impl Log {
         }
     }
 
-    /// How many errors there are so far.
+    /// The number of errors so far.
     #[must_use]
     pub fn errors(&self) -> usize {
         self.errors
     }
 }
 
-/// What is wrong in one or several places.
+/// A problem at one or several places.
 #[derive(Debug)]
 pub struct Problem {
-    /// What there is to say, with the first of the places.
+    /// The diagnostic at the first place.
     pub diagnostic: Diagnostic,
-    /// All places, in the order in which they were found. Empty only if no file could be read at
-    /// all.
+    /// All places in the order of discovery. Empty only if no file could be read at all.
     pub places: Vec<Place>,
 }
 
-/// Everything that a run had to say, with the files it is about.
+/// All problems of a run, with the files that they are about.
 #[derive(Debug)]
 pub struct Diagnostics {
     problems: Vec<Problem>,
-    files: Files,
+    files: SourceMap,
 }
 
-/// So many places that have the same problem are shown.
+/// How many places of one problem are shown.
 const SHOWN_PLACES: usize = 3;
 
 impl Diagnostics {
-    pub(crate) fn new(log: Log, files: Files) -> Self {
+    pub(crate) fn new(log: Log, files: SourceMap) -> Self {
         let problems = log.problems.into_iter();
         let mut problems: Vec<Problem> = problems
             .map(|(mut diagnostic, places)| {
@@ -161,31 +159,31 @@ impl Diagnostics {
                 Problem { diagnostic, places }
             })
             .collect();
-        // Errors last: what stands at the end is what a person in a terminal sees.
+        // Errors last: the end is what a user sees in a terminal.
         problems.sort_by_key(|problem| problem.diagnostic.severity);
         Self { problems, files }
     }
 
-    /// How many errors there are. With any, nothing is generated.
+    /// The number of errors. With any, nothing is generated.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.of(Severity::Error).count()
+        self.with_severity(Severity::Error).count()
     }
 
-    /// How many warnings there are. One that several places have in common is one.
+    /// The number of warnings. One problem at several places counts once.
     #[must_use]
     pub fn warnings(&self) -> usize {
-        self.of(Severity::Warning).count()
+        self.with_severity(Severity::Warning).count()
     }
 
-    /// How many places the warnings are about.
+    /// The number of places of all warnings.
     #[must_use]
     pub fn places_of_warnings(&self) -> usize {
-        let warnings = self.of(Severity::Warning);
+        let warnings = self.with_severity(Severity::Warning);
         warnings.map(|problem| problem.places.len()).sum()
     }
 
-    fn of(&self, severity: Severity) -> impl Iterator<Item = &Problem> {
+    fn with_severity(&self, severity: Severity) -> impl Iterator<Item = &Problem> {
         self.iter()
             .filter(move |problem| problem.diagnostic.severity == severity)
     }
@@ -195,14 +193,14 @@ impl Diagnostics {
         self.problems.iter()
     }
 
-    /// The problems as text for a terminal. Of the places that have the same problem, the first are
-    /// shown with their lines, and the others counted. Empty if there are none.
+    /// Renders the problems for a terminal. The first places of a problem are shown with their
+    /// lines, the others are counted. Empty if there are no problems.
     #[must_use]
     pub fn render(&self, color: bool) -> String {
         self.render_places(color, SHOWN_PLACES)
     }
 
-    /// The problems as [`Diagnostics::render`] has them, with all of their places.
+    /// Renders like [`Diagnostics::render`], and shows all places.
     #[must_use]
     pub fn render_all_places(&self, color: bool) -> String {
         self.render_places(color, usize::MAX)
@@ -220,7 +218,7 @@ impl Diagnostics {
             .collect()
     }
 
-    /// A problem as the renderer takes it: what is wrong, up to `limit` places, and what to do.
+    /// Converts a problem for the renderer: message, up to `limit` places, help.
     fn group<'s>(&'s self, problem: &'s Problem, limit: usize) -> Group<'s> {
         let Problem { diagnostic, places } = problem;
         let level = match diagnostic.severity {
@@ -236,7 +234,7 @@ impl Diagnostics {
         let mut group = Group::with_title(level.primary_title(title));
         let mut label = diagnostic.label.as_deref().map(one_line);
         for place in places.iter().take(limit) {
-            // What is said once is said about all of them.
+            // The label at the first place is about all places.
             group = add_place(group, &SourceLine::find(&self.files, *place), label.take());
         }
         match &diagnostic.help {
@@ -246,7 +244,7 @@ impl Diagnostics {
     }
 }
 
-/// Adds a line of a file, with its text if it can be shown.
+/// Adds a place, with the text of its line if that can be shown.
 fn add_place<'s>(
     group: Group<'s>,
     line: &SourceLine<'s>,
@@ -261,7 +259,7 @@ fn add_place<'s>(
         .elements(label.map(|label| Level::NOTE.message(label)))
 }
 
-/// A line of a file without the control characters that the renderer lets pass; it is as long.
+/// Replaces the control characters that the renderer does not replace. The line keeps its length.
 fn without_controls(line: &str) -> Cow<'_, str> {
     let is_control = |character| matches!(character, '\u{80}'..='\u{9f}');
     if line.contains(is_control) {
@@ -271,10 +269,11 @@ fn without_controls(line: &str) -> Cow<'_, str> {
     }
 }
 
-/// Longer texts are cut: they quote the document.
+/// Maximum length of a message, label or help in bytes. They quote the document; longer ones are
+/// cut.
 const MAX_TEXT: usize = 400;
 
-/// A text in one line, of a reasonable length, without what could control the terminal.
+/// Makes a text fit for one line of a terminal: cut to [`MAX_TEXT`], without control characters.
 fn one_line(text: &str) -> Cow<'_, str> {
     let is_long = text.len() > MAX_TEXT;
     if !is_long && !text.contains(controls) {
@@ -286,7 +285,7 @@ fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(if is_long { line + "\u{2026}" } else { line })
 }
 
-/// Whether a character makes a terminal do something, or turns the direction of what follows.
+/// Whether a character controls the terminal or the writing direction.
 fn controls(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -299,46 +298,39 @@ struct SourceLine<'f> {
     number: usize,
     /// From 1, in characters.
     column: usize,
-    /// Where the place is, in bytes of `text`.
+    /// The place as a byte of `text`.
     at: usize,
 }
 
-/// Longer lines (whole documents in one line) are shown up to here. A place behind it is named,
-/// not shown.
+/// How many bytes of a long line are shown (some documents are one line). A place behind them is
+/// shown by its line and column only.
 const MAX_LINE: usize = 2_000;
 
 impl<'f> SourceLine<'f> {
-    fn find(files: &'f Files, place: Place) -> Self {
+    fn find(files: &'f SourceMap, place: Place) -> Self {
         let (id, byte) = match place {
-            Place::Node(origin) => (
-                origin.file,
-                files.get(origin.file).positions().byte(origin.ordinal),
-            ),
+            Place::Node(origin) => (origin.file, files.byte(origin)),
             Place::Byte(id, byte) => (id, byte),
-            Place::LineColumn(id, line, column) => {
-                let file = files.get(id);
-                let start = file.lines().start(line).unwrap_or(file.text.len());
-                (id, start.saturating_add(column.saturating_sub(1)))
-            }
         };
         let file = files.get(id);
+        let lines = file.lines();
         let byte = floor_char_boundary(&file.text, byte);
-        let number = file.lines().line(byte);
-        let start = file.lines().start(number).unwrap_or_default();
-        let end = file.lines().start(number + 1);
-        let text = &file.text[start..end.unwrap_or(file.text.len())];
+        let number = lines.line(byte);
+        let start = lines.start(number).unwrap_or_default();
+        let end = lines.start(number + 1).unwrap_or(file.text.len());
+        let text = &file.text[start..end];
         let text = text.trim_end_matches('\n').trim_end_matches('\r');
         let at = (byte - start).min(text.len());
         Self {
             path: &file.path,
             text,
             number,
-            column: file.lines().column(&file.text, start + at),
+            column: lines.column(&file.text, start + at),
             at,
         }
     }
 
-    /// Whether the place is near enough to the start of the line.
+    /// Whether the place is in the part of the line that is shown.
     fn is_shown(&self) -> bool {
         self.at <= MAX_LINE
     }
@@ -356,7 +348,7 @@ impl<'f> SourceLine<'f> {
     }
 }
 
-/// The length of the key or value at the start of `text`, for underlining.
+/// The length of the key or value at the start of `text`, to underline it.
 fn token_length(text: &str) -> usize {
     let token = match text.chars().next() {
         Some(quote @ ('"' | '\'')) => text[1..].find(quote).map_or(text, |end| &text[..end + 2]),
@@ -370,7 +362,7 @@ fn token_length(text: &str) -> usize {
     token.len()
 }
 
-/// The greatest character boundary of `text` that is not after `at`.
+/// The last character boundary of `text` at or before `at`.
 fn floor_char_boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {

@@ -27,6 +27,7 @@ pub mod names;
 pub mod normalize;
 pub mod render;
 pub mod source;
+pub mod source_map;
 pub mod structure;
 pub mod tree;
 
@@ -42,8 +43,8 @@ use serde::Deserialize;
 
 use diagnostic::{Diagnostic, Diagnostics, Log};
 pub use format::MARKER;
-use load::Files;
 use source::Source;
+use source_map::SourceMap;
 use tree::Node;
 
 /// What to generate.
@@ -107,7 +108,7 @@ pub fn generate(root: &str, source: &dyn Source, options: &Options) -> Generatio
 }
 
 fn generate_here(root: &str, source: &dyn Source, options: &Options) -> Generation {
-    let mut files = Files::default();
+    let mut files = SourceMap::default();
     let mut log = Log::default();
     let api = read(root, source, options, &mut files, &mut log);
     let summary = api.as_ref().map_or(Summary::default(), |api| Summary {
@@ -130,7 +131,7 @@ pub fn read(
     root: &str,
     source: &dyn Source,
     options: &Options,
-    files: &mut Files,
+    files: &mut SourceMap,
     log: &mut Log,
 ) -> Option<ir::Api> {
     let mut tree = bundle::bundle(root, source, files, log)?;

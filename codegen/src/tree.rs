@@ -1,24 +1,24 @@
-//! The located tree: what a YAML or JSON file says, with every node knowing where it stands.
+//! The located tree: the content of a YAML or JSON file, with the place of every node.
 //!
 //! The first stages (load, bundle, normalize) work on this tree. A [`Node`] keeps its [`Origin`]
-//! wherever it is moved, so that a diagnostic about the bundled document still names the file and
-//! line that somebody wrote.
+//! when it is moved, so a diagnostic about the bundled document still names the user's file and
+//! line.
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
-use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{self, IntoDeserializer, Visitor};
+use serde::de::value::{Error, MapDeserializer, SeqDeserializer};
+use serde::de::{self, Deserialize, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-/// A file of the document, by the order in which the files were loaded.
+/// A file of the document, numbered in the order of loading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
 
-/// Where a node stands in its file.
+/// The place of a node in its file.
 ///
-/// `ordinal` counts the keys and values of the file in document order, from 0. The line and column
-/// are looked up from it when a diagnostic is shown (see [`crate::load::positions`]), so that a
-/// document without faults costs nothing. The key of a value has the ordinal before the value's.
+/// `ordinal` counts the keys and values of the file in document order, from 0. Line and column are
+/// computed from it only when a diagnostic is shown (see [`crate::source_map`]), so a document
+/// without problems costs nothing. The ordinal of a key is one less than the ordinal of its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Origin {
     /// The file.
@@ -28,7 +28,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// The origin of the key whose value stands here.
+    /// The origin of the key, if `self` is the origin of a member's value.
     #[must_use]
     pub fn key(self) -> Self {
         Self {
@@ -38,26 +38,32 @@ impl Origin {
     }
 }
 
-/// A value and where it stands.
-#[derive(Debug, Clone, PartialEq)]
+/// A value and its place. Two nodes are equal if their values are, wherever they stand.
+#[derive(Debug, Clone)]
 pub struct Node {
-    /// Where it stands.
+    /// The place.
     pub origin: Origin,
-    /// What it is.
+    /// The value.
     pub value: Value,
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
 }
 
 /// The members of an object, in document order.
 pub type Object = IndexMap<String, Node, FxBuildHasher>;
 
-/// What YAML and JSON can say.
+/// A value of YAML or JSON.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// `null`, or nothing.
     Null,
     /// `true` or `false`.
     Boolean(bool),
-    /// A number. Not finite ones (`.inf`, `.nan` in YAML) are read as `null`.
+    /// A finite number. `.inf` and `.nan` of YAML become `null`.
     Number(serde_json::Number),
     /// A string.
     String(String),
@@ -68,7 +74,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// What the value is, with its article, for messages.
+    /// The kind of the value with its article, for messages.
     #[must_use]
     pub fn describe(&self) -> &'static str {
         match self {
@@ -83,10 +89,30 @@ impl Value {
 }
 
 impl Node {
-    /// A node that no file holds: what a stage adds takes the origin of what it is added to.
+    /// Creates a node that stands in no file. `origin` is the place of the node that it is derived
+    /// from.
     #[must_use]
     pub fn new(origin: Origin, value: Value) -> Self {
         Self { origin, value }
+    }
+
+    /// Creates a string.
+    #[must_use]
+    pub fn string(origin: Origin, text: &str) -> Self {
+        Self::new(origin, Value::String(text.to_owned()))
+    }
+
+    /// Creates an object with one member.
+    #[must_use]
+    pub fn object_with(origin: Origin, key: &str, member: Node) -> Self {
+        let members = Object::from_iter([(key.to_owned(), member)]);
+        Self::new(origin, Value::Object(members))
+    }
+
+    /// Whether this is `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        self.value == Value::Null
     }
 
     /// The members, if this is an object.
@@ -106,11 +132,37 @@ impl Node {
         }
     }
 
+    /// The entries, if this is a list.
+    #[must_use]
+    pub fn as_array(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::Array(array) => Some(array),
+            _ => None,
+        }
+    }
+
+    /// The entries, if this is a list.
+    pub fn as_array_mut(&mut self) -> Option<&mut Vec<Node>> {
+        match &mut self.value {
+            Value::Array(array) => Some(array),
+            _ => None,
+        }
+    }
+
     /// The text, if this is a string.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number, if this is one.
+    #[must_use]
+    pub fn as_number(&self) -> Option<&serde_json::Number> {
+        match &self.value {
+            Value::Number(number) => Some(number),
             _ => None,
         }
     }
@@ -121,14 +173,11 @@ impl Node {
         self.as_object()?.get(key)
     }
 
-    /// The node that a JSON pointer (RFC 6901) leads to from here. `""` is this node.
+    /// The text and the place of `$ref`, if this is an object that has one.
     #[must_use]
-    pub fn pointer(&self, pointer: &str) -> Option<&Node> {
-        let mut node = self;
-        for token in pointer_tokens(pointer)? {
-            node = node.child(&token)?;
-        }
-        Some(node)
+    pub fn reference(&self) -> Option<(&str, Origin)> {
+        let reference = self.get("$ref")?;
+        Some((reference.as_str()?, reference.origin))
     }
 
     /// The member or list entry that a reference token of a JSON pointer names.
@@ -140,47 +189,34 @@ impl Node {
             _ => None,
         }
     }
+
+    /// The members or list entries, each with its reference token of a JSON pointer.
+    pub fn children(&self) -> impl Iterator<Item = (String, &Node)> {
+        let members = self.as_object().into_iter().flatten();
+        let members = members.map(|(key, member)| (key.clone(), member));
+        let entries = self.as_array().into_iter().flatten().enumerate();
+        members.chain(entries.map(|(index, entry)| (index.to_string(), entry)))
+    }
 }
 
-/// The unescaped reference tokens of a JSON pointer, or `None` if it is not one.
+/// Splits a JSON pointer (RFC 6901) into unescaped reference tokens. `None` if it is not one.
 #[must_use]
 pub fn pointer_tokens(pointer: &str) -> Option<Vec<String>> {
     if pointer.is_empty() {
         return Some(Vec::new());
     }
     let tokens = pointer.strip_prefix('/')?.split('/');
-    Some(
-        tokens
-            .map(|token| token.replace("~1", "/").replace("~0", "~"))
-            .collect(),
-    )
+    let unescaped = tokens.map(|token| token.replace("~1", "/").replace("~0", "~"));
+    Some(unescaped.collect())
 }
 
-/// The reference token of a JSON pointer for `key`, escaped.
+/// Escapes `key` as a reference token of a JSON pointer.
 #[must_use]
 pub fn escape_token(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// Why a tree does not fit the type that it is read into.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FitError(pub String);
-
-impl std::fmt::Display for FitError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for FitError {}
-
-impl de::Error for FitError {
-    fn custom<T: std::fmt::Display>(message: T) -> Self {
-        Self(message.to_string())
-    }
-}
-
-impl<'de> IntoDeserializer<'de, FitError> for &'de Node {
+impl<'de> IntoDeserializer<'de, Error> for &'de Node {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -189,13 +225,13 @@ impl<'de> IntoDeserializer<'de, FitError> for &'de Node {
 }
 
 impl<'de> de::Deserializer<'de> for &'de Node {
-    type Error = FitError;
+    type Error = Error;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FitError> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match &self.value {
             Value::Null => visitor.visit_unit(),
             Value::Boolean(value) => visitor.visit_bool(*value),
-            Value::Number(number) => number_visit(number, visitor),
+            Value::Number(number) => number.deserialize_any(visitor).map_err(de::Error::custom),
             Value::String(text) => visitor.visit_borrowed_str(text),
             Value::Array(array) => visitor.visit_seq(SeqDeserializer::new(array.iter())),
             Value::Object(object) => visitor.visit_map(MapDeserializer::new(
@@ -204,7 +240,7 @@ impl<'de> de::Deserializer<'de> for &'de Node {
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FitError> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.value {
             Value::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
@@ -215,7 +251,7 @@ impl<'de> de::Deserializer<'de> for &'de Node {
         self,
         _name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, FitError> {
+    ) -> Result<V::Value, Error> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -224,16 +260,10 @@ impl<'de> de::Deserializer<'de> for &'de Node {
         _name: &'static str,
         _variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, FitError> {
-        match &self.value {
-            Value::String(text) => visitor.visit_enum(text.as_str().into_deserializer()),
-            Value::Object(object) => visitor.visit_enum(de::value::MapAccessDeserializer::new(
-                MapDeserializer::new(object.iter().map(|(key, node)| (key.as_str(), node))),
-            )),
-            other => Err(de::Error::invalid_type(
-                de::Unexpected::Other(other.describe()),
-                &"a string or an object",
-            )),
+    ) -> Result<V::Value, Error> {
+        match self.as_str() {
+            Some(text) => visitor.visit_enum(text.into_deserializer()),
+            None => self.deserialize_any(visitor),
         }
     }
 
@@ -243,35 +273,9 @@ impl<'de> de::Deserializer<'de> for &'de Node {
     }
 }
 
-/// Shows a number to a visitor as the narrowest kind that holds it.
-fn number_visit<'de, V: Visitor<'de>>(
-    number: &serde_json::Number,
-    visitor: V,
-) -> Result<V::Value, FitError> {
-    if let Some(value) = number.as_u64() {
-        visitor.visit_u64(value)
-    } else if let Some(value) = number.as_i64() {
-        visitor.visit_i64(value)
-    } else {
-        visitor.visit_f64(number.as_f64().unwrap_or(f64::NAN))
-    }
-}
-
-/// A [`serde_json::Value`] with the same content, for values that are data and not OpenAPI.
+/// Converts to a [`serde_json::Value`], for values that are data and not OpenAPI.
 impl From<&Node> for serde_json::Value {
     fn from(node: &Node) -> Self {
-        match &node.value {
-            Value::Null => Self::Null,
-            Value::Boolean(value) => Self::Bool(*value),
-            Value::Number(number) => Self::Number(number.clone()),
-            Value::String(text) => Self::String(text.clone()),
-            Value::Array(array) => Self::Array(array.iter().map(Self::from).collect()),
-            Value::Object(object) => Self::Object(
-                object
-                    .iter()
-                    .map(|(k, v)| (k.clone(), Self::from(v)))
-                    .collect(),
-            ),
-        }
+        Self::deserialize(node).unwrap_or_default()
     }
 }

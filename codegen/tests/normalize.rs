@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use codegen::diagnostic::Log;
-use codegen::load::Files;
+use codegen::source_map::SourceMap;
 use serde_json::{Value, json};
 
 /// The tree of a document, as data, after bundling and normalizing.
@@ -16,7 +16,7 @@ fn tree(files: &[(&str, &str)]) -> Value {
         .iter()
         .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
         .collect();
-    let (mut known, mut log) = (Files::default(), Log::default());
+    let (mut known, mut log) = (SourceMap::default(), Log::default());
     let mut tree = codegen::bundle::bundle("api/openapi.yaml", &source, &mut known, &mut log)
         .expect("the root can be read");
     assert!(codegen::normalize::normalize(&mut tree, &mut log));
@@ -429,7 +429,7 @@ fn references_that_multiply_end() {
         "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  schemas:\n{levels}    L14: {{properties: {{}}}}\n"
     );
     let source = BTreeMap::from([("a.yaml".to_owned(), root)]);
-    let (mut known, mut log) = (Files::default(), Log::default());
+    let (mut known, mut log) = (SourceMap::default(), Log::default());
     let tree = codegen::bundle::bundle("a.yaml", &source, &mut known, &mut log);
     let size = format!("{tree:?}").matches("origin").count();
     assert!((1_000..1_000_000).contains(&size), "{size} nodes");

@@ -8,7 +8,7 @@ use codegen::ir::{
     Access, Api, Matcher, Object, Presence, Property, Scalar, Tagging, Type, TypeKind, Union,
     Variant,
 };
-use codegen::load::Files;
+use codegen::source_map::SourceMap;
 use support::{Document, diagnostics, options};
 
 /// The types that component schemas become, one a line. The document may warn.
@@ -18,7 +18,7 @@ fn types(schemas: &str) -> String {
 
 fn document_types(paths: &str, schemas: &str) -> String {
     let document = document(paths, schemas);
-    let (mut files, mut log) = (Files::default(), Log::default());
+    let (mut files, mut log) = (SourceMap::default(), Log::default());
     let source = document.source();
     let api = codegen::read("openapi.yaml", source, &options(), &mut files, &mut log);
     let api = api.expect("the document has no errors");

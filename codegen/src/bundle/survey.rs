@@ -1,12 +1,11 @@
-//! Tells whether a document is bundled as it is, which most are: then nothing of it is copied.
+//! Checks whether a document is bundled already. Most are, and then need not be copied.
 
-use crate::structure::{Kind, Shape};
-use crate::tree::{Node, Object, Value};
+use crate::structure::{Kind, Shape, all_children};
+use crate::tree::{Node, Object};
 
-/// Whether every reference of the document reads `#/components/<section>/<name>` and leads to a
-/// component of that name.
+/// Whether each reference of the document is `#/components/<section>/<name>` and names a component.
 pub(super) fn is_bundled(document: &Node) -> bool {
-    Survey { document }.passes(document, &Shape::Object(Kind::OpenApi))
+    Survey { document }.passes(document, Shape::Object(Kind::OpenApi))
 }
 
 struct Survey<'d> {
@@ -14,78 +13,29 @@ struct Survey<'d> {
 }
 
 impl Survey<'_> {
-    fn passes(&self, node: &Node, shape: &Shape) -> bool {
-        let reference = node.get("$ref").and_then(Node::as_str);
-        match (shape, reference) {
-            (
-                Shape::Any
-                | Shape::OneOf(_)
-                | Shape::Boolean
-                | Shape::Number
-                | Shape::Count
-                | Shape::Unused,
-                _,
-            ) => true,
-            (Shape::SchemaOrBoolean, _) => {
-                self.passes(node, &Shape::ObjectOrReference(Kind::Schema))
-            }
-            (Shape::ObjectOrReference(kind), Some(reference)) => {
-                self.is_component(reference, *kind) && self.fields_pass(node, *kind)
-            }
+    fn passes(&self, node: &Node, shape: Shape) -> bool {
+        let is_bundled = match (shape, node.reference()) {
+            (Shape::Any | Shape::Unused, _) => return true,
+            (Shape::ObjectOrReference(kind), Some((text, _))) => self.is_component(text, kind),
+            (Shape::SchemaOrBoolean, Some((text, _))) => self.is_component(text, Kind::Schema),
             (_, Some(_)) => false,
-            (Shape::Object(kind) | Shape::ObjectOrReference(kind), None) => {
-                self.fields_pass(node, *kind)
-            }
-            (Shape::List(element), None) => match &node.value {
-                Value::Array(array) => array.iter().all(|node| self.passes(node, element)),
-                Value::Object(_) => false,
-                _ => true,
-            },
-            (Shape::Map(element), None) => {
-                members(node).all(|(_, node)| self.passes(node, element))
-            }
-            (Shape::Responses, None) => members(node)
-                .all(|(_, node)| self.passes(node, &Shape::ObjectOrReference(Kind::Response))),
-            (Shape::Paths, None) => {
-                members(node).all(|(_, node)| self.passes(node, &Shape::Object(Kind::PathItem)))
-            }
-            (Shape::Text, None) => true,
-        }
-    }
-
-    fn fields_pass(&self, node: &Node, kind: Kind) -> bool {
-        let object = match &node.value {
-            Value::Object(object) => object,
-            Value::Array(_) => return false,
-            _ => return true,
+            (Shape::Object(Kind::Discriminator), None) => self.mapping_passes(node),
+            (_, None) => !is_dynamic_reference(node),
         };
-        if kind == Kind::Schema
-            && ["$dynamicRef", "$recursiveRef"]
-                .iter()
-                .any(|key| object.contains_key(*key))
-        {
-            return false;
-        }
-        if kind == Kind::Discriminator && !self.mapping_passes(object) {
-            return false;
-        }
-        object.iter().all(|(key, member)| match kind.field(key) {
-            Some(field) => self.passes(member, &field.shape),
-            None => true,
-        })
+        is_bundled && all_children(node, shape, |child, shape| self.passes(child, shape))
     }
 
-    fn mapping_passes(&self, discriminator: &Object) -> bool {
+    fn mapping_passes(&self, discriminator: &Node) -> bool {
         let mapping = discriminator.get("mapping").and_then(Node::as_object);
-        mapping.into_iter().flat_map(Object::values).all(|value| {
-            value
-                .as_str()
-                .is_some_and(|text| self.is_component(text, Kind::Schema))
+        let mut targets = mapping.into_iter().flat_map(Object::values);
+        targets.all(|target| {
+            let target = target.as_str();
+            target.is_some_and(|target| self.is_component(target, Kind::Schema))
         })
     }
 
     fn is_component(&self, reference: &str, kind: Kind) -> bool {
-        let named = || {
+        let component = || {
             let section = kind.components_section()?;
             let rest = reference.strip_prefix("#/components/")?;
             let name = rest.strip_prefix(section)?.strip_prefix('/')?;
@@ -94,10 +44,10 @@ impl Survey<'_> {
             }
             self.document.get("components")?.get(section)?.get(name)
         };
-        named().is_some()
+        component().is_some()
     }
 }
 
-fn members(node: &Node) -> impl Iterator<Item = (&String, &Node)> {
-    node.as_object().into_iter().flatten()
+fn is_dynamic_reference(node: &Node) -> bool {
+    node.get("$dynamicRef").is_some() || node.get("$recursiveRef").is_some()
 }

@@ -1,59 +1,106 @@
-//! The objects of the specification: their fields, those that must be there, and those that nobody
-//! knows.
+//! The objects of the specification: missing fields, fields that nobody knows, and fields of newer
+//! versions.
 
+use super::members::set;
+use super::normalizer::{Normalizer, Note};
 use super::version::Version;
-use super::{Normalizer, Note, set};
 use crate::diagnostic::Diagnostic;
-use crate::structure::{Field, Kind, METHODS, Presence, Shape, Since};
+use crate::structure::{Field, Kind, Presence, Shape, Since};
 use crate::tree::{Node, Object, Origin, Value};
 
 impl Normalizer<'_> {
-    pub(super) fn object(&mut self, node: &mut Node, kind: Kind) -> bool {
-        if node.as_object().is_none() && !self.object_of_text(node, kind) {
-            return self.mismatch(node, "an object");
-        }
+    /// Makes `node` an object, before its fields are repaired. `false` if the object can't be used.
+    pub(super) fn repair_object(&mut self, node: &mut Node, kind: Kind) -> bool {
+        self.object_from_text(node, kind);
         let origin = node.origin;
         let Some(object) = node.as_object_mut() else {
-            return false;
+            return self.mismatch(node, "an object");
         };
-        if !self.prepare(object, kind, origin) {
-            return false;
-        }
-        self.remove_misfits(object, kind);
-        for field in kind.fields() {
-            if object.contains_key(field.name) || field.presence == Presence::Optional {
-                continue;
+        match kind {
+            Kind::Parameter => {
+                if !self.has_known_location(object) {
+                    return false;
+                }
+                self.gather_schema(object, kind, origin);
             }
-            if field.presence == Presence::Required {
-                self.missing(kind, field.name, origin);
-                return false;
-            }
-            object.insert(field.name.to_owned(), empty(origin, &field.shape));
+            Kind::Header | Kind::MediaType => self.gather_schema(object, kind, origin),
+            Kind::PathItem => self.repair_methods(object),
+            Kind::SecurityScheme => return self.repair_security_type(object, origin),
+            Kind::ServerVariable => default_from_enum(object),
+            _ => {}
         }
-        self.complete(object, kind, origin)
-    }
-
-    pub(super) fn object_or_reference(&mut self, node: &mut Node, kind: Kind) -> bool {
-        let is_reference = node.get("$ref").and_then(Node::as_str).is_some();
-        let Some(members) = node.as_object_mut().filter(|_| is_reference) else {
-            return self.object(node, kind);
-        };
-        members.retain(|key, member| key == "$ref" || self.stays_beside(key, member, kind));
         true
     }
 
-    /// Whether what stands beside a reference is said of this use of its target: the texts of
-    /// OpenAPI 3.1 (section 4.8.23, "Reference Object"). 3.0 ignores everything.
-    fn stays_beside(&mut self, key: &str, member: &mut Node, kind: Kind) -> bool {
+    /// An object can be written as its most important field.
+    fn object_from_text(&mut self, node: &mut Node, kind: Kind) {
+        let key = match kind {
+            Kind::Discriminator => "propertyName",
+            Kind::ExternalDocumentation | Kind::Server => "url",
+            Kind::License | Kind::Contact | Kind::Tag => "name",
+            Kind::Response => "description",
+            _ => return,
+        };
+        let Some(text) = node.as_str() else {
+            return;
+        };
+        let object = Node::object_with(node.origin, key, Node::string(node.origin, text));
+        self.warn(
+            Diagnostic::warning(format!(
+                "{} is an object, not a string",
+                kind.with_article()
+            ))
+            .at_node(node.origin)
+            .label(format!("treated as its `{key}`"))
+            .help(format!("write `{{{key}: ...}}`")),
+        );
+        *node = object;
+    }
+
+    /// Adds what `openapiv3` requires and the specification does not. `false` if the object can't be
+    /// used.
+    pub(super) fn complete_object(
+        &mut self,
+        object: &mut Object,
+        kind: Kind,
+        origin: Origin,
+    ) -> bool {
+        match kind {
+            Kind::Parameter | Kind::Header => self.complete_parameter(object, kind, origin),
+            Kind::SecurityScheme => self.complete_security(object, origin),
+            Kind::Schema => super::schema::repair_integer_bounds(object),
+            Kind::Link
+                if !object.contains_key("operationRef") && !object.contains_key("operationId") =>
+            {
+                self.missing(kind, "operationId", origin);
+                return false;
+            }
+            _ => {}
+        }
+        true
+    }
+
+    /// Removes the members beside a `$ref`, except texts about this use of the target. OpenAPI 3.1
+    /// allows them (section 4.8.23, "Reference Object"), 3.0 ignores all members.
+    pub(super) fn repair_reference(&mut self, node: &mut Node, kind: Kind) -> bool {
+        if let Some(members) = node.as_object_mut() {
+            members.retain(|key, member| {
+                key == "$ref" || self.is_kept_beside_reference(key, member, kind)
+            });
+        }
+        true
+    }
+
+    fn is_kept_beside_reference(&mut self, key: &str, member: &Node, kind: Kind) -> bool {
         let is_text = matches!(key, "summary" | "description");
         let field = kind.field(key).filter(|field| field.since == Since::V3_0);
-        let says_nothing = is_text && matches!(member.as_str(), None | Some(""));
-        if says_nothing || !is_text && field.is_none() {
+        let is_empty = is_text && matches!(member.as_str(), None | Some(""));
+        if is_empty || !is_text && field.is_none() {
             return false;
         }
         let help = match (self.version, field) {
             (Version::V3_1, Some(_)) if is_text => return true,
-            (_, Some(_)) => "move it to what the reference leads to",
+            (_, Some(_)) => "move it to the target of the reference",
             (Version::V3_1, None) => "write it as `description`",
             (Version::V3_0, None) => "remove it",
         };
@@ -66,74 +113,8 @@ impl Normalizer<'_> {
         false
     }
 
-    /// Puts right what would not pass as a field. `false` if the object can't be used.
-    fn prepare(&mut self, object: &mut Object, kind: Kind, origin: Origin) -> bool {
-        match kind {
-            Kind::Parameter if !self.has_place(object) => return false,
-            Kind::Parameter | Kind::Header | Kind::MediaType => {
-                self.gather_schema(object, kind, origin);
-            }
-            Kind::PathItem => self.lower_methods(object),
-            Kind::SecurityScheme => return self.security_type(object, origin),
-            Kind::ServerVariable => default_from_enum(object),
-            _ => {}
-        }
-        true
-    }
-
-    /// What `openapiv3` wants to see and the specification leaves open. `false` if the object can't
-    /// be used.
-    fn complete(&mut self, object: &mut Object, kind: Kind, origin: Origin) -> bool {
-        match kind {
-            Kind::Parameter | Kind::Header => self.complete_parameter(object, kind, origin),
-            Kind::SecurityScheme => self.complete_security(object, origin),
-            Kind::Link
-                if !object.contains_key("operationRef") && !object.contains_key("operationId") =>
-            {
-                self.missing(kind, "operationId", origin);
-                return false;
-            }
-            _ => {}
-        }
-        true
-    }
-
-    /// Takes out what does not fit, and says what is not known.
-    fn remove_misfits(&mut self, object: &mut Object, kind: Kind) {
-        object.retain(|key, member| match kind.field(key) {
-            Some(field) if field.since == Since::V3_0 => self.field_fits(member, field),
-            Some(field) => {
-                self.newer_field(field, member, kind);
-                false
-            }
-            None if key.starts_with("x-") => true,
-            None => {
-                self.unknown_field(key, member, kind);
-                false
-            }
-        });
-    }
-
-    fn field_fits(&mut self, member: &mut Node, field: &Field) -> bool {
-        match (&member.value, &field.shape) {
-            (_, Shape::Map(Shape::Unused)) => {
-                self.note_callbacks(member.origin);
-                false
-            }
-            // An operation can be lost, and a schema can be `null` for no schema. Anything else
-            // that is `null` is as good as not there.
-            (Value::Null, Shape::Any | Shape::Object(Kind::Operation)) => {
-                self.fits(member, &field.shape)
-            }
-            (Value::Null, Shape::ObjectOrReference(Kind::Schema)) => self.schema(member),
-            (Value::Null, _) => false,
-            _ => self.fits(member, &field.shape),
-        }
-    }
-
-    /// A field of OpenAPI 3.1 or 3.2. What a schema says with the keywords of 3.1 has been
-    /// expressed in others before.
-    fn newer_field(&mut self, field: &Field, member: &Node, kind: Kind) {
+    /// Reports a field of OpenAPI 3.1 or 3.2. The keywords of 3.1 in schemas are converted before.
+    pub(super) fn newer_field(&mut self, field: &Field, member: &Node, kind: Kind) {
         let key = field.name;
         if field.since == Since::V3_2 {
             let label = match key {
@@ -145,25 +126,32 @@ impl Normalizer<'_> {
                 Diagnostic::warning(format!("`{key}` in {} is OpenAPI 3.2", kind.with_article()))
                     .at_node(member.origin.key())
                     .label(label)
-                    .help("3.2 is not supported yet"),
+                    .help("OpenAPI 3.2 is not supported yet"),
             );
         } else if key == "webhooks" && member.as_object().is_some_and(|it| !it.is_empty()) {
-            self.note(
-                Note::Webhooks,
-                Diagnostic::warning("webhooks are requests that the API sends")
-                    .at_node(member.origin.key())
-                    .label("nothing is generated for them")
-                    .help("receive them with a web framework; a client only sends requests"),
-            );
+            self.note_incoming(Note::Webhooks, key, member.origin);
         }
     }
 
-    fn unknown_field(&mut self, key: &str, member: &Node, kind: Kind) {
-        let known = kind.fields().iter().map(|field| field.name);
-        let close = known.into_iter().find(|name| is_close(name, key));
-        let help = match close {
+    pub(super) fn note_callbacks(&mut self, origin: Origin) {
+        self.note_incoming(Note::Callbacks, "callbacks", origin);
+    }
+
+    fn note_incoming(&mut self, note: Note, name: &str, origin: Origin) {
+        self.warn_once(
+            note,
+            Diagnostic::warning(format!("{name} are requests that the API sends"))
+                .at_node(origin.key())
+                .label(format!("nothing is generated for {name}"))
+                .help("receive them with a web framework; a client only sends requests"),
+        );
+    }
+
+    pub(super) fn unknown_field(&mut self, key: &str, member: &Node, kind: Kind) {
+        let mut known = kind.fields().iter().map(|field| field.name);
+        let help = match known.find(|name| is_close(name, key)) {
             Some(name) => format!("did you mean `{name}`?"),
-            // JSON Schema, which 3.1 refers to, allows keywords of one's own.
+            // JSON Schema, which 3.1 refers to, allows other keywords.
             None if kind == Kind::Schema && self.version == Version::V3_1 => return,
             None => "remove it, or start its name with `x-` if it is an extension".to_owned(),
         };
@@ -175,7 +163,7 @@ impl Normalizer<'_> {
         );
     }
 
-    fn missing(&mut self, kind: Kind, field: &str, origin: Origin) {
+    pub(super) fn missing(&mut self, kind: Kind, field: &str, origin: Origin) {
         self.warn(
             Diagnostic::warning(format!("this {} has no `{field}`", kind.name()))
                 .at_node(origin)
@@ -184,48 +172,40 @@ impl Normalizer<'_> {
         );
     }
 
-    /// `GET` and `Get` are `get`.
-    fn lower_methods(&mut self, object: &mut Object) {
-        for method in METHODS {
-            let odd = object
-                .keys()
-                .find(|key| key.eq_ignore_ascii_case(method) && *key != method);
-            let Some(odd) = odd.cloned().filter(|_| !object.contains_key(method)) else {
+    /// Renames `GET` and `Get` to `get`.
+    fn repair_methods(&mut self, path_item: &mut Object) {
+        let fields = Kind::PathItem.fields().iter();
+        for field in fields.filter(|field| field.shape == Shape::Object(Kind::Operation)) {
+            let method = field.name;
+            let in_other_case = |key: &&String| key.eq_ignore_ascii_case(method);
+            let Some(key) = path_item.keys().find(in_other_case).cloned() else {
                 continue;
             };
-            if let Some(operation) = object.shift_remove(&odd) {
+            if path_item.contains_key(method) {
+                continue;
+            }
+            if let Some(operation) = path_item.shift_remove(&key) {
                 self.warn(
-                    Diagnostic::warning(format!("methods are written in lower case, not `{odd}`"))
+                    Diagnostic::warning(format!("methods are written in lower case, not `{key}`"))
                         .at_node(operation.origin.key())
-                        .label(format!("`{method}` is taken"))
+                        .label(format!("read as `{method}`"))
                         .help(format!("write `{method}`")),
                 );
-                object.insert(method.to_owned(), operation);
+                path_item.insert(method.to_owned(), operation);
             }
         }
     }
-
-    fn note_callbacks(&mut self, origin: Origin) {
-        self.note(
-            Note::Callbacks,
-            Diagnostic::warning("callbacks are requests that the API sends")
-                .at_node(origin.key())
-                .label("nothing is generated for this and any other callback")
-                .help("receive them with a web framework; a client only sends requests"),
-        );
-    }
 }
 
-/// What says the same as a missing field.
-pub(super) fn empty(origin: Origin, shape: &Shape) -> Node {
+/// Creates a value that means the same as a missing one.
+pub(super) fn empty(origin: Origin, shape: Shape) -> Node {
     let value = match shape {
         Shape::Text => Value::String(String::new()),
+        Shape::List(_) => Value::Array(Vec::new()),
         Shape::Object(kind) | Shape::ObjectOrReference(kind) => {
-            let required = kind
-                .fields()
-                .iter()
-                .filter(|field| field.presence == Presence::EmptyIfMissing);
-            let members = required.map(|f| (f.name.to_owned(), empty(origin, &f.shape)));
+            let fields = kind.fields().iter();
+            let needed = fields.filter(|field| field.presence == Presence::EmptyIfMissing);
+            let members = needed.map(|field| (field.name.to_owned(), empty(origin, field.shape)));
             Value::Object(members.collect())
         }
         _ => Value::Object(Object::default()),
@@ -233,24 +213,18 @@ pub(super) fn empty(origin: Origin, shape: &Shape) -> Node {
     Node::new(origin, value)
 }
 
-/// A server variable without a default has the first of its values.
+/// Gives a server variable without a default the first of its values.
 fn default_from_enum(variable: &mut Object) {
-    if variable
-        .get("default")
-        .is_some_and(|default| default.value != Value::Null)
-    {
+    if variable.get("default").is_some_and(|node| !node.is_null()) {
         return;
     }
-    let first = match variable.get("enum").map(|node| &node.value) {
-        Some(Value::Array(values)) => values.first().cloned(),
-        _ => None,
-    };
-    if let Some(first) = first {
+    let values = variable.get("enum").and_then(Node::as_array);
+    if let Some(first) = values.and_then(<[Node]>::first).cloned() {
         set(variable, "default", first.origin, first.value);
     }
 }
 
-/// Whether two names differ by no more than a typing slip: case, or one or two letters.
+/// Whether two names differ by a typing error: by case, or by one or two letters.
 fn is_close(name: &str, key: &str) -> bool {
     if name.eq_ignore_ascii_case(key) {
         return true;
@@ -258,16 +232,9 @@ fn is_close(name: &str, key: &str) -> bool {
     if name.len().abs_diff(key.len()) > 1 || name.len() < 4 {
         return false;
     }
-    let same_start = name
-        .chars()
-        .zip(key.chars())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let same_end = name
-        .chars()
-        .rev()
-        .zip(key.chars().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
+    let is_equal = |(a, b): &(char, char)| a == b;
+    let same_start = name.chars().zip(key.chars()).take_while(is_equal).count();
+    let reversed = name.chars().rev().zip(key.chars().rev());
+    let same_end = reversed.take_while(is_equal).count();
     same_start + same_end + 2 >= name.chars().count().max(key.chars().count())
 }

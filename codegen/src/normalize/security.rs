@@ -1,66 +1,60 @@
-//! Security Scheme Objects, whose fields depend on their type.
+//! Security Scheme Objects. Their fields depend on their type.
 
+use super::members::{default_text, set_text, text};
+use super::normalizer::Normalizer;
 use super::objects::empty;
-use super::{Normalizer, set, text};
 use crate::diagnostic::Diagnostic;
 use crate::structure::{Kind, Shape};
-use crate::tree::{Node, Object, Origin, Value};
+use crate::tree::{Object, Origin};
 
 impl Normalizer<'_> {
-    /// Types that the specification has in another way or in another version. `false` if the scheme
-    /// is not for a client to carry out.
-    pub(super) fn security_type(&mut self, scheme: &mut Object, origin: Origin) -> bool {
-        let Some(kind) = scheme.get("type").and_then(Node::as_str) else {
-            return true;
-        };
-        let name = kind.to_ascii_lowercase();
+    /// Repairs types that the specification writes differently. `false` if a client does not
+    /// implement the scheme.
+    pub(super) fn repair_security_type(&mut self, scheme: &mut Object, origin: Origin) -> bool {
+        let name = text(scheme, "type").unwrap_or_default();
+        let name = name.to_ascii_lowercase();
         match name.as_str() {
             "mutualtls" => {
                 self.warn(
                     Diagnostic::warning("mutual TLS belongs to the connection")
                         .at_node(origin)
                         .label("the client does not set it up")
-                        .help("give the client an HTTP client with a certificate of its own"),
+                        .help("give the client an HTTP client with its own certificate"),
                 );
                 return false;
             }
-            // Swagger 2.0 had `basic`, and people write `bearer`.
+            // Swagger 2.0 has `basic`, and people write `bearer`.
             "basic" | "bearer" => {
                 self.warn(
                     Diagnostic::warning(format!("`{name}` is a scheme of the type `http`"))
                         .at_node(origin)
-                        .label("it is taken as that")
+                        .label("treated as `type: http`")
                         .help(format!("write `type: http` and `scheme: {name}`")),
                 );
-                set(scheme, "type", origin, Value::String("http".to_owned()));
-                scheme
-                    .entry("scheme".to_owned())
-                    .or_insert_with(|| text(origin, &name));
+                set_text(scheme, "type", origin, "http");
+                default_text(scheme, "scheme", origin, &name);
             }
             _ => {}
         }
         true
     }
 
-    /// `openapiv3` wants the fields of the type, even where the document is useless without.
+    /// Adds the fields that `openapiv3` requires, even where the scheme is useless without a value.
     pub(super) fn complete_security(&mut self, scheme: &mut Object, origin: Origin) {
-        let is_key = scheme.get("type").and_then(Node::as_str) == Some("apiKey");
-        if is_key && !scheme.contains_key("in") {
+        if text(scheme, "type") == Some("apiKey") && !scheme.contains_key("in") {
             self.warn(
-                Diagnostic::warning("this API key has no place")
+                Diagnostic::warning("this API key has no `in`")
                     .at_node(origin)
                     .label("it is sent in a header")
                     .help("add `in: header`, `in: query` or `in: cookie`"),
             );
-            set(scheme, "in", origin, Value::String("header".to_owned()));
+            set_text(scheme, "in", origin, "header");
         }
         for field in ["name", "scheme", "openIdConnectUrl"] {
-            scheme
-                .entry(field.to_owned())
-                .or_insert_with(|| text(origin, ""));
+            default_text(scheme, field, origin, "");
         }
         scheme
             .entry("flows".to_owned())
-            .or_insert_with(|| empty(origin, &Shape::Object(Kind::OAuthFlows)));
+            .or_insert_with(|| empty(origin, Shape::Object(Kind::OAuthFlows)));
     }
 }

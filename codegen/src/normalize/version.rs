@@ -3,15 +3,15 @@
 use crate::diagnostic::{Diagnostic, Log};
 use crate::tree::{Node, Value};
 
-/// A version of the specification, as far as it makes a difference here.
+/// The versions of the specification that are treated differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Version {
     V3_0,
-    /// 3.1, and 3.2 without what it adds.
+    /// 3.1, and 3.2 without its additions.
     V3_1,
 }
 
-/// Looks at the version that the document declares. `None`, with an error, if it can't be read.
+/// Reads the version that the document declares. `None`, with an error, if it is not supported.
 pub(super) fn read(document: &Node, log: &mut Log) -> Option<Version> {
     let Some(version) = document.get("openapi").or_else(|| document.get("swagger")) else {
         log.push(
@@ -33,22 +33,20 @@ pub(super) fn read(document: &Node, log: &mut Log) -> Option<Version> {
             .at_node(version.origin)
             .label("the document is read as OpenAPI 3.1")
     };
-    match (
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or("0"),
-    ) {
+    let (major, minor) = (parts.next(), parts.next());
+    match (major.unwrap_or_default(), minor.unwrap_or("0")) {
         ("3", "0") => Some(Version::V3_0),
         ("3", "1") => Some(Version::V3_1),
         ("3", "2") => {
             log.push(
-                warning("OpenAPI 3.2 is supported as far as 3.1 goes".to_owned())
-                    .help("what 3.2 adds and the document uses is named by further warnings"),
+                warning("OpenAPI 3.2 is not fully supported".to_owned())
+                    .help("further warnings name the additions of 3.2 that the document uses"),
             );
             Some(Version::V3_1)
         }
         ("3", _) => {
-            let message = format!("version `{text}` of OpenAPI is not known");
-            log.push(warning(message).help("write `3.0.3` or `3.1.1`, whichever it is"));
+            let message = format!("OpenAPI has no version `{text}`");
+            log.push(warning(message).help("write the version that the document follows"));
             Some(Version::V3_1)
         }
         (major, _) => {

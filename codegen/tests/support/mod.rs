@@ -51,7 +51,7 @@ pub(crate) fn generate_with(document: &Document, options: &Options) -> Generatio
 
 /// The IR of a document that nothing is wrong with.
 pub(crate) fn ir(document: &Document) -> Api {
-    let mut files = codegen::load::Files::default();
+    let mut files = codegen::source_map::SourceMap::default();
     let mut log = Log::default();
     let api = codegen::read(
         "openapi.yaml",

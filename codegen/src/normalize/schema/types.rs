@@ -1,8 +1,9 @@
-//! The `type` of a schema: a list of types in 3.1, and names that no version has.
+//! The `type` of a schema: lists of types (3.1), and names that no version has.
 
-use super::{Normalizer, set, text};
 use crate::diagnostic::Diagnostic;
-use crate::tree::{Node, Object, Origin, Value};
+use crate::normalize::members::{default_text, has_any, set, set_text, text};
+use crate::normalize::normalizer::Normalizer;
+use crate::tree::{Node, Object, Origin, Value, escape_token};
 
 /// A type of JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,134 +86,122 @@ impl Type {
     }
 }
 
-/// A type, and where it is named.
+/// A type, and the place of its name.
 type Named = (Type, Origin);
 
+/// Keywords that combine schemas.
+const COMPOSITION: [&str; 4] = ["allOf", "oneOf", "anyOf", "$ref"];
+
 impl Normalizer<'_> {
-    /// Makes `type` a single name of 3.0, or none.
-    pub(super) fn types(&mut self, schema: &mut Object, origin: Origin) {
+    /// Makes `type` a single name of 3.0, or removes it.
+    pub(super) fn repair_types(&mut self, schema: &mut Object, origin: Origin) {
         let Some(node) = schema.shift_remove("type") else {
             return;
         };
+        let names = node.as_array().unwrap_or(std::slice::from_ref(&node));
         let mut types: Vec<Named> = Vec::new();
-        match &node.value {
-            Value::String(name) => types.extend(self.type_named(name, node.origin, schema)),
-            Value::Array(names) => {
-                for name in names {
-                    match &name.value {
-                        Value::String(text) => {
-                            types.extend(self.type_named(text, name.origin, schema));
-                        }
-                        // `[string, null]`, without quotes.
-                        Value::Null => types.push((Type::Null, name.origin)),
-                        _ => _ = self.mismatch(name, "the name of a type"),
-                    }
+        for name in names {
+            let known = match &name.value {
+                Value::String(text) => self.type_named(text, name.origin, schema),
+                // `[string, null]`, without quotes.
+                Value::Null => Some(Type::Null),
+                _ => {
+                    self.mismatch(name, "the name of a type");
+                    None
                 }
+            };
+            match known {
+                Some(known) if types.iter().all(|(other, _)| *other != known) => {
+                    types.push((known, name.origin));
+                }
+                _ => {}
             }
-            Value::Null => types.push((Type::Null, node.origin)),
-            _ => _ = self.mismatch(&node, "the name of a type"),
+        }
+        if types.iter().any(|(known, _)| *known == Type::Number) {
+            types.retain(|(known, _)| *known != Type::Integer);
         }
         self.set_types(schema, types, origin);
     }
 
-    /// Says with `type`, `nullable` and `anyOf` which types there are.
-    fn set_types(&mut self, schema: &mut Object, types: Vec<Named>, origin: Origin) {
-        let null = types
-            .iter()
-            .find(|(known, _)| *known == Type::Null)
-            .copied();
-        let mut others: Vec<Named> = Vec::new();
-        for (known, at) in types {
-            if known != Type::Null && others.iter().all(|(other, _)| *other != known) {
-                others.push((known, at));
-            }
-        }
-        if others.iter().any(|(known, _)| *known == Type::Number) {
-            others.retain(|(known, _)| *known != Type::Integer);
-        }
-        if let Some((_, at)) = null {
+    /// Expresses a list of different types with `type`, `nullable` and `anyOf`.
+    fn set_types(&mut self, schema: &mut Object, mut types: Vec<Named>, origin: Origin) {
+        let null = types.iter().position(|(known, _)| *known == Type::Null);
+        if let Some(null) = null {
+            let (_, at) = types.remove(null);
             set(schema, "nullable", at, Value::Boolean(true));
-            let composed = COMPOSITION.iter().any(|key| schema.contains_key(*key));
-            if others.is_empty() && !composed {
+            if types.is_empty() && !has_any(schema, &COMPOSITION) {
                 let values = vec![Node::new(at, Value::Null)];
                 set(schema, "enum", at, Value::Array(values));
             }
         }
-        match others.as_slice() {
+        match types.as_slice() {
             [] => {}
-            [(only, at)] => {
-                schema.insert("type".to_owned(), text(*at, only.name()));
-            }
-            // What else the schema says is closer than a list of types.
-            _ if schema.contains_key("enum") => {}
-            _ if COMPOSITION.iter().any(|key| schema.contains_key(*key)) => {}
+            [(only, at)] => set_text(schema, "type", *at, only.name()),
+            // These keywords are more precise than a list of types.
+            _ if schema.contains_key("enum") || has_any(schema, &COMPOSITION) => {}
             several => {
-                any_of_types(schema, several, origin);
+                replace_by_any_of(schema, several, origin);
                 let several: Vec<Type> = several.iter().map(|(known, _)| *known).collect();
-                self.keywords_of_others(schema, &several);
+                self.keep_keywords_of(schema, &several);
             }
         }
     }
 
-    /// The type of this name. Names of other languages are mended, and may add a format.
-    fn type_named(&mut self, name: &str, origin: Origin, schema: &mut Object) -> Option<Named> {
+    /// The type of this name. Names of other languages are replaced, and can add a format.
+    fn type_named(&mut self, name: &str, origin: Origin, schema: &mut Object) -> Option<Type> {
         if let Some(known) = Type::from_name(name) {
-            return Some((known, origin));
+            return Some(known);
         }
         let warning = Diagnostic::warning(format!("there is no type `{name}`")).at_node(origin);
         let help = "write one of: string, number, integer, boolean, object, array";
         if self.schemas.contains(name) && !schema.contains_key("$ref") {
             self.warn(
                 warning
-                    .label("the schema of this name is taken")
+                    .label("treated as a reference to the schema of this name")
                     .help(format!("write `$ref: '#/components/schemas/{name}'`")),
             );
             refer_to(schema, name, origin);
             return None;
         }
-        let Some((known, format)) = other_name(&name.trim().to_ascii_lowercase()) else {
+        let Some((known, format)) = type_of_other_name(&name.trim().to_ascii_lowercase()) else {
             let is_any = matches!(name, "any" | "mixed" | "unknown" | "");
-            let label = if is_any || schema.get("properties").is_none() {
-                "any JSON value is taken here"
+            let label = if is_any || !schema.contains_key("properties") {
+                "treated as any JSON value"
             } else {
                 "it has no effect"
             };
             self.warn(warning.label(label).help(if is_any {
-                "leave `type` out: a schema without a type allows any value"
+                "leave out `type`: a schema without a type allows any value"
             } else {
                 help
             }));
             return None;
         };
-        self.warn(
-            warning
-                .label(match format {
-                    Some(format) => format!("`{}` in the format `{format}` is taken", known.name()),
-                    None => format!("`{}` is taken", known.name()),
-                })
-                .help(help),
-        );
+        let kind = known.name();
+        let label = match format {
+            Some(format) => format!("treated as `type: {kind}` with `format: {format}`"),
+            None => format!("treated as `type: {kind}`"),
+        };
+        self.warn(warning.label(label).help(help));
         if let Some(format) = format {
-            schema
-                .entry("format".to_owned())
-                .or_insert_with(|| text(origin, format));
+            default_text(schema, "format", origin, format);
         }
-        Some((known, origin))
+        Some(known)
     }
 }
 
-/// Makes a schema refer to another besides what it says.
+/// Adds a reference to a schema of the components.
 fn refer_to(schema: &mut Object, name: &str, origin: Origin) {
-    let path = format!("#/components/schemas/{}", crate::tree::escape_token(name));
-    let reference = super::object(origin, [("$ref", text(origin, &path))]);
-    match schema.get_mut("allOf").map(|node| &mut node.value) {
-        Some(Value::Array(all)) => all.push(reference),
-        _ => set(schema, "allOf", origin, Value::Array(vec![reference])),
+    let path = format!("#/components/schemas/{}", escape_token(name));
+    let reference = Node::object_with(origin, "$ref", Node::string(origin, &path));
+    match schema.get_mut("allOf").and_then(Node::as_array_mut) {
+        Some(all_of) => all_of.push(reference),
+        None => set(schema, "allOf", origin, Value::Array(vec![reference])),
     }
 }
 
-/// What people call a type whose name in the specification is another.
-fn other_name(name: &str) -> Option<(Type, Option<&'static str>)> {
+/// The type and format that a name of other languages means.
+fn type_of_other_name(name: &str) -> Option<(Type, Option<&'static str>)> {
     Some(match name {
         "string" | "str" | "text" | "varchar" | "char" | "enum" => (Type::String, None),
         "file" | "binary" | "blob" => (Type::String, Some("binary")),
@@ -238,17 +227,15 @@ fn other_name(name: &str) -> Option<(Type, Option<&'static str>)> {
     })
 }
 
-const COMPOSITION: [&str; 4] = ["allOf", "oneOf", "anyOf", "$ref"];
-
-/// One schema per type, each with the keywords that belong to it.
-fn any_of_types(schema: &mut Object, types: &[Named], origin: Origin) {
+/// Replaces several types by one schema each, with the keywords of the type.
+fn replace_by_any_of(schema: &mut Object, types: &[Named], origin: Origin) {
     let mut branches = Vec::new();
     for (known, at) in types {
         let mut branch = Object::default();
-        branch.insert("type".to_owned(), text(*at, known.name()));
-        // A keyword of several types goes to the first.
+        set_text(&mut branch, "type", *at, known.name());
+        // A keyword of several types goes to the first of them.
         for keyword in known.keywords() {
-            if *keyword == "format" && !format_belongs(schema, *known, types) {
+            if *keyword == "format" && !format_belongs_to(*known, schema, types) {
                 continue;
             }
             if let Some(member) = schema.shift_remove(*keyword) {
@@ -260,12 +247,9 @@ fn any_of_types(schema: &mut Object, types: &[Named], origin: Origin) {
     set(schema, "anyOf", origin, Value::Array(branches));
 }
 
-/// Whether the format of a schema with several types is that of `known`.
-fn format_belongs(schema: &Object, known: Type, types: &[Named]) -> bool {
-    let format = schema
-        .get("format")
-        .and_then(Node::as_str)
-        .unwrap_or_default();
+/// Whether the `format` of a schema with several types belongs to this type.
+fn format_belongs_to(known: Type, schema: &Object, types: &[Named]) -> bool {
+    let format = text(schema, "format").unwrap_or_default();
     let is_numeric = matches!(format, "float" | "double" | "decimal")
         || format.starts_with("int")
         || format.starts_with("uint");

@@ -1,133 +1,83 @@
-//! The structure of OpenAPI documents, as data.
-//!
-//! One table says which objects there are (OpenAPI 3.0, section 4.7), which fields each has, what
-//! stands in a field, and which version of the specification brought it. Bundling walks it to know
-//! what a `$ref` refers to (and that one inside an `example` refers to nothing); normalizing walks it
-//! to find what does not fit.
+//! The table of the specification: the fields of each object, their shapes, and the versions that
+//! added them.
 
-/// An object of the specification, by the name that it has there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    /// OpenAPI Object, the root.
-    OpenApi,
-    /// Info Object.
-    Info,
-    /// Contact Object.
-    Contact,
-    /// License Object.
-    License,
-    /// Server Object.
-    Server,
-    /// Server Variable Object.
-    ServerVariable,
-    /// Components Object.
-    Components,
-    /// Path Item Object.
-    PathItem,
-    /// Operation Object.
-    Operation,
-    /// External Documentation Object.
-    ExternalDocumentation,
-    /// Parameter Object.
-    Parameter,
-    /// Request Body Object.
-    RequestBody,
-    /// Media Type Object.
-    MediaType,
-    /// Encoding Object.
-    Encoding,
-    /// Response Object.
-    Response,
-    /// Example Object.
-    Example,
-    /// Link Object.
-    Link,
-    /// Header Object.
-    Header,
-    /// Tag Object.
-    Tag,
-    /// Schema Object.
-    Schema,
-    /// Discriminator Object.
-    Discriminator,
-    /// XML Object.
-    Xml,
-    /// Security Scheme Object.
-    SecurityScheme,
-    /// OAuth Flows Object.
-    OAuthFlows,
-    /// OAuth Flow Object.
-    OAuthFlow,
-}
+use super::shape::{Field, Keys, Kind, Presence, Shape, Since};
+use Shape::{
+    Any, Boolean, Count, Keyed, List, Map, Number, Object, ObjectOrReference, OneOf, Text,
+};
 
-/// What may stand in a place.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Shape {
-    /// Anything: an example, a default.
-    Any,
-    /// A string.
-    Text,
-    /// One of these strings.
-    OneOf(&'static [&'static str]),
-    /// `true` or `false`.
-    Boolean,
-    /// A number.
-    Number,
-    /// A whole number from 0.
-    Count,
-    /// An object of the specification.
-    Object(Kind),
-    /// An object of the specification, or a Reference Object in its place.
-    ObjectOrReference(Kind),
-    /// A schema, a reference to one, or a boolean: `additionalProperties`.
-    SchemaOrBoolean,
-    /// A list.
-    List(&'static Shape),
-    /// An object whose keys the document chooses.
-    Map(&'static Shape),
-    /// Responses Object: keys are status codes, ranges and `default`.
-    Responses,
-    /// Paths Object: keys are path templates.
-    Paths,
-    /// What a client has no use for, whatever it is: requests that the API sends, and keywords that
-    /// only validate. Neither followed nor kept.
-    Unused,
-}
+impl Kind {
+    /// The name of the object with its article, and its fixed fields.
+    const fn entry(self) -> (&'static str, &'static [Field]) {
+        match self {
+            Self::OpenApi => ("the document", OPEN_API),
+            Self::Info => ("the info", INFO),
+            Self::Contact => ("a contact", CONTACT),
+            Self::License => ("a license", LICENSE),
+            Self::Server => ("a server", SERVER),
+            Self::ServerVariable => ("a server variable", SERVER_VARIABLE),
+            Self::Components => ("the components", COMPONENTS),
+            Self::PathItem => ("a path item", PATH_ITEM),
+            Self::Operation => ("an operation", OPERATION),
+            Self::ExternalDocumentation => ("the external documentation", EXTERNAL_DOCUMENTATION),
+            Self::Parameter => ("a parameter", PARAMETER),
+            Self::RequestBody => ("a request body", REQUEST_BODY),
+            Self::MediaType => ("a media type", MEDIA_TYPE),
+            Self::Encoding => ("an encoding", ENCODING),
+            Self::Response => ("a response", RESPONSE),
+            Self::Example => ("an example", EXAMPLE),
+            Self::Link => ("a link", LINK),
+            Self::Header => ("a header", HEADER),
+            Self::Tag => ("a tag", TAG),
+            Self::Schema => ("a schema", SCHEMA_OBJECT),
+            Self::Discriminator => ("a discriminator", DISCRIMINATOR),
+            Self::Xml => ("an XML description", XML),
+            Self::SecurityScheme => ("a security scheme", SECURITY_SCHEME),
+            Self::OAuthFlows => ("the OAuth flows", OAUTH_FLOWS),
+            Self::OAuthFlow => ("an OAuth flow", OAUTH_FLOW),
+        }
+    }
 
-/// What happens if a field is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Presence {
-    /// It may be missing.
-    Optional,
-    /// The specification requires it; its object can't be used without it.
-    Required,
-    /// The specification requires it, and an empty one says the same as none.
-    EmptyIfMissing,
-}
+    /// The name of the object with its article, for messages.
+    #[must_use]
+    pub fn with_article(self) -> &'static str {
+        self.entry().0
+    }
 
-/// A fixed field of an object.
-#[derive(Debug, Clone, Copy)]
-pub struct Field {
-    /// The key.
-    pub name: &'static str,
-    /// What stands there.
-    pub shape: Shape,
-    /// Whether it must be there.
-    pub presence: Presence,
-    /// The version that brought it.
-    pub since: Since,
-}
+    /// The name of the object, for messages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let (_article, name) = self.entry().0.split_once(' ').unwrap_or_default();
+        name
+    }
 
-/// The version of the specification that brought a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Since {
-    /// 3.0: the field stays.
-    V3_0,
-    /// 3.1, or the JSON Schema that 3.1 refers to: expressed in fields of 3.0, or without use for a
-    /// client.
-    V3_1,
-    /// 3.2: not supported, which a warning says.
-    V3_2,
+    /// The fixed fields of the object.
+    #[must_use]
+    pub fn fields(self) -> &'static [Field] {
+        self.entry().1
+    }
+
+    /// The fixed field `name` of the object.
+    #[must_use]
+    pub fn field(self, name: &str) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.name == name)
+    }
+
+    /// The section of `components` that holds such objects, if there is one.
+    #[must_use]
+    pub fn components_section(self) -> Option<&'static str> {
+        match self {
+            Self::Schema => Some("schemas"),
+            Self::Response => Some("responses"),
+            Self::Parameter => Some("parameters"),
+            Self::Example => Some("examples"),
+            Self::RequestBody => Some("requestBodies"),
+            Self::Header => Some("headers"),
+            Self::SecurityScheme => Some("securitySchemes"),
+            Self::Link => Some("links"),
+            _ => None,
+        }
+    }
 }
 
 const fn optional(name: &'static str, shape: Shape) -> Field {
@@ -171,129 +121,21 @@ const fn from_3_2(name: &'static str) -> Field {
     }
 }
 
-use Shape::{Any, Boolean, Count, List, Map, Number, Object, ObjectOrReference, OneOf, Text};
-
 const SCHEMA: Shape = ObjectOrReference(Kind::Schema);
 const EXAMPLES: Shape = Map(&ObjectOrReference(Kind::Example));
 const CONTENT: Shape = Map(&Object(Kind::MediaType));
 const SERVERS: Shape = List(&Object(Kind::Server));
 const PARAMETERS: Shape = List(&ObjectOrReference(Kind::Parameter));
 const SECURITY: Shape = List(&Map(&List(&Text)));
+const PATHS: Shape = Keyed(Keys::Path, &Object(Kind::PathItem));
+const RESPONSES: Shape = Keyed(Keys::Status, &ObjectOrReference(Kind::Response));
 const EXTERNAL_DOCS: Shape = Object(Kind::ExternalDocumentation);
-
-impl Kind {
-    /// The name of the object in the specification, for messages.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::OpenApi => "document",
-            Self::Info => "info",
-            Self::Contact => "contact",
-            Self::License => "license",
-            Self::Server => "server",
-            Self::ServerVariable => "server variable",
-            Self::Components => "components",
-            Self::PathItem => "path item",
-            Self::Operation => "operation",
-            Self::ExternalDocumentation => "external documentation",
-            Self::Parameter => "parameter",
-            Self::RequestBody => "request body",
-            Self::MediaType => "media type",
-            Self::Encoding => "encoding",
-            Self::Response => "response",
-            Self::Example => "example",
-            Self::Link => "link",
-            Self::Header => "header",
-            Self::Tag => "tag",
-            Self::Schema => "schema",
-            Self::Discriminator => "discriminator",
-            Self::Xml => "XML description",
-            Self::SecurityScheme => "security scheme",
-            Self::OAuthFlows => "OAuth flows",
-            Self::OAuthFlow => "OAuth flow",
-        }
-    }
-
-    /// The name of the object with its article.
-    #[must_use]
-    pub fn with_article(self) -> String {
-        match self {
-            Self::OpenApi => "the document".to_owned(),
-            Self::Info | Self::Components | Self::ExternalDocumentation | Self::OAuthFlows => {
-                format!("the {}", self.name())
-            }
-            Self::Operation | Self::Encoding | Self::Example | Self::Xml | Self::OAuthFlow => {
-                format!("an {}", self.name())
-            }
-            _ => format!("a {}", self.name()),
-        }
-    }
-
-    /// The section of `components` that holds such objects, if there is one.
-    #[must_use]
-    pub fn components_section(self) -> Option<&'static str> {
-        match self {
-            Self::Schema => Some("schemas"),
-            Self::Response => Some("responses"),
-            Self::Parameter => Some("parameters"),
-            Self::Example => Some("examples"),
-            Self::RequestBody => Some("requestBodies"),
-            Self::Header => Some("headers"),
-            Self::SecurityScheme => Some("securitySchemes"),
-            Self::Link => Some("links"),
-            _ => None,
-        }
-    }
-
-    /// The fixed fields of the object.
-    #[must_use]
-    pub fn fields(self) -> &'static [Field] {
-        match self {
-            Self::OpenApi => OPEN_API,
-            Self::Info => INFO,
-            Self::Contact => CONTACT,
-            Self::License => LICENSE,
-            Self::Server => SERVER,
-            Self::ServerVariable => SERVER_VARIABLE,
-            Self::Components => COMPONENTS,
-            Self::PathItem => PATH_ITEM,
-            Self::Operation => OPERATION,
-            Self::ExternalDocumentation => EXTERNAL_DOCUMENTATION,
-            Self::Parameter => PARAMETER,
-            Self::RequestBody => REQUEST_BODY,
-            Self::MediaType => MEDIA_TYPE,
-            Self::Encoding => ENCODING,
-            Self::Response => RESPONSE,
-            Self::Example => EXAMPLE,
-            Self::Link => LINK,
-            Self::Header => HEADER,
-            Self::Tag => TAG,
-            Self::Schema => SCHEMA_OBJECT,
-            Self::Discriminator => DISCRIMINATOR,
-            Self::Xml => XML,
-            Self::SecurityScheme => SECURITY_SCHEME,
-            Self::OAuthFlows => OAUTH_FLOWS,
-            Self::OAuthFlow => OAUTH_FLOW,
-        }
-    }
-
-    /// The fixed field `name` of the object.
-    #[must_use]
-    pub fn field(self, name: &str) -> Option<&'static Field> {
-        self.fields().iter().find(|field| field.name == name)
-    }
-}
-
-/// The methods that a path item may have operations for, in the specification's order.
-pub const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 const OPEN_API: &[Field] = &[
     required("openapi", Text),
     empty_if_missing("info", Object(Kind::Info)),
     optional("servers", SERVERS),
-    empty_if_missing("paths", Shape::Paths),
+    empty_if_missing("paths", PATHS),
     optional("components", Object(Kind::Components)),
     optional("security", SECURITY),
     optional("tags", List(&Object(Kind::Tag))),
@@ -350,7 +192,7 @@ const COMPONENTS: &[Field] = &[
         Map(&ObjectOrReference(Kind::SecurityScheme)),
     ),
     optional("links", Map(&ObjectOrReference(Kind::Link))),
-    optional("callbacks", Map(&Shape::Unused)),
+    optional("callbacks", Shape::Unused),
     from_3_1("pathItems", Map(&Object(Kind::PathItem))),
     from_3_2("mediaTypes"),
 ];
@@ -380,8 +222,8 @@ const OPERATION: &[Field] = &[
     optional("operationId", Text),
     optional("parameters", PARAMETERS),
     optional("requestBody", ObjectOrReference(Kind::RequestBody)),
-    empty_if_missing("responses", Shape::Responses),
-    optional("callbacks", Map(&Shape::Unused)),
+    empty_if_missing("responses", RESPONSES),
+    optional("callbacks", Shape::Unused),
     optional("deprecated", Boolean),
     optional("security", SECURITY),
     optional("servers", SERVERS),
@@ -389,8 +231,7 @@ const OPERATION: &[Field] = &[
 
 const EXTERNAL_DOCUMENTATION: &[Field] = &[optional("description", Text), required("url", Text)];
 
-/// The styles of all places where a parameter can be. Which fits where is for the stage that
-/// lowers parameters to say.
+/// The styles of all locations of a parameter. Normalizing checks which style fits which location.
 const STYLES: Shape = OneOf(&[
     "matrix",
     "label",

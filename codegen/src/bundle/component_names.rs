@@ -1,0 +1,155 @@
+//! The names of the targets that become components.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::locate::Address;
+use crate::structure::Kind;
+use crate::tree::{Node, Object};
+
+/// The component names of targets. A node can be the target of references to two kinds only by
+/// mistake; each kind then gets a name and a diagnostic.
+pub(super) struct ComponentNames {
+    root: Rc<str>,
+    names: HashMap<(Address, Kind), String>,
+    /// The names taken in each section of `components`.
+    taken: HashSet<(&'static str, String)>,
+}
+
+impl ComponentNames {
+    /// Knows the components that the root document has itself.
+    pub(super) fn new(root: Rc<str>, document: &Node) -> Self {
+        let mut taken = HashSet::new();
+        for field in Kind::Components.fields() {
+            for name in section(document, field.name)
+                .into_iter()
+                .flat_map(Object::keys)
+            {
+                taken.insert((field.name, name.clone()));
+            }
+        }
+        Self {
+            root,
+            names: HashMap::new(),
+            taken,
+        }
+    }
+
+    /// Whether the root document has, or gets, a schema of this name.
+    pub(super) fn has_schema(&self, name: &str) -> bool {
+        self.taken.contains(&("schemas", name.to_owned()))
+    }
+
+    /// The name of a target that is a component of the root document, or has become one.
+    pub(super) fn get(&self, target: &Address, kind: Kind) -> Option<String> {
+        match target.tokens.as_slice() {
+            [components, section, name]
+                if target.path == self.root
+                    && components == "components"
+                    && kind.components_section() == Some(section) =>
+            {
+                Some(name.clone())
+            }
+            _ => self.names.get(&(target.clone(), kind)).cloned(),
+        }
+    }
+
+    /// Gives a target the name of a component of the root document.
+    pub(super) fn adopt(&mut self, target: Address, kind: Kind, name: &str) {
+        self.names.insert((target, kind), name.to_owned());
+    }
+
+    /// Gives a target a new name in a section of `components`.
+    pub(super) fn assign(&mut self, target: Address, kind: Kind, section: &'static str) -> String {
+        let stem = file_stem(&target.path);
+        let base = component_name(&target.tokens, stem);
+        let candidates = [base.clone(), format!("{stem}_{base}")].into_iter();
+        let numbered = (2..).map(|number| format!("{base}_{number}"));
+        let name = candidates
+            .chain(numbered)
+            .find(|name| !self.taken.contains(&(section, name.clone())))
+            .unwrap_or(base);
+        self.taken.insert((section, name.clone()));
+        self.names.insert((target, kind), name.clone());
+        name
+    }
+}
+
+/// A section of the document's components.
+pub(super) fn section<'d>(document: &'d Node, name: &str) -> Option<&'d Object> {
+    document.get("components")?.get(name)?.as_object()
+}
+
+/// A component name for the target of a JSON pointer.
+fn component_name(tokens: &[String], stem: &str) -> String {
+    let Some((last, before)) = tokens.split_last() else {
+        return stem.to_owned();
+    };
+    let parent = before.last().map(String::as_str);
+    // `#/components/schemas/Pet`, `#/definitions/Pet`, `#/Pet`: a name that the author chose.
+    if is_telling(last) && parent.is_none_or(|parent| !is_structure(parent)) {
+        return last.clone();
+    }
+    let words = tokens.iter().map(String::as_str);
+    let words: Vec<&str> = words.filter(|token| is_telling(token)).collect();
+    match words.as_slice() {
+        [] => stem.to_owned(),
+        [.., first, second] => format!("{first}_{second}"),
+        [only] => (*only).to_owned(),
+    }
+}
+
+/// Whether a reference token describes its target.
+fn is_telling(token: &str) -> bool {
+    let is_section = matches!(
+        token,
+        "schema" | "content" | "components" | "schemas" | "paths" | "responses"
+    );
+    !is_structure(token) && !is_section && token.parse::<usize>().is_err()
+}
+
+/// Whether a reference token is a keyword that nests schemas.
+fn is_structure(token: &str) -> bool {
+    matches!(
+        token,
+        "properties" | "items" | "allOf" | "oneOf" | "anyOf" | "not" | "additionalProperties"
+    )
+}
+
+/// The name of a file without its extension. The name of its folder, if the file is its index.
+fn file_stem(path: &str) -> &str {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or(path);
+    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+    match (stem, parts.next()) {
+        ("" | "index" | "_index" | "schema", None | Some("" | "..")) => name,
+        ("" | "index" | "_index" | "schema", Some(folder)) => folder,
+        _ => stem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{component_name, file_stem};
+
+    #[test]
+    fn names_come_from_the_end_of_the_pointer() {
+        let name =
+            |pointer: &str| component_name(&crate::tree::pointer_tokens(pointer).unwrap(), "pets");
+        assert_eq!(name(""), "pets");
+        assert_eq!(name("/components/schemas/Pet"), "Pet");
+        assert_eq!(
+            name("/components/schemas/Pet/properties/owner"),
+            "Pet_owner"
+        );
+        assert_eq!(name("/components/schemas/Pet/items"), "Pet");
+        assert_eq!(name("/items/0"), "pets");
+    }
+
+    #[test]
+    fn an_index_file_has_the_name_of_its_folder() {
+        assert_eq!(file_stem("spec/pet.v1.yaml"), "pet");
+        assert_eq!(file_stem("spec/pet/index.yaml"), "pet");
+        assert_eq!(file_stem("index.yaml"), "index.yaml");
+    }
+}

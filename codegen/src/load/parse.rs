@@ -1,0 +1,94 @@
+//! Parses a text as JSON or YAML, and says where the syntax is wrong.
+
+use serde::de::DeserializeSeed;
+
+use super::aliases::alias_in_itself;
+use super::tree_builder::{NodeSeed, TreeBuilder};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source_map::{Lines, without_blank_tabs};
+use crate::tree::{FileId, Node, Origin};
+
+/// A file that was parsed.
+pub(super) struct Parsed {
+    pub(super) root: Node,
+    /// The keys that replaced an equal key of the same object, and their places.
+    pub(super) duplicates: Vec<(String, Origin)>,
+}
+
+pub(super) fn from_json(file: FileId, text: &str) -> Result<Parsed, Diagnostic> {
+    let mut builder = TreeBuilder::new(file, text.len());
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let root = NodeSeed(&mut builder)
+        .deserialize(&mut deserializer)
+        .and_then(|root| deserializer.end().map(|()| root));
+    match root {
+        Ok(root) => Ok(Parsed {
+            root,
+            duplicates: builder.duplicates,
+        }),
+        Err(error) => {
+            let start = Lines::find(text).start(error.line()).unwrap_or(text.len());
+            let place = Place::Byte(file, start + error.column().saturating_sub(1));
+            Err(invalid_syntax("JSON", &error.to_string(), place))
+        }
+    }
+}
+
+/// Part of the YAML parser's message about a tab that it reads as indentation.
+const TAB_FOUND: &str = "found a tab character where an indentation space is expected";
+
+pub(super) fn from_yaml(file: FileId, text: &str) -> Result<Parsed, Diagnostic> {
+    let mut builder = TreeBuilder::new(file, text.len());
+    let mut root = parse_yaml(text, &mut builder);
+    if matches!(&root, Err(error) if error.to_string().contains(TAB_FOUND)) {
+        builder = TreeBuilder::new(file, text.len());
+        root = parse_yaml(&without_blank_tabs(text), &mut builder);
+    }
+    match root {
+        Ok(root) => Ok(Parsed {
+            root,
+            duplicates: builder.duplicates,
+        }),
+        Err(error) => {
+            if builder.is_too_deep() {
+                if let Some(alias) = alias_in_itself(text) {
+                    let place = place(file, text, alias.line, alias.column);
+                    return Err(endless_alias(&alias.name, place));
+                }
+            }
+            let location = error.location();
+            let (line, column) = location.map_or((1, 1), |at| (at.line(), at.column()));
+            let place = place(file, text, line, column);
+            Err(invalid_syntax("YAML", &error.to_string(), place))
+        }
+    }
+}
+
+fn parse_yaml(text: &str, builder: &mut TreeBuilder) -> Result<Node, serde_yaml::Error> {
+    NodeSeed(builder).deserialize(serde_yaml::Deserializer::from_str(text))
+}
+
+/// The place at a line and a column, in characters.
+fn place(file: FileId, text: &str, line: usize, column: usize) -> Place {
+    Place::Byte(file, Lines::find(text).byte(text, line, column))
+}
+
+/// A diagnostic with the parser's message, which ends with a line and a column.
+fn invalid_syntax(syntax: &str, message: &str, place: Place) -> Diagnostic {
+    let end = message.rfind(" at line ").unwrap_or(message.len());
+    Diagnostic::error(format!("the file is not valid {syntax}"))
+        .at(place)
+        .label(&message[..end])
+        .help(if message.contains(TAB_FOUND) {
+            "indent with spaces, not tabs; nothing of this file was read"
+        } else {
+            "fix the syntax here; nothing of this file was read"
+        })
+}
+
+fn endless_alias(name: &str, place: Place) -> Diagnostic {
+    Diagnostic::error(format!("the alias `*{name}` stands inside its own anchor"))
+        .at(place)
+        .label("replacing this alias would never end")
+        .help("use `$ref` for a schema that contains itself; nothing of this file was read")
+}

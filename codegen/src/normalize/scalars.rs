@@ -1,0 +1,89 @@
+//! Strings, numbers and booleans.
+
+use super::normalizer::Normalizer;
+use crate::diagnostic::Diagnostic;
+use crate::tree::{Node, Value};
+
+impl Normalizer<'_> {
+    pub(super) fn repair_text(&mut self, node: &mut Node) -> bool {
+        let text = match &node.value {
+            Value::String(_) => return true,
+            Value::Number(number) => number.to_string(),
+            Value::Boolean(value) => value.to_string(),
+            _ => return self.mismatch(node, "a string"),
+        };
+        // An unquoted `1.0` in YAML means text here.
+        node.value = Value::String(text);
+        true
+    }
+
+    pub(super) fn repair_choice(&mut self, node: &mut Node, values: &[&str]) -> bool {
+        let Some(text) = node.as_str() else {
+            return self.mismatch(node, "a string");
+        };
+        if values.contains(&text) {
+            return true;
+        }
+        let message = format!("`{text}` is not one of the allowed values");
+        let diagnostic = Diagnostic::warning(message).at_node(node.origin);
+        let mut values_in_other_case = values
+            .iter()
+            .filter(|value| text.trim().eq_ignore_ascii_case(value));
+        if let Some(value) = values_in_other_case.next() {
+            self.warn(
+                diagnostic
+                    .label(format!("read as `{value}`"))
+                    .help(format!("write `{value}`")),
+            );
+            node.value = Value::String((*value).to_owned());
+            return true;
+        }
+        self.warn(
+            diagnostic
+                .label("the value is not used")
+                .help(format!("write one of: {}", values.join(", "))),
+        );
+        false
+    }
+
+    pub(super) fn repair_boolean(&mut self, node: &mut Node) -> bool {
+        let value = match node.as_str().map(str::trim) {
+            None if matches!(node.value, Value::Boolean(_)) => return true,
+            Some("true" | "True") => true,
+            Some("false" | "False") => false,
+            _ => return self.mismatch(node, "`true` or `false`"),
+        };
+        node.value = Value::Boolean(value);
+        true
+    }
+
+    pub(super) fn repair_number(&mut self, node: &mut Node) -> bool {
+        if let Some(Ok(number)) = node.as_str().map(|text| text.trim().parse()) {
+            node.value = Value::Number(number);
+        }
+        node.as_number().is_some() || self.mismatch(node, "a number")
+    }
+
+    pub(super) fn repair_count(&mut self, node: &mut Node) -> bool {
+        if !self.repair_number(node) {
+            return false;
+        }
+        let Some(number) = node.as_number() else {
+            return false;
+        };
+        if number.as_u64().is_some() {
+            return true;
+        }
+        match number.as_f64() {
+            // `1e3`. A limit beyond `u64` limits nothing.
+            Some(value) if value >= 0.0 && value.fract() == 0.0 => {
+                let fits = value < u64::MAX as f64;
+                if fits {
+                    node.value = Value::Number((value as u64).into());
+                }
+                fits
+            }
+            _ => self.mismatch(node, "a non-negative integer"),
+        }
+    }
+}

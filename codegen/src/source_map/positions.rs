@@ -1,0 +1,92 @@
+//! Finds the byte at which each key and value of a file starts.
+//!
+//! The tree numbers its nodes in document order (see [`crate::tree::Origin`]). These scanners count
+//! in the same order.
+
+use std::collections::HashMap;
+
+use saphyr_parser::{Event, Parser};
+
+use super::lines::{Lines, without_blank_tabs};
+
+/// The starts of all keys and values of a valid JSON text.
+pub(super) fn in_json(text: &str) -> Vec<u32> {
+    let text = text.as_bytes();
+    let mut starts = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        if b"}],: \t\r\n".contains(&text[at]) {
+            at += 1;
+            continue;
+        }
+        starts.push(u32::try_from(at).unwrap_or(u32::MAX));
+        match text[at] {
+            b'"' => at = string_end(text, at + 1),
+            b'{' | b'[' => at += 1,
+            _ => {
+                let rest = text[at..].iter();
+                at += rest
+                    .take_while(|byte| !b",]}: \t\r\n".contains(byte))
+                    .count();
+            }
+        }
+    }
+    starts
+}
+
+/// The byte after the closing quote of a string whose content starts at `at`.
+fn string_end(text: &[u8], mut at: usize) -> usize {
+    while at < text.len() {
+        match text[at] {
+            b'\\' => at += 2,
+            b'"' => return at + 1,
+            _ => at += 1,
+        }
+    }
+    at
+}
+
+/// The starts of all keys and values of a YAML text. An alias counts as often as the nodes that it
+/// stands for, as it does for the parser.
+pub(super) fn in_yaml(text: &str, lines: &Lines) -> Vec<u32> {
+    let byte = |line, column| lines.byte(text, line, column);
+    yaml_starts(text, byte)
+        .or_else(|_| yaml_starts(&without_blank_tabs(text), byte))
+        .unwrap_or_else(|before_error| before_error)
+}
+
+/// Scans `text`. `byte` converts a line and a column into a position. Fails with the starts before
+/// the first syntax error.
+fn yaml_starts(text: &str, byte: impl Fn(usize, usize) -> usize) -> Result<Vec<u32>, Vec<u32>> {
+    let mut starts: Vec<u32> = Vec::new();
+    let mut anchors: HashMap<usize, (usize, usize)> = HashMap::new();
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else {
+            return Err(starts);
+        };
+        let at = || u32::try_from(byte(span.start.line(), span.start.col() + 1));
+        match event {
+            Event::Scalar(_, _, anchor, _) => {
+                anchors.insert(anchor, (starts.len(), starts.len() + 1));
+                starts.push(at().unwrap_or(u32::MAX));
+            }
+            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
+                open.push((anchor, starts.len()));
+                starts.push(at().unwrap_or(u32::MAX));
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some((anchor, start)) = open.pop() {
+                    anchors.insert(anchor, (start, starts.len()));
+                }
+            }
+            Event::Alias(anchor) => {
+                let (start, end) = anchors.get(&anchor).copied().unwrap_or_default();
+                starts.extend_from_within(start..end);
+            }
+            Event::DocumentEnd => break,
+            _ => {}
+        }
+    }
+    Ok(starts)
+}

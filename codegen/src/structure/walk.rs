@@ -1,0 +1,100 @@
+//! Goes through a tree together with what the specification allows at each place.
+
+use super::shape::{Field, Kind, Shape};
+use crate::tree::{Node, Value};
+
+/// What the specification says about a child of a node.
+#[derive(Debug, Clone, Copy)]
+pub enum Slot<'k> {
+    /// A fixed field of an object.
+    Field(Kind, &'static Field),
+    /// A member of a map, with its key.
+    Member(&'k str, Shape),
+    /// An entry of a list.
+    Entry(Shape),
+    /// A member that the specification does not define, with its key.
+    Unknown(Kind, &'k str),
+    /// An extension (`x-`), or a part of a value that can be anything.
+    Free,
+}
+
+impl Slot<'_> {
+    /// The shape of the child, if the specification defines one.
+    #[must_use]
+    pub fn shape(self) -> Option<Shape> {
+        match self {
+            Self::Field(_, field) => Some(field.shape),
+            Self::Member(_, shape) | Self::Entry(shape) => Some(shape),
+            Self::Unknown(..) | Self::Free => None,
+        }
+    }
+}
+
+impl Shape {
+    /// What the specification says about the member `key` of an object in this place.
+    fn member(self, key: &str) -> Slot<'_> {
+        match self {
+            Self::Object(kind) | Self::ObjectOrReference(kind) => object_member(kind, key),
+            Self::SchemaOrBoolean => object_member(Kind::Schema, key),
+            Self::Map(element) => Slot::Member(key, *element),
+            Self::Keyed(_, _) if key.starts_with("x-") => Slot::Free,
+            Self::Keyed(_, element) => Slot::Member(key, *element),
+            // A single object in place of a list.
+            Self::List(element) => element.member(key),
+            _ => Slot::Free,
+        }
+    }
+
+    /// What the specification says about the entries of a list in this place.
+    fn entry(self) -> Slot<'static> {
+        match self {
+            Self::List(element) => Slot::Entry(*element),
+            // A list of schemas in place of one, as `items` had it in older drafts.
+            Self::Object(_) | Self::ObjectOrReference(_) | Self::SchemaOrBoolean => {
+                Slot::Entry(self)
+            }
+            _ => Slot::Free,
+        }
+    }
+}
+
+fn object_member(kind: Kind, key: &str) -> Slot<'_> {
+    match kind.field(key) {
+        Some(field) => Slot::Field(kind, field),
+        None if key.starts_with("x-") => Slot::Free,
+        None => Slot::Unknown(kind, key),
+    }
+}
+
+/// Visits the children of a node of the given shape, and removes those for which `keep` returns
+/// `false`.
+pub fn retain_children(
+    node: &mut Node,
+    shape: Shape,
+    mut keep: impl FnMut(Slot<'_>, &mut Node) -> bool,
+) {
+    match &mut node.value {
+        Value::Object(members) => {
+            members.retain(|key, member| keep(shape.member(key), member));
+        }
+        Value::Array(entries) => entries.retain_mut(|entry| keep(shape.entry(), entry)),
+        _ => {}
+    }
+}
+
+/// Whether `holds` is true for all children of a node of the given shape, as far as the
+/// specification defines them.
+pub fn all_children(
+    node: &Node,
+    shape: Shape,
+    mut holds: impl FnMut(&Node, Shape) -> bool,
+) -> bool {
+    let mut check = |slot: Slot<'_>, child| slot.shape().is_none_or(|shape| holds(child, shape));
+    match &node.value {
+        Value::Object(members) => members
+            .iter()
+            .all(|(key, member)| check(shape.member(key), member)),
+        Value::Array(entries) => entries.iter().all(|entry| check(shape.entry(), entry)),
+        _ => true,
+    }
+}

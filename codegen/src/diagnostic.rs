@@ -5,14 +5,11 @@
 
 use std::borrow::Cow;
 
-use annotate_snippets::{
-    Annotation, AnnotationKind, Group, Level, Origin as Location, Renderer, Snippet,
-};
-
+use annotate_snippets::{AnnotationKind, Group, Level, Origin as Location, Renderer, Snippet};
 use indexmap::map::Entry;
 use indexmap::{IndexMap, IndexSet};
 
-use crate::source_map::SourceMap;
+use crate::source_map::{SourceFile, SourceMap};
 use crate::tree::{FileId, Origin};
 
 /// The severity of a diagnostic.
@@ -35,6 +32,7 @@ pub enum Place {
 
 /// One problem at one place.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[must_use]
 pub struct Diagnostic {
     /// The severity.
     pub severity: Severity,
@@ -50,13 +48,11 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// Creates an error: nothing is generated.
-    #[must_use]
     pub fn error(message: impl Into<String>) -> Self {
         Self::new(Severity::Error, message.into())
     }
 
     /// Creates a warning: a part is generated differently from what the document says, or not at all.
-    #[must_use]
     pub fn warning(message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, message.into())
     }
@@ -72,27 +68,23 @@ impl Diagnostic {
     }
 
     /// Sets the place.
-    #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
         self
     }
 
     /// Sets the place to a key or value.
-    #[must_use]
     pub fn at_node(self, origin: Origin) -> Self {
         self.at(Place::Node(origin))
     }
 
     /// Sets the consequence for the output.
-    #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
     }
 
     /// Sets what the user can do.
-    #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -124,7 +116,6 @@ impl Log {
     }
 
     /// The number of errors so far.
-    #[must_use]
     pub fn errors(&self) -> usize {
         self.errors
     }
@@ -165,19 +156,16 @@ impl Diagnostics {
     }
 
     /// The number of errors. With any, nothing is generated.
-    #[must_use]
     pub fn errors(&self) -> usize {
         self.with_severity(Severity::Error).count()
     }
 
     /// The number of warnings. One problem at several places counts once.
-    #[must_use]
     pub fn warnings(&self) -> usize {
         self.with_severity(Severity::Warning).count()
     }
 
     /// The number of places of all warnings.
-    #[must_use]
     pub fn places_of_warnings(&self) -> usize {
         let warnings = self.with_severity(Severity::Warning);
         warnings.map(|problem| problem.places.len()).sum()
@@ -195,13 +183,11 @@ impl Diagnostics {
 
     /// Renders the problems for a terminal. The first places of a problem are shown with their
     /// lines, the others are counted. Empty if there are no problems.
-    #[must_use]
     pub fn render(&self, color: bool) -> String {
         self.render_places(color, SHOWN_PLACES)
     }
 
     /// Renders like [`Diagnostics::render`], and shows all places.
-    #[must_use]
     pub fn render_all_places(&self, color: bool) -> String {
         self.render_places(color, usize::MAX)
     }
@@ -235,28 +221,13 @@ impl Diagnostics {
         let mut label = diagnostic.label.as_deref().map(one_line);
         for place in places.iter().take(limit) {
             // The label at the first place is about all places.
-            group = add_place(group, &SourceLine::find(&self.files, *place), label.take());
+            group = add_place(group, &self.files, *place, label.take());
         }
         match &diagnostic.help {
             Some(help) => group.element(Level::HELP.message(one_line(help))),
             None => group,
         }
     }
-}
-
-/// Adds a place, with the text of its line if that can be shown.
-fn add_place<'s>(
-    group: Group<'s>,
-    line: &SourceLine<'s>,
-    label: Option<Cow<'s, str>>,
-) -> Group<'s> {
-    if line.is_shown() {
-        return group.element(line.snippet(label));
-    }
-    let location = Location::path(line.path).line(line.number);
-    group
-        .element(location.char_column(line.column))
-        .elements(label.map(|label| Level::NOTE.message(label)))
 }
 
 /// Replaces the control characters that the renderer does not replace. The line keeps its length.
@@ -290,62 +261,42 @@ fn controls(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The line of a file that a diagnostic shows.
-struct SourceLine<'f> {
-    path: &'f str,
-    text: &'f str,
-    /// From 1.
-    number: usize,
-    /// From 1, in characters.
-    column: usize,
-    /// The place as a byte of `text`.
-    at: usize,
-}
-
 /// How many bytes of a long line are shown (some documents are one line). A place behind them is
 /// shown by its line and column only.
 const MAX_LINE: usize = 2_000;
 
-impl<'f> SourceLine<'f> {
-    fn find(files: &'f SourceMap, place: Place) -> Self {
-        let (id, byte) = match place {
-            Place::Node(origin) => (origin.file, files.byte(origin)),
-            Place::Byte(id, byte) => (id, byte),
-        };
-        let file = files.get(id);
-        let lines = file.lines();
-        let byte = floor_char_boundary(&file.text, byte);
-        let number = lines.line(byte);
-        let start = lines.start(number).unwrap_or_default();
-        let end = lines.start(number + 1).unwrap_or(file.text.len());
-        let text = &file.text[start..end];
-        let text = text.trim_end_matches('\n').trim_end_matches('\r');
-        let at = (byte - start).min(text.len());
-        Self {
-            path: &file.path,
-            text,
-            number,
-            column: lines.column(&file.text, start + at),
-            at,
-        }
+/// Adds a place, with the text of its line if that can be shown.
+fn add_place<'s>(
+    group: Group<'s>,
+    files: &'s SourceMap,
+    place: Place,
+    label: Option<Cow<'s, str>>,
+) -> Group<'s> {
+    let (id, byte) = match place {
+        Place::Node(origin) => (origin.file, files.byte(origin)),
+        Place::Byte(id, byte) => (id, byte),
+    };
+    let SourceFile { path, text, .. } = files.get(id);
+    let lines = files.get(id).lines();
+    let byte = floor_char_boundary(text, byte);
+    let number = lines.line(byte);
+    let start = lines.start(number).unwrap_or_default();
+    let end = lines.start(number + 1).unwrap_or(text.len());
+    let line = text[start..end]
+        .trim_end_matches('\n')
+        .trim_end_matches('\r');
+    let at = (byte - start).min(line.len());
+    if at > MAX_LINE {
+        let column = lines.column(text, start + at);
+        let location = Location::path(path).line(number).char_column(column);
+        let note = label.map(|label| Level::NOTE.message(label));
+        return group.element(location).elements(note);
     }
-
-    /// Whether the place is in the part of the line that is shown.
-    fn is_shown(&self) -> bool {
-        self.at <= MAX_LINE
-    }
-
-    fn snippet<'l>(&self, label: Option<Cow<'l, str>>) -> Snippet<'l, Annotation<'l>>
-    where
-        'f: 'l,
-    {
-        let text = &self.text[..floor_char_boundary(self.text, MAX_LINE + 80)];
-        let span = self.at..self.at + token_length(&text[self.at..]);
-        let text = without_controls(text);
-        let annotation = AnnotationKind::Primary.span(span).label(label);
-        let snippet = Snippet::source(text).line_start(self.number);
-        snippet.path(self.path).annotation(annotation)
-    }
+    let line = &line[..floor_char_boundary(line, MAX_LINE + 80)];
+    let span = at..at + token_length(&line[at..]);
+    let annotation = AnnotationKind::Primary.span(span).label(label);
+    let snippet = Snippet::source(without_controls(line)).line_start(number);
+    group.element(snippet.path(path).annotation(annotation))
 }
 
 /// The length of the key or value at the start of `text`, to underline it.

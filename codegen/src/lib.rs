@@ -28,7 +28,7 @@ pub mod normalize;
 pub mod render;
 pub mod source;
 pub mod source_map;
-pub mod structure;
+mod structure;
 pub mod tree;
 
 #[cfg(test)]

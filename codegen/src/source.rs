@@ -1,26 +1,24 @@
-//! Where the text of a document comes from.
+//! Sources of documents.
 //!
-//! The generator is a pure library: it asks a [`Source`] for every file by path, and never touches
-//! the disk itself. The path of a file is the path of the root document as the caller wrote it, with
-//! references resolved against it by text alone (`spec/openapi.yaml` + `paths/pets.yaml` is
-//! `spec/paths/pets.yaml`).
+//! The generator is a pure library: it asks a [`Source`] for every file by path, and does not touch
+//! the disk. The path of the root document is the caller's; references are resolved against it as
+//! text (`paths/pets.yaml` in `spec/openapi.yaml` is `spec/paths/pets.yaml`).
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Reads the files of a document, from the thread that generating runs on.
+/// Reads the files of a document. The generator calls it from a thread of its own.
 pub trait Source: Sync {
-    /// The bytes of the file at `path`.
+    /// Reads the file at `path`.
     ///
-    /// `path` is `/`-separated and may start with `../`. Whether such a file may be read is for the
-    /// source to decide.
+    /// `path` is `/`-separated and can start with `../`. The source decides which files may be read.
     ///
     /// # Errors
-    /// Fails if there is no such file, if the source does not give it out, or if it can't be read.
+    /// Fails if there is no such file, if it may not be read, or if reading fails.
     fn read(&self, path: &str) -> Result<Vec<u8>, SourceError>;
 }
 
-/// Why a [`Source`] does not give out a file.
+/// Why a [`Source`] can't read a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SourceError {
     /// There is no such file.
@@ -30,7 +28,7 @@ pub enum SourceError {
         /// The folder that holds the document.
         root: String,
     },
-    /// Anything else, in the words of the operating system.
+    /// Any other error, with the message of the operating system.
     Other(String),
 }
 
@@ -46,7 +44,7 @@ impl fmt::Display for SourceError {
     }
 }
 
-/// Files held in memory, by path: for tests, and for callers that have the text already.
+/// Files in memory, by path: for tests, and for callers that already have the text.
 impl Source for BTreeMap<String, String> {
     fn read(&self, path: &str) -> Result<Vec<u8>, SourceError> {
         match self.get(path) {
@@ -56,10 +54,10 @@ impl Source for BTreeMap<String, String> {
     }
 }
 
-/// The path that `reference` means when it stands in the file `from`.
+/// Resolves the path of a reference in the file `from`.
 ///
-/// Only `/` separates folders, as in every URI reference. `..` is resolved by text; what climbs
-/// above the start keeps its leading `../`.
+/// Only `/` separates folders, as in every URI reference. `..` removes the folder before it; where
+/// there is none, it is kept.
 pub(crate) fn resolve_path(from: &str, reference: &str) -> String {
     let mut segments: Vec<&str> = Vec::new();
     let absolute = from.starts_with('/') || reference.starts_with('/');
@@ -93,7 +91,7 @@ mod tests {
     use super::resolve_path;
 
     #[test]
-    fn paths_are_resolved_by_text() {
+    fn paths_are_resolved_as_text() {
         assert_eq!(
             resolve_path("spec/openapi.yaml", "paths/pets.yaml"),
             "spec/paths/pets.yaml"

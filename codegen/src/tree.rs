@@ -29,7 +29,6 @@ pub struct Origin {
 
 impl Origin {
     /// The origin of the key, if `self` is the origin of a member's value.
-    #[must_use]
     pub fn key(self) -> Self {
         Self {
             ordinal: self.ordinal.saturating_sub(1),
@@ -75,7 +74,6 @@ pub enum Value {
 
 impl Value {
     /// The kind of the value with its article, for messages.
-    #[must_use]
     pub fn describe(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -91,32 +89,27 @@ impl Value {
 impl Node {
     /// Creates a node that stands in no file. `origin` is the place of the node that it is derived
     /// from.
-    #[must_use]
     pub fn new(origin: Origin, value: Value) -> Self {
         Self { origin, value }
     }
 
     /// Creates a string.
-    #[must_use]
     pub fn string(origin: Origin, text: &str) -> Self {
         Self::new(origin, Value::String(text.to_owned()))
     }
 
     /// Creates an object with one member.
-    #[must_use]
     pub fn object_with(origin: Origin, key: &str, member: Node) -> Self {
         let members = Object::from_iter([(key.to_owned(), member)]);
         Self::new(origin, Value::Object(members))
     }
 
     /// Whether this is `null`.
-    #[must_use]
     pub fn is_null(&self) -> bool {
         self.value == Value::Null
     }
 
     /// The members, if this is an object.
-    #[must_use]
     pub fn as_object(&self) -> Option<&Object> {
         match &self.value {
             Value::Object(object) => Some(object),
@@ -133,7 +126,6 @@ impl Node {
     }
 
     /// The entries, if this is a list.
-    #[must_use]
     pub fn as_array(&self) -> Option<&[Node]> {
         match &self.value {
             Value::Array(array) => Some(array),
@@ -150,7 +142,6 @@ impl Node {
     }
 
     /// The text, if this is a string.
-    #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
@@ -159,7 +150,6 @@ impl Node {
     }
 
     /// The number, if this is one.
-    #[must_use]
     pub fn as_number(&self) -> Option<&serde_json::Number> {
         match &self.value {
             Value::Number(number) => Some(number),
@@ -168,20 +158,17 @@ impl Node {
     }
 
     /// The member `key`, if this is an object that has one.
-    #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.as_object()?.get(key)
     }
 
     /// The text and the place of `$ref`, if this is an object that has one.
-    #[must_use]
     pub fn reference(&self) -> Option<(&str, Origin)> {
         let reference = self.get("$ref")?;
         Some((reference.as_str()?, reference.origin))
     }
 
     /// The member or list entry that a reference token of a JSON pointer names.
-    #[must_use]
     pub fn child(&self, token: &str) -> Option<&Node> {
         match &self.value {
             Value::Object(object) => object.get(token),
@@ -200,7 +187,6 @@ impl Node {
 }
 
 /// Splits a JSON pointer (RFC 6901) into unescaped reference tokens. `None` if it is not one.
-#[must_use]
 pub fn pointer_tokens(pointer: &str) -> Option<Vec<String>> {
     if pointer.is_empty() {
         return Some(Vec::new());
@@ -211,7 +197,6 @@ pub fn pointer_tokens(pointer: &str) -> Option<Vec<String>> {
 }
 
 /// Escapes `key` as a reference token of a JSON pointer.
-#[must_use]
 pub fn escape_token(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }

@@ -57,63 +57,29 @@ impl Location {
     }
 }
 
-/// Why a reference has no target.
-#[derive(Debug, Clone)]
-pub(super) struct Unresolved {
-    severity: Severity,
-    message: String,
-    help: &'static str,
-}
+/// Why a reference has no target: a diagnostic without place and label.
+pub(super) type Unresolved = Diagnostic;
 
-impl Unresolved {
-    pub(super) fn new(message: String, help: &'static str) -> Self {
-        Self {
-            severity: Severity::Warning,
-            message,
-            help,
+/// A file that can't be used. A syntax error is reported in the file itself.
+fn unusable(path: &str, error: LoadError, log: &mut Log) -> Unresolved {
+    let error = match error {
+        LoadError::Source(error) => error,
+        LoadError::Syntax(diagnostic) => {
+            log.push(Diagnostic {
+                severity: Severity::Warning,
+                ..diagnostic
+            });
+            return Diagnostic::warning(format!("`{path}` can't be used"))
+                .help("see the warning about that file");
         }
-    }
-
-    fn unreadable(path: &str, error: &SourceError) -> Self {
-        let message = format!("can't read `{path}`: {error}");
-        match error {
-            // Whether the file may be read is the user's decision.
-            SourceError::OutsideRoot { .. } => Self {
-                severity: Severity::Error,
-                message,
-                help: "allow the folder with `--allow-refs`, if you trust its content",
-            },
-            _ => Self::new(
-                message,
-                "fix the path; it is relative to the file that contains the reference",
-            ),
-        }
-    }
-
-    /// A file that can't be used. `error` is reported in the file itself.
-    fn unusable(path: &str, error: LoadError, log: &mut Log) -> Self {
-        match error {
-            LoadError::Source(error) => Self::unreadable(path, &error),
-            LoadError::Syntax(diagnostic) => {
-                log.push(Diagnostic {
-                    severity: Severity::Warning,
-                    ..diagnostic
-                });
-                Self::new(
-                    format!("`{path}` can't be used"),
-                    "see the warning about that file",
-                )
-            }
-        }
-    }
-
-    /// Reports the reference at `origin`. `loss` is the consequence for the output.
-    pub(super) fn report(&self, log: &mut Log, origin: Origin, loss: &str) {
-        let diagnostic = match self.severity {
-            Severity::Warning => Diagnostic::warning(self.message.as_str()),
-            Severity::Error => Diagnostic::error(self.message.as_str()),
-        };
-        log.push(diagnostic.at_node(origin).label(loss).help(self.help));
+    };
+    let message = format!("can't read `{path}`: {error}");
+    match error {
+        // Whether the file may be read is the user's decision.
+        SourceError::OutsideRoot { .. } => Diagnostic::error(message)
+            .help("allow the folder with `--allow-refs`, if you trust its content"),
+        _ => Diagnostic::warning(message)
+            .help("fix the path; it is relative to the file that contains the reference"),
     }
 }
 
@@ -181,7 +147,7 @@ impl<'a> Locator<'a> {
         let path = resolve_path(&self.files.get(origin.file).path, &decode(reference));
         Some(match load_text(&path, self.source, self.files) {
             Ok(file) => Ok(self.files.get(file).text.clone()),
-            Err(error) => Err(Unresolved::unusable(&path, error, self.log)),
+            Err(error) => Err(unusable(&path, error, self.log)),
         })
     }
 
@@ -214,20 +180,17 @@ impl<'a> Locator<'a> {
         self.misplaced_definition(&start, fragment, origin, hops)
             .ok_or_else(|| {
                 let (fragment, path) = (decode(fragment), &start.address.path);
-                Unresolved::new(
-                    format!("there is no `{fragment}` in `{path}`"),
-                    "fix the reference, or add its target",
-                )
+                Diagnostic::warning(format!("there is no `{fragment}` in `{path}`"))
+                    .help("fix the reference, or add its target")
             })
     }
 
     /// The file at `path`, which is the part of a reference before `#`.
     fn file(&mut self, path: &str, from: &str) -> Result<Location, Unresolved> {
         if path.contains("://") || path.starts_with("//") {
-            return Err(Unresolved::new(
-                format!("`{path}` is on another machine"),
-                "download the file, put it beside the document, and refer to it there",
-            ));
+            let problem = Diagnostic::warning(format!("`{path}` is on another machine"));
+            return Err(problem
+                .help("download the file, put it beside the document, and refer to it there"));
         }
         let path: Rc<str> = match path {
             "" => from.into(),
@@ -236,7 +199,7 @@ impl<'a> Locator<'a> {
         if !self.trees.contains_key(&path) {
             let tree = load(&path, self.source, self.files, self.log)
                 .map(Rc::new)
-                .map_err(|error| Unresolved::unusable(&path, error, self.log));
+                .map_err(|error| unusable(&path, error, self.log));
             self.trees.insert(path.clone(), tree);
         }
         let tree = self.trees[&path].clone()?;

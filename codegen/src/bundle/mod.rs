@@ -5,8 +5,8 @@
 //! targets replace their reference instead: those without a section in OpenAPI 3.0 (path items,
 //! operations, media types, texts), and those of references that the specification does not allow.
 //!
-//! A target is bundled once, so cycles end. A reference without a target costs a warning and the
-//! node that it stands for; the rest of the document remains.
+//! A target is bundled once, so cycles end. A reference without a target is removed with a
+//! warning; the rest of the document remains.
 //!
 //! - `survey`: whether a document is bundled already
 //! - `locate`: finds the target of a reference

@@ -144,7 +144,7 @@ impl<'a> Bundler<'a> {
                 Ok(reference) => member.value = Value::String(reference),
                 Err(unresolved) => {
                     let loss = "this value of the discriminator has no type of its own";
-                    unresolved.report(self.locator.log, member.origin, loss);
+                    self.report(unresolved, member.origin, loss);
                 }
             }
         }
@@ -170,9 +170,8 @@ impl<'a> Bundler<'a> {
                 members.insert("$ref".to_owned(), Node::string(origin, &reference));
             }
             Err(unresolved) => {
-                let loss = loss(Shape::Object(kind));
-                unresolved.report(self.locator.log, origin, &loss);
                 members.shift_remove("$ref");
+                self.report(unresolved, origin, loss(Shape::Object(kind)));
                 if kind != Kind::Schema {
                     return false;
                 }
@@ -207,8 +206,8 @@ impl<'a> Bundler<'a> {
         kind: Kind,
     ) -> Result<String, Unresolved> {
         let Some(section) = kind.components_section() else {
-            let message = format!("`{reference}` can't stand here");
-            return Err(Unresolved::new(message, "replace it by its target"));
+            let problem = Diagnostic::warning(format!("`{reference}` can't stand here"));
+            return Err(problem.help("replace it by its target"));
         };
         let name = self.names.get(&location.address, kind).unwrap_or_else(|| {
             let address = location.address.clone();
@@ -260,7 +259,7 @@ impl<'a> Bundler<'a> {
         match text_file {
             Some(Ok(text)) => return Some(Value::String(text)),
             Some(Err(unresolved)) => {
-                unresolved.report(self.locator.log, origin, &loss(shape));
+                self.report(unresolved, origin, loss(shape));
                 return None;
             }
             None => {}
@@ -268,7 +267,7 @@ impl<'a> Bundler<'a> {
         let location = match self.locator.locate(text, origin) {
             Ok(location) => location,
             Err(unresolved) => {
-                unresolved.report(self.locator.log, origin, &loss(shape));
+                self.report(unresolved, origin, loss(shape));
                 return None;
             }
         };
@@ -277,8 +276,20 @@ impl<'a> Bundler<'a> {
         }
         let mut target = match self.inlining.begin(&location) {
             Ok(target) => target,
-            Err(refusal) => {
-                self.report_refusal(&refusal, origin, shape);
+            Err(Refusal::Cycle) => {
+                let name = match shape {
+                    Shape::Object(kind) => kind.name(),
+                    _ => "object",
+                };
+                let problem = Diagnostic::warning(format!("this {name} refers to itself"));
+                let problem = problem.help("refer to something that is not a reference");
+                self.report(problem, origin, loss(shape));
+                return None;
+            }
+            Err(Refusal::TooLarge) => {
+                let problem = Diagnostic::warning("the references of this document multiply");
+                let problem = problem.help("refer to components instead of whole maps and lists");
+                self.report(problem, origin, loss(shape));
                 return None;
             }
         };
@@ -287,24 +298,11 @@ impl<'a> Bundler<'a> {
         remains.then_some(target.value)
     }
 
-    fn report_refusal(&mut self, refusal: &Refusal, origin: Origin, shape: Shape) {
-        let (message, help) = match (refusal, shape) {
-            (Refusal::Cycle, Shape::Object(kind)) => (
-                format!("this {} refers to itself", kind.name()),
-                "refer to something that is not a reference",
-            ),
-            (Refusal::Cycle, _) => (
-                "this object refers to itself".to_owned(),
-                "refer to something that is not a reference",
-            ),
-            (Refusal::TooLarge, _) => (
-                "the references of this document multiply".to_owned(),
-                "refer to components instead of whole maps and lists",
-            ),
-        };
-        let warning = Diagnostic::warning(message).at_node(origin);
-        let log = &mut self.locator.log;
-        log.push(warning.label(loss(shape)).help(help));
+    /// Reports a reference without a target. `loss` is the consequence for the output.
+    fn report(&mut self, unresolved: Unresolved, origin: Origin, loss: impl Into<String>) {
+        self.locator
+            .log
+            .push(unresolved.at_node(origin).label(loss));
     }
 
     /// A media type for a reference that leads to a schema.

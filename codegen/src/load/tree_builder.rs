@@ -102,14 +102,6 @@ impl<'de> Visitor<'de> for ValueVisitor<'_> {
         Ok(Value::Null)
     }
 
-    fn visit_none<E: de::Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
         Ok(Value::Boolean(value))
     }
@@ -136,10 +128,6 @@ impl<'de> Visitor<'de> for ValueVisitor<'_> {
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
         Ok(Value::String(value.to_owned()))
-    }
-
-    fn visit_string<E: de::Error>(self, value: String) -> Result<Value, E> {
-        Ok(Value::String(value))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Value, A::Error> {

@@ -1,6 +1,6 @@
 //! Stage 3, normalize: repairs documents until `openapiv3` can read them as OpenAPI 3.0.
 //!
-//! The document is compared with the table in [`crate::structure`]. Constructs of OpenAPI 3.1 are
+//! The document is compared with the table in `structure`. Constructs of OpenAPI 3.1 are
 //! expressed in 3.0. A deviation with a clear meaning is repaired, one without is removed, each with
 //! a warning at its place. So one odd `example` does not cost the whole document.
 //!

@@ -59,7 +59,6 @@ impl SourceMap {
     ///
     /// # Panics
     /// If no file has the number. Only [`SourceMap::add`] makes such numbers.
-    #[must_use]
     pub fn get(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
     }

@@ -46,8 +46,8 @@ fn string_end(text: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The starts of all keys and values of a YAML text. An alias counts as often as the nodes that it
-/// stands for, as it does for the parser.
+/// The starts of all keys and values of a YAML text. An alias counts as many times as the nodes
+/// of its anchor, as it does for the parser.
 pub(super) fn in_yaml(text: &str, lines: &Lines) -> Vec<u32> {
     let byte = |line, column| lines.byte(text, line, column);
     yaml_starts(text, byte)

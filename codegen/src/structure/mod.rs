@@ -11,5 +11,5 @@ mod shape;
 mod table;
 mod walk;
 
-pub use shape::{Field, Keys, Kind, Presence, Shape, Since};
-pub use walk::{Slot, all_children, retain_children};
+pub(crate) use shape::{Field, Keys, Kind, Presence, Shape, Since};
+pub(crate) use walk::{Slot, all_children, retain_children};

@@ -39,33 +39,28 @@ impl Kind {
     }
 
     /// The name of the object with its article, for messages.
-    #[must_use]
-    pub fn with_article(self) -> &'static str {
+    pub(crate) fn with_article(self) -> &'static str {
         self.entry().0
     }
 
     /// The name of the object, for messages.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         let (_article, name) = self.entry().0.split_once(' ').unwrap_or_default();
         name
     }
 
     /// The fixed fields of the object.
-    #[must_use]
-    pub fn fields(self) -> &'static [Field] {
+    pub(crate) fn fields(self) -> &'static [Field] {
         self.entry().1
     }
 
     /// The fixed field `name` of the object.
-    #[must_use]
-    pub fn field(self, name: &str) -> Option<&'static Field> {
+    pub(crate) fn field(self, name: &str) -> Option<&'static Field> {
         self.fields().iter().find(|field| field.name == name)
     }
 
     /// The section of `components` that holds such objects, if there is one.
-    #[must_use]
-    pub fn components_section(self) -> Option<&'static str> {
+    pub(crate) fn components_section(self) -> Option<&'static str> {
         match self {
             Self::Schema => Some("schemas"),
             Self::Response => Some("responses"),

@@ -5,7 +5,7 @@ use crate::tree::{Node, Value};
 
 /// What the specification says about a child of a node.
 #[derive(Debug, Clone, Copy)]
-pub enum Slot<'k> {
+pub(crate) enum Slot<'k> {
     /// A fixed field of an object.
     Field(Kind, &'static Field),
     /// A member of a map, with its key.
@@ -20,8 +20,7 @@ pub enum Slot<'k> {
 
 impl Slot<'_> {
     /// The shape of the child, if the specification defines one.
-    #[must_use]
-    pub fn shape(self) -> Option<Shape> {
+    pub(crate) fn shape(self) -> Option<Shape> {
         match self {
             Self::Field(_, field) => Some(field.shape),
             Self::Member(_, shape) | Self::Entry(shape) => Some(shape),
@@ -68,7 +67,7 @@ fn object_member(kind: Kind, key: &str) -> Slot<'_> {
 
 /// Visits the children of a node of the given shape, and removes those for which `keep` returns
 /// `false`.
-pub fn retain_children(
+pub(crate) fn retain_children(
     node: &mut Node,
     shape: Shape,
     mut keep: impl FnMut(Slot<'_>, &mut Node) -> bool,
@@ -84,7 +83,7 @@ pub fn retain_children(
 
 /// Whether `holds` is true for all children of a node of the given shape, as far as the
 /// specification defines them.
-pub fn all_children(
+pub(crate) fn all_children(
     node: &Node,
     shape: Shape,
     mut holds: impl FnMut(&Node, Shape) -> bool,

@@ -1,12 +1,12 @@
-//! Every diagnostic, as a user sees it. One snapshot each.
+//! Every diagnostic as the user sees it, one snapshot each.
 
 mod support;
 
+use codegen::generate;
 use codegen::source::{Source, SourceError};
-use codegen::{Options, generate};
-use support::{Document, diagnostics};
+use support::{Document, diagnostics, options};
 
-/// Checks what is said about a document. The name of the snapshot is the first argument.
+/// Compares the diagnostics of a document with the snapshot of the test's name.
 macro_rules! says {
     ($name:ident, $document:expr) => {
         #[test]
@@ -35,7 +35,7 @@ fn operation(fields: &str) -> Document {
     ))
 }
 
-/// A document whose one operation answers with this schema.
+/// A document with one operation, whose response has this schema.
 fn schema(schema: &str) -> Document {
     paths(&format!(
         "  /pets:\n    get:\n      responses:\n        '200':\n          description: All\n          content:\n            application/json:\n              schema:\n{schema}"
@@ -55,7 +55,7 @@ says!(
     load_alias_in_its_own_anchor,
     Document::new("openapi: 3.0.3\nx-é: &list\n  - a\n  - é: [*list, 1]\n")
 );
-// A blank line with a tab is text of a block scalar, and what comes after it is found.
+// A blank line with a tab is text of a block scalar. The places after it are right.
 says!(
     load_tab_in_a_blank_line,
     Document::new(
@@ -78,7 +78,7 @@ says!(
         "*a, ".repeat(1_100)
     ))
 );
-// A place far into a line is named, not shown.
+// A place far into a line is shown by line and column only.
 says!(
     load_all_in_one_line,
     Document::new(&format!(
@@ -86,7 +86,7 @@ says!(
         "\u{e4}".repeat(5_000)
     ))
 );
-// What a document says about a terminal does not reach it, and long quotes are cut.
+// Control characters do not reach the terminal, and long quotes are cut.
 says!(
     load_control_characters,
     operation(&format!(
@@ -111,12 +111,7 @@ fn load_not_utf8() {
             Ok(b"openapi: 3.0.3\ninfo: {title: Caf\xe9, version: '1'}\n".to_vec())
         }
     }
-    let options = Options {
-        package_name: "t".to_owned(),
-        manifest: false,
-        formats: std::collections::BTreeMap::new(),
-    };
-    let generation = generate("openapi.yaml", &Latin1, &options);
+    let generation = generate("openapi.yaml", &Latin1, &options());
     assert_eq!(generation.files, None);
     insta::assert_snapshot!("load_not_utf8", generation.diagnostics.render(false));
 }
@@ -124,15 +119,10 @@ fn load_not_utf8() {
 // Bundle.
 #[test]
 fn bundle_no_root() {
-    let options = Options {
-        package_name: "t".to_owned(),
-        manifest: false,
-        formats: std::collections::BTreeMap::new(),
-    };
     let generation = generate(
         "spec/openapi.yaml",
         &std::collections::BTreeMap::new(),
-        &options,
+        &options(),
     );
     assert_eq!(generation.files, None);
     insta::assert_snapshot!("bundle_no_root", generation.diagnostics.render(false));
@@ -149,12 +139,7 @@ fn bundle_outside_root() {
             }
         }
     }
-    let options = Options {
-        package_name: "t".to_owned(),
-        manifest: false,
-        formats: std::collections::BTreeMap::new(),
-    };
-    let generation = generate("api/openapi.yaml", &Confined, &options);
+    let generation = generate("api/openapi.yaml", &Confined, &options());
     insta::assert_snapshot!("bundle_outside_root", generation.diagnostics.render(false));
 }
 
@@ -509,7 +494,7 @@ says!(
     paths("  /pets?kind=cat&kind=dog:\n    get:\n      responses: {}\n")
 );
 
-// What is said of many places is said once; every place is counted once.
+// A problem at many places is shown once; each place counts once.
 says!(lower_same_in_many_places, in_many_places());
 
 fn in_many_places() -> Document {
@@ -540,7 +525,7 @@ fn all_places_are_shown_when_asked_for() {
 }
 
 #[test]
-fn what_differs_in_a_word_is_not_the_same() {
+fn diagnostics_that_differ_in_one_word_are_different_problems() {
     let text = diagnostics(&paths(
         "  /a: {put: {requestBody: {content: {multipart/form-data: {}}}, responses: {}}}\n  /b: {put: {requestBody: {content: {multipart/mixed: {}}}, responses: {}}}\n",
     ));
@@ -569,12 +554,12 @@ fn load_too_large() {
             Ok(vec![b'#'; 80_000_001])
         }
     }
-    let generation = generate("openapi.yaml", &Large, &support::options());
+    let generation = generate("openapi.yaml", &Large, &options());
     assert_eq!(generation.files, None);
     insta::assert_snapshot!("load_too_large", generation.diagnostics.render(false));
 }
 
-// Each of 50 hops had three ways to read the fragment.
+// The fragment can be read in three ways at each of the 50 hops: too many to try all.
 says!(
     bundle_root_refers_into_itself,
     Document::new("$ref: '#/%00'\n")

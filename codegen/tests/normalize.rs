@@ -1,4 +1,4 @@
-//! What bundling and normalizing make of a document: the tree that lowering reads.
+//! The result of bundling and normalizing: the tree that lowering reads.
 //!
 //! Each test writes a construct in the words that people use, and shows it in those of OpenAPI 3.0.
 
@@ -272,7 +272,7 @@ fn schemas(components: &str, others: &[(&str, &str)]) -> Value {
 }
 
 #[test]
-fn a_pointer_goes_on_behind_a_reference() {
+fn a_pointer_continues_behind_a_reference() {
     let found = schemas(
         "
     A: {$ref: '#/components/schemas/B'}
@@ -312,7 +312,7 @@ fn anchors_and_ids() {
 }
 
 #[test]
-fn escapes_and_the_mistakes_with_them() {
+fn escaped_pointers_right_and_wrong() {
     let found = schemas(
         "
     a/b~c d: {type: string}
@@ -354,7 +354,7 @@ fn a_component_that_is_a_reference_names_its_target() {
 }
 
 #[test]
-fn names_that_clash() {
+fn equal_names_in_different_files_are_numbered() {
     let found = schemas(
         "
     Pet: {type: string}
@@ -390,7 +390,7 @@ fn discriminators_map_to_references() {
 }
 
 #[test]
-fn what_depends_on_a_lost_reference_is_lost_and_no_more() {
+fn only_the_object_with_a_broken_reference_is_removed() {
     let tree = files(
         "
 paths:
@@ -456,7 +456,7 @@ fn references_that_deepen_end() {
 }
 
 #[test]
-fn paths_and_statuses_are_mended() {
+fn paths_and_statuses_are_repaired() {
     let tree = files(
         "
 paths:
@@ -473,7 +473,7 @@ paths:
 }
 
 #[test]
-fn security_schemes_have_what_the_model_wants() {
+fn security_schemes_have_the_fields_that_the_model_requires() {
     let tree = files(
         "
 components:

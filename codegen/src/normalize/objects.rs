@@ -126,7 +126,7 @@ impl Normalizer<'_> {
                 Diagnostic::warning(format!("`{key}` in {} is OpenAPI 3.2", kind.with_article()))
                     .at_node(member.origin.key())
                     .label(label)
-                    .help("OpenAPI 3.2 is not supported yet"),
+                    .help("this addition of OpenAPI 3.2 is not supported yet"),
             );
         } else if key == "webhooks" && member.as_object().is_some_and(|it| !it.is_empty()) {
             self.note_incoming(Note::Webhooks, key, member.origin);

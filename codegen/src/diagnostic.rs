@@ -3,10 +3,7 @@
 //! A stage pushes [`Diagnostic`]s to a [`Log`] and continues, so one run shows all problems. They
 //! become text at the end of the run, with the lines of the files that they are about.
 
-use std::borrow::Cow;
-
 use annotate_snippets::{AnnotationKind, Group, Level, Origin as Location, Renderer, Snippet};
-use indexmap::map::Entry;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::source_map::{SourceFile, SourceMap};
@@ -97,27 +94,20 @@ impl Diagnostic {
 pub struct Log {
     /// The places of each problem. The key is a diagnostic without a place.
     problems: IndexMap<Diagnostic, IndexSet<Place>>,
-    errors: usize,
 }
 
 impl Log {
     /// Adds a diagnostic, unless there is an equal one at the same place.
     pub fn push(&mut self, mut diagnostic: Diagnostic) {
         let place = diagnostic.place.take();
-        let is_error = diagnostic.severity == Severity::Error;
-        let (is_new, places) = match self.problems.entry(diagnostic) {
-            Entry::Occupied(known) => (false, known.into_mut()),
-            Entry::Vacant(new) => (true, new.insert(IndexSet::new())),
-        };
-        places.extend(place);
-        if is_new && is_error {
-            self.errors += 1;
-        }
+        self.problems.entry(diagnostic).or_default().extend(place);
     }
 
     /// The number of errors so far.
     pub fn errors(&self) -> usize {
-        self.errors
+        let diagnostics = self.problems.keys();
+        let errors = diagnostics.filter(|diagnostic| diagnostic.severity == Severity::Error);
+        errors.count()
     }
 }
 
@@ -215,7 +205,7 @@ impl Diagnostics {
         let title = match places.len().saturating_sub(limit) {
             0 => message,
             1 => message + " (and in 1 more place)",
-            more => Cow::Owned(format!("{message} (and in {more} more places)")),
+            more => format!("{message} (and in {more} more places)"),
         };
         let mut group = Group::with_title(level.primary_title(title));
         let mut label = diagnostic.label.as_deref().map(one_line);
@@ -230,34 +220,22 @@ impl Diagnostics {
     }
 }
 
-/// Replaces the control characters that the renderer does not replace. The line keeps its length.
-fn without_controls(line: &str) -> Cow<'_, str> {
-    let is_control = |character| matches!(character, '\u{80}'..='\u{9f}');
-    if line.contains(is_control) {
-        Cow::Owned(line.replace(is_control, "\u{b7}"))
-    } else {
-        Cow::Borrowed(line)
-    }
-}
-
 /// Maximum length of a message, label or help in bytes. They quote the document; longer ones are
 /// cut.
 const MAX_TEXT: usize = 400;
 
 /// Makes a text fit for one line of a terminal: cut to [`MAX_TEXT`], without control characters.
-fn one_line(text: &str) -> Cow<'_, str> {
-    let is_long = text.len() > MAX_TEXT;
-    if !is_long && !text.contains(controls) {
-        return Cow::Borrowed(text);
-    }
-    let plain = |character| if controls(character) { ' ' } else { character };
+fn one_line(text: &str) -> String {
     let cut = &text[..floor_char_boundary(text, MAX_TEXT)];
-    let line: String = cut.chars().map(plain).collect();
-    Cow::Owned(if is_long { line + "\u{2026}" } else { line })
+    let mut line = cut.replace(is_control, " ");
+    if cut.len() < text.len() {
+        line.push('\u{2026}');
+    }
+    line
 }
 
 /// Whether a character controls the terminal or the writing direction.
-fn controls(character: char) -> bool {
+fn is_control(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -270,7 +248,7 @@ fn add_place<'s>(
     group: Group<'s>,
     files: &'s SourceMap,
     place: Place,
-    label: Option<Cow<'s, str>>,
+    label: Option<String>,
 ) -> Group<'s> {
     let (id, byte) = match place {
         Place::Node(origin) => (origin.file, files.byte(origin)),
@@ -295,7 +273,12 @@ fn add_place<'s>(
     let line = &line[..floor_char_boundary(line, MAX_LINE + 80)];
     let span = at..at + token_length(&line[at..]);
     let annotation = AnnotationKind::Primary.span(span).label(label);
-    let snippet = Snippet::source(without_controls(line)).line_start(number);
+    // The renderer replaces all control characters but these. The line keeps its length.
+    let line = line.replace(
+        |character| matches!(character, '\u{80}'..='\u{9f}'),
+        "\u{b7}",
+    );
+    let snippet = Snippet::source(line).line_start(number);
     group.element(snippet.path(path).annotation(annotation))
 }
 

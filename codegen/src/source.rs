@@ -47,10 +47,8 @@ impl fmt::Display for SourceError {
 /// Files in memory, by path: for tests, and for callers that already have the text.
 impl Source for BTreeMap<String, String> {
     fn read(&self, path: &str) -> Result<Vec<u8>, SourceError> {
-        match self.get(path) {
-            Some(text) => Ok(text.clone().into_bytes()),
-            None => Err(SourceError::NotFound),
-        }
+        let text = self.get(path).ok_or(SourceError::NotFound)?;
+        Ok(text.clone().into_bytes())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The result of bundling and normalizing: the tree that lowering reads.
 //!
-//! Each test writes a construct in the words that people use, and shows it in those of OpenAPI 3.0.
+//! Each test compares a construct that people write with its form in OpenAPI 3.0.
 
 mod support;
 
@@ -10,7 +10,7 @@ use codegen::diagnostic::Log;
 use codegen::source_map::SourceMap;
 use serde_json::{Value, json};
 
-/// The tree of a document, as data, after bundling and normalizing.
+/// Bundles and normalizes a document, and returns its tree as data.
 fn tree(files: &[(&str, &str)]) -> Value {
     let source: BTreeMap<String, String> = files
         .iter()
@@ -26,7 +26,7 @@ fn tree(files: &[(&str, &str)]) -> Value {
     data
 }
 
-/// What a schema, written in YAML's flow style, becomes.
+/// Normalizes a schema in YAML's flow style.
 fn schema(text: &str) -> Value {
     let root = format!(
         "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\ncomponents:\n  schemas:\n    Other: {{type: object}}\n    It: {text}\n"
@@ -34,7 +34,7 @@ fn schema(text: &str) -> Value {
     tree(&[("api/openapi.yaml", &root)])["components"]["schemas"]["It"].take()
 }
 
-/// What a parameter, written in YAML's flow style, becomes.
+/// Normalizes a parameter in YAML's flow style.
 fn parameter(text: &str) -> Value {
     let root = format!(
         "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\ncomponents:\n  parameters:\n    it: {text}\n"
@@ -194,7 +194,7 @@ becomes! { parameter:
     };
 }
 
-/// A document of several files; the root has these paths and components.
+/// Normalizes a document of several files. `root` has the paths and components of the root file.
 fn files(root: &str, others: &[(&str, &str)]) -> Value {
     let root = format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\n{root}");
     let mut all = vec![("api/openapi.yaml", root.as_str())];
@@ -265,7 +265,7 @@ definitions: {The/Owner: {type: object, properties: {pets: {type: array, items: 
     insta::assert_snapshot!(format!("{tree:#}"));
 }
 
-/// The schemas in the components, after bundling.
+/// Normalizes a document of several files, and returns its schemas.
 fn schemas(components: &str, others: &[(&str, &str)]) -> Value {
     let root = format!("components:\n  schemas:\n{components}");
     files(&root, others)["components"]["schemas"].take()
@@ -435,7 +435,7 @@ fn references_that_multiply_end() {
     assert!((1_000..1_000_000).contains(&size), "{size} nodes");
 }
 
-/// Deeply nested targets in each other do not run out of stack.
+/// Deep targets inside each other do not overflow the stack.
 #[test]
 fn references_that_deepen_end() {
     let levels: String = (0..20)

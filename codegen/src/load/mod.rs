@@ -50,8 +50,8 @@ pub fn load(
             parsed = Ok(yaml);
         }
     }
-    let parsed = parsed.map_err(LoadError::Syntax)?;
-    for (key, origin) in parsed.duplicates {
+    let (root, duplicates) = parsed.map_err(LoadError::Syntax)?;
+    for (key, origin) in duplicates {
         log.push(
             Diagnostic::warning(format!("the key `{key}` appears twice in the same object"))
                 .at_node(origin)
@@ -59,7 +59,7 @@ pub fn load(
                 .help("remove one of the two"),
         );
     }
-    Ok(parsed.root)
+    Ok(root)
 }
 
 /// Reads the file at `path` as text.

@@ -8,12 +8,8 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::source_map::{Lines, without_blank_tabs};
 use crate::tree::{FileId, Node, Origin};
 
-/// A file that was parsed.
-pub(super) struct Parsed {
-    pub(super) root: Node,
-    /// The keys that replaced an equal key of the same object, and their places.
-    pub(super) duplicates: Vec<(String, Origin)>,
-}
+/// The tree of a file, and its duplicate keys: those that replaced an equal key of the same object.
+pub(super) type Parsed = (Node, Vec<(String, Origin)>);
 
 pub(super) fn from_json(file: FileId, text: &str) -> Result<Parsed, Diagnostic> {
     let mut builder = TreeBuilder::new(file, text.len());
@@ -22,10 +18,7 @@ pub(super) fn from_json(file: FileId, text: &str) -> Result<Parsed, Diagnostic> 
         .deserialize(&mut deserializer)
         .and_then(|root| deserializer.end().map(|()| root));
     match root {
-        Ok(root) => Ok(Parsed {
-            root,
-            duplicates: builder.duplicates,
-        }),
+        Ok(root) => Ok((root, builder.duplicates)),
         Err(error) => {
             let start = Lines::find(text).start(error.line()).unwrap_or(text.len());
             let place = Place::Byte(file, start + error.column().saturating_sub(1));
@@ -45,10 +38,7 @@ pub(super) fn from_yaml(file: FileId, text: &str) -> Result<Parsed, Diagnostic> 
         root = parse_yaml(&without_blank_tabs(text), &mut builder);
     }
     match root {
-        Ok(root) => Ok(Parsed {
-            root,
-            duplicates: builder.duplicates,
-        }),
+        Ok(root) => Ok((root, builder.duplicates)),
         Err(error) => {
             if builder.is_too_deep() {
                 if let Some(alias) = alias_in_itself(text) {

@@ -86,19 +86,15 @@ const fn optional(name: &'static str, shape: Shape) -> Field {
 
 const fn required(name: &'static str, shape: Shape) -> Field {
     Field {
-        name,
-        shape,
         presence: Presence::Required,
-        since: Since::V3_0,
+        ..optional(name, shape)
     }
 }
 
 const fn empty_if_missing(name: &'static str, shape: Shape) -> Field {
     Field {
-        name,
-        shape,
         presence: Presence::EmptyIfMissing,
-        since: Since::V3_0,
+        ..optional(name, shape)
     }
 }
 

@@ -3,12 +3,14 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::convert::{code_span, longest_run, unescape};
-use super::edit::{self, Edits, Leaf, LeafKind};
-use super::writer::link_target;
-use super::{Spanned, is_external, parser};
+use super::code_blocks;
+use super::edit::Edits;
+use super::leaf::{self, Leaf, LeafKind};
+use super::parse::{Spanned, parser};
+use super::syntax::{code_block, code_span, is_external, link_target, unescape};
+use super::urls::url_len;
 
 /// The level of the highest heading of a description: above it are the heading of the item and
 /// those that the generator writes itself.
@@ -28,8 +30,7 @@ pub(super) fn for_rustdoc(source: &str) -> String {
         }
         text = edits.apply(&text);
     }
-    let ticks = "`".repeat(longest_run(source, '`').max(2) + 1);
-    format!("{ticks}text\n{source}\n{ticks}")
+    code_block("text", source)
 }
 
 /// Goes through the events of a text and collects edits.
@@ -83,9 +84,9 @@ impl<'a> Escaper<'a> {
             in_cell: false,
             in_code: false,
         };
-        let leaves = edit::leaves(source, &events);
+        let leaves = leaf::leaves(source, &events);
         escaper.headings(&events, &leaves);
-        escaper.code_blocks(&events, &leaves);
+        code_blocks::edit(source, &events, &leaves, &mut escaper.edits);
         let mut index = 0;
         while index < events.len() {
             index += escaper.event(&events[index..]);
@@ -284,12 +285,7 @@ impl<'a> Escaper<'a> {
     fn headings(&mut self, events: &[Spanned<'_>], leaves: &[Leaf]) {
         let mut headings = Vec::new();
         for leaf in leaves.iter().filter(|leaf| leaf.kind == LeafKind::Heading) {
-            let start = leaf
-                .events
-                .start
-                .checked_sub(1)
-                .and_then(|index| events.get(index));
-            let Some((Event::Start(Tag::Heading { level, .. }), range)) = start else {
+            let Some((Event::Start(Tag::Heading { level, .. }), range)) = leaf.start(events) else {
                 continue;
             };
             let inner = &events[leaf.events.clone()];
@@ -324,179 +320,10 @@ impl<'a> Escaper<'a> {
             }
         }
     }
-
-    fn code_blocks(&mut self, events: &[Spanned<'_>], leaves: &[Leaf]) {
-        for leaf in leaves.iter().filter(|leaf| leaf.kind == LeafKind::Code) {
-            let start = leaf
-                .events
-                .start
-                .checked_sub(1)
-                .and_then(|index| events.get(index));
-            let Some((Event::Start(Tag::CodeBlock(kind)), range)) = start else {
-                continue;
-            };
-            match kind {
-                CodeBlockKind::Fenced(_) => self.fenced(range, &leaf.prefix),
-                CodeBlockKind::Indented => {
-                    self.indented(range, &events[leaf.events.clone()], &leaf.prefix);
-                }
-            }
-        }
-    }
-
-    /// Sets the language of a fenced block, and closes it.
-    fn fenced(&mut self, range: &Range<usize>, prefix: &str) {
-        let block = &self.source[range.clone()];
-        let line = block.split('\n').next().unwrap_or_default();
-        let mark = line.chars().next().unwrap_or('`');
-        let fence = &line[..line.len() - line.trim_start_matches(mark).len()];
-        let info = &line[fence.len()..];
-        let language = language(info);
-        if info != language {
-            self.edits.replace(
-                range.start + fence.len()..range.start + line.len(),
-                language,
-            );
-        }
-        let last = block
-            .trim_end_matches('\n')
-            .rsplit_once('\n')
-            .map_or("", |(_, last)| last);
-        let last = last.strip_prefix(prefix.trim_end()).unwrap_or(last).trim();
-        if last.len() < fence.len() || last.chars().any(|character| character != mark) {
-            let (before, after) = if block.ends_with('\n') {
-                (prefix, "\n")
-            } else {
-                ("\n", "")
-            };
-            let prefix = if block.ends_with('\n') { "" } else { prefix };
-            self.edits
-                .insert(range.end, format!("{before}{prefix}{fence}{after}"));
-        }
-    }
-
-    /// Turns an indented block, which rustdoc takes for Rust, into a fenced one.
-    fn indented(&mut self, range: &Range<usize>, lines: &[Spanned<'_>], prefix: &str) {
-        let mut code = String::new();
-        for (event, _) in lines {
-            if let Event::Text(text) = event {
-                code.push_str(text);
-            }
-        }
-        let ticks = "`".repeat(longest_run(&code, '`').max(2) + 1);
-        let mut block = format!("{ticks}text\n");
-        for line in code.trim_end().split('\n') {
-            block.push_str(&format!("{prefix}{line}\n"));
-        }
-        block.push_str(prefix);
-        block.push_str(&ticks);
-        if self.source[range.clone()].ends_with('\n') {
-            block.push('\n');
-        }
-        let line = &self.source[edit::line_start(self.source, range.start)..range.start];
-        let indentation = (line.len() - line.trim_end_matches(' ').len()).min(4);
-        self.edits
-            .replace(range.start - indentation..range.end, block);
-    }
 }
 
 /// Whether a label is a footnote's. What looks like a link to it will be text when its definition
 /// is.
 fn is_footnote(label: &str) -> bool {
     label.starts_with('^')
-}
-
-/// The language of a code block: the first word behind the fence, unless rustdoc would compile or
-/// warn about it.
-fn language(info: &str) -> &str {
-    let word = info
-        .trim()
-        .split([' ', ',', '{', ';', ':'])
-        .next()
-        .unwrap_or_default();
-    let is_word = word
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '_' | '.'));
-    let starts_word = word.starts_with(|first: char| first.is_ascii_alphabetic());
-    if !starts_word || !is_word || is_rust_attribute(word) {
-        "text"
-    } else {
-        word
-    }
-}
-
-/// Whether rustdoc knows a word as an attribute of Rust code, or as a misspelling of one.
-fn is_rust_attribute(word: &str) -> bool {
-    const ATTRIBUTES: &[&str] = &[
-        "compilefail",
-        "custom",
-        "norun",
-        "rs",
-        "shouldpanic",
-        "testharness",
-    ];
-    const PREFIXES: &[&str] = &["rust", "ignore", "edition", "standalone"];
-    let word = word.to_ascii_lowercase().replace(['-', '_'], "");
-    let is_error_code =
-        word.len() == 5 && word.starts_with('e') && word[1..].bytes().all(|b| b.is_ascii_digit());
-    let is_prefixed = PREFIXES.iter().any(|prefix| word.starts_with(prefix));
-    ATTRIBUTES.contains(&word.as_str()) || is_prefixed || is_error_code
-}
-
-/// The length of the URL that a run of text begins with, without what belongs to the sentence.
-fn url_len(text: &str) -> usize {
-    let mut len = text.len();
-    // A placeholder that is open: only inside one does `>` belong to the URL.
-    let mut in_placeholder = false;
-    let mut is_escaped = false;
-    for (at, character) in text.char_indices() {
-        let escaped = std::mem::take(&mut is_escaped);
-        let goes_on = match character {
-            '\\' if !escaped => {
-                is_escaped = true;
-                true
-            }
-            '<' if escaped => {
-                in_placeholder = true;
-                true
-            }
-            '>' => std::mem::take(&mut in_placeholder),
-            '<' | '"' | '`' | '|' | '\\' | '^' => false,
-            other => other.is_ascii_graphic() || other.is_alphanumeric(),
-        };
-        if !goes_on {
-            len = at - usize::from(escaped);
-            break;
-        }
-    }
-    trimmed_len(&text[..len])
-}
-
-/// The length of a URL without punctuation at its end, and without closing brackets that it does
-/// not open.
-fn trimmed_len(url: &str) -> usize {
-    let surplus = |closing: char, opening: char| {
-        let count = |wanted: char| url.chars().filter(|&character| character == wanted).count();
-        count(closing).saturating_sub(count(opening))
-    };
-    let mut round = surplus(')', '(');
-    let mut square = surplus(']', '[');
-    let mut len = url.len();
-    for (at, character) in url.char_indices().rev() {
-        let surplus = match character {
-            ')' => &mut round,
-            ']' => &mut square,
-            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '~' | '\\' => {
-                len = at;
-                continue;
-            }
-            _ => break,
-        };
-        if *surplus == 0 {
-            break;
-        }
-        *surplus -= 1;
-        len = at;
-    }
-    len
 }

@@ -5,16 +5,17 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::edit::{self, Edits, Leaf, LeafKind};
-use super::{Spanned, parser};
+use super::edit::Edits;
+use super::leaf::{self, Leaf, LeafKind};
+use super::parse::{Spanned, parse};
 
 /// The length of a line, in characters, before it is wrapped.
 pub(super) const WIDTH: usize = 100;
 
 /// Lays out a text that [`super::escape`] is done with.
 pub(super) fn lay_out(source: &str) -> String {
-    let events: Vec<Spanned<'_>> = parser(source).into_offset_iter().collect();
-    let leaves = edit::leaves(source, &events);
+    let events = parse(source);
+    let leaves = leaf::leaves(source, &events);
     let mut edits = Edits::default();
     for leaf in leaves.iter().filter(|leaf| is_prose(source, leaf)) {
         let inner = &events[leaf.events.clone()];
@@ -40,7 +41,7 @@ fn is_prose(source: &str, leaf: &Leaf) -> bool {
 
 /// Starts each line of a paragraph with the prefix of its container.
 fn align(source: &str, events: &[Spanned<'_>], leaf: &Leaf, edits: &mut Edits) {
-    let line_start = edit::line_start(source, leaf.range.start);
+    let line_start = leaf::line_start(source, leaf.range.start);
     if leaf.prefix.is_empty() && source[line_start..leaf.range.start].trim().is_empty() {
         edits.delete(line_start..leaf.range.start);
     }
@@ -109,7 +110,7 @@ fn is_like_block(text: &str) -> bool {
 
 /// Fills the lines of a paragraph anew, if one of them is too long.
 fn wrap(source: &str, events: &[Spanned<'_>], leaf: &Leaf, edits: &mut Edits) {
-    let line_start = edit::line_start(source, leaf.range.start);
+    let line_start = leaf::line_start(source, leaf.range.start);
     let mut lines = source[line_start..leaf.range.end].lines();
     if lines.all(|line| line.chars().count() <= WIDTH) {
         return;

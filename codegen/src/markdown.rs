@@ -16,7 +16,7 @@
 
 mod clean;
 mod code_blocks;
-mod containers;
+
 mod docstring;
 mod edit;
 mod entry;
@@ -25,6 +25,7 @@ mod html;
 mod joint;
 mod layout;
 mod leaf;
+mod lists;
 mod parse;
 mod summary;
 mod syntax;

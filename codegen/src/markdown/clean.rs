@@ -1,4 +1,4 @@
-//! Removes what has no place in a comment.
+//! Removes characters that have no place in a comment.
 
 /// Normalizes line endings, expands tabs, and drops the characters that [`is_unwanted`] names.
 pub(super) fn clean(text: &str) -> String {
@@ -27,9 +27,9 @@ pub(super) fn clean(text: &str) -> String {
     cleaned
 }
 
-/// Whether a character has no place in a comment: control characters, those that nobody sees (soft
-/// hyphen, zero width space, word joiner, byte order mark), and the bidirectional controls, with
-/// which a comment can pretend to be code (to rustc they are an error).
+/// Whether a character has no place in a comment: control characters, invisible ones (soft hyphen,
+/// zero width space, word joiner, byte order mark), and bidirectional controls, which can make a
+/// comment look like code and which rustc rejects.
 pub(super) fn is_unwanted(character: char) -> bool {
     character.is_control()
         || matches!(

@@ -67,8 +67,8 @@ fn edit_indented(source: &str, range: &Range<usize>, code: &str, prefix: &str, e
     edits.replace(range.start - indentation..range.end, block);
 }
 
-/// The language of a code block: the first word behind the fence, unless rustdoc would compile or
-/// warn about it.
+/// Returns the language of a code block: the first word after the fence, unless rustdoc would
+/// compile the block or warn about the word.
 fn language(info: &str) -> &str {
     let word = info
         .trim()
@@ -86,7 +86,7 @@ fn language(info: &str) -> &str {
     }
 }
 
-/// Whether rustdoc knows a word as an attribute of Rust code, or as a misspelling of one.
+/// Whether rustdoc knows a word as an attribute of Rust code, or as a misspelled one.
 fn is_rust_attribute(word: &str) -> bool {
     const ATTRIBUTES: &[&str] = &[
         "compilefail",

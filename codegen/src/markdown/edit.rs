@@ -7,12 +7,12 @@ use std::ops::Range;
 pub(super) struct Edits(Vec<(Range<usize>, String)>);
 
 impl Edits {
-    /// Puts `text` in the place of a range.
+    /// Replaces a range by `text`.
     pub(super) fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
         self.0.push((range, text.into()));
     }
 
-    /// Puts `text` before a position.
+    /// Inserts `text` at a position.
     pub(super) fn insert(&mut self, at: usize, text: impl Into<String>) {
         self.replace(at..at, text);
     }
@@ -28,7 +28,7 @@ impl Edits {
         self.0.is_empty()
     }
 
-    /// The text with all changes made. Of two that overlap, the first in the text wins.
+    /// Returns the text with all changes. Of two that overlap, the first in the text wins.
     pub(super) fn apply(mut self, source: &str) -> String {
         self.0.sort_by_key(|(range, _)| (range.start, range.end));
         let mut result = String::with_capacity(source.len() + source.len() / 8);

@@ -1,5 +1,5 @@
-//! Makes Markdown safe for rustdoc: nothing in it is a doctest, a link to an item, or a tag, and
-//! nothing draws a warning.
+//! Escapes Markdown for rustdoc: nothing in it is a doctest, a link to an item or a tag, and nothing
+//! causes a warning.
 
 use std::ops::Range;
 
@@ -12,15 +12,16 @@ use super::parse::{Spanned, parser};
 use super::syntax::{code_block, code_span, is_external, link_target, unescape};
 use super::urls::url_len;
 
-/// The level of the highest heading of a description: above it are the heading of the item and
-/// those that the generator writes itself.
+/// The highest level of a heading in a description. The levels above it are for the item and for
+/// the generator's own headings.
 const TOP_LEVEL: usize = 3;
 
-/// An edit can make Markdown of what was text before, so the text is read again until there is
-/// nothing left to edit. Once is the rule; what needs more than this is shown as it is.
+/// The maximum number of passes over a text. An edit can turn text into Markdown, so passes are
+/// repeated until none edits anything. Nearly always one is enough. A text that needs more than
+/// the maximum is shown as a code block.
 const MAX_ROUNDS: usize = 6;
 
-/// Removes what rustdoc would take amiss.
+/// Escapes everything that rustdoc would misread.
 pub(super) fn for_rustdoc(source: &str) -> String {
     let mut text = source.to_owned();
     for _ in 0..MAX_ROUNDS {
@@ -37,7 +38,7 @@ pub(super) fn for_rustdoc(source: &str) -> String {
 struct Escaper<'a> {
     source: &'a str,
     edits: Edits,
-    /// The links and images that the text is in.
+    /// The links and images around the current event, the outermost first.
     links: Vec<OpenLink>,
     in_cell: bool,
     in_code: bool,
@@ -46,20 +47,20 @@ struct Escaper<'a> {
 /// A link or an image.
 struct OpenLink {
     fate: Fate,
-    /// Where its text ends, as far as read.
+    /// The end of its text, as far as read.
     text_end: usize,
-    /// Where it leads, if that is said in a definition elsewhere.
+    /// Its destination, if that stands in a definition elsewhere.
     target: Option<String>,
 }
 
-/// What becomes of a link.
+/// The treatment of a link.
 #[derive(Clone, Copy, PartialEq)]
 enum Fate {
-    /// It stays as it is.
+    /// The link stays.
     Kept,
-    /// So does its text, which is a URL.
+    /// The link stays, and its text is a URL that is not escaped.
     Automatic,
-    /// Its text remains.
+    /// Only the text of the link stays.
     Unlinked,
 }
 
@@ -67,8 +68,8 @@ impl<'a> Escaper<'a> {
     fn edits(source: &'a str) -> Edits {
         let parser = parser(source);
         let mut edits = Edits::default();
-        // Several descriptions can make up one comment, each in its place, with a label in common:
-        // no link refers to a definition.
+        // One comment can consist of several descriptions that define the same label. So links get
+        // their destinations, and definitions are removed.
         for (label, definition) in parser.reference_definitions().iter() {
             if is_footnote(label) {
                 edits.insert(definition.span.start, "\\");
@@ -94,7 +95,7 @@ impl<'a> Escaper<'a> {
         escaper.edits
     }
 
-    /// Handles the first of some events, and returns how many are dealt with.
+    /// Handles the first of some events, and returns how many are done.
     fn event(&mut self, events: &[Spanned<'_>]) -> usize {
         let (event, range) = &events[0];
         match event {
@@ -108,7 +109,7 @@ impl<'a> Escaper<'a> {
             }
             Event::Html(text) | Event::InlineHtml(text) => {
                 self.content(range.end);
-                // In a cell, there is no other way to break a line, and rustdoc lets it pass.
+                // In a cell, there is no other line break, and rustdoc accepts this one.
                 if !(self.in_cell && **text == *"<br>") {
                     self.angle_brackets(range.clone());
                 }
@@ -141,7 +142,7 @@ impl<'a> Escaper<'a> {
             Event::End(TagEnd::CodeBlock) => self.in_code = false,
             Event::HardBreak => {
                 self.content(range.end);
-                // Spaces at the end of a line do not survive in source code.
+                // Editors and rustfmt drop spaces at the end of a line.
                 if !self.source[range.clone()].starts_with('\\') {
                     self.edits.replace(range.clone(), "\\\n");
                 }
@@ -151,7 +152,7 @@ impl<'a> Escaper<'a> {
         1
     }
 
-    /// Notes that the text of the innermost link reaches up to here.
+    /// Extends the text of the innermost link to a position.
     fn content(&mut self, end: usize) {
         if let Some(link) = self.links.last_mut() {
             link.text_end = link.text_end.max(end);
@@ -163,7 +164,7 @@ impl<'a> Escaper<'a> {
         let fate = match (is_automatic, is_kept || link_type == LinkType::Email) {
             (true, true) => Fate::Automatic,
             (true, false) => {
-                // <key:value> and the like: the brackets are meant to be seen.
+                // Such as `<key:value>`: the brackets are meant to be seen.
                 self.edits.insert(range.start, "\\");
                 Fate::Automatic
             }
@@ -189,7 +190,7 @@ impl<'a> Escaper<'a> {
         let fate = match (is_kept, is_url) {
             (true, false) => Fate::Kept,
             (true, true) if !in_link => {
-                // A URL in the text of an image would be reported, in that of a link it is not.
+                // Rustdoc warns about a URL in the text of an image, but not in the text of a link.
                 self.edits.delete(range.start..range.start + 1);
                 Fate::Kept
             }
@@ -205,7 +206,7 @@ impl<'a> Escaper<'a> {
         });
     }
 
-    /// Notes where the link that just started leads, unless it says so itself.
+    /// Sets the destination of the link that just started, if that stands in a definition.
     fn set_target(&mut self, link_type: LinkType, destination: &str, label: &str) {
         let is_reference = matches!(
             link_type,
@@ -257,8 +258,8 @@ impl<'a> Escaper<'a> {
         }
     }
 
-    /// Makes a link of the URL that `text` begins with, if it does, and returns its length. A URL
-    /// that holds a placeholder leads nowhere and becomes code.
+    /// Turns a URL at the start of `text` into a link, and returns its length. A URL with a
+    /// placeholder leads nowhere and becomes code.
     fn url(&mut self, text: &str, at: usize) -> usize {
         let Some(scheme) = ["https://", "http://"]
             .iter()
@@ -281,7 +282,7 @@ impl<'a> Escaper<'a> {
         len
     }
 
-    /// Demotes the headings of the text so that the highest is of [`TOP_LEVEL`].
+    /// Demotes the headings so that the highest one has [`TOP_LEVEL`].
     fn headings(&mut self, events: &[Spanned<'_>], leaves: &[Leaf]) {
         let mut headings = Vec::new();
         for leaf in leaves.iter().filter(|leaf| leaf.kind == LeafKind::Heading) {
@@ -296,7 +297,7 @@ impl<'a> Escaper<'a> {
             let underline =
                 leaf.range.end..range.end - usize::from(self.source[range.clone()].ends_with('\n'));
             if !is_atx && breaks {
-                // Several lines over dashes: a paragraph, whose author wanted a rule.
+                // The author of several lines above dashes meant a paragraph and a rule.
                 self.edits.replace(underline, "\n");
             } else {
                 headings.push((*level as usize, range.start, (!is_atx).then_some(underline)));
@@ -322,8 +323,8 @@ impl<'a> Escaper<'a> {
     }
 }
 
-/// Whether a label is a footnote's. What looks like a link to it will be text when its definition
-/// is.
+/// Whether a label belongs to a footnote. References to footnotes become text together with the
+/// definition.
 fn is_footnote(label: &str) -> bool {
     label.starts_with('^')
 }

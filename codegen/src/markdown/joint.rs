@@ -6,18 +6,20 @@
 
 use std::ops::Range;
 
-use super::containers::Containers;
 use super::edit::Edits;
 use super::leaf::{Leaf, LeafKind};
+use super::lists::Lists;
 use super::syntax::{code_span, is_external, link_target};
 use super::tag::{ClosedNames, Element, MARKER, Tag, code_text};
+
+/// The maximum number of tags in `<code>`. Without it, many `<code>` would take quadratic time.
+const MAX_TAGS_IN_CODE: usize = 100;
 
 /// What separates the text before a joint from the text after it.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum Gap {
     /// The space that is there.
     Same,
-    Space,
     Line,
     HardBreak,
     BlankLine,
@@ -33,8 +35,10 @@ struct Mark {
 /// Tags with nothing but space between them.
 struct Joint {
     range: Range<usize>,
+    /// Whether there is space between the tags.
+    has_space: bool,
     gap: Gap,
-    /// What the next line begins with: the prefix of the containers, and markers such as `- `.
+    /// The start of the next line or cell, such as `- ` or `## `.
     marker: String,
 }
 
@@ -55,8 +59,9 @@ pub(super) struct Converter<'a> {
     edits: &'a mut Edits,
     /// The end of the last edit.
     done: usize,
+    /// The joint that is not written yet.
     joint: Option<Joint>,
-    containers: Containers,
+    lists: Lists,
     /// The emphasis and links around the text after the joint, the outermost first.
     marks: Vec<Mark>,
     /// The emphasis and links around the text before the joint.
@@ -80,7 +85,7 @@ impl<'a> Converter<'a> {
             edits,
             done: leaf.range.start,
             joint: None,
-            containers: Containers::default(),
+            lists: Lists::default(),
             marks: Vec::new(),
             marks_before: Vec::new(),
             is_row_start: false,
@@ -91,13 +96,18 @@ impl<'a> Converter<'a> {
     pub(super) fn convert(mut self, tags: &[Tag<'_>]) {
         let mut index = 0;
         while let Some(tag) = tags.get(index) {
-            self.write_joint_before(tag.range.start);
+            let end = self
+                .joint
+                .as_ref()
+                .map_or(self.done, |joint| joint.range.end);
+            if !self.source[end..tag.range.start].chars().all(is_space) {
+                self.write_joint();
+            }
             index += self.tag(&tags[index..]);
         }
-        let end = self.leaf.range.end;
-        self.write_joint_before(end);
+        self.write_joint();
         self.marks.clear();
-        self.joint = Some(self.joint_at(end..end));
+        self.joint = Some(self.joint_at(self.leaf.range.end..self.leaf.range.end));
         self.write_joint();
     }
 
@@ -108,7 +118,8 @@ impl<'a> Converter<'a> {
         match tag.element {
             Element::Code => {
                 let is_end = |it: &Tag<'_>| it.element == Element::Code && it.is_end;
-                let last = tags.iter().position(is_end).unwrap_or(0);
+                let mut near_tags = tags.iter().take(MAX_TAGS_IN_CODE);
+                let last = near_tags.position(is_end).unwrap_or(0);
                 let content = self.source.get(end..tags[last].range.start);
                 let code = self.code(content.unwrap_or_default());
                 self.replace(start..tags[last].range.end, &code);
@@ -136,13 +147,14 @@ impl<'a> Converter<'a> {
         self.edits.replace(range, text);
     }
 
-    /// Returns a code span.
+    /// Returns the code span for an element that contains `html`.
     fn code(&self, html: &str) -> String {
         let text = code_text(html, self.closed).replace(&format!("\n{}", self.leaf.prefix), " ");
-        match text.split_whitespace().collect::<Vec<_>>().join(" ") {
-            code if code.is_empty() => code,
-            code => code_span(&code),
+        let words: Vec<&str> = text.split_whitespace().collect();
+        if words.is_empty() {
+            return String::new();
         }
+        code_span(&words.join(" "))
     }
 
     /// Makes a tag part of a joint.
@@ -151,31 +163,32 @@ impl<'a> Converter<'a> {
         match tag.element {
             Element::Emphasis(mark) => self.mark(tag, mark, Some(mark.to_owned())),
             Element::Link => self.mark(tag, "[", link_end(tag)),
-            _ if self.leaf.kind != LeafKind::Paragraph => joint.ask(Gap::Space),
+            Element::Plain => {}
+            _ if self.leaf.kind != LeafKind::Paragraph => joint.has_space = true,
             Element::LineBreak if joint.gap >= Gap::HardBreak => joint.ask(Gap::BlankLine),
             Element::LineBreak => joint.ask(Gap::HardBreak),
+            Element::Paragraph => joint.ask(Gap::BlankLine),
+            Element::Heading(level) => {
+                joint.marker.clear();
+                joint.ask(Gap::BlankLine);
+                if !tag.is_end {
+                    joint.marker = self.lists.indentation() + &"#".repeat(level) + " ";
+                }
+            }
             Element::BulletList | Element::NumberedList => self.list(tag, &mut joint),
             Element::Item | Element::Row => self.item(tag, &mut joint),
-            Element::Cell if tag.is_end => {}
-            Element::Cell if std::mem::take(&mut self.is_row_start) => {}
-            Element::Cell => joint.marker.push_str("| "),
-            Element::Heading(level) => {
-                self.block(tag, &("#".repeat(level) + " "), &mut joint);
+            Element::Cell if !tag.is_end => {
+                if !self.is_row_start {
+                    joint.marker.push_str("| ");
+                }
+                self.is_row_start = false;
             }
-            Element::Quotation if tag.is_end => {
-                self.containers.end_quotation();
-                self.block(tag, "", &mut joint);
-            }
-            Element::Quotation => {
-                self.block(tag, "> ", &mut joint);
-                self.containers.start_quotation();
-            }
-            Element::Paragraph => joint.ask(Gap::BlankLine),
-            Element::Plain | Element::Code | Element::Image | Element::Superscript => {}
+            _ => {}
         }
         self.joint = Some(joint);
     }
 
+    /// Starts or ends emphasis or a link. One that leads nowhere has no `end`.
     fn mark(&mut self, tag: &Tag<'_>, start: &'static str, end: Option<String>) {
         let open = self.marks.iter().rposition(|mark| mark.start == start);
         match (tag.is_end, open, end) {
@@ -187,66 +200,53 @@ impl<'a> Converter<'a> {
         }
     }
 
+    /// Starts or ends a list or a table.
     fn list(&mut self, tag: &Tag<'_>, joint: &mut Joint) {
+        let is_nested = !self.lists.indentation().is_empty();
         if tag.is_end {
-            self.containers.end_list();
+            self.lists.end();
             joint.marker.clear();
-            joint.ask(Gap::BlankLine);
-        } else if self
-            .containers
-            .start_list(tag.element == Element::NumberedList)
-        {
-            joint.ask(Gap::Line);
         } else {
-            joint.ask(Gap::BlankLine);
+            let start = tag.attribute("start").and_then(|start| start.parse().ok());
+            // Markdown has no numbers of more than nine digits.
+            let start = start.filter(|start| *start < 1_000_000).unwrap_or(1);
+            let is_numbered = tag.element == Element::NumberedList;
+            self.lists.start(is_numbered.then_some(start));
         }
+        joint.ask(if is_nested && !tag.is_end {
+            Gap::Line
+        } else {
+            Gap::BlankLine
+        });
     }
 
-    /// Starts or ends a list item or a table row. Rows become items: their cells can hold
-    /// anything, while a Markdown table has neither blocks nor rows of different lengths.
+    /// Starts or ends a list item or a table row.
     fn item(&mut self, tag: &Tag<'_>, joint: &mut Joint) {
+        self.lists.end_item();
         joint.marker.clear();
         if tag.is_end {
-            self.containers.end_item();
             return joint.ask(Gap::Line);
         }
         self.is_row_start = tag.element == Element::Row;
-        self.containers.end_item();
-        joint.marker = self.containers.prefix();
-        let (marker, is_first) = self.containers.start_item();
-        joint.marker.push_str(&marker);
+        let indentation = self.lists.indentation();
+        let (marker, is_first) = self.lists.start_item();
+        joint.marker = indentation + &marker;
         // Items stand close together, whatever paragraphs they hold.
         if !is_first || joint.gap != Gap::BlankLine {
             joint.gap = Gap::Line;
         }
     }
 
-    /// Starts or ends a heading or a quotation.
-    fn block(&mut self, tag: &Tag<'_>, marker: &str, joint: &mut Joint) {
-        if tag.is_end {
-            joint.marker.clear();
-        }
-        joint.ask(Gap::BlankLine);
-        if !tag.is_end {
-            if joint.marker.is_empty() {
-                joint.marker = self.containers.prefix();
-            }
-            joint.marker.push_str(marker);
-        }
-    }
-
-    /// Returns the joint that is not yet written, or a new one, extended by a range.
+    /// Returns the joint that is not written yet, or a new one, extended by a range.
     fn joint_at(&mut self, range: Range<usize>) -> Joint {
-        let Some(mut joint) = self.joint.take() else {
-            return Joint {
-                range,
-                gap: Gap::Same,
-                marker: String::new(),
-            };
-        };
-        if joint.range.end < range.start {
-            joint.ask(Gap::Space);
-        }
+        let joint = self.joint.take();
+        let mut joint = joint.unwrap_or(Joint {
+            range: range.clone(),
+            has_space: false,
+            gap: Gap::Same,
+            marker: String::new(),
+        });
+        joint.has_space |= joint.range.end < range.start;
         joint.range.end = range.end;
         joint
     }
@@ -262,14 +262,20 @@ impl<'a> Converter<'a> {
         let end = self.leaf.range.end - after.trim_start_matches(is_space).len();
         let is_first = start == self.leaf.range.start;
         let is_last = end == self.leaf.range.end;
-        let same = self.marks.iter().zip(&self.marks_before);
-        let kept = match joint.gap {
-            _ if is_last || !joint.marker.is_empty() || joint.gap == Gap::BlankLine => 0,
-            _ => same.take_while(|(mark, before)| mark == before).count(),
+        let ends_all = is_last || !joint.marker.is_empty() || joint.gap == Gap::BlankLine;
+        let mut pairs = self.marks.iter().zip(&self.marks_before);
+        let difference = pairs.position(|(mark, before)| mark != before);
+        let fewer = self.marks.len().min(self.marks_before.len());
+        let kept = if ends_all {
+            0
+        } else {
+            difference.unwrap_or(fewer)
         };
         let ended = self.marks_before[kept..].iter().rev();
         let mut text: String = ended.map(|mark| mark.end.as_str()).collect();
-        if !is_last {
+        if is_last {
+            self.marks.clear();
+        } else {
             if !is_first {
                 text.push_str(&self.gap(&joint, start..end));
             }
@@ -281,27 +287,27 @@ impl<'a> Converter<'a> {
         self.done = end;
     }
 
-    /// Returns what stands between the text before a joint and the text after it.
+    /// Returns what stands between the text before a joint and the text after it, without the
+    /// marker.
     fn gap(&self, joint: &Joint, range: Range<usize>) -> String {
+        let space_before = &self.source[range.start..joint.range.start];
+        let space_after = &self.source[joint.range.end..range.end];
+        let has_space = joint.has_space || space_before.len() + space_after.len() > 0;
+        let has_newline = space_before.contains('\n') || space_after.contains('\n');
         let prefix = &self.leaf.prefix;
-        let indentation = match joint.marker.is_empty() {
-            true => self.containers.prefix(),
-            false => String::new(),
-        };
-        let before = &self.source[range.start..joint.range.start];
-        let after = &self.source[joint.range.end..range.end];
-        match joint.gap {
-            Gap::BlankLine => format!("\n{prefix}\n{prefix}{indentation}"),
-            Gap::HardBreak => format!("\\\n{prefix}{indentation}"),
-            Gap::Line => format!("\n{prefix}{indentation}"),
-            _ if !joint.marker.is_empty() => " ".to_owned(),
-            _ if before.contains('\n') || after.contains('\n') => {
-                format!("\n{prefix}{indentation}")
-            }
-            Gap::Space => " ".to_owned(),
-            Gap::Same if before.len() + after.len() > 0 => " ".to_owned(),
-            Gap::Same if self.hides_marks(range) => " ".to_owned(),
+        let gap = match joint.gap {
+            Gap::BlankLine => format!("\n{prefix}\n{prefix}"),
+            Gap::HardBreak => format!("\\\n{prefix}"),
+            Gap::Line => format!("\n{prefix}"),
+            Gap::Same if !joint.marker.is_empty() => " ".to_owned(),
+            Gap::Same if has_newline => format!("\n{prefix}"),
+            Gap::Same if has_space || self.hides_marks(range) => " ".to_owned(),
             Gap::Same => String::new(),
+        };
+        if gap.contains('\n') && joint.marker.is_empty() {
+            gap + &self.lists.indentation()
+        } else {
+            gap
         }
     }
 
@@ -317,17 +323,6 @@ impl<'a> Converter<'a> {
             before.ends_with(is_punctuation) && after.starts_with(char::is_alphanumeric)
         }
     }
-
-    /// Replaces the joint if there is text between it and a position.
-    fn write_joint_before(&mut self, position: usize) {
-        let end = self
-            .joint
-            .as_ref()
-            .map_or(position, |joint| joint.range.end);
-        if !self.source[end..position].chars().all(is_space) {
-            self.write_joint();
-        }
-    }
 }
 
 fn is_space(character: char) -> bool {
@@ -336,18 +331,15 @@ fn is_space(character: char) -> bool {
 
 /// Returns the end of a link, if it leads somewhere.
 fn link_end(tag: &Tag<'_>) -> Option<String> {
-    let url = tag
-        .attribute("href")
-        .filter(|url| is_external(url.trim()))?;
+    let url = tag.attribute("href").filter(|url| is_external(url))?;
     Some(format!("]({})", link_target(&url)))
 }
 
 /// Returns an image, or its description if it cannot be shown.
 fn image(tag: &Tag<'_>) -> String {
     let description = tag.attribute("alt").unwrap_or_default();
-    let words: Vec<&str> = description.split([' ', '\n', '[', ']']).collect();
-    let description = words.join(" ");
-    match tag.attribute("src").filter(|url| is_external(url.trim())) {
+    let description = description.replace(['[', ']'], "");
+    match tag.attribute("src").filter(|url| is_external(url)) {
         Some(url) => format!("![{description}]({})", link_target(&url)),
         None => description,
     }

@@ -6,11 +6,11 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::parse::Spanned;
 
-/// Containers deeper than this are not edited line by line: each line of an edit repeats its
-/// prefix, and an absurdly deep nesting must not make the text grow beyond all measure.
+/// The maximum length of the prefix of a leaf that is edited line by line. Each line of an edit
+/// repeats the prefix, so in very deep nesting edits would multiply the size of the text.
 const MAX_PREFIX: usize = 64;
 
-/// How many containers are looked at before their prefix is just "too long".
+/// The nesting depth from which on a prefix is not computed but treated as too long.
 const MAX_DEPTH: usize = 24;
 
 /// What kind of text a [`Leaf`] holds.
@@ -31,17 +31,17 @@ pub(super) enum LeafKind {
 /// A block that holds text rather than other blocks.
 pub(super) struct Leaf {
     pub(super) kind: LeafKind,
-    /// What each further line of the leaf begins with: the indentation of its list item, the
-    /// `>` of its quotation.
+    /// The beginning of each further line: the indentation of the list item, the `>` of the
+    /// quotation.
     pub(super) prefix: String,
-    /// The source of its contents, without what surrounds them.
+    /// The place of its contents, without fences or heading marks.
     pub(super) range: Range<usize>,
-    /// Its events: indexes into the list that [`leaves`] was given.
+    /// The indexes of its events in the list that was passed to [`leaves`].
     pub(super) events: Range<usize>,
 }
 
 impl Leaf {
-    /// Whether lines can be added: see [`MAX_PREFIX`].
+    /// Whether the leaf can be edited line by line: see [`MAX_PREFIX`].
     pub(super) fn is_shallow(&self) -> bool {
         self.prefix.len() <= MAX_PREFIX
     }
@@ -52,11 +52,11 @@ impl Leaf {
     }
 }
 
-/// The leaves of a parsed text, in order.
+/// Returns the leaves of a parsed text, in order.
 pub(super) fn leaves(source: &str, events: &[Spanned<'_>]) -> Vec<Leaf> {
     let mut found: Vec<Leaf> = Vec::new();
     let mut containers: Vec<String> = Vec::new();
-    // Whether the last leaf still takes events.
+    // Whether further events belong to the last leaf.
     let mut open = false;
     for (index, (event, range)) in events.iter().enumerate() {
         match event {
@@ -98,8 +98,8 @@ pub(super) fn leaves(source: &str, events: &[Spanned<'_>]) -> Vec<Leaf> {
 }
 
 impl Leaf {
-    /// Takes in one more event. The leaf's range is that of its contents, except for code, whose
-    /// fences are part of the range of the block alone.
+    /// Adds an event. It extends the range of the leaf, except in code: there the events of the
+    /// contents leave out the fences.
     fn extend(&mut self, index: usize, range: &Range<usize>, is_start: bool) {
         if is_start {
             self.events = index + 1..index + 1;
@@ -158,7 +158,7 @@ fn is_structure(event: &Event<'_>) -> bool {
     }
 }
 
-/// The prefix of a container, unless it is so deep that nobody will ask.
+/// Computes the prefix of a container, unless that is nested too deeply.
 fn prefix(depth: usize, compute: impl FnOnce() -> String) -> String {
     if depth < MAX_DEPTH {
         compute()
@@ -167,7 +167,7 @@ fn prefix(depth: usize, compute: impl FnOnce() -> String) -> String {
     }
 }
 
-/// The beginning of the line up to a position, with list markers blanked out.
+/// Returns the line up to a position, with everything but `>` replaced by spaces.
 pub(super) fn blank(source: &str, position: usize) -> String {
     let line = &source[line_start(source, position)..position];
     line.chars()
@@ -175,23 +175,23 @@ pub(super) fn blank(source: &str, position: usize) -> String {
         .collect()
 }
 
-/// Where the line of a position starts.
+/// Returns the start of the line of a position.
 pub(super) fn line_start(source: &str, position: usize) -> usize {
     source[..position]
         .rfind('\n')
         .map_or(0, |newline| newline + 1)
 }
 
-/// The indentation that puts a line into the list item that starts at `start`.
+/// Returns the prefix of the lines of a list item that starts at `start`.
 fn item_prefix(source: &str, start: usize) -> String {
-    // The indentation before the marker can be part of the item.
+    // The range of an item can start before the indentation of its marker.
     let start = start + source[start..].len() - source[start..].trim_start_matches(' ').len();
     let line = source[start..].split('\n').next().unwrap_or_default();
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let marker = digits + 1;
     let content = line.get(marker..).unwrap_or_default();
     let spaces = content.len() - content.trim_start().len();
-    // Five spaces and more are one space and the start of an indented code block.
+    // Of five spaces and more, all but one belong to an indented code block.
     let spaces = if content.trim().is_empty() || spaces > 4 {
         1
     } else {

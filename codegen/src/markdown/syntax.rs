@@ -1,4 +1,4 @@
-//! Writes small pieces of Markdown: code, and the destination of a link.
+//! Reads and writes small pieces of Markdown: code, escapes, and the destination of a link.
 
 use super::clean::is_unwanted;
 
@@ -54,7 +54,7 @@ pub(super) fn link_target(url: &str) -> String {
     target
 }
 
-/// Whether a link leads out of the document, to a place that a reader of the crate can go to.
+/// Whether a link has a destination that a reader of the crate can reach.
 pub(super) fn is_external(destination: &str) -> bool {
     let scheme = destination.split(':').next().unwrap_or_default();
     match scheme.to_ascii_lowercase().as_str() {

@@ -1,11 +1,14 @@
-//! HTML tags, and what becomes of each element in Markdown.
+//! HTML tags, and the Markdown for each element.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Stands before a tag at the start of a line, which would otherwise start a block of HTML. The
-/// text holds no such character: [`super::clean`] drops it.
+/// A character before a tag at the start of a line. Without it, the tag would start a block of HTML.
+/// Descriptions do not contain this character: [`super::clean`] drops it.
 pub(super) const MARKER: char = '\u{200b}';
+
+/// The maximum length of a tag in code. Without it, many `<` would take quadratic time.
+const MAX_TAG: usize = 1000;
 
 /// The form that an element takes in Markdown.
 #[derive(Clone, Copy, PartialEq)]
@@ -20,7 +23,8 @@ pub(super) enum Element {
     Paragraph,
     /// A heading, by its level.
     Heading(usize),
-    Quotation,
+    /// A list or a table. The rows of a table become items, because their cells can hold blocks, and
+    /// those of a Markdown table cannot.
     BulletList,
     NumberedList,
     Item,
@@ -44,69 +48,39 @@ impl Element {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 Self::Heading(usize::from(name.as_bytes()[1] - b'0'))
             }
-            "blockquote" => Self::Quotation,
-            "ul" | "menu" => Self::BulletList,
+            "menu" | "table" | "ul" => Self::BulletList,
             "ol" => Self::NumberedList,
             "li" => Self::Item,
             "tr" => Self::Row,
             "td" | "th" => Self::Cell,
-            "address" | "article" | "aside" | "body" | "caption" | "center" | "details" | "div"
-            | "dl" | "dt" | "figcaption" | "figure" | "footer" | "form" | "header" | "hr"
-            | "html" | "main" | "nav" | "p" | "pre" | "section" | "summary" | "table" | "title" => {
-                Self::Paragraph
-            }
-            "abbr" | "acronym" | "big" | "button" | "col" | "colgroup" | "data" | "embed"
-            | "font" | "iframe" | "input" | "ins" | "label" | "link" | "mark" | "meta" | "nobr"
-            | "noscript" | "object" | "option" | "picture" | "q" | "select" | "small"
-            | "source" | "span" | "sub" | "tbody" | "textarea" | "tfoot" | "thead" | "time"
+            "blockquote" | "center" | "div" | "dl" | "dt" | "figcaption" | "figure" | "hr"
+            | "p" => Self::Paragraph,
+            "abbr" | "acronym" | "address" | "article" | "aside" | "big" | "body" | "button"
+            | "caption" | "col" | "colgroup" | "data" | "details" | "embed" | "font" | "footer"
+            | "form" | "header" | "html" | "iframe" | "input" | "ins" | "label" | "link"
+            | "main" | "mark" | "meta" | "nav" | "nobr" | "noscript" | "object" | "option"
+            | "picture" | "pre" | "q" | "section" | "select" | "small" | "source" | "span"
+            | "sub" | "summary" | "tbody" | "textarea" | "tfoot" | "thead" | "time" | "title"
             | "u" | "video" | "wbr" => Self::Plain,
             _ => return None,
         })
     }
+
+    /// Whether the names of these elements are also words that people put in angle brackets:
+    /// `<code>`, `<object>`, `Vec<b>`.
+    fn is_named_by_word(self) -> bool {
+        matches!(
+            self,
+            Self::Emphasis(_) | Self::Link | Self::Code | Self::Plain
+        )
+    }
 }
 
-/// Elements that are HTML even if nothing closes them. Any other name can also be a word that
-/// people put in angle brackets: `<code>`, `<object>`, `Vec<b>`.
-const NEVER_A_WORD: &[&str] = &[
-    "blockquote",
-    "br",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "img",
-    "li",
-    "nobr",
-    "ol",
-    "p",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "thead",
-    "th",
-    "tr",
-    "ul",
-    "wbr",
-];
-
 /// The start or end tag of an element.
-#[derive(Clone)]
 pub(super) struct Tag<'a> {
     pub(super) element: Element,
     pub(super) is_end: bool,
-    /// Where it stands.
+    /// Its place in the text.
     pub(super) range: Range<usize>,
     text: &'a str,
 }
@@ -118,10 +92,8 @@ impl<'a> Tag<'a> {
         let text = &source[range.clone()];
         let (name, is_end) = tag_name(text)?;
         let element = Element::named(&name)?;
-        let is_html = is_end
-            || text.contains('=')
-            || NEVER_A_WORD.contains(&name.as_str())
-            || closed.0.contains(&name);
+        let is_html =
+            is_end || text.contains('=') || !element.is_named_by_word() || closed.0.contains(&name);
         is_html.then_some(Tag {
             element,
             is_end,
@@ -130,23 +102,16 @@ impl<'a> Tag<'a> {
         })
     }
 
-    /// Returns the value of an attribute.
+    /// Returns the value of an attribute, with single spaces.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
-        let lowercase = self.text.to_ascii_lowercase();
-        let is_name = |at: &usize| {
-            let before = lowercase[..*at].chars().next_back();
-            let after = lowercase[at + name.len()..].trim_start();
-            before.is_some_and(|it| it.is_whitespace() || it == '"' || it == '\'')
-                && after.starts_with('=')
+        let words: Vec<&str> = self.text.split_whitespace().collect();
+        let text = words.join(" ");
+        let (_, value) = text.split_once(&format!(" {name}="))?;
+        let end = match value.chars().next()? {
+            quote @ ('"' | '\'') => return Some(decode(value[1..].split(quote).next()?)),
+            _ => value.find([' ', '>']),
         };
-        let mut places = lowercase.match_indices(name).map(|(at, _)| at);
-        let rest = &self.text[places.find(is_name)? + name.len()..];
-        let value = rest.trim_start().strip_prefix('=')?.trim_start();
-        let quoted = ['"', '\'']
-            .iter()
-            .find_map(|quote| value.strip_prefix(*quote)?.split(*quote).next());
-        let unquoted = || value.split([' ', '\n', '>']).next().unwrap_or_default();
-        Some(decode(quoted.unwrap_or_else(unquoted)))
+        Some(decode(&value[..end.unwrap_or(value.len())]))
     }
 }
 
@@ -158,15 +123,6 @@ impl ClosedNames {
         let ends = source.match_indices("</");
         let names = ends.filter_map(|(at, _)| Some(tag_name(&source[at..])?.0));
         Self(names.collect())
-    }
-
-    /// Whether a text is one tag of an element that is not HTML, and is closed somewhere.
-    pub(super) fn is_component(&self, text: &str) -> bool {
-        tag_name(text).is_some_and(|(name, _)| {
-            self.0.contains(&name)
-                && Element::named(&name).is_none()
-                && text.find('>') == Some(text.len() - 1)
-        })
     }
 }
 
@@ -184,13 +140,18 @@ pub(super) fn code_text(html: &str, closed: &ClosedNames) -> String {
     let mut text = String::new();
     let mut done = 0;
     for (start, _) in html.match_indices('<') {
-        let Some(len) = html[start..].find('>') else {
-            break;
-        };
-        let end = start + len + 1;
-        if start < done || Tag::read(html, start..end, closed).is_none() {
+        let mut bytes = html.bytes().skip(start).take(MAX_TAG);
+        let end = bytes
+            .position(|byte| byte == b'>')
+            .map(|len| start + len + 1);
+        let tag = end.and_then(|end| Tag::read(html, start..end, closed));
+        let Some(Tag {
+            range: Range { end, .. },
+            ..
+        }) = tag.filter(|_| start >= done)
+        else {
             continue;
-        }
+        };
         text.push_str(&html[done..start]);
         if html[start..end].starts_with("<br") {
             text.push('\n');

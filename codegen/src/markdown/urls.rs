@@ -1,9 +1,9 @@
 //! Finds where a URL in a text ends.
 
-/// The length of the URL that a run of text begins with, without what belongs to the sentence.
+/// Returns the length of the URL at the start of a text, without punctuation of the sentence.
 pub(super) fn url_len(text: &str) -> usize {
     let mut len = text.len();
-    // A placeholder that is open: only inside one does `>` belong to the URL.
+    // Only the `>` that closes a placeholder belongs to the URL.
     let mut in_placeholder = false;
     let mut is_escaped = false;
     for (at, character) in text.char_indices() {
@@ -29,8 +29,8 @@ pub(super) fn url_len(text: &str) -> usize {
     trimmed_len(&text[..len])
 }
 
-/// The length of a URL without punctuation at its end, and without closing brackets that it does
-/// not open.
+/// Returns the length of a URL without punctuation at its end, and without closing brackets that
+/// have no opening one.
 fn trimmed_len(url: &str) -> usize {
     let surplus = |closing: char, opening: char| {
         let count = |wanted: char| url.chars().filter(|&character| character == wanted).count();

@@ -1,15 +1,15 @@
-//! Removes the indentation that a description has from where it stands in a program.
+//! Removes the indentation of descriptions that come from docstrings.
 //!
-//! Many documents are made from the comments of a program, and Python's are indented as the code
-//! around them is. To Markdown, four spaces are the start of a code block.
+//! Many documents are generated from the comments of a program. In Python, those are indented like
+//! the code around them. In Markdown, four spaces start a code block.
 
 use std::borrow::Cow;
 
-/// Indented this far, a line is code to Markdown.
+/// The indentation that makes a line code in Markdown.
 const CODE_INDENTATION: usize = 4;
 
-/// The text without the indentation that all its lines have in common. The first line may have
-/// none, as in a docstring, if the rest reads like prose rather than like code.
+/// Removes the indentation that all lines have in common. The first line may have none, as in a
+/// docstring, if the other lines are prose rather than code.
 pub(super) fn dedent(text: &str) -> Cow<'_, str> {
     let common = indentation(text);
     if common > 0 {
@@ -23,7 +23,7 @@ pub(super) fn dedent(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// How many spaces all lines start with, but for blank ones.
+/// Returns the number of spaces that all lines start with, except blank ones.
 fn indentation(text: &str) -> usize {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     lines.map(spaces).min().unwrap_or(0)
@@ -33,7 +33,7 @@ fn spaces(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
-/// The text with so many spaces less before each line.
+/// Removes up to `indentation` spaces from the start of each line.
 fn without(text: &str, indentation: usize) -> String {
     let lines: Vec<&str> = text
         .split('\n')
@@ -45,8 +45,9 @@ fn without(text: &str, indentation: usize) -> String {
     lines.join("\n")
 }
 
-/// Whether what stands below a first line is text that is indented because its program is. A list
-/// item, a heading or a fence can have something indented below it, and so can a paragraph: code.
+/// Whether the lines below the first line are prose that is indented only because the program was.
+/// Below a list item, a heading or a fence, indentation has a meaning. Below a paragraph it can
+/// mean code.
 fn is_docstring(first: &str, rest: &str) -> bool {
     let is_text = first.starts_with(char::is_alphabetic);
     let gap = rest.split('\n').take_while(|line| line.trim().is_empty());
@@ -60,20 +61,20 @@ fn is_docstring(first: &str, rest: &str) -> bool {
     let count = |kind| lines.iter().filter(|it| LineKind::of(it) == kind).count();
     let is_prose = count(LineKind::Prose) > count(LineKind::Code);
     match gap {
-        // To Markdown this is the same paragraph, in which a list can't start so far to the right.
+        // In Markdown, these lines belong to the paragraph, and a list cannot start this far right.
         0 => is_prose || lines.iter().all(|line| line.starts_with(['-', '*'])),
-        // To Markdown this is code.
+        // In Markdown, these lines are code.
         _ => is_prose && lines.iter().any(|line| ends_sentence(line)),
     }
 }
 
-/// What a line looks like.
+/// Prose or code, judged by the words of a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum LineKind {
     /// A sentence, or a field such as `:param name: Its name`.
     Prose,
     Code,
-    /// It could be both.
+    /// Could be either.
     Unclear,
 }
 
@@ -105,13 +106,13 @@ fn is_field(line: &str) -> bool {
     rest.starts_with(|first: char| first.is_ascii_alphabetic()) && name.len() < rest.len()
 }
 
-/// Whether a line is one that a sentence ends on.
+/// Whether a sentence ends at the end of a line.
 fn ends_sentence(line: &str) -> bool {
     let last = line.rsplit(' ').next().unwrap_or_default();
     is_field(line) || (last.ends_with(['.', '!', '?', ':']) && is_plain_word(last))
 }
 
-/// Whether a word is one of a language that people speak, and maybe a punctuation mark.
+/// Whether a word is written in letters, apart from punctuation around it.
 fn is_plain_word(word: &str) -> bool {
     let inner = word
         .trim_start_matches(['(', '"', '\'', '`', '*'])

@@ -1,29 +1,18 @@
-//! Editing Markdown in place: a list of edits, and the leaves of the text that edits apply to.
+//! Edits of a text: a list of replacements, applied at once.
 
 use std::ops::Range;
-
-use pulldown_cmark::{Event, Tag, TagEnd};
-
-use super::Spanned;
-
-/// Containers deeper than this are not edited line by line: each line of an edit repeats its
-/// prefix, and an absurdly deep nesting must not make the text grow beyond all measure.
-const MAX_PREFIX: usize = 64;
-
-/// How many containers are looked at before their prefix is just "too long".
-const MAX_DEPTH: usize = 24;
 
 /// Changes to a text, collected in any order and applied at once.
 #[derive(Default)]
 pub(super) struct Edits(Vec<(Range<usize>, String)>);
 
 impl Edits {
-    /// Puts `text` in the place of a range.
+    /// Replaces a range by `text`.
     pub(super) fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
         self.0.push((range, text.into()));
     }
 
-    /// Puts `text` before a position.
+    /// Inserts `text` at a position.
     pub(super) fn insert(&mut self, at: usize, text: impl Into<String>) {
         self.replace(at..at, text);
     }
@@ -39,7 +28,7 @@ impl Edits {
         self.0.is_empty()
     }
 
-    /// The text with all changes made. Of two that overlap, the first in the text wins.
+    /// Returns the text with all changes. Of two that overlap, the first in the text wins.
     pub(super) fn apply(mut self, source: &str) -> String {
         self.0.sort_by_key(|(range, _)| (range.start, range.end));
         let mut result = String::with_capacity(source.len() + source.len() / 8);
@@ -58,186 +47,4 @@ impl Edits {
         result.push_str(&source[done..]);
         result
     }
-}
-
-/// What kind of text a [`Leaf`] holds.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum LeafKind {
-    /// A paragraph, or the text of a tight list item.
-    Paragraph,
-    /// A heading.
-    Heading,
-    /// A cell of a table.
-    Cell,
-    /// A block of raw HTML.
-    Html,
-    /// A code block, fenced or indented.
-    Code,
-}
-
-/// A block that holds text rather than other blocks.
-pub(super) struct Leaf {
-    pub(super) kind: LeafKind,
-    /// What each further line of the leaf begins with: the indentation of its list item, the
-    /// `>` of its quotation.
-    pub(super) prefix: String,
-    /// The source of its contents, without what surrounds them.
-    pub(super) range: Range<usize>,
-    /// Its events: indexes into the list that [`leaves`] was given.
-    pub(super) events: Range<usize>,
-}
-
-impl Leaf {
-    /// Whether lines can be added: see [`MAX_PREFIX`].
-    pub(super) fn is_shallow(&self) -> bool {
-        self.prefix.len() <= MAX_PREFIX
-    }
-}
-
-/// The leaves of a parsed text, in order.
-pub(super) fn leaves(source: &str, events: &[Spanned<'_>]) -> Vec<Leaf> {
-    let mut found: Vec<Leaf> = Vec::new();
-    let mut containers: Vec<String> = Vec::new();
-    // Whether the last leaf still takes events.
-    let mut open = false;
-    for (index, (event, range)) in events.iter().enumerate() {
-        match event {
-            Event::Start(Tag::BlockQuote(_)) => {
-                containers.push(prefix(containers.len(), || {
-                    blank(source, range.start) + "> "
-                }));
-                open = false;
-            }
-            Event::Start(Tag::Item) => {
-                containers.push(prefix(containers.len(), || {
-                    item_prefix(source, range.start)
-                }));
-                open = false;
-            }
-            Event::End(TagEnd::BlockQuote(_) | TagEnd::Item) => {
-                containers.pop();
-                open = false;
-            }
-            event if is_structure(event) => open = false,
-            event => {
-                let start = starts_leaf(event);
-                if start.is_some() || !open {
-                    open = true;
-                    found.push(Leaf {
-                        kind: start.unwrap_or(LeafKind::Paragraph),
-                        prefix: containers.last().cloned().unwrap_or_default(),
-                        range: range.clone(),
-                        events: index..index + 1,
-                    });
-                }
-                if let Some(leaf) = found.last_mut() {
-                    leaf.extend(index, range, start.is_some());
-                }
-            }
-        }
-    }
-    found
-}
-
-impl Leaf {
-    /// Takes in one more event. The leaf's range is that of its contents, except for code, whose
-    /// fences are part of the range of the block alone.
-    fn extend(&mut self, index: usize, range: &Range<usize>, is_start: bool) {
-        if is_start {
-            self.events = index + 1..index + 1;
-            return;
-        }
-        if self.kind != LeafKind::Code && !range.is_empty() {
-            let first = self.events.is_empty();
-            self.range.start = if first {
-                range.start
-            } else {
-                self.range.start.min(range.start)
-            };
-            self.range.end = if first {
-                range.end
-            } else {
-                self.range.end.max(range.end)
-            };
-        }
-        self.events.end = index + 1;
-    }
-}
-
-fn starts_leaf(event: &Event<'_>) -> Option<LeafKind> {
-    let Event::Start(tag) = event else {
-        return None;
-    };
-    match tag {
-        Tag::Paragraph => Some(LeafKind::Paragraph),
-        Tag::Heading { .. } => Some(LeafKind::Heading),
-        Tag::TableCell => Some(LeafKind::Cell),
-        Tag::HtmlBlock => Some(LeafKind::Html),
-        Tag::CodeBlock(_) => Some(LeafKind::Code),
-        _ => None,
-    }
-}
-
-/// Whether an event is neither the start of a leaf nor part of one.
-fn is_structure(event: &Event<'_>) -> bool {
-    match event {
-        Event::Start(tag) => {
-            matches!(
-                tag,
-                Tag::List(_) | Tag::Table(_) | Tag::TableHead | Tag::TableRow
-            )
-        }
-        Event::End(tag) => !matches!(
-            tag,
-            TagEnd::Emphasis
-                | TagEnd::Strong
-                | TagEnd::Strikethrough
-                | TagEnd::Link
-                | TagEnd::Image
-        ),
-        Event::Rule => true,
-        _ => false,
-    }
-}
-
-/// The prefix of a container, unless it is so deep that nobody will ask.
-fn prefix(depth: usize, compute: impl FnOnce() -> String) -> String {
-    if depth < MAX_DEPTH {
-        compute()
-    } else {
-        " ".repeat(MAX_PREFIX + 1)
-    }
-}
-
-/// The beginning of the line up to a position, with list markers blanked out.
-pub(super) fn blank(source: &str, position: usize) -> String {
-    let line = &source[line_start(source, position)..position];
-    line.chars()
-        .map(|character| if character == '>' { '>' } else { ' ' })
-        .collect()
-}
-
-/// Where the line of a position starts.
-pub(super) fn line_start(source: &str, position: usize) -> usize {
-    source[..position]
-        .rfind('\n')
-        .map_or(0, |newline| newline + 1)
-}
-
-/// The indentation that puts a line into the list item that starts at `start`.
-fn item_prefix(source: &str, start: usize) -> String {
-    // The indentation before the marker can be part of the item.
-    let start = start + source[start..].len() - source[start..].trim_start_matches(' ').len();
-    let line = source[start..].split('\n').next().unwrap_or_default();
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let marker = digits + 1;
-    let content = line.get(marker..).unwrap_or_default();
-    let spaces = content.len() - content.trim_start().len();
-    // Five spaces and more are one space and the start of an indented code block.
-    let spaces = if content.trim().is_empty() || spaces > 4 {
-        1
-    } else {
-        spaces
-    };
-    format!("{}{}", blank(source, start), " ".repeat(marker + spaces))
 }

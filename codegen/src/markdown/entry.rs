@@ -1,7 +1,7 @@
-//! A description as the entry of a list.
+//! Writes a description as an item of a list.
 
-/// An entry of a Markdown list that begins with a label, if there is anything to say: lines that
-/// [`super::to_rustdoc`] made, or nothing.
+/// Returns the lines of a list item that starts with a label, or no lines if there is no
+/// documentation. The documentation is lines that [`super::to_rustdoc`] returned.
 pub(crate) fn list_entry(label: &str, documentation: &[String]) -> Vec<String> {
     let mut lines = documentation.iter();
     let Some(first) = lines.next() else {
@@ -14,7 +14,7 @@ pub(crate) fn list_entry(label: &str, documentation: &[String]) -> Vec<String> {
             format!("  {line}")
         }
     });
-    // A block that starts in the middle of a line is none, and what ends it would start one.
+    // After the label, the start of a block would be text, and its end would start a block.
     let start = if starts_block(first) {
         vec![format!("- {label}:"), String::new(), format!("  {first}")]
     } else {

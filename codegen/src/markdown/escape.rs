@@ -1,24 +1,27 @@
-//! Makes Markdown safe for rustdoc: nothing in it is a doctest, a link to an item, or a tag, and
-//! nothing draws a warning.
+//! Escapes Markdown for rustdoc: nothing in it is a doctest, a link to an item or a tag, and nothing
+//! causes a warning.
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::convert::{code_span, longest_run, unescape};
-use super::edit::{self, Edits, Leaf, LeafKind};
-use super::writer::link_target;
-use super::{Spanned, is_external, parser};
+use super::code_blocks;
+use super::edit::Edits;
+use super::leaf::{self, Leaf, LeafKind};
+use super::parse::{Spanned, parser};
+use super::syntax::{code_block, code_span, is_external, link_target, unescape};
+use super::urls::url_len;
 
-/// The level of the highest heading of a description: above it are the heading of the item and
-/// those that the generator writes itself.
+/// The highest level of a heading in a description. The levels above it are for the item and for
+/// the generator's own headings.
 const TOP_LEVEL: usize = 3;
 
-/// An edit can make Markdown of what was text before, so the text is read again until there is
-/// nothing left to edit. Once is the rule; what needs more than this is shown as it is.
+/// The maximum number of passes over a text. An edit can turn text into Markdown, so passes are
+/// repeated until none edits anything. Nearly always one is enough. A text that needs more than
+/// the maximum is shown as a code block.
 const MAX_ROUNDS: usize = 6;
 
-/// Removes what rustdoc would take amiss.
+/// Escapes everything that rustdoc would misread.
 pub(super) fn for_rustdoc(source: &str) -> String {
     let mut text = source.to_owned();
     for _ in 0..MAX_ROUNDS {
@@ -28,15 +31,14 @@ pub(super) fn for_rustdoc(source: &str) -> String {
         }
         text = edits.apply(&text);
     }
-    let ticks = "`".repeat(longest_run(source, '`').max(2) + 1);
-    format!("{ticks}text\n{source}\n{ticks}")
+    code_block("text", source)
 }
 
 /// Goes through the events of a text and collects edits.
 struct Escaper<'a> {
     source: &'a str,
     edits: Edits,
-    /// The links and images that the text is in.
+    /// The links and images around the current event, the outermost first.
     links: Vec<OpenLink>,
     in_cell: bool,
     in_code: bool,
@@ -45,20 +47,20 @@ struct Escaper<'a> {
 /// A link or an image.
 struct OpenLink {
     fate: Fate,
-    /// Where its text ends, as far as read.
+    /// The end of its text, as far as read.
     text_end: usize,
-    /// Where it leads, if that is said in a definition elsewhere.
+    /// Its destination, if that stands in a definition elsewhere.
     target: Option<String>,
 }
 
-/// What becomes of a link.
+/// The treatment of a link.
 #[derive(Clone, Copy, PartialEq)]
 enum Fate {
-    /// It stays as it is.
+    /// The link stays.
     Kept,
-    /// So does its text, which is a URL.
+    /// The link stays, and its text is a URL that is not escaped.
     Automatic,
-    /// Its text remains.
+    /// Only the text of the link stays.
     Unlinked,
 }
 
@@ -66,8 +68,8 @@ impl<'a> Escaper<'a> {
     fn edits(source: &'a str) -> Edits {
         let parser = parser(source);
         let mut edits = Edits::default();
-        // Several descriptions can make up one comment, each in its place, with a label in common:
-        // no link refers to a definition.
+        // One comment can consist of several descriptions that define the same label. So links get
+        // their destinations, and definitions are removed.
         for (label, definition) in parser.reference_definitions().iter() {
             if is_footnote(label) {
                 edits.insert(definition.span.start, "\\");
@@ -83,9 +85,9 @@ impl<'a> Escaper<'a> {
             in_cell: false,
             in_code: false,
         };
-        let leaves = edit::leaves(source, &events);
+        let leaves = leaf::leaves(source, &events);
         escaper.headings(&events, &leaves);
-        escaper.code_blocks(&events, &leaves);
+        code_blocks::edit(source, &events, &leaves, &mut escaper.edits);
         let mut index = 0;
         while index < events.len() {
             index += escaper.event(&events[index..]);
@@ -93,7 +95,7 @@ impl<'a> Escaper<'a> {
         escaper.edits
     }
 
-    /// Handles the first of some events, and returns how many are dealt with.
+    /// Handles the first of some events, and returns how many are done.
     fn event(&mut self, events: &[Spanned<'_>]) -> usize {
         let (event, range) = &events[0];
         match event {
@@ -107,7 +109,7 @@ impl<'a> Escaper<'a> {
             }
             Event::Html(text) | Event::InlineHtml(text) => {
                 self.content(range.end);
-                // In a cell, there is no other way to break a line, and rustdoc lets it pass.
+                // In a cell, there is no other line break, and rustdoc accepts this one.
                 if !(self.in_cell && **text == *"<br>") {
                     self.angle_brackets(range.clone());
                 }
@@ -140,7 +142,7 @@ impl<'a> Escaper<'a> {
             Event::End(TagEnd::CodeBlock) => self.in_code = false,
             Event::HardBreak => {
                 self.content(range.end);
-                // Spaces at the end of a line do not survive in source code.
+                // Editors and rustfmt drop spaces at the end of a line.
                 if !self.source[range.clone()].starts_with('\\') {
                     self.edits.replace(range.clone(), "\\\n");
                 }
@@ -150,7 +152,7 @@ impl<'a> Escaper<'a> {
         1
     }
 
-    /// Notes that the text of the innermost link reaches up to here.
+    /// Extends the text of the innermost link to a position.
     fn content(&mut self, end: usize) {
         if let Some(link) = self.links.last_mut() {
             link.text_end = link.text_end.max(end);
@@ -162,7 +164,7 @@ impl<'a> Escaper<'a> {
         let fate = match (is_automatic, is_kept || link_type == LinkType::Email) {
             (true, true) => Fate::Automatic,
             (true, false) => {
-                // <key:value> and the like: the brackets are meant to be seen.
+                // Such as `<key:value>`: the brackets are meant to be seen.
                 self.edits.insert(range.start, "\\");
                 Fate::Automatic
             }
@@ -188,7 +190,7 @@ impl<'a> Escaper<'a> {
         let fate = match (is_kept, is_url) {
             (true, false) => Fate::Kept,
             (true, true) if !in_link => {
-                // A URL in the text of an image would be reported, in that of a link it is not.
+                // Rustdoc warns about a URL in the text of an image, but not in the text of a link.
                 self.edits.delete(range.start..range.start + 1);
                 Fate::Kept
             }
@@ -204,7 +206,7 @@ impl<'a> Escaper<'a> {
         });
     }
 
-    /// Notes where the link that just started leads, unless it says so itself.
+    /// Sets the destination of the link that just started, if that stands in a definition.
     fn set_target(&mut self, link_type: LinkType, destination: &str, label: &str) {
         let is_reference = matches!(
             link_type,
@@ -256,8 +258,8 @@ impl<'a> Escaper<'a> {
         }
     }
 
-    /// Makes a link of the URL that `text` begins with, if it does, and returns its length. A URL
-    /// that holds a placeholder leads nowhere and becomes code.
+    /// Turns a URL at the start of `text` into a link, and returns its length. A URL with a
+    /// placeholder leads nowhere and becomes code.
     fn url(&mut self, text: &str, at: usize) -> usize {
         let Some(scheme) = ["https://", "http://"]
             .iter()
@@ -280,16 +282,11 @@ impl<'a> Escaper<'a> {
         len
     }
 
-    /// Demotes the headings of the text so that the highest is of [`TOP_LEVEL`].
+    /// Demotes the headings so that the highest one has [`TOP_LEVEL`].
     fn headings(&mut self, events: &[Spanned<'_>], leaves: &[Leaf]) {
         let mut headings = Vec::new();
         for leaf in leaves.iter().filter(|leaf| leaf.kind == LeafKind::Heading) {
-            let start = leaf
-                .events
-                .start
-                .checked_sub(1)
-                .and_then(|index| events.get(index));
-            let Some((Event::Start(Tag::Heading { level, .. }), range)) = start else {
+            let Some((Event::Start(Tag::Heading { level, .. }), range)) = leaf.start(events) else {
                 continue;
             };
             let inner = &events[leaf.events.clone()];
@@ -300,7 +297,7 @@ impl<'a> Escaper<'a> {
             let underline =
                 leaf.range.end..range.end - usize::from(self.source[range.clone()].ends_with('\n'));
             if !is_atx && breaks {
-                // Several lines over dashes: a paragraph, whose author wanted a rule.
+                // The author of several lines above dashes meant a paragraph and a rule.
                 self.edits.replace(underline, "\n");
             } else {
                 headings.push((*level as usize, range.start, (!is_atx).then_some(underline)));
@@ -324,179 +321,10 @@ impl<'a> Escaper<'a> {
             }
         }
     }
-
-    fn code_blocks(&mut self, events: &[Spanned<'_>], leaves: &[Leaf]) {
-        for leaf in leaves.iter().filter(|leaf| leaf.kind == LeafKind::Code) {
-            let start = leaf
-                .events
-                .start
-                .checked_sub(1)
-                .and_then(|index| events.get(index));
-            let Some((Event::Start(Tag::CodeBlock(kind)), range)) = start else {
-                continue;
-            };
-            match kind {
-                CodeBlockKind::Fenced(_) => self.fenced(range, &leaf.prefix),
-                CodeBlockKind::Indented => {
-                    self.indented(range, &events[leaf.events.clone()], &leaf.prefix);
-                }
-            }
-        }
-    }
-
-    /// Sets the language of a fenced block, and closes it.
-    fn fenced(&mut self, range: &Range<usize>, prefix: &str) {
-        let block = &self.source[range.clone()];
-        let line = block.split('\n').next().unwrap_or_default();
-        let mark = line.chars().next().unwrap_or('`');
-        let fence = &line[..line.len() - line.trim_start_matches(mark).len()];
-        let info = &line[fence.len()..];
-        let language = language(info);
-        if info != language {
-            self.edits.replace(
-                range.start + fence.len()..range.start + line.len(),
-                language,
-            );
-        }
-        let last = block
-            .trim_end_matches('\n')
-            .rsplit_once('\n')
-            .map_or("", |(_, last)| last);
-        let last = last.strip_prefix(prefix.trim_end()).unwrap_or(last).trim();
-        if last.len() < fence.len() || last.chars().any(|character| character != mark) {
-            let (before, after) = if block.ends_with('\n') {
-                (prefix, "\n")
-            } else {
-                ("\n", "")
-            };
-            let prefix = if block.ends_with('\n') { "" } else { prefix };
-            self.edits
-                .insert(range.end, format!("{before}{prefix}{fence}{after}"));
-        }
-    }
-
-    /// Turns an indented block, which rustdoc takes for Rust, into a fenced one.
-    fn indented(&mut self, range: &Range<usize>, lines: &[Spanned<'_>], prefix: &str) {
-        let mut code = String::new();
-        for (event, _) in lines {
-            if let Event::Text(text) = event {
-                code.push_str(text);
-            }
-        }
-        let ticks = "`".repeat(longest_run(&code, '`').max(2) + 1);
-        let mut block = format!("{ticks}text\n");
-        for line in code.trim_end().split('\n') {
-            block.push_str(&format!("{prefix}{line}\n"));
-        }
-        block.push_str(prefix);
-        block.push_str(&ticks);
-        if self.source[range.clone()].ends_with('\n') {
-            block.push('\n');
-        }
-        let line = &self.source[edit::line_start(self.source, range.start)..range.start];
-        let indentation = (line.len() - line.trim_end_matches(' ').len()).min(4);
-        self.edits
-            .replace(range.start - indentation..range.end, block);
-    }
 }
 
-/// Whether a label is a footnote's. What looks like a link to it will be text when its definition
-/// is.
+/// Whether a label belongs to a footnote. References to footnotes become text together with the
+/// definition.
 fn is_footnote(label: &str) -> bool {
     label.starts_with('^')
-}
-
-/// The language of a code block: the first word behind the fence, unless rustdoc would compile or
-/// warn about it.
-fn language(info: &str) -> &str {
-    let word = info
-        .trim()
-        .split([' ', ',', '{', ';', ':'])
-        .next()
-        .unwrap_or_default();
-    let is_word = word
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '#' | '-' | '_' | '.'));
-    let starts_word = word.starts_with(|first: char| first.is_ascii_alphabetic());
-    if !starts_word || !is_word || is_rust_attribute(word) {
-        "text"
-    } else {
-        word
-    }
-}
-
-/// Whether rustdoc knows a word as an attribute of Rust code, or as a misspelling of one.
-fn is_rust_attribute(word: &str) -> bool {
-    const ATTRIBUTES: &[&str] = &[
-        "compilefail",
-        "custom",
-        "norun",
-        "rs",
-        "shouldpanic",
-        "testharness",
-    ];
-    const PREFIXES: &[&str] = &["rust", "ignore", "edition", "standalone"];
-    let word = word.to_ascii_lowercase().replace(['-', '_'], "");
-    let is_error_code =
-        word.len() == 5 && word.starts_with('e') && word[1..].bytes().all(|b| b.is_ascii_digit());
-    let is_prefixed = PREFIXES.iter().any(|prefix| word.starts_with(prefix));
-    ATTRIBUTES.contains(&word.as_str()) || is_prefixed || is_error_code
-}
-
-/// The length of the URL that a run of text begins with, without what belongs to the sentence.
-fn url_len(text: &str) -> usize {
-    let mut len = text.len();
-    // A placeholder that is open: only inside one does `>` belong to the URL.
-    let mut in_placeholder = false;
-    let mut is_escaped = false;
-    for (at, character) in text.char_indices() {
-        let escaped = std::mem::take(&mut is_escaped);
-        let goes_on = match character {
-            '\\' if !escaped => {
-                is_escaped = true;
-                true
-            }
-            '<' if escaped => {
-                in_placeholder = true;
-                true
-            }
-            '>' => std::mem::take(&mut in_placeholder),
-            '<' | '"' | '`' | '|' | '\\' | '^' => false,
-            other => other.is_ascii_graphic() || other.is_alphanumeric(),
-        };
-        if !goes_on {
-            len = at - usize::from(escaped);
-            break;
-        }
-    }
-    trimmed_len(&text[..len])
-}
-
-/// The length of a URL without punctuation at its end, and without closing brackets that it does
-/// not open.
-fn trimmed_len(url: &str) -> usize {
-    let surplus = |closing: char, opening: char| {
-        let count = |wanted: char| url.chars().filter(|&character| character == wanted).count();
-        count(closing).saturating_sub(count(opening))
-    };
-    let mut round = surplus(')', '(');
-    let mut square = surplus(']', '[');
-    let mut len = url.len();
-    for (at, character) in url.char_indices().rev() {
-        let surplus = match character {
-            ')' => &mut round,
-            ']' => &mut square,
-            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '~' | '\\' => {
-                len = at;
-                continue;
-            }
-            _ => break,
-        };
-        if *surplus == 0 {
-            break;
-        }
-        *surplus -= 1;
-        len = at;
-    }
-    len
 }

@@ -1,249 +1,150 @@
-//! Reading HTML the way it stands in descriptions: tags, comments, entities, and whether
-//! something in angle brackets is a tag at all.
+//! Turns the HTML in a description into Markdown.
+//!
+//! Three steps, each from text to text:
+//!
+//! 1. [`replace_opaque`] removes comments and scripts, and turns `<pre>` into code blocks.
+//! 2. [`open_blocks`] turns blocks of HTML into paragraphs. To the Markdown parser, a block of HTML
+//!    is one string. In a paragraph, it finds the tags, and code spans between them.
+//! 3. [`Converter`] replaces the tags in each paragraph, heading and table cell.
+//!
+//! All other tags are placeholders such as `<token>`. [`super::escape`] makes text of them.
 
-use std::collections::BTreeSet;
+use std::ops::Range;
 
 use pulldown_cmark::Event;
 
-/// Elements that are HTML wherever they stand.
-const MARKUP: &[&str] = &[
-    "big",
-    "blockquote",
-    "br",
-    "center",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "font",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "img",
-    "ins",
-    "kbd",
-    "li",
-    "nobr",
-    "ol",
-    "p",
-    "pre",
-    "samp",
-    "span",
-    "strike",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "tt",
-    "ul",
-    "wbr",
+use super::edit::Edits;
+use super::joint::Converter;
+use super::leaf::{self, Leaf, LeafKind};
+use super::parse::{Spanned, parse};
+use super::syntax::{code_block, code_span};
+use super::tag::{ClosedNames, MARKER, Tag, code_text};
+
+/// The start and the end of elements whose content is not Markdown.
+const OPAQUE: [(&str, &str); 7] = [
+    ("<!--", "-->"),
+    ("<!doctype", ">"),
+    ("<head", "</head>"),
+    ("<pre", "</pre>"),
+    ("<script", "</script>"),
+    ("<style", "</style>"),
+    ("<svg", "</svg>"),
 ];
 
-/// Elements whose names are also words that people put in angle brackets: `<code>`, `<object>`,
-/// `Vec<b>`. They are HTML only when they are closed somewhere or have attributes.
-const AMBIGUOUS: &[&str] = &[
-    "a", "abbr", "acronym", "address", "article", "aside", "audio", "b", "base", "body", "button",
-    "canvas", "caption", "cite", "code", "data", "dfn", "embed", "footer", "form", "head",
-    "header", "html", "i", "iframe", "input", "label", "link", "main", "mark", "menu", "meta",
-    "nav", "noscript", "object", "option", "param", "picture", "q", "s", "script", "section",
-    "select", "small", "source", "style", "svg", "template", "textarea", "time", "title", "u",
-    "var", "video",
-];
-
-/// Elements whose content is not for readers.
-pub(super) const DROPPED: &[&str] = &["head", "script", "style", "svg"];
-
-/// A start or end tag.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tag<'a> {
-    /// The name, in lower case.
-    pub(super) name: String,
-    pub(super) is_end: bool,
-    /// What stands between the name and the `>`.
-    attributes: &'a str,
-    /// The length of the whole tag in the source.
-    pub(super) len: usize,
+/// Replaces the HTML in a text by Markdown. Code stays as it is.
+pub(super) fn to_markdown(source: &str) -> String {
+    if !source.contains('<') {
+        return source.to_owned();
+    }
+    let closed = ClosedNames::of(source);
+    let source = open_blocks(&replace_opaque(source, &closed));
+    let events = parse(&source);
+    let mut edits = Edits::default();
+    for leaf in leaf::leaves(&source, &events) {
+        let tags = tags(&source, &events[leaf.events.clone()], &closed);
+        if !tags.is_empty() && leaf.kind != LeafKind::Html && leaf.is_shallow() {
+            Converter::new(&source, &leaf, &closed, &mut edits).convert(&tags);
+        }
+    }
+    edits.apply(&source).replace(MARKER, "")
 }
 
-impl<'a> Tag<'a> {
-    /// Reads the tag that `text` begins with.
-    pub(super) fn read(text: &'a str) -> Option<Self> {
-        let rest = text.strip_prefix('<')?;
-        let is_end = rest.starts_with('/');
-        let start = if is_end { 2 } else { 1 };
-        let name = name(&text[start..])?;
-        let attributes_start = start + name.len();
-        let end = attributes_start + tag_end(&text[attributes_start..])?;
-        let attributes = &text[attributes_start..end];
-        Some(Tag {
-            name: name.to_ascii_lowercase(),
-            is_end,
-            attributes,
-            len: end + 1,
-        })
-    }
+/// Returns the tags in a leaf.
+fn tags<'a>(source: &'a str, events: &[Spanned<'_>], closed: &ClosedNames) -> Vec<Tag<'a>> {
+    html_ranges(events)
+        .filter_map(|range| Tag::read(source, range, closed))
+        .collect()
+}
 
-    /// The value of an attribute, entities decoded.
-    pub(super) fn attribute(&self, wanted: &str) -> Option<String> {
-        let mut rest = self.attributes;
-        loop {
-            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-            let name_end = rest.find(|c: char| c.is_whitespace() || c == '=' || c == '/');
-            let (name, after) = rest.split_at(name_end.unwrap_or(rest.len()));
-            let (value, after) = match after.trim_start().strip_prefix('=') {
-                Some(assigned) => attribute_value(assigned.trim_start()),
-                None => ("", after),
+/// Returns the places of the HTML in a leaf: tags, or lines of a block.
+fn html_ranges(events: &[Spanned<'_>]) -> impl Iterator<Item = Range<usize>> {
+    let is_html = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
+    let html = events.iter().filter(move |(event, _)| is_html(event));
+    html.map(|(_, range)| range.clone())
+}
+
+/// Removes elements that a browser does not show, and turns `<pre>` into code.
+fn replace_opaque(source: &str, closed: &ClosedNames) -> String {
+    let lowercase = source.to_ascii_lowercase();
+    let last_ends = OPAQUE.map(|(_, end)| lowercase.rfind(end).unwrap_or(0));
+    let events = parse(source);
+    let mut edits = Edits::default();
+    let mut done = 0;
+    for leaf in leaf::leaves(source, &events) {
+        let ranges = html_ranges(&events[leaf.events.clone()]).filter(|_| leaf.is_shallow());
+        let starts = ranges.flat_map(|range| {
+            let tags = source[range.clone()].match_indices('<');
+            tags.map(move |(at, _)| range.start + at)
+        });
+        for start in starts {
+            let mut elements = OPAQUE.iter().zip(last_ends);
+            let found = elements.find(|((opening, _), last_end)| {
+                (done..*last_end).contains(&start) && starts_with(&lowercase[start..], opening)
+            });
+            let Some(((opening, closing), _)) = found else {
+                continue;
             };
-            if name.eq_ignore_ascii_case(wanted) {
-                return Some(decode(value));
+            let len = lowercase[start..].find(closing).unwrap_or(0);
+            let code = match *opening {
+                "<pre" => preformatted(&source[start..start + len], start, &leaf, closed),
+                _ => String::new(),
+            };
+            done = start + len + closing.len();
+            if code.is_empty() && source[..start].ends_with(' ') {
+                let rest = &source[done..];
+                done += rest.len() - rest.trim_start_matches(' ').len();
             }
-            if after.len() >= rest.len() || after.is_empty() {
-                return None;
-            }
-            rest = after;
+            edits.replace(start..done, code);
         }
     }
-
-    /// Whether this is HTML, rather than a placeholder or a generic type in angle brackets.
-    pub(super) fn is_html(&self, closed: &ClosedNames) -> bool {
-        let name = self.name.as_str();
-        if MARKUP.contains(&name) {
-            return true;
-        }
-        let has_attributes = self.attributes.contains('=') && !DROPPED.contains(&name);
-        AMBIGUOUS.contains(&name) && (self.is_end || has_attributes || closed.contains(name))
-    }
+    edits.apply(source)
 }
 
-/// The names of the elements that a text closes.
-pub(super) struct ClosedNames(BTreeSet<String>);
-
-impl ClosedNames {
-    pub(super) fn of(text: &str) -> Self {
-        let names = text
-            .match_indices("</")
-            .filter_map(|(at, _)| name(&text[at + 2..]));
-        Self(names.map(str::to_ascii_lowercase).collect())
-    }
-
-    pub(super) fn contains(&self, name: &str) -> bool {
-        self.0.contains(name)
-    }
+/// Whether a text starts with a comment or with the tag of an element.
+fn starts_with(text: &str, opening: &str) -> bool {
+    let rest = text.strip_prefix(opening);
+    rest.is_some_and(|rest| opening == "<!--" || !rest.starts_with(char::is_alphanumeric))
 }
 
-/// The name of an element at the start of the text, if a tag can go on after it.
-fn name(text: &str) -> Option<&str> {
-    let end = text
-        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-        .unwrap_or(text.len());
-    let follows = text[end..].chars().next()?;
-    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic());
-    (starts && (follows.is_whitespace() || matches!(follows, '>' | '/'))).then_some(&text[..end])
-}
-
-/// The position of the `>` that ends a tag. A `<` outside quotes means that there is no tag.
-fn tag_end(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    loop {
-        match bytes.get(at)? {
-            b'>' => return Some(at),
-            b'<' => return None,
-            // A quote opens a value only after the equals sign; elsewhere it is a stray.
-            quote @ (b'"' | b'\'') if text[..at].trim_end().ends_with('=') => {
-                at += 2 + text[at + 1..].find(*quote as char)?;
-            }
-            _ => at += 1,
-        }
+/// Makes a code block of `<pre>` without its end tag.
+fn preformatted(element: &str, start: usize, leaf: &Leaf, closed: &ClosedNames) -> String {
+    let (_, content) = element.split_once('>').unwrap_or_default();
+    let code = code_text(content, closed).replace(&format!("\n{}", leaf.prefix), "\n");
+    let code = code.trim_start_matches('\n').trim_end();
+    if matches!(leaf.kind, LeafKind::Heading | LeafKind::Cell) {
+        return code_span(&code.replace('\n', " "));
     }
-}
-
-/// Splits a value from what follows it.
-fn attribute_value(text: &str) -> (&str, &str) {
-    for quote in ['"', '\''] {
-        if let Some(quoted) = text.strip_prefix(quote) {
-            return quoted.split_once(quote).unwrap_or((quoted, ""));
-        }
-    }
-    text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()))
-}
-
-/// The length of the comment or declaration that `text` begins with: what a browser never shows.
-pub(super) fn invisible(text: &str) -> Option<usize> {
-    if let Some(comment) = text.strip_prefix("<!--") {
-        return Some(4 + comment.find("-->")? + 3);
-    }
-    let declaration = text.get(..9)?.eq_ignore_ascii_case("<!doctype");
-    if declaration {
-        Some(text.find('>')? + 1)
+    let before = if start == leaf.range.start {
+        ""
     } else {
-        None
-    }
-}
-
-/// Reads the entity that `text` begins with: what it stands for, and its length.
-pub(super) fn entity(text: &str) -> Option<(String, usize)> {
-    // The longest name in HTML has 31 letters.
-    let end = text.bytes().take(34).position(|byte| byte == b';')? + 1;
-    let entity = &text[..end];
-    let character = match entity {
-        "&amp;" => "&",
-        "&lt;" => "<",
-        "&gt;" => ">",
-        "&quot;" => "\"",
-        "&nbsp;" => " ",
-        _ => return parsed_entity(entity).map(|characters| (characters, end)),
+        "\n\n"
     };
-    Some((character.to_owned(), end))
+    let block = format!("{before}{}\n\n", code_block("text", code));
+    block.replace('\n', &format!("\n{}", leaf.prefix))
 }
 
-/// Looks an entity up in the table of all HTML entities that the Markdown parser has.
-fn parsed_entity(entity: &str) -> Option<String> {
-    let inner = entity.strip_prefix('&')?.strip_suffix(';')?;
-    if inner.is_empty()
-        || !inner
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
-    {
-        return None;
-    }
-    let mut decoded = String::new();
-    for event in super::parser(entity) {
-        if let Event::Text(text) = event {
-            decoded.push_str(&text);
+/// Turns blocks of HTML into paragraphs, without indentation, which could make them code.
+fn open_blocks(source: &str) -> String {
+    let events = parse(source);
+    let mut edits = Edits::default();
+    for leaf in leaf::leaves(source, &events) {
+        if leaf.kind != LeafKind::Html || !leaf.is_shallow() {
+            continue;
         }
+        let mut paragraph = String::new();
+        for line in leaf::text(&events[leaf.events.clone()]).lines() {
+            if !paragraph.is_empty() {
+                paragraph.push_str(&format!("\n{}", leaf.prefix));
+            }
+            if line.trim_start().starts_with('<') {
+                paragraph.push(MARKER);
+            }
+            paragraph.push_str(line.trim());
+        }
+        if source[leaf.range.clone()].ends_with('\n') {
+            paragraph.push('\n');
+        }
+        edits.replace(leaf.range, paragraph);
     }
-    (decoded != entity && !decoded.is_empty()).then_some(decoded)
-}
-
-/// The text with all its entities decoded.
-pub(super) fn decode(text: &str) -> String {
-    let mut decoded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        decoded.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let (characters, len) = entity(rest).unwrap_or(("&".to_owned(), 1));
-        decoded.push_str(&characters);
-        rest = &rest[len..];
-    }
-    decoded + rest
+    edits.apply(source)
 }

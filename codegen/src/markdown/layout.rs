@@ -1,20 +1,21 @@
-//! Lays Markdown out for source code: wraps long lines, aligns continued lines with their list
+//! Lays out Markdown for source code: wraps long lines, aligns continued lines with their list
 //! item or quotation, and drops surplus blank lines.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::edit::{self, Edits, Leaf, LeafKind};
-use super::{Spanned, parser};
+use super::edit::Edits;
+use super::leaf::{self, Leaf, LeafKind};
+use super::parse::{Spanned, parse};
 
-/// The length of a line, in characters, before it is wrapped.
+/// The maximum length of a line, in characters.
 pub(super) const WIDTH: usize = 100;
 
-/// Lays out a text that [`super::escape`] is done with.
+/// Lays out a text that is already escaped.
 pub(super) fn lay_out(source: &str) -> String {
-    let events: Vec<Spanned<'_>> = parser(source).into_offset_iter().collect();
-    let leaves = edit::leaves(source, &events);
+    let events = parse(source);
+    let leaves = leaf::leaves(source, &events);
     let mut edits = Edits::default();
     for leaf in leaves.iter().filter(|leaf| is_prose(source, leaf)) {
         let inner = &events[leaf.events.clone()];
@@ -25,8 +26,8 @@ pub(super) fn lay_out(source: &str) -> String {
     edits.apply(source)
 }
 
-/// Whether the lines of a leaf can be broken elsewhere. Before what could become the second line
-/// of a table, they cannot.
+/// Whether line breaks of a leaf can move. They cannot if a line could then become the second line
+/// of a table.
 fn is_prose(source: &str, leaf: &Leaf) -> bool {
     let text = source.get(leaf.range.clone()).unwrap_or_default();
     let is_table_like = || {
@@ -40,7 +41,7 @@ fn is_prose(source: &str, leaf: &Leaf) -> bool {
 
 /// Starts each line of a paragraph with the prefix of its container.
 fn align(source: &str, events: &[Spanned<'_>], leaf: &Leaf, edits: &mut Edits) {
-    let line_start = edit::line_start(source, leaf.range.start);
+    let line_start = leaf::line_start(source, leaf.range.start);
     if leaf.prefix.is_empty() && source[line_start..leaf.range.start].trim().is_empty() {
         edits.delete(line_start..leaf.range.start);
     }
@@ -65,14 +66,14 @@ fn align(source: &str, events: &[Spanned<'_>], leaf: &Leaf, edits: &mut Edits) {
         let marker = marker_at(text).map(|marker| range.end + marker);
         edits.replace(range, leaf.prefix.clone());
         if let Some(marker) = marker {
-            // Where it stands now it is text; in its place it would start a block.
+            // Without its indentation, the line would start a block.
             edits.insert(marker, "\\");
         }
     }
 }
 
-/// The position of the character to escape in a line of a paragraph, if the line would start a
-/// block of another kind.
+/// Returns the position of the character to escape if a line of a paragraph would start a block of
+/// another kind.
 pub(super) fn marker_at(text: &str) -> Option<usize> {
     let word = text.split([' ', '\n']).next().unwrap_or_default();
     let marker = word.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -90,13 +91,13 @@ pub(super) fn marker_at(text: &str) -> Option<usize> {
     is_marker.then_some(digits)
 }
 
-/// Whether a line opens a code block: after the backticks of a code span, there are others.
+/// Whether a line opens a code block. In the line of a code span, more backticks follow.
 fn is_fence(text: &str) -> bool {
     let line = text.split('\n').next().unwrap_or_default();
     line.starts_with("```") && !line.trim_start_matches('`').contains('`')
 }
 
-/// Whether a line of a paragraph would start a block that no backslash prevents.
+/// Whether a line of a paragraph would start a block even with a backslash before it.
 fn is_like_block(text: &str) -> bool {
     let mut characters = text.chars();
     let is_tag = characters.next() == Some('<')
@@ -107,9 +108,9 @@ fn is_like_block(text: &str) -> bool {
     is_tag || text.starts_with("```") || text.starts_with("~~~")
 }
 
-/// Fills the lines of a paragraph anew, if one of them is too long.
+/// Refills the lines of a paragraph if one of them is too long.
 fn wrap(source: &str, events: &[Spanned<'_>], leaf: &Leaf, edits: &mut Edits) {
-    let line_start = edit::line_start(source, leaf.range.start);
+    let line_start = leaf::line_start(source, leaf.range.start);
     let mut lines = source[line_start..leaf.range.end].lines();
     if lines.all(|line| line.chars().count() <= WIDTH) {
         return;
@@ -138,7 +139,7 @@ fn wrap(source: &str, events: &[Spanned<'_>], leaf: &Leaf, edits: &mut Edits) {
     }
 }
 
-/// The column after some text that starts in a column.
+/// Returns the column where a text ends that starts at `column`.
 fn column_after(text: &str, column: usize) -> usize {
     match text.rsplit_once('\n') {
         Some((_, line)) => line.chars().count(),
@@ -146,14 +147,14 @@ fn column_after(text: &str, column: usize) -> usize {
     }
 }
 
-/// What stands between two words of a paragraph: a space that can become a line break, or a line
-/// break, with the prefix of the next line, that can become a space.
+/// The separator of two words of a paragraph: a space that can become a line break, or a line
+/// break (with the prefix of the next line) that can become a space.
 struct Gap {
     range: Range<usize>,
     is_line_break: bool,
 }
 
-/// The gaps of a paragraph outside links.
+/// Returns the gaps of a paragraph, except those in links.
 fn gaps(source: &str, events: &[Spanned<'_>], leaf: &Leaf) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let mut links = 0_usize;
@@ -177,7 +178,7 @@ fn gaps(source: &str, events: &[Spanned<'_>], leaf: &Leaf) -> Vec<Gap> {
     gaps
 }
 
-/// A line break behind which the next line begins as it should.
+/// Returns a line break as a gap if the next line has the prefix of the leaf.
 fn line_break(source: &str, range: &Range<usize>, next: usize, leaf: &Leaf) -> Option<Gap> {
     let prefix = source.get(range.end..next)?;
     // The backslash before an escaped character is not part of any event.
@@ -198,7 +199,7 @@ fn spaces_in<'a>(source: &'a str, range: &Range<usize>) -> impl Iterator<Item = 
         })
 }
 
-/// Whether a text is still part of the paragraph when it starts a line. When in doubt, it is not.
+/// Whether a text certainly continues the paragraph if a line starts with it.
 fn can_start_line(text: &str) -> bool {
     let word = text.split([' ', '\n']).next().unwrap_or_default();
     let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -213,7 +214,7 @@ fn can_start_line(text: &str) -> bool {
         || word.starts_with("\\<")
 }
 
-/// Leaves one blank line of several, outside code.
+/// Reduces several blank lines to one, outside code.
 fn drop_blank_lines(source: &str, leaves: &[Leaf], edits: &mut Edits) {
     let mut code = leaves
         .iter()

@@ -1,4 +1,4 @@
-//! Tests: what comes out of a description, line by line, and that nothing breaks out of it.
+//! Tests of the lines that [`to_rustdoc`] makes of descriptions.
 
 mod breaking_out;
 mod html;
@@ -7,14 +7,14 @@ mod markup;
 
 use super::{is_plain, made_safe, to_rustdoc};
 
-/// Checks the lines that come out of a description.
+/// Checks that a description becomes these lines.
 #[track_caller]
 fn check(description: &str, lines: &[&str]) {
     assert_eq!(to_rustdoc(description), lines, "{description:?}");
 }
 
 #[test]
-fn plain_text_would_come_out_of_all_steps_as_it_is() {
+fn no_step_changes_plain_text() {
     for text in [
         "The name of the pet.",
         "Number of pages (from 1), e.g. 7; a/b - \"c\": it's",

@@ -1,12 +1,11 @@
-//! Whatever stands in descriptions, alone or next to each other: what comes out is read here as
-//! rustdoc reads it.
+//! No description breaks out of its doc comment. The lines are parsed as rustdoc parses them.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::to_rustdoc;
 use crate::markdown::{list_entry, to_note};
 
-/// What has broken a doc comment somewhere.
+/// Texts that are known to break doc comments.
 const FRAGMENTS: &[&str] = &[
     "*/",
     "/*",
@@ -87,10 +86,10 @@ const FRAGMENTS: &[&str] = &[
     "\\\u{e9}",
 ];
 
-/// Between two fragments.
+/// Texts between two fragments.
 const JOINTS: &[&str] = &["", " ", "\n", "\n\n", "\n  ", "\n\n    "];
 
-/// The options that rustdoc gives its parser.
+/// Returns the options of rustdoc's parser.
 fn rustdoc_options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -99,7 +98,7 @@ fn rustdoc_options() -> Options {
         | Options::ENABLE_SMART_PUNCTUATION
 }
 
-/// What rustdoc would run, warn about, or show as something that it is not.
+/// Returns everything that rustdoc would run, warn about, or misread.
 fn complaints(lines: &[String]) -> Vec<String> {
     let mut complaints = Vec::new();
     for line in lines {
@@ -143,7 +142,7 @@ fn is_forbidden(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether rustdoc only shows a code block with this after its fence: a word that it does not know.
+/// Whether rustdoc only shows a code block with this language, rather than compiling it.
 fn is_shown(info: &str) -> bool {
     const KNOWN: &[&str] = &[
         "",
@@ -165,20 +164,20 @@ fn is_absolute(destination: &str) -> bool {
         || destination.contains('@')
 }
 
-/// What is wrong with what becomes of a description.
+/// Returns what is wrong with the lines or the note of a description.
 fn failure(description: &str) -> Option<String> {
     let lines = to_rustdoc(description);
     let found = complaints(&lines);
     if !found.is_empty() {
         return Some(format!("{description:?} became {lines:#?}: {found:?}"));
     }
-    // So are the descriptions of arguments, one below the other.
+    // The descriptions of arguments are items of one list.
     let entries = [list_entry("a", &lines), list_entry("b", &lines)].concat();
     let found = complaints(&entries);
     if !found.is_empty() {
         return Some(format!("{description:?} became {entries:#?}: {found:?}"));
     }
-    // The note of a deprecated item is read in the same way.
+    // Rustdoc parses the note of a deprecated item, too.
     let note = to_note(description);
     let found = complaints(std::slice::from_ref(&note));
     (!found.is_empty()).then(|| format!("{description:?} became the note {note:?}: {found:?}"))
@@ -214,9 +213,9 @@ fn no_two_fragments_break_out() {
     }));
 }
 
-/// The check itself: it has to see what it is for.
+/// The check itself notices each kind of problem.
 #[test]
-fn what_breaks_out_is_seen() {
+fn the_check_notices_problems() {
     for text in [
         "```\ncode\n```",
         "```rust\ncode\n```",

@@ -1,4 +1,4 @@
-//! Lines: of lists and quotations, too long, blank, and with characters that must not be there.
+//! Lines: their indentation, length and characters.
 
 use super::{check, to_rustdoc};
 use crate::markdown::layout::WIDTH;
@@ -14,7 +14,7 @@ fn nested_lists_stay_nested() {
 }
 
 #[test]
-fn lazy_lines_stand_below_the_text_of_their_item() {
+fn lazy_lines_are_aligned_with_their_item() {
     check(
         "- a\nlazy\n- b\n       far\nlazy",
         &["- a", "  lazy", "- b", "  far", "  lazy"],
@@ -35,7 +35,7 @@ fn lazy_lines_stand_below_the_text_of_their_item() {
 }
 
 #[test]
-fn a_lazy_line_is_aligned_whatever_it_starts_with() {
+fn lazy_lines_are_aligned_whatever_they_start_with() {
     for start in [
         "{x}",
         "[y](https://y.example)",
@@ -51,7 +51,7 @@ fn a_lazy_line_is_aligned_whatever_it_starts_with() {
         );
     }
     check("- a\n\\[y\\] lazy", &["- a", "  \\[y\\] lazy"]);
-    // In the place of the line these would be a heading and an item.
+    // Aligned, these would be a heading and an item without the backslash.
     check("- a\n      # lazy", &["- a", "  \\# lazy"]);
     check("- a\n      2) lazy", &["- a", "  2\\) lazy"]);
     check("- a\n===", &["- a", "  \\==="]);
@@ -77,7 +77,7 @@ fn long_lines_are_wrapped_at_spaces() {
 }
 
 #[test]
-fn a_paragraph_with_a_line_that_is_too_long_is_filled_anew() {
+fn a_paragraph_with_a_long_line_is_refilled() {
     let long = "word ".repeat(22);
     let long = long.trim_end();
     let short = "Short lines\nstay.";
@@ -87,7 +87,7 @@ fn a_paragraph_with_a_line_that_is_too_long_is_filled_anew() {
     assert_eq!(lines[3], "word ".repeat(20).trim_end());
     assert_eq!(lines[4..], [end]);
 
-    // A line break that is meant, one within a link, and the lines of a list and a quotation.
+    // A hard break, a break within a link, and the lines of a list and a quotation.
     let lines = to_rustdoc(&format!("{long}  \nthe [end\nof](https://x.example) it"));
     assert_eq!(
         lines[1..],
@@ -122,7 +122,7 @@ fn blank_lines_and_breaks() {
 }
 
 #[test]
-fn characters_that_no_comment_may_hold_are_gone() {
+fn unwanted_characters_are_removed() {
     check(
         "a\u{202e}b\u{2066}c\u{feff}d\u{0}e\u{7}f\u{200b}g\u{ad}h",
         &["abcdefgh"],
@@ -139,7 +139,7 @@ fn text_in_all_scripts_stays() {
 }
 
 #[test]
-fn the_indentation_of_a_program_is_gone() {
+fn the_indentation_of_docstrings_is_removed() {
     check(
         "\n    Starts a run.\n\n        {\"a\": 1}\n\n    - now\n    - later\n    ",
         &[

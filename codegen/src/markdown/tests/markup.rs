@@ -1,4 +1,4 @@
-//! Markdown that means something else to rustdoc.
+//! Markdown that rustdoc would misread.
 
 use super::{check, to_rustdoc};
 use crate::markdown::{to_code, to_line, to_note};
@@ -25,7 +25,7 @@ fn code_without_a_language_is_text() {
 }
 
 #[test]
-fn code_that_is_not_closed_is_closed() {
+fn unclosed_code_is_closed() {
     check("```\nx", &["```text", "x", "```"]);
     check("> ```\nx", &["> ```text", "> ```", "x"]);
     check("- ```\n  x", &["- ```text", "  x", "  ```"]);
@@ -74,7 +74,7 @@ fn bare_urls_are_links() {
 }
 
 #[test]
-fn brackets_are_no_links_to_items() {
+fn brackets_are_escaped() {
     check(
         "[0], [`Vec`], [Self::x], [struct@Z], [x][y], [a](b), `[q]`, \\[e\\]",
         &["\\[0\\], \\[`Vec`\\], \\[Self::x\\], \\[struct@Z\\], \\[x\\]\\[y\\], a, `[q]`, \\[e\\]"],
@@ -88,7 +88,7 @@ fn brackets_are_no_links_to_items() {
 }
 
 #[test]
-fn links_say_themselves_where_they_lead() {
+fn link_definitions_become_inline_links() {
     check(
         "[docs], [more][docs], ![i][docs].\n\n[docs]: https://d.example/(x) \"T\"",
         &[
@@ -110,7 +110,7 @@ fn links_say_themselves_where_they_lead() {
 }
 
 #[test]
-fn headings_stand_below_those_of_the_item() {
+fn headings_are_demoted() {
     check(
         "# Title\n\ntext\n\n## Sub\n\nmore",
         &["### Title", "", "text", "", "#### Sub", "", "more"],
@@ -158,11 +158,11 @@ fn a_note_is_one_line_of_safe_markdown() {
 }
 
 #[test]
-fn code_holds_what_it_is_given() {
+fn to_code_keeps_its_text() {
     assert_eq!(to_code("GET /a/{b}"), "`GET /a/{b}`");
     assert_eq!(to_code("1`2"), "``1`2``");
     assert_eq!(to_code("a \u{202e}b\u{0}"), "`a b`");
     assert_eq!(to_code(" "), "`\"\"`");
-    // It is not changed when it becomes part of a description.
+    // As part of a description it stays the same.
     assert_eq!(to_rustdoc(&to_code("[a] <b>")), ["`[a] <b>`"]);
 }

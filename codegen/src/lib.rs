@@ -30,11 +30,6 @@ pub mod source;
 pub mod structure;
 pub mod tree;
 
-#[cfg(test)]
-pub mod runtime;
-#[cfg(test)]
-mod runtime_tests;
-
 use std::collections::BTreeMap;
 
 use openapiv3::OpenAPI;

@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use super::server::{Reply, Server, json, reply, response};
-use crate::runtime::{Client, DecodeProblem, Error, Method, RawResponse};
+use crate::runtime::{Client, ClientBuilder, DecodeProblem, Error, Method, RawResponse};
 
 const TIMEOUT: Duration = Duration::from_millis(100);
 
 /// Calls an operation whose body is text against a server that gives one reply.
 async fn ping(answer: Reply) -> Result<String, Error> {
     let server = Server::start([answer]).await;
-    let client = Client::builder(&server.url).max_response_bytes(10).build();
+    let client = ClientBuilder::for_test(&server.url)
+        .max_response_bytes(10)
+        .build();
     let client = client.expect("good settings");
     Ok(client.ping("/ping").timeout(TIMEOUT * 50).await?)
 }
@@ -89,7 +91,9 @@ async fn a_server_that_says_nothing_is_a_timeout() {
 async fn a_body_that_stops_coming_is_a_timeout_with_a_response() {
     let bytes = response("503 Service Unavailable\nX-Request-Id: r1", 10, b"0123");
     let server = Server::start([Reply::Hang(bytes)]).await;
-    let client = Client::builder(&server.url).timeout(TIMEOUT).build();
+    let client = ClientBuilder::for_test(&server.url)
+        .timeout(TIMEOUT)
+        .build();
     let client = client.expect("good settings");
     let error = client.ping("/ping").await.expect_err("an error");
     assert!(matches!(error, Error::Timeout(_)), "{error:?}");
@@ -225,12 +229,12 @@ async fn text_that_is_no_text_is_told_apart() {
 async fn a_missing_header_is_told_apart() {
     let server = Server::start([reply("302 Found", "")]).await;
     let client = Client::for_test(&server.url);
-    let error: Error = client.start().await.expect_err("an error").into();
+    let error: Error = client.start_login().await.expect_err("an error").into();
     let name = "Location";
     assert_eq!(problem(&error), &DecodeProblem::HeaderMissing { name });
     assert_eq!(
         error.to_string(),
-        "GET /oauth/start: 302 Found, but the header `Location` is missing"
+        "GET /login: 302 Found, but the header `Location` is missing"
     );
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::api::{Ping, TOKEN};
 use super::server::{Server, json as json_reply, reply};
-use crate::runtime::{Call, Client, Error, ListStyle, Method, RequestProblem};
+use crate::runtime::{Call, Client, ClientBuilder, Error, ListStyle, Method, RequestProblem};
 
 fn client() -> Client {
     Client::for_test("https://api.example.com")
@@ -196,19 +196,22 @@ async fn a_call_that_cannot_be_built_is_not_sent() {
 #[tokio::test]
 async fn headers_arrive() {
     let server = Server::start([reply("200 OK", "")]).await;
-    let client = Client::builder(&server.url)
+    let client = ClientBuilder::for_test(&server.url)
         .header("X-App", "1")
         .header("X-Team", "é")
         .build()
         .expect("good settings");
-    let call = client.start().header("x-app", "2").header("X-Name", "Zoë");
+    let call = client
+        .start_login()
+        .header("x-app", "2")
+        .header("X-Name", "Zoë");
     let call = call
         .accept_media_type("application/json")
         .header_list("X-Ids", [1, 2]);
     call.await.expect("a success");
     let request = server.only();
     assert_eq!(request.method, "GET");
-    assert_eq!(request.target, "/oauth/start");
+    assert_eq!(request.target, "/login");
     assert_eq!(request.header("version"), Some("2021-07-28"));
     assert_eq!(request.header("x-app"), Some("2"));
     assert_eq!(request.header("x-team"), Some("é"));
@@ -228,7 +231,7 @@ async fn a_header_of_the_call_replaces_the_operations() {
     let server = Server::start([reply("200 OK", "")]).await;
     let client = Client::for_test(&server.url);
     let call = client
-        .start()
+        .start_login()
         .header("version", "v3")
         .header("authorization", "Basic eDp5");
     call.await.expect("a success");
@@ -293,7 +296,7 @@ fn a_body_that_is_no_json_is_an_error() {
 #[test]
 fn a_request_has_everything_and_hides_the_token() {
     let client = client();
-    let call = client.start().timeout(Duration::from_secs(3));
+    let call = client.start_login().timeout(Duration::from_secs(3));
     let request = call.request().expect("a request");
     assert_eq!(
         request.headers()["authorization"],
@@ -301,7 +304,7 @@ fn a_request_has_everything_and_hides_the_token() {
     );
     assert_eq!(request.timeout(), Some(&Duration::from_secs(3)));
     assert!(!format!("{request:?}").contains("pit-"));
-    let call = client.start().header("Cookie", "session=abc");
+    let call = client.start_login().header("Cookie", "session=abc");
     let request = call.request().expect("a request");
     assert_eq!(request.timeout(), Some(&Duration::from_secs(30)));
     assert!(!format!("{request:?}").contains("abc"));
@@ -311,10 +314,10 @@ fn a_request_has_everything_and_hides_the_token() {
 fn a_call_can_be_sent_from_another_thread() {
     fn assert_send<T: Send>(_: &T) {}
     let client = client();
-    let call = client.start();
+    let call = client.start_login();
     assert_send(&call);
-    let debug = r#"Call { method: GET, path: "/oauth/start", .. }"#;
+    let debug = r#"Call { method: GET, path: "/login", .. }"#;
     assert_eq!(format!("{call:?}"), debug);
     assert_send(&call.send());
-    assert_send(&client.start().send_with_response());
+    assert_send(&client.start_login().send_with_response());
 }

@@ -3,8 +3,8 @@
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
-use super::api::Pet;
 use crate::runtime::json_path;
+use crate::types::Pet;
 
 /// The path of the error that reading a `T` ends with.
 fn path<T: DeserializeOwned>(json: &str) -> String {

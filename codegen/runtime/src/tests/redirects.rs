@@ -5,7 +5,8 @@ use tokio::net::TcpListener;
 
 use super::api::TOKEN;
 use super::server::{Reply, Server, json as json_reply, reply};
-use crate::runtime::{Client, Error, HeaderMap, Method, StatusCode, redirect};
+use crate::operations::StartLoginResponse;
+use crate::runtime::{Client, ClientBuilder, Error, HeaderMap, Method, StatusCode, redirect};
 
 const PET: &str = r#"{"name":"Rex"}"#;
 
@@ -23,8 +24,8 @@ async fn a_redirect_that_is_the_answer_is_not_followed() {
     let target = format!("{}/login?state=1", provider.url);
     let server = Server::start([redirected(302, &target)]).await;
     let client = Client::for_test(&server.url);
-    let location = client.start().await.expect("a success");
-    assert_eq!(location.as_deref(), Some(target.as_str()));
+    let answer = client.start_login().await.expect("a success");
+    assert_eq!(answer, StartLoginResponse::Found { location: target });
     assert_eq!(provider.received().len(), 0);
 }
 
@@ -193,13 +194,13 @@ async fn ten_redirects_are_followed_and_no_more() {
 async fn an_own_client_that_follows_is_found_out() {
     let provider = Server::start([reply("200 OK\nContent-Type: text/html", "login")]).await;
     let server = Server::start([redirected(302, &format!("{}/login", provider.url))]).await;
-    let builder = Client::builder(&server.url).http_client(reqwest::Client::new());
+    let builder = ClientBuilder::for_test(&server.url).http_client(reqwest::Client::new());
     let client = builder.build().expect("good settings");
-    let error = client.start().await.expect_err("an error");
+    let error = client.start_login().await.expect_err("an error");
     assert!(matches!(error, Error::RedirectFollowed(_)), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "GET /oauth/start: the redirect is the answer, but the HTTP client that was passed to \
+        "GET /login: the redirect is the answer, but the HTTP client that was passed to \
          the builder followed it: give it `redirect::Policy::none()`"
     );
     let response = error.response().expect("a response");

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::api::TOKEN;
 use super::server::{Server, reply};
-use crate::runtime::{BaseUrlProblem, BuildError, Client};
+use crate::runtime::{BaseUrlProblem, BuildError, Client, ClientBuilder};
 
 #[test]
 fn base_urls_that_cannot_be_used() {
@@ -30,7 +30,7 @@ fn base_urls_that_cannot_be_used() {
             BaseUrlProblem::QueryOrFragment,
         ),
     ] {
-        let builder = Client::builder(url);
+        let builder = ClientBuilder::for_test(url);
         assert!(!format!("{builder:?}").contains("s3cret"), "{url}");
         match builder.build() {
             Err(error @ BuildError::BaseUrl(problem)) => {
@@ -46,7 +46,7 @@ fn base_urls_that_cannot_be_used() {
 fn tokens_that_cannot_be_sent() {
     let client = Client::for_test("https://api.example.com");
     for token in ["", "s3cret\r\nX-Evil: 1", "s3cret s3cret", "s3crét"] {
-        let builder = Client::builder("https://api.example.com").token(token);
+        let builder = ClientBuilder::for_test("https://api.example.com").token(token);
         for result in [builder.build(), client.with_token(token)] {
             let error = result.expect_err("an error");
             assert!(matches!(error, BuildError::Token), "{token:?}");
@@ -57,7 +57,7 @@ fn tokens_that_cannot_be_sent() {
 
 #[test]
 fn headers_that_cannot_be_sent() {
-    let builder = || Client::builder("https://api.example.com");
+    let builder = || ClientBuilder::for_test("https://api.example.com");
     for builder in [
         builder().header("X-Key", "s3cret\n"),
         builder().header("X Key", "s3cret"),
@@ -71,7 +71,8 @@ fn headers_that_cannot_be_sent() {
 
 #[test]
 fn debug_output_does_not_show_the_token() {
-    let builder = Client::builder("https://api.example.com/v1/").timeout(Duration::from_secs(9));
+    let builder =
+        ClientBuilder::for_test("https://api.example.com/v1/").timeout(Duration::from_secs(9));
     assert!(!format!("{builder:?}").contains("pit-"), "{builder:?}");
     let client = builder.build().expect("good settings");
     assert_eq!(
@@ -79,17 +80,17 @@ fn debug_output_does_not_show_the_token() {
         "Client { base_url: \"https://api.example.com/v1\", token: Some([token]), timeout: 9s, \
          max_response_bytes: 67108864, .. }"
     );
-    assert!(!format!("{:#?}", client.start()).contains("pit-"));
+    assert!(!format!("{:#?}", client.start_login()).contains("pit-"));
 }
 
 #[tokio::test]
 async fn a_client_with_another_token_keeps_the_settings() {
     let server = Server::start([reply("200 OK", "")]).await;
-    let builder = Client::builder(&server.url).header("X-App", "1");
+    let builder = ClientBuilder::for_test(&server.url).header("X-App", "1");
     let client = builder.build().expect("good settings");
     let other = client.with_token("pit-other").expect("a good token");
-    client.start().await.expect("a success");
-    other.start().await.expect("a success");
+    client.start_login().await.expect("a success");
+    other.start_login().await.expect("a success");
     let received = server.received();
     let tokens: Vec<_> = received.iter().map(|r| r.header("authorization")).collect();
     let first = format!("Bearer {TOKEN}");
@@ -103,9 +104,9 @@ async fn an_own_http_client_is_used() {
     let mut headers = reqwest::header::HeaderMap::new();
     headers.insert("x-own", "1".parse().expect("a value"));
     let http = reqwest::Client::builder().default_headers(headers).build();
-    let builder = Client::builder(&server.url).http_client(http.expect("a client"));
+    let builder = ClientBuilder::for_test(&server.url).http_client(http.expect("a client"));
     let client = builder.build().expect("good settings");
-    client.start().await.expect("a success");
+    client.start_login().await.expect("a success");
     assert_eq!(server.only().header("x-own"), Some("1"));
     assert_eq!(server.only().header("user-agent"), Some("test-client/1.0"));
 }

@@ -1,16 +1,17 @@
-//! The names that generated code must leave alone.
+//! `codegen` knows every method of the runtime's `Client` and `Call`, so that no operation or
+//! setter gets the same name.
 
-use crate::names::CALL_METHODS;
+use codegen::names::CALL_METHODS;
 
-/// The methods of `Client` that are not operations, but for what every generated crate adds.
+/// The methods of `Client` in the runtime. The generator reserves their names.
 const CLIENT_METHODS: [&str; 1] = ["with_token"];
 
 #[test]
-fn a_client_has_no_other_names_to_reserve() {
+fn client_has_only_the_methods_that_are_reserved() {
     let sources = [
-        include_str!("../runtime/call.rs"),
-        include_str!("../runtime/client.rs"),
-        include_str!("../runtime/send.rs"),
+        include_str!("../runtime/src/runtime/call.rs"),
+        include_str!("../runtime/src/runtime/client.rs"),
+        include_str!("../runtime/src/runtime/send.rs"),
     ];
     let blocks = sources
         .iter()
@@ -21,15 +22,15 @@ fn a_client_has_no_other_names_to_reserve() {
 }
 
 #[test]
-fn the_list_is_complete_and_documented() {
-    let source = include_str!("../runtime/call.rs");
+fn every_method_of_call_is_reserved_and_documented() {
+    let source = include_str!("../runtime/src/runtime/call.rs");
     let (_, after_call) = source.split_once("pub struct Call<").expect("the type");
     let (methods, _) = after_call
         .split_once("impl<'c, O: Operation> IntoFuture")
         .expect("an end");
     let mut found = methods_in(methods);
     found.sort_unstable();
-    // The one that comes with a trait is not documented beside the others.
+    // `into_future` is a method of a trait; the documentation does not list it.
     let own = CALL_METHODS.iter().filter(|name| **name != "into_future");
     assert!(own.clone().eq(&found), "{found:?}");
     for name in own {
@@ -37,7 +38,7 @@ fn the_list_is_complete_and_documented() {
     }
 }
 
-/// The names of the methods that are visible outside of their module.
+/// The names of the methods that are visible outside their module.
 fn methods_in(source: &str) -> Vec<&str> {
     let lines = source
         .lines()

@@ -1,8 +1,10 @@
 //! Errors: what they hold, and what they say in a log.
 
-use super::api::{GetPetError, Problem, TOKEN};
+use super::api::TOKEN;
 use super::server::{Reply, Server, json, reply};
+use crate::operations::GetPetError;
 use crate::runtime::{AnyApiError, Client, DeclaredError, Error, Method, NoDeclaredError};
+use crate::types::Problem;
 
 /// The error of a call to a server that gives one reply.
 async fn error(answer: Reply) -> Error<GetPetError> {

@@ -1,19 +1,20 @@
-//! Values to begin with while an object is read. They are never handed out: a required property
-//! that stays blank is an error.
+//! Initial values of fields, for objects whose fields are set one by one. Callers never see them:
+//! every required field is set before the object is returned.
 
 use std::collections::BTreeMap;
 
-/// A type with a value to begin with.
+/// A type with an initial value.
 pub(crate) trait Blank: Sized {
+    /// Returns the initial value.
     fn blank() -> Self;
 }
 
-/// A value whose fields can be set before anyone else sees it.
+/// Returns the initial value of a type, so that the caller can set its fields.
 pub(crate) fn blank<T: Blank>() -> T {
     T::blank()
 }
 
-/// For types whose default will do.
+/// Implements [`Blank`] for types whose initial value is their default.
 macro_rules! blank_by_default {
     ($($Type:ty),*) => {
         $(

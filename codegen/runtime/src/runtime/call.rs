@@ -1,4 +1,4 @@
-//! A call: an operation with its parameters, ready to be adjusted, inspected or sent.
+//! Calls: an operation with its parameters, which can be adjusted, inspected and sent.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -15,38 +15,43 @@ use super::error::{ApiError, DeclaredError, DecodeError, Error, Failure};
 use super::request::{Request, RequestError};
 use super::response::{RawResponse, Response};
 
-/// An operation of the API (OpenAPI 3.0, "Operation Object"), as a type.
+/// An operation of the API (OpenAPI 3.0, "Operation Object").
+///
+/// Generated marker types implement this trait. It connects a [`Call`] with the types of its
+/// responses.
 pub trait Operation: 'static {
-    /// What a successful call returns.
+    /// The result of a successful call.
     type Output;
-    /// The errors that the document declares for the operation.
+    /// The errors that the OpenAPI document declares for the operation.
     type Error: DeclaredError;
 
-    /// Reads a response. The status code alone decides which type the body has.
+    /// Reads a response. The status code alone determines the type of the body.
     ///
     /// # Errors
-    /// [`DecodeError`] if the body or a header is not what the document declares for the status.
+    /// [`DecodeError`] if the body or a header does not match the OpenAPI document.
     fn decode(response: &RawResponse) -> Decoded<Self>
     where
         Self: Sized;
 }
 
-/// What reading a response gives.
+/// The result of [`Operation::decode`].
 pub type Decoded<O> =
     Result<Outcome<<O as Operation>::Output, <O as Operation>::Error>, DecodeError>;
 
-/// What the status code of a response stands for.
+/// The meaning of a response, as determined by its status code.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome<T, E> {
-    /// A success.
+    /// The call succeeded.
     Success(T),
-    /// An error that the document declares.
+    /// The API returned an error that the OpenAPI document declares.
     Failure(E),
-    /// A status that the document says nothing about.
+    /// The API returned a status that the OpenAPI document does not declare.
     Undeclared,
 }
 
-/// A call of the operation `O` that was not sent yet. Awaiting it sends it.
+/// A call of the operation `O` that has not been sent yet. Awaiting it sends it.
+///
+/// Optional parameters of the operation are methods of the call.
 #[must_use = "a call is sent by awaiting it"]
 pub struct Call<'c, O> {
     client: &'c Client,
@@ -55,63 +60,67 @@ pub struct Call<'c, O> {
 }
 
 impl<'c, O: Operation> Call<'c, O> {
-    /// Sets a header, in place of one that the operation or the client would send under this
-    /// name. The value is sent as UTF-8.
+    /// Sets a header. It replaces a header of the same name from the operation or the client. The
+    /// value is sent as UTF-8.
     ///
-    /// A name or a value that no header can have is an error of `send` and of `request`.
+    /// If the name or the value is invalid, [`send`](Self::send) and [`request`](Self::request)
+    /// return an error.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.request.set_header(name, value);
         self
     }
 
-    /// How long this call may take, in place of the client's timeout.
+    /// Limits the duration of this call. This replaces the client's timeout.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.request.timeout = Some(timeout);
         self
     }
 
-    /// The URL of the call, with its query. Nothing is sent.
+    /// Returns the URL of the call, including the query. Nothing is sent.
     ///
     /// # Errors
-    /// [`RequestError`] if a parameter of the path cannot be sent.
+    /// [`RequestError`] if a path parameter is invalid.
     pub fn url(&self) -> Result<Url, RequestError> {
         self.client.transport.url(&self.request)
     }
 
-    /// The complete request, the token included, for sending it by other means. Nothing is sent.
+    /// Returns the complete request, including the token, to send it by other means. Nothing is
+    /// sent.
     ///
     /// # Errors
-    /// [`RequestError`] if a parameter, a header or the body cannot be sent.
+    /// [`RequestError`] if a parameter, a header or the body is invalid.
     pub fn request(&self) -> Result<reqwest::Request, RequestError> {
         self.client.transport.build(self.request.clone())
     }
 
-    /// Sends the call and returns what the document declares for a success.
+    /// Sends the call and returns the result. Awaiting the call does the same.
     ///
     /// # Errors
-    /// [`Error`], which tells apart what can go wrong.
+    /// [`Error`], with a variant for each kind of failure.
     pub async fn send(self) -> Result<O::Output, Error<O::Error>> {
         let response = self.client.transport.execute(self.request).await;
         read::<O>(response).map(Response::into_body)
     }
 
-    /// Sends the call and returns the status, the headers and the raw body as well.
+    /// Sends the call and returns the result together with the status, the headers and the raw
+    /// body.
     ///
     /// # Errors
-    /// [`Error`], which tells apart what can go wrong.
+    /// [`Error`], with a variant for each kind of failure.
     pub async fn send_with_response(self) -> Result<Response<O::Output>, Error<O::Error>> {
         let response = self.client.transport.execute(self.request).await;
         read::<O>(response)
     }
 }
 
-/// For generated code. The setters of an operation's optional parameters are methods of `Call` as
-/// well, so no parameter may be given one of these names: `accept_media_type`, `bearer`,
+/// Methods for generated code. Optional parameters of operations are methods of `Call` too, so
+/// none of them may have one of these names: `accept_media_type`, `bearer`,
 /// `bytes_body`, `header`, `header_list`, `header_parameter`, `json_body`, `json_body_as`,
 /// `keep_redirects`, `new`, `path_list`, `path_parameter`, `query_list`, `query_parameter`,
 /// `request`, `send`, `send_with_response`, `timeout`, `url`.
 #[allow(dead_code, reason = "a document may not use every kind of parameter")]
 impl<'c, O> Call<'c, O> {
+    /// Creates a call without parameters.
     pub(crate) fn new(client: &'c Client, method: Method, template: &'static str) -> Self {
         Self {
             client,
@@ -120,32 +129,32 @@ impl<'c, O> Call<'c, O> {
         }
     }
 
-    /// Sends the client's token, if it has one.
+    /// Sends the client's token, if the client has one.
     pub(crate) fn bearer(mut self) -> Self {
         self.request.bearer = true;
         self
     }
 
-    /// Takes a redirect for an answer.
+    /// Returns a redirect as the response, instead of following it.
     pub(crate) fn keep_redirects(mut self) -> Self {
         self.request.keep_redirects = true;
         self
     }
 
-    /// Says which media type the response should have.
+    /// Sets the media type that the response should have.
     pub(crate) fn accept_media_type(mut self, media_type: &'static str) -> Self {
         self.request.set_header("accept", media_type);
         self
     }
 
-    /// Style `simple`, not a list.
+    /// Sets a path parameter with a single value, in the style `simple`.
     pub(crate) fn path_parameter(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         let value = encode::component(&value.to_string());
         self.request.set_path(name, value);
         self
     }
 
-    /// Style `simple`, a list: `a,b`.
+    /// Sets a path parameter with a list of values, in the style `simple`: `a,b`.
     pub(crate) fn path_list(
         mut self,
         name: &'static str,
@@ -156,14 +165,14 @@ impl<'c, O> Call<'c, O> {
         self
     }
 
-    /// Style `form`, not a list.
+    /// Sets a query parameter with a single value, in the style `form`.
     pub(crate) fn query_parameter(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         let pair = encode::pair(name, &value.to_string());
         self.request.set_query(name, pair);
         self
     }
 
-    /// A list in any of the styles. An empty list is left out.
+    /// Sets a query parameter with a list of values, in any style. An empty list is left out.
     pub(crate) fn query_list(
         mut self,
         name: &'static str,
@@ -175,13 +184,14 @@ impl<'c, O> Call<'c, O> {
         self
     }
 
-    /// Style `simple`, not a list.
+    /// Sets a header parameter with a single value, in the style `simple`.
     pub(crate) fn header_parameter(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.request.set_header(name, &value.to_string());
         self
     }
 
-    /// Style `simple`, a list: `a,b`. An empty list is left out.
+    /// Sets a header parameter with a list of values, in the style `simple`: `a,b`. An empty list
+    /// is left out.
     pub(crate) fn header_list(
         mut self,
         name: &'static str,
@@ -194,12 +204,12 @@ impl<'c, O> Call<'c, O> {
         self
     }
 
-    /// A body of the media type `application/json`.
+    /// Sets a JSON body of the media type `application/json`.
     pub(crate) fn json_body<T: Serialize + ?Sized>(self, body: &T) -> Self {
         self.json_body_as("application/json", body)
     }
 
-    /// A JSON body of another media type, such as `application/merge-patch+json`.
+    /// Sets a JSON body of another media type, such as `application/merge-patch+json`.
     pub(crate) fn json_body_as<T: Serialize + ?Sized>(
         mut self,
         media_type: &'static str,
@@ -210,7 +220,7 @@ impl<'c, O> Call<'c, O> {
         self
     }
 
-    /// A body of any media type, as it is.
+    /// Sets a body of any media type. The bytes are sent as they are.
     pub(crate) fn bytes_body(mut self, media_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
         self.request.set_body(media_type, Ok(body.into()));
         self
@@ -227,7 +237,7 @@ impl<'c, O: Operation> IntoFuture for Call<'c, O> {
 }
 
 impl<O> fmt::Debug for Call<'_, O> {
-    /// Shows no values: they may be secret.
+    /// Hides the values of parameters, because they may be secret.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Call")
@@ -237,7 +247,7 @@ impl<O> fmt::Debug for Call<'_, O> {
     }
 }
 
-/// The one step of a call that is compiled for every operation.
+/// Reads a response. This is the only step of a call that is compiled for each operation.
 fn read<O: Operation>(
     response: Result<RawResponse, Failure>,
 ) -> Result<Response<O::Output>, Error<O::Error>> {

@@ -1,4 +1,4 @@
-//! The client: where the API lives, the token, and the limits that hold for every call.
+//! The client: the base URL of the API, the token, and the settings for all calls.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,19 +14,21 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const DEFAULT_MAX_RESPONSE_BYTES: usize = 64 * 1024 * 1024;
 
-/// A client for the API. Cloning it is cheap, and clones share their connections.
+/// A client for the API. Each operation of the API is a method.
 ///
-/// The operations of the API are methods of `Client` as well, so all else stands in `Transport`.
+/// Cloning a client is cheap. All clones share their connections.
 #[derive(Clone)]
 pub struct Client {
+    // The runtime's own methods are in `Transport`, so that operations can have their names.
     pub(crate) transport: Transport,
 }
 
 impl Client {
-    /// A client with another token that shares the settings and the connections of this one.
+    /// Returns a client that sends another token. It shares the settings and the connections of
+    /// this client.
     ///
     /// # Errors
-    /// [`BuildError::Token`] if the token cannot be sent.
+    /// [`BuildError::Token`] if the token is empty or contains characters other than visible ASCII.
     pub fn with_token(&self, token: &str) -> Result<Self, BuildError> {
         let token = Secret::bearer(token).ok_or(BuildError::Token)?;
         let transport = self.transport.with_token(token);
@@ -47,7 +49,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Sets up a [`Client`].
+/// Builds a [`Client`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
@@ -62,7 +64,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// A builder with this base URL and this `User-Agent`.
+    /// Creates a builder with this base URL and this `User-Agent`.
     pub(crate) fn new(base_url: &str, user_agent: &str) -> Self {
         Self {
             base_url: base_url.to_owned(),
@@ -76,66 +78,71 @@ impl ClientBuilder {
         }
     }
 
-    /// Where the API lives: `http` or `https`, without query and user information. A path is put
-    /// in front of the path of every operation.
+    /// Sets the base URL of the API. It starts with `http` or `https`, and has no user name, no
+    /// password, no query and no fragment. If it has a path, the path of each operation is
+    /// appended to it.
     pub fn base_url(mut self, base_url: &str) -> Self {
         self.base_url = base_url.to_owned();
         self
     }
 
-    /// The bearer token (RFC 6750), sent with every operation that the document secures by one.
-    /// It never appears in `Debug` output or in an error.
+    /// Sets the bearer token (RFC 6750). It is sent only with operations that need one according
+    /// to the OpenAPI document. It never appears in `Debug` output or in an error.
     pub fn token(mut self, token: &str) -> Self {
         self.token = Some(token.to_owned());
         self
     }
 
-    /// The `User-Agent` header.
+    /// Sets the `User-Agent` header.
     pub fn user_agent(mut self, user_agent: &str) -> Self {
         self.user_agent = user_agent.to_owned();
         self
     }
 
-    /// A header for every call. A call's own header of the same name replaces it, and so does the
-    /// token, for the operations that take it.
+    /// Adds a header to all calls. It is replaced by a header of the same name that is set for a
+    /// single call. An `Authorization` header is also replaced by the token, in operations that
+    /// need the token.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// How long a call may take, from connecting to the last byte of the body, redirects
-    /// included. 30 seconds unless set.
+    /// Limits the duration of a call, from connecting to the last byte of the body, including
+    /// redirects. The default is 30 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How long connecting may take. 10 seconds unless set. It has no effect on a client that was
-    /// passed to [`http_client`](Self::http_client).
+    /// Limits the time for connecting. The default is 10 seconds. This has no effect if
+    /// [`http_client`](Self::http_client) is set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// How many bytes the body of a response may have. 64 MiB unless set.
+    /// Limits the size of response bodies. The default is 64 MiB. A call with a larger response
+    /// fails with [`Error::TooLarge`](super::Error::TooLarge).
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response_bytes = bytes;
         self
     }
 
-    /// Sends with this HTTP client, for proxies, certificates and connection limits of one's own.
+    /// Sends all calls with this HTTP client. Use it to configure proxies, certificates or
+    /// connection limits.
     ///
-    /// Give it `redirect::Policy::none()`: redirects are followed here, and a client that follows
-    /// them by itself cannot make calls whose answer is a redirect.
+    /// Build the HTTP client with `redirect::Policy::none()`. Redirects are followed by this
+    /// client. If the HTTP client follows them itself, operations that return a redirect fail with
+    /// [`Error::RedirectFollowed`](super::Error::RedirectFollowed).
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
     }
 
-    /// The finished client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// [`BuildError`] if a setting cannot be used. It does not show the token.
+    /// [`BuildError`] if a setting is invalid. The error does not show the token.
     pub fn build(self) -> Result<Client, BuildError> {
         let token = match &self.token {
             Some(token) => Some(Secret::bearer(token).ok_or(BuildError::Token)?),
@@ -164,7 +171,7 @@ impl ClientBuilder {
 }
 
 impl fmt::Debug for ClientBuilder {
-    /// Shows no URL and no header: until they are checked they may hold a password.
+    /// Hides the URL and the headers. They may contain a password until `build` checks them.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
@@ -175,20 +182,20 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-/// A setting that a client cannot be built with.
+/// The reason why a client cannot be built.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// The base URL cannot be used.
+    /// The base URL is invalid.
     BaseUrl(BaseUrlProblem),
-    /// The token is empty, or has spaces or other characters that no token has.
+    /// The token is empty or contains characters other than visible ASCII, such as spaces.
     Token,
-    /// This is no header, or its value has control characters.
+    /// The name of a header is invalid, or its value contains control characters.
     Header {
-        /// The name as it was given.
+        /// The name of the header, as passed to the builder.
         name: String,
     },
-    /// The HTTP client could not be set up, for instance for want of TLS certificates.
+    /// The HTTP client cannot be created, for example because there are no TLS certificates.
     HttpClient(reqwest::Error),
 }
 
@@ -196,17 +203,16 @@ impl fmt::Display for BuildError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::BaseUrl(problem) => write!(formatter, "the base URL {problem}"),
-            Self::Token => formatter.write_str(
-                "the token is empty or has characters other than visible ASCII characters",
-            ),
+            Self::Token => formatter
+                .write_str("the token is empty or contains characters other than visible ASCII"),
             Self::Header { name } => {
                 write!(
                     formatter,
-                    "the header {name:?} cannot be sent with this value"
+                    "the header {name:?} has an invalid name or value"
                 )
             }
             Self::HttpClient(error) => {
-                write!(formatter, "the HTTP client cannot be set up: {error}")
+                write!(formatter, "the HTTP client cannot be created: {error}")
             }
         }
     }
@@ -221,13 +227,13 @@ impl std::error::Error for BuildError {
     }
 }
 
-/// Why a base URL cannot be used.
+/// The reason why a base URL is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BaseUrlProblem {
     /// It is not an absolute URL.
     Unreadable,
-    /// It is neither `http` nor `https`.
+    /// Its scheme is neither `http` nor `https`.
     Scheme,
     /// It has a user name or a password.
     UserInformation,
@@ -239,24 +245,24 @@ impl fmt::Display for BaseUrlProblem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Unreadable => "is not an absolute URL",
-            Self::Scheme => "is neither http nor https",
+            Self::Scheme => "does not start with `http` or `https`",
             Self::UserInformation => "has a user name or a password",
             Self::QueryOrFragment => "has a query or a fragment",
         })
     }
 }
 
-/// Everything that a client consists of. Cloning it is cheap.
+/// The settings of a client, and its token. Cloning it is cheap.
 #[derive(Clone)]
 pub(crate) struct Transport {
     pub(crate) settings: Arc<Settings>,
     pub(crate) token: Option<Secret>,
 }
 
-/// What all clones of a client share, whatever their token.
+/// The settings that all clones of a client share, even if their tokens differ.
 pub(crate) struct Settings {
     pub(crate) http: reqwest::Client,
-    /// Without a slash at the end.
+    /// The base URL, without a slash at the end.
     pub(crate) base_url: String,
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
@@ -271,7 +277,7 @@ impl Transport {
         }
     }
 
-    /// The same with another token.
+    /// Returns the same settings with another token.
     pub(crate) fn with_token(&self, token: Secret) -> Self {
         Self {
             settings: Arc::clone(&self.settings),
@@ -279,14 +285,14 @@ impl Transport {
         }
     }
 
-    /// The URL that a request goes to.
+    /// Returns the URL of a request.
     pub(crate) fn url(&self, request: &Request) -> Result<Url, RequestError> {
         let target = request.target().map_err(|problem| request.error(problem))?;
         Url::parse(&format!("{}{target}", self.settings.base_url))
             .map_err(|_| request.error(RequestProblem::Url))
     }
 
-    /// The complete request, with the client's headers, the token and the timeout.
+    /// Builds the complete request, with the client's headers, the token and the timeout.
     pub(crate) fn build(&self, mut request: Request) -> Result<reqwest::Request, RequestError> {
         request.check().map_err(|problem| request.error(problem))?;
         let mut built = reqwest::Request::new(request.method.clone(), self.url(&request)?);
@@ -306,7 +312,7 @@ impl Transport {
         Ok(built)
     }
 
-    /// The text without the token.
+    /// Replaces the token in a text.
     pub(crate) fn redact(&self, text: String) -> String {
         match &self.token {
             Some(token) => token.redact(text),
@@ -315,7 +321,7 @@ impl Transport {
     }
 }
 
-/// The base URL without the slash at its end.
+/// Checks a base URL, and returns it without a slash at its end.
 fn checked_base_url(text: &str) -> Result<String, BaseUrlProblem> {
     let url = Url::parse(text).map_err(|_| BaseUrlProblem::Unreadable)?;
     if !matches!(url.scheme(), "http" | "https") {
@@ -330,6 +336,7 @@ fn checked_base_url(text: &str) -> Result<String, BaseUrlProblem> {
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
+/// Checks the headers that are sent with every call.
 fn checked_headers(
     user_agent: &str,
     headers: &[(String, String)],

@@ -1,18 +1,18 @@
-//! How parameter values are written into a URL (OpenAPI 3.0, "Style Values"; RFC 3986).
+//! Encodes parameter values for URLs (OpenAPI 3.0, "Style Values"; RFC 3986).
 
 use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Everything but the unreserved characters of RFC 3986, section 2.3. A value encoded like this
-/// can neither end its path segment nor its query parameter, and `+` is not taken for a space.
+/// All characters except the unreserved ones of RFC 3986, section 2.3. If these are encoded, a
+/// value cannot end its path segment or query parameter, and a `+` is not read as a space.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// How an array is written into a query.
+/// How a query contains a list.
 #[allow(dead_code, reason = "a document may not use every style")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ListStyle {
@@ -22,12 +22,12 @@ pub(crate) enum ListStyle {
     Comma,
     /// `tags=a%20b`: `spaceDelimited`.
     Space,
-    /// `tags=a%7Cb`: `pipeDelimited`. A bare `|` is no URL character, and some servers refuse it.
+    /// `tags=a%7Cb`: `pipeDelimited`. URLs must not contain `|`, and some servers refuse it.
     Pipe,
 }
 
 impl ListStyle {
-    /// What stands between two values, as it is written into the URL.
+    /// Returns the encoded separator between two values.
     fn delimiter(self) -> &'static str {
         match self {
             Self::Exploded => "&",
@@ -38,17 +38,17 @@ impl ListStyle {
     }
 }
 
-/// One value, percent-encoded for a path segment or a query.
+/// Percent-encodes a value for a path segment or a query.
 pub(crate) fn component(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()
 }
 
-/// `name=value`, both percent-encoded.
+/// Returns `name=value`, both percent-encoded.
 pub(crate) fn pair(name: &str, value: &str) -> String {
     format!("{}={}", component(name), component(value))
 }
 
-/// A whole array as one piece of a query: empty if there is no value (RFC 6570, section 2.3).
+/// Returns the part of a query for a list. It is empty if the list is (RFC 6570, section 2.3).
 pub(crate) fn query_list(name: &str, values: &[String], style: ListStyle) -> String {
     match style {
         ListStyle::Exploded => join(values, style, |value| pair(name, value)),
@@ -57,12 +57,12 @@ pub(crate) fn query_list(name: &str, values: &[String], style: ListStyle) -> Str
     }
 }
 
-/// An array as part of a path: `a,b`, the values percent-encoded, the commas not.
+/// Returns the part of a path for a list: `a,b`. The commas are not encoded, the values are.
 pub(crate) fn path_list(values: &[String]) -> String {
     join(values, ListStyle::Comma, component)
 }
 
-/// The values as text, in order.
+/// Converts the values to text.
 pub(crate) fn texts(values: impl IntoIterator<Item = impl fmt::Display>) -> Vec<String> {
     values.into_iter().map(|value| value.to_string()).collect()
 }

@@ -1,4 +1,4 @@
-//! What can go wrong with a call, told apart.
+//! The errors of a call.
 
 use std::any::Any;
 use std::fmt;
@@ -10,46 +10,50 @@ use super::request::RequestError;
 use super::response::RawResponse;
 use super::summary;
 
-/// Why a call did not succeed.
+/// The reason why a call failed.
 ///
-/// `E` is the type of the errors that the document declares for the operation. `Error` alone is
-/// the error of any operation: `?` turns the one into the other, and [`Error::api`] gets the
-/// declared error back.
+/// `E` is the type of the errors that the OpenAPI document declares for the operation. `Error`
+/// without a parameter is the error of any operation: `?` converts into it, and [`Error::api`]
+/// returns the declared error.
 ///
-/// `Display` is one line for a log: the method and the path, the status, what the API says about
-/// it, and the request id. Like `Debug` it never shows the token, even if the server sent it back.
+/// `Display` writes one line for a log: the method, the path, the status, the message of the API
+/// and the request ID. Neither `Display` nor `Debug` shows the token, even if the server sent it
+/// back.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E = AnyApiError> {
-    /// A parameter cannot be sent. Nothing was sent.
+    /// A parameter, a header or the body is invalid. Nothing was sent.
     Request(RequestError),
-    /// No connection: refused, host unknown, TLS failed. Nothing was sent.
+    /// Connecting failed: the host is unknown, the connection was refused, or TLS failed. Nothing
+    /// was sent.
     Connect(TransportError),
-    /// The time was up while connecting, while waiting for the response, or in the middle of its
-    /// body; in the last case there is a [`response`](Self::response).
+    /// The call took too long. If the timeout was reached while the body was read, there is a
+    /// [`response`](Self::response) with a part of the body.
     Timeout(TransportError),
-    /// Something else went wrong before the response came, or there were too many redirects.
+    /// The call failed in another way before the response arrived, or there were too many
+    /// redirects.
     Transport(TransportError),
-    /// The API answered with an error that the document declares.
+    /// The API returned an error that the OpenAPI document declares.
     Api(Box<ApiError<E>>),
-    /// The API answered with a status that the document does not declare.
+    /// The API returned a status that the OpenAPI document does not declare.
     UndeclaredStatus(RawResponse),
-    /// The status is declared, but the body or a header is not what the document says.
+    /// The status is declared, but the body or a header does not match the OpenAPI document.
     Decode(DecodeError),
-    /// The connection ended in the middle of the body. The response has what came.
+    /// The connection was closed in the middle of the body. The response has the part of the body
+    /// that arrived.
     Incomplete(TransportError),
-    /// The body is larger than the client's limit. The response has none of it.
+    /// The body is larger than the client's limit. The response has an empty body.
     TooLarge(TransportError),
-    /// The answer would have been a redirect, but the HTTP client that was passed to the builder
-    /// followed it. The response is the one that it came to, without its body.
+    /// The operation returns a redirect, but the HTTP client that was passed to the builder
+    /// followed it. The response is the one after the redirect, with an empty body.
     RedirectFollowed(TransportError),
 }
 
-/// An error of sending, whatever the operation.
+/// An error that occurs before the response is decoded. It has the same type for all operations.
 pub(crate) type Failure = Error<NoDeclaredError>;
 
 impl<E> Error<E> {
-    /// The response, if one came; its body may be missing or incomplete.
+    /// Returns the response, if one arrived. Its body may be empty or incomplete.
     pub fn response(&self) -> Option<&RawResponse> {
         match self {
             Self::Request(_) => None,
@@ -65,27 +69,28 @@ impl<E> Error<E> {
         }
     }
 
-    /// The status code, if a response came.
+    /// Returns the status code, if a response arrived.
     pub fn status(&self) -> Option<StatusCode> {
         self.response().map(RawResponse::status)
     }
 
-    /// The headers, if a response came.
+    /// Returns the headers, if a response arrived.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.response().map(RawResponse::headers)
     }
 
-    /// What the provider needs for finding the call in its logs; see [`RawResponse::request_id`].
+    /// Returns the ID by which the provider finds the call in its logs, if the response has one.
+    /// See [`RawResponse::request_id`].
     pub fn request_id(&self) -> Option<&str> {
         self.response().and_then(RawResponse::request_id)
     }
 
-    /// Whether the time was up, at whatever stage.
+    /// Returns whether the call took too long, at any stage.
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Timeout(_))
     }
 
-    /// Whether no connection came about, for instance in time.
+    /// Returns whether connecting failed or took too long.
     pub fn is_connect(&self) -> bool {
         match self {
             Self::Connect(_) => true,
@@ -94,7 +99,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The declared error, if that is what the API answered with.
+    /// Returns the declared error, if the API returned one.
     pub fn declared(&self) -> Option<&E> {
         match self {
             Self::Api(error) => Some(error.body()),
@@ -102,7 +107,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The same error with another type for declared errors.
+    /// Converts a declared error, and keeps any other error.
     fn map_api<F>(self, map: impl FnOnce(ApiError<E>) -> ApiError<F>) -> Error<F> {
         match self {
             Self::Request(error) => Error::Request(error),
@@ -120,14 +125,14 @@ impl<E> Error<E> {
 }
 
 impl Failure {
-    /// The same failure as an error of an operation.
+    /// Converts the error into one of an operation.
     pub(crate) fn widen<E>(self) -> Error<E> {
         self.map_api(|error| match error.body {})
     }
 }
 
 impl Error {
-    /// The declared error of an operation, if that is what the API answered with.
+    /// Returns the declared error, if the API returned one of the type `E`.
     pub fn api<E: DeclaredError>(&self) -> Option<&E> {
         self.declared()?.downcast_ref()
     }
@@ -185,22 +190,22 @@ impl<E> From<DecodeError> for Error<E> {
     }
 }
 
-/// What an API can answer with as an error. All generated types are, by what they implement.
+/// The type of a declared error. All generated types implement it.
 pub trait DeclaredError: fmt::Debug + Send + Sync + 'static {}
 
-// `Clone` tells them from `AnyApiError`, which is none: an error that is of any type already does not
-// become one once more.
+// All generated types are `Clone`. `AnyApiError` is not, so it is no `DeclaredError`. Otherwise
+// `From<Error<E>> for Error` would overlap with `From<T> for T`.
 impl<E: Clone + fmt::Debug + Send + Sync + 'static> DeclaredError for E {}
 
-/// For an operation that declares no error.
+/// The error type of operations that declare no error. It has no values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoDeclaredError {}
 
-/// The declared error of any operation.
+/// The declared error of any operation. [`Error::api`] converts it back to its type.
 pub struct AnyApiError(Box<dyn AnyDeclaredError>);
 
 impl AnyApiError {
-    /// The declared error of an operation, if this is one.
+    /// Returns the declared error, if it has the type `E`.
     pub fn downcast_ref<E: DeclaredError>(&self) -> Option<&E> {
         self.0.as_any().downcast_ref()
     }
@@ -212,7 +217,7 @@ impl fmt::Debug for AnyApiError {
     }
 }
 
-/// A [`DeclaredError`] whose type is forgotten and can be found again.
+/// A [`DeclaredError`] of any type, which can be converted back to that type.
 trait AnyDeclaredError: fmt::Debug + Send + Sync {
     fn as_any(&self) -> &dyn Any;
 }
@@ -223,7 +228,7 @@ impl<E: DeclaredError> AnyDeclaredError for E {
     }
 }
 
-/// An error that the document declares: its body, and the response as it came.
+/// An error that the OpenAPI document declares, with the response that it was read from.
 pub struct ApiError<E> {
     body: E,
     response: RawResponse,
@@ -234,17 +239,17 @@ impl<E> ApiError<E> {
         Self { body, response }
     }
 
-    /// The error as the document declares it for the status.
+    /// Returns the error, as the OpenAPI document declares it for the status.
     pub fn body(&self) -> &E {
         &self.body
     }
 
-    /// The error alone.
+    /// Returns the error without the response.
     pub fn into_body(self) -> E {
         self.body
     }
 
-    /// The response as it came.
+    /// Returns the response as received.
     pub fn response(&self) -> &RawResponse {
         &self.response
     }
@@ -257,7 +262,7 @@ impl<E> fmt::Display for ApiError<E> {
 }
 
 impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
-    /// The body may have the token in it, if the server sent it back.
+    /// Redacts the body, because the server may have sent the token back.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let body = if formatter.alternate() {
             format!("{:#?}", self.body)
@@ -274,7 +279,7 @@ impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
 
 impl<E: fmt::Debug> std::error::Error for ApiError<E> {}
 
-/// A call that did not come to a complete response.
+/// A failure to send a call or to receive the complete response.
 pub struct TransportError(Box<TransportErrorInner>);
 
 struct TransportErrorInner {
@@ -292,16 +297,17 @@ impl TransportError {
         Self(Box::new(TransportErrorInner {
             summary,
             response,
-            // The URL has the query, and that may have secrets.
+            // The query of the URL may contain secrets.
             source: source.map(reqwest::Error::without_url),
         }))
     }
 
-    /// The response, if its head came; its body is missing or incomplete.
+    /// Returns the response, if its head arrived. Its body is empty or incomplete.
     pub fn response(&self) -> Option<&RawResponse> {
         self.0.response.as_ref()
     }
 
+    /// Returns whether the failure occurred while connecting.
     fn while_connecting(&self) -> bool {
         self.0
             .source
@@ -334,7 +340,7 @@ impl std::error::Error for TransportError {
     }
 }
 
-/// A response whose body or header is not what the document declares for its status.
+/// A response whose body or header does not match the OpenAPI document.
 #[derive(Debug)]
 pub struct DecodeError(Box<DecodeErrorInner>);
 
@@ -349,12 +355,12 @@ impl DecodeError {
         Self(Box::new(DecodeErrorInner { problem, response }))
     }
 
-    /// What is not as declared.
+    /// Returns what does not match.
     pub fn problem(&self) -> &DecodeProblem {
         &self.0.problem
     }
 
-    /// The response as it came.
+    /// Returns the response as received.
     pub fn response(&self) -> &RawResponse {
         &self.0.response
     }
@@ -376,31 +382,31 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// What about a response is not as declared.
+/// What does not match the OpenAPI document in a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecodeProblem {
     /// The body is empty.
     Empty,
-    /// The body is not JSON, and the server says so.
+    /// The body is not JSON, and the `Content-Type` header says so.
     NotJson {
-        /// The value of the header `Content-Type`.
+        /// The value of the `Content-Type` header.
         content_type: String,
     },
-    /// The body is no JSON, or not of the declared type.
+    /// The body is not valid JSON, or does not have the declared type.
     Json {
-        /// Where, such as `$.items[3].name`; `$` is the whole body.
+        /// The path of the value, such as `$.items[3].name`. `$` is the whole body.
         path: String,
-        /// The line, from 1.
+        /// The line number, starting at 1.
         line: usize,
-        /// The column in bytes, from 1; 0 before the first byte of the line.
+        /// The column in bytes, starting at 1. It is 0 before the first byte of a line.
         column: usize,
-        /// What is wrong there.
+        /// The message of the JSON reader.
         message: String,
     },
-    /// The body is not UTF-8 text.
+    /// The body is not UTF-8.
     Text {
-        /// The position of the first byte that is not, from 0.
+        /// The position of the first invalid byte, starting at 0.
         at: usize,
     },
     /// A required header is missing.
@@ -408,11 +414,11 @@ pub enum DecodeProblem {
         /// The name of the header.
         name: &'static str,
     },
-    /// A header is not of the declared type.
+    /// A header does not have the declared type.
     Header {
         /// The name of the header.
         name: &'static str,
-        /// What is wrong with it.
+        /// Why the value is invalid.
         message: String,
     },
 }
@@ -440,14 +446,11 @@ impl fmt::Display for DecodeProblem {
                     "{path}: {message} (line {line}, column {column})"
                 )
             }
-            Self::Text { at } => write!(formatter, "the body is not UTF-8 at byte {at}"),
+            Self::Text { at } => write!(formatter, "the body is not valid UTF-8 at byte {at}"),
             Self::HeaderMissing { name } => write!(formatter, "the header `{name}` is missing"),
             Self::Header { name, message } => {
                 let message = summary::printable(message);
-                write!(
-                    formatter,
-                    "the header `{name}` is not as declared: {message}"
-                )
+                write!(formatter, "the header `{name}` is invalid: {message}")
             }
         }
     }

@@ -1,10 +1,10 @@
-//! Strings with a format (OpenAPI Format Registry) that is more than a hint.
+//! Types for strings with a format (OpenAPI Format Registry).
 //!
-//! Each keeps the text as it came: a server that writes an odd date does not make a whole response
-//! unreadable, and what is sent back is what was received. `parse` turns the text into a type of
-//! any date, time or UUID library that implements `FromStr`.
+//! Each type keeps the text as received. So an invalid date does not make a whole response
+//! unreadable, and a value is sent back unchanged. `parse` converts the text into a type of any
+//! date, time or UUID library that implements `FromStr`.
 //!
-//! Everything is `#[inline]`, so that it is compiled by those who use it.
+//! Most methods are `#[inline]`, so that only crates that use them compile them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +12,7 @@ use std::str::FromStr;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// Defines a string with a format.
+/// Defines a type for strings with a format.
 macro_rules! text_format {
     ($(#[$documentation:meta])* $Type:ident) => {
         $(#[$documentation])*
@@ -20,13 +20,13 @@ macro_rules! text_format {
         pub struct $Type(String);
 
         impl $Type {
-            /// The text as it is in JSON, in a URL or in a header.
+            /// Returns the text, as it is in JSON, in a URL or in a header.
             #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// The text, without a copy.
+            /// Returns the text without copying it.
             #[inline]
             pub fn into_string(self) -> String {
                 self.0
@@ -80,39 +80,46 @@ macro_rules! text_format {
 text_format! {
     /// A date with a time (format `date-time`, RFC 3339), such as `2024-05-17T09:30:00Z`.
     ///
-    /// `value.parse::<chrono::DateTime<chrono::Utc>>()`, `value.parse::<jiff::Timestamp>()`: any
-    /// type that can be read from such a text.
+    /// The text is kept as received. [`parse`](Self::parse) converts it into any type that
+    /// implements `FromStr`, for example `value.parse::<chrono::DateTime<chrono::Utc>>()` or
+    /// `value.parse::<jiff::Timestamp>()`.
     DateTime
 }
 
 text_format! {
     /// A date (format `date`, RFC 3339), such as `2024-05-17`.
     ///
-    /// `value.parse::<chrono::NaiveDate>()`, `value.parse::<jiff::civil::Date>()`: any type that
-    /// can be read from such a text.
+    /// The text is kept as received. [`parse`](Self::parse) converts it into any type that
+    /// implements `FromStr`, for example `value.parse::<chrono::NaiveDate>()` or
+    /// `value.parse::<jiff::civil::Date>()`.
     Date
 }
 
 text_format! {
     /// A UUID (format `uuid`, RFC 9562), such as `67e55044-10b1-426f-9247-bb680e5fe0c8`.
     ///
-    /// `value.parse::<uuid::Uuid>()`: any type that can be read from such a text.
+    /// The text is kept as received. [`parse`](Self::parse) converts it into any type that
+    /// implements `FromStr`, for example `value.parse::<uuid::Uuid>()`.
     Uuid
 }
 
 text_format! {
-    /// Bytes as text (format `byte`, RFC 4648, section 4).
+    /// Bytes as Base64 text (format `byte`, RFC 4648, section 4).
+    ///
+    /// The text is kept as received. [`encode`](Self::encode) and [`decode`](Self::decode) convert
+    /// from and to bytes.
     Base64
 }
 
+/// Implements `parse` for types with a format.
 macro_rules! parse {
     ($($Type:ident)*) => {
         $(
             impl $Type {
-                /// Reads the text as a type of one's choice.
+                /// Converts the text into another type.
                 ///
                 /// # Errors
-                /// Whatever that type says if the server has sent something else.
+                /// The error of that type, if the text is invalid.
                 pub fn parse<T: FromStr>(&self) -> Result<T, T::Err> {
                     self.0.parse()
                 }
@@ -124,15 +131,15 @@ macro_rules! parse {
 parse!(DateTime Date Uuid);
 
 impl Base64 {
-    /// The text for these bytes.
+    /// Encodes bytes.
     pub fn encode(bytes: impl AsRef<[u8]>) -> Self {
         Self(STANDARD.encode(bytes))
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     ///
     /// # Errors
-    /// If the server has sent something else.
+    /// [`base64::DecodeError`] if the text is not Base64 with padding.
     #[inline]
     pub fn decode(&self) -> Result<Vec<u8>, base64::DecodeError> {
         STANDARD.decode(&self.0)

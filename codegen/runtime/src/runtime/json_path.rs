@@ -1,21 +1,21 @@
-//! Where in a JSON text an error is.
+//! Finds the path of an error in a JSON text.
 //!
-//! `serde_json` gives the line and the column at which it gave up. The path is found by reading
-//! the text again up to there, so that decoding itself does not have to keep track of it.
+//! `serde_json` reports the line and the column of an error. The path is found by reading the text
+//! again up to that position, so that decoding does not have to keep track of it.
 
 use std::fmt::Write as _;
 
-/// An array or object that the position is inside of.
+/// An array or object that contains the position.
 enum Container<'t> {
-    /// The index of the element.
+    /// The index of the current element.
     Array(usize),
-    /// The name of the property, with its quotes, as soon as it is complete.
+    /// The name of the current property with its quotes. `None` until the name is complete.
     Object(Option<&'t [u8]>),
 }
 
-/// The path of the value at a position, such as `$.items[3].name`; `$` is the whole text.
+/// Returns the path of the value at a position, such as `$.items[3].name`. `$` is the whole text.
 ///
-/// `line` counts from 1. `column` is the number of bytes of that line that were read.
+/// `line` starts at 1. `column` is the number of bytes of that line that were read.
 pub(crate) fn at(json: &[u8], line: usize, column: usize) -> String {
     let line_start = json
         .split_inclusive(|byte| *byte == b'\n')
@@ -26,8 +26,8 @@ pub(crate) fn at(json: &[u8], line: usize, column: usize) -> String {
     write_path(&containers(&json[..end]))
 }
 
-/// The containers that are still open at the end of the text, outermost first. A value that has
-/// just ended is still the current element of its container.
+/// Returns the containers that are still open at the end of the text, outermost first. A value
+/// that has just ended is still the current element of its container.
 fn containers(json: &[u8]) -> Vec<Container<'_>> {
     let mut open = Vec::new();
     let mut at = 0;
@@ -55,7 +55,7 @@ fn containers(json: &[u8]) -> Vec<Container<'_>> {
     open
 }
 
-/// The position after the string that starts at `start`.
+/// Returns the position after the string that starts at `start`.
 fn string_end(json: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while at < json.len() {
@@ -68,6 +68,7 @@ fn string_end(json: &[u8], start: usize) -> usize {
     json.len()
 }
 
+/// Returns the path through these containers.
 fn write_path(containers: &[Container<'_>]) -> String {
     let mut path = String::from("$");
     for container in containers {
@@ -82,7 +83,7 @@ fn write_path(containers: &[Container<'_>]) -> String {
     path
 }
 
-/// `.name` for a plain name, `["any other"]` else.
+/// Writes a plain name as `.name` and any other name as `["other name"]`.
 fn write_name(path: &mut String, quoted: &[u8]) {
     let name = std::str::from_utf8(quoted)
         .ok()

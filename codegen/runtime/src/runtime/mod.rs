@@ -1,9 +1,10 @@
-//! What every generated client shares: building a request, sending it, reading the response.
+//! The part of a client that is the same for every API: building requests, sending them and
+//! reading responses.
 //!
-//! Nothing in here depends on a particular API. An operation is a marker type that implements
-//! [`Operation`]; calling it yields a [`Call`], which the generated code fills with parameters and
-//! the user may adjust, inspect or send. All calls are sent by one function that is not generic;
-//! only the choice of a type by status code is compiled per operation.
+//! Each operation is a marker type that implements [`Operation`]. Its method of [`Client`] returns
+//! a [`Call`] with the required parameters. The caller can add optional parameters, and inspect or
+//! send the call. One function that is not generic sends all calls, so it is compiled once. Only
+//! choosing the type of a response by its status is compiled for each operation.
 
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod blank;

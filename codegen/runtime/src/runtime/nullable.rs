@@ -1,22 +1,22 @@
-//! A value that may be `null`, apart from one that may be absent.
+//! Values that may be `null`, as opposed to values that may be absent.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A value of a schema with `nullable: true` (OpenAPI 3.0, "Schema Object").
+/// A value that may be `null` (`nullable: true` in OpenAPI 3.0, the type `null` in 3.1).
 ///
 /// An optional property that may also be null is an `Option<Nullable<T>>`: `None` is left out of
-/// the JSON, `Some(Nullable::Null)` is written as `null`.
+/// the JSON, and `Some(Nullable::Null)` is written as `null`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
-    /// `null`
+    /// The value is `null`.
     #[default]
     Null,
-    /// Anything but `null`.
+    /// The value is not `null`.
     Value(T),
 }
 
 impl<T> Nullable<T> {
-    /// The value, if it is not null.
+    /// Returns a reference to the value, if it is not null.
     pub fn as_option(&self) -> Option<&T> {
         match self {
             Self::Null => None,
@@ -24,7 +24,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value, if it is not null.
+    /// Returns the value, if it is not null.
     pub fn into_option(self) -> Option<T> {
         match self {
             Self::Null => None,

@@ -1,10 +1,11 @@
-//! Reading and writing JSON objects.
+//! Reads and writes JSON objects.
 //!
-//! `object!` stands where a derive would: it costs a fraction of a derive's compile time, because
-//! it expands to short functions without branches of their own, and everything else is here, once.
+//! `object!` replaces `#[derive(Serialize, Deserialize)]` and takes a fraction of its compile time:
+//! it expands to short functions without branches. The rest is shared by all types and is in this
+//! file.
 //!
-//! An object is read into a blank value, whose fields are set while their keys come in; then it is
-//! checked that none of the required keys was missing. A blank value is never handed out.
+//! Reading starts with a blank value. Each key sets its field. At the end, a missing required key
+//! is an error, so callers never see a blank field.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +17,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::blank::Blank;
 
-/// Implements `Serialize`, `Deserialize`, `Debug` and `PartialEq` for a struct, from a table of its properties:
+/// Implements `Serialize`, `Deserialize`, `Debug` and `PartialEq` for a struct, from a table of its
+/// properties:
 ///
 /// ```ignore
 /// object!(Pet {
@@ -27,16 +29,18 @@ use super::blank::Blank;
 /// });
 /// ```
 ///
-/// The key of a property stands after the field, where it is not the same.
+/// If the key of a property differs from the name of its field, it follows the field.
 ///
-/// - `required`: a `T`. It is an error if the key is missing. A `T` may be a `Nullable`.
-/// - `optional`: an `Option<T>`. A missing key and `null` are `None`; `None` is not written.
-/// - `nullable`: an `Option<Nullable<T>>`. A missing key is `None`, and `None` is not written;
-///   `null` is `Some(Nullable::Null)`.
-/// - `rest`: a `BTreeMap<String, T>` of all keys that are not in the table.
+/// - `required`: a `T`, which may be a `Nullable`. A missing key is an error.
+/// - `optional`: an `Option<T>`. A missing key and `null` are read as `None`. `None` is not
+///   written.
+/// - `nullable`: an `Option<Nullable<T>>`. A missing key is read as `None`, and `null` as
+///   `Some(Nullable::Null)`. `None` is not written.
+/// - `rest`: a `BTreeMap<String, T>` with all keys that are not in the table. Without it, these
+///   keys are ignored.
 ///
-/// Without the last, other keys are skipped. Of duplicate keys the last wins. A struct without
-/// required properties has to implement `Default`.
+/// If a key is repeated, the last value counts. A struct without required properties must implement
+/// `Default`.
 #[allow(unused_macros, reason = "a document may describe no object")]
 macro_rules! object {
     ($Type:ident {}) => {
@@ -201,25 +205,26 @@ macro_rules! object {
 #[allow(unused_imports, reason = "a document may describe no object")]
 pub(crate) use object;
 
-/// A struct with a table of its properties. `object!` implements it.
+/// A struct with a table of its properties. `object!` implements this trait.
 pub(crate) trait Object: Blank {
-    /// The keys that must be there.
+    /// The required keys.
     const REQUIRED: &'static [&'static str] = &[];
 
-    /// Offers each field to a reader that has come to a key.
+    /// Offers each field to the reader of one key.
     fn read<'de, A: MapAccess<'de>>(&mut self, reader: &mut Reader<'_, 'de, A>);
 
     /// Shows each property to a viewer.
     fn show<V: Viewer>(&self, viewer: &mut V);
 }
 
+/// Reads an object.
 pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
 
-/// The one visitor of all objects.
+/// The visitor for objects of all types.
 struct ObjectVisitor<T>(PhantomData<fn() -> T>);
 
 impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
@@ -245,12 +250,12 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// Which of the required keys have come.
+/// Keeps track of which required keys were found.
 struct Required {
     keys: &'static [&'static str],
-    /// A bit for each of the first 64 keys.
+    /// One bit for each of the first 64 keys.
     found: u64,
-    /// The others, which hardly any object has.
+    /// The keys after the first 64 that were found. Hardly any object has so many.
     found_late: Vec<&'static str>,
 }
 
@@ -271,6 +276,7 @@ impl Required {
         }
     }
 
+    /// Returns the first required key that was not found.
     fn missing(&self) -> Option<&'static str> {
         let is_missing = |(index, key): &(usize, &&'static str)| {
             if *index < 64 {
@@ -284,7 +290,7 @@ impl Required {
     }
 }
 
-/// A key or any other string that is only looked at: borrowed from the text wherever that can be.
+/// A key, or another string that is only compared. It is borrowed from the JSON text if possible.
 pub(crate) struct Key<'de>(Cow<'de, str>);
 
 impl Key<'_> {
@@ -317,12 +323,14 @@ impl<'de> Visitor<'de> for KeyVisitor {
     }
 }
 
-/// Reads the value of one key into the field that the key belongs to. All fields are offered to it,
-/// so that the functions that do so have no branches: those are here, compiled once.
+/// Reads the value of one key into the field of that key.
+///
+/// [`Object::read`] offers every field without checking the key. The checks are in these methods,
+/// so that they are not compiled for every field.
 pub(crate) struct Reader<'r, 'de, A: MapAccess<'de>> {
     key: &'r str,
     map: &'r mut A,
-    /// What reading the value gave, once the field was found.
+    /// The result of reading the value, once the field was found.
     outcome: Option<Result<(), A::Error>>,
     lifetime: PhantomData<&'de ()>,
 }
@@ -337,14 +345,14 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
         }
     }
 
-    /// A required or optional property.
+    /// Offers the field of a required or optional property.
     pub(crate) fn value<T: Deserialize<'de>>(&mut self, key: &'static str, field: &mut T) {
         if self.outcome.is_none() && self.key == key {
             self.outcome = Some(self.map.next_value().map(|value| *field = value));
         }
     }
 
-    /// A property whose `null` is something else than its absence.
+    /// Offers the field of a property for which `null` and absence differ.
     pub(crate) fn nullable<T: Deserialize<'de>>(
         &mut self,
         key: &'static str,
@@ -355,7 +363,7 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
         }
     }
 
-    /// The properties that are not in the table.
+    /// Offers the map for properties that are not in the table.
     pub(crate) fn rest<T: Deserialize<'de>>(&mut self, rest: &mut BTreeMap<String, T>) {
         if self.outcome.is_none() {
             let value = self.map.next_value();
@@ -365,7 +373,7 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
         }
     }
 
-    /// Skips the value, if it has no field.
+    /// Returns the result. If no field was found, it skips the value.
     fn end(self) -> Result<(), A::Error> {
         match self.outcome {
             Some(outcome) => outcome,
@@ -374,25 +382,27 @@ impl<'r, 'de, A: MapAccess<'de>> Reader<'r, 'de, A> {
     }
 }
 
-/// What looks at the properties of an object, one by one, and stops by itself after an error. So
-/// there is nothing to check in between, where every check would be compiled for every property.
+/// Receives the properties of an object one by one, and ignores them after an error.
+///
+/// So [`Object::show`] does not check for errors in between. Such a check would be compiled for
+/// every property.
 pub(crate) trait Viewer {
-    /// A key and its value.
+    /// Receives a key and its value.
     fn entry<T: Serialize + fmt::Debug>(&mut self, key: &str, value: &T);
 
-    /// A property that is there.
+    /// Receives a property that is always present.
     fn value<T: Serialize + fmt::Debug>(&mut self, key: &'static str, value: &T) {
         self.entry(key, value);
     }
 
-    /// A property that may be absent.
+    /// Receives a property that may be absent.
     fn optional<T: Serialize + fmt::Debug>(&mut self, key: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.entry(key, value);
         }
     }
 
-    /// The properties that are not in the table.
+    /// Receives the properties that are not in the table.
     fn rest<T: Serialize + fmt::Debug>(&mut self, rest: &BTreeMap<String, T>) {
         for (key, value) in rest {
             self.entry(key, value);
@@ -400,6 +410,7 @@ pub(crate) trait Viewer {
     }
 }
 
+/// Writes an object.
 pub(crate) fn serialize<T: Object, S: Serializer>(
     object: &T,
     serializer: S,
@@ -411,6 +422,7 @@ pub(crate) fn serialize<T: Object, S: Serializer>(
     writer.map?.end()
 }
 
+/// Writes each property to a serializer.
 struct Writer<S: Serializer> {
     map: Result<S::SerializeMap, S::Error>,
 }
@@ -425,7 +437,7 @@ impl<S: Serializer> Viewer for Writer<S> {
     }
 }
 
-/// Shows an object with the names that its properties have in JSON, without those that are absent.
+/// Formats an object for `Debug`, with the keys of its properties and without absent properties.
 pub(crate) fn debug<T: Object>(
     object: &T,
     name: &str,
@@ -442,8 +454,10 @@ impl Viewer for fmt::DebugStruct<'_, '_> {
     }
 }
 
-/// Whether two fields are the same. A call, and not `==`, whose code would be copied into the function of
-/// every type: that made a third of what the library's metadata holds.
+/// Returns whether two fields are equal.
+///
+/// `object!` calls this function instead of using `==`. The code of `==` would be copied into the
+/// comparison of every type, and would make up a third of the library's metadata.
 #[inline(never)]
 pub(crate) fn same<T: PartialEq>(one: &T, other: &T) -> bool {
     one == other

@@ -1,13 +1,14 @@
-//! Enumerations that keep a value they do not know.
+//! Enums that keep unknown values.
 //!
-//! A server may add a value at any time (OpenAPI 3.0, "Schema Object", `enum`); a client that was
-//! generated before must still be able to read the response and to send the value back.
+//! An API may add a value to an `enum` (OpenAPI 3.0, "Schema Object") at any time. A client that
+//! was generated earlier must still read the response, and must be able to send the value back.
 
 use serde::de::{Deserialize, Deserializer};
 
 use super::object::Key;
 
-/// Implements reading, writing and comparing for an enum of strings with a variant `Unknown(String)`:
+/// Implements reading, writing and comparing for an enum of strings with a variant
+/// `Unknown(String)`:
 ///
 /// ```ignore
 /// open_enum!(Platform { Google = "google", Facebook = "facebook" });
@@ -16,7 +17,7 @@ use super::object::Key;
 macro_rules! open_enum {
     ($Type:ident { $($Variant:ident = $value:literal),* $(,)? }) => {
         impl $Type {
-            /// The value as it is in JSON, in a URL or in a header.
+            /// Returns the value, as it is in JSON, in a URL or in a header.
             #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -26,7 +27,7 @@ macro_rules! open_enum {
             }
         }
 
-        // By the text, so that a value that was made as an unknown one is the same as the known one.
+        // Compares the text, so that `Unknown` with a known value equals the variant of that value.
         impl PartialEq for $Type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
@@ -88,7 +89,8 @@ macro_rules! open_enum {
     };
 }
 
-/// Implements reading, writing and comparing for an enum of integers with a variant `Unknown(i64)`:
+/// Implements reading, writing and comparing for an enum of integers with a variant
+/// `Unknown(i64)`:
 ///
 /// ```ignore
 /// open_integer_enum!(Level { One = 1, Two = 2 });
@@ -97,7 +99,7 @@ macro_rules! open_enum {
 macro_rules! open_integer_enum {
     ($Type:ident { $($Variant:ident = $value:literal),* $(,)? }) => {
         impl $Type {
-            /// The value as it is in JSON, in a URL or in a header.
+            /// Returns the value, as it is in JSON, in a URL or in a header.
             #[inline]
             pub fn as_i64(&self) -> i64 {
                 match self {
@@ -173,10 +175,10 @@ macro_rules! open_integer_enum {
 #[allow(unused_imports, reason = "a document may describe no enumeration")]
 pub(crate) use {open_enum, open_integer_enum};
 
-// What follows is not copied into the functions of every enum, where most of the library's metadata
-// would be copies.
+// The functions below are not inlined. Otherwise they would be copied into the functions of every
+// enum, and these copies would make up most of the library's metadata.
 
-/// The known value that has a text, else the unknown one.
+/// Returns the known value with this text, else the unknown value.
 #[inline(never)]
 pub(crate) fn read<T: Clone>(known: &[(&str, T)], text: &str, unknown: fn(String) -> T) -> T {
     match known.iter().find(|(known, _)| *known == text) {

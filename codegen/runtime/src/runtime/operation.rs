@@ -1,10 +1,10 @@
-//! What an operation gives for which status code, as a table.
+//! Tables of the responses of an operation, by status code.
 
 use super::call::Outcome;
 use super::error::DecodeError;
 
-/// Implements `Operation`: the type of a success, the type of a declared error if there is one, and
-/// how a response is read, by its status code.
+/// Implements `Operation` from the type of a success, the type of the declared errors if there are
+/// any, and a table that says how a response with each status code is read:
 ///
 /// ```ignore
 /// operation!(StartJob -> StartJobResponse, StartJobError {
@@ -14,10 +14,11 @@ use super::error::DecodeError;
 /// });
 /// ```
 ///
-/// - `json`, `text` and `bytes` read the body, `headers` reads headers, `empty` nothing.
-/// - The name after it is the variant of an enum; without one, the value itself is the outcome.
+/// - `json`, `text` and `bytes` read the body, `headers` reads headers, `empty` reads nothing.
+/// - The name that follows is the variant of an enum. Without a name, the value itself is the
+///   result.
 ///
-/// The first entry that fits counts. A status without an entry is undeclared.
+/// The first entry that matches the status counts. A status without an entry is undeclared.
 macro_rules! operation {
     ($Operation:ident -> $Output:ty, $Error:ty { $($entries:tt)* }) => {
         $crate::runtime::operation!(@implement $Operation, $Output, $Error { $($entries)* });
@@ -35,7 +36,7 @@ macro_rules! operation {
             type Output = $Output;
             type Error = $Error;
 
-            // Compiled where it is called, so that nobody pays for operations that are not.
+            // Inlined, so that only operations that are called are compiled.
             #[inline]
             fn decode(
                 response: &$crate::runtime::RawResponse,
@@ -82,13 +83,13 @@ macro_rules! operation {
 
 pub(crate) use operation;
 
-/// What was read, as a success.
+/// Converts the result of reading into a success.
 #[inline(never)]
 pub(crate) fn success<T, E>(read: Result<T, DecodeError>) -> Result<Outcome<T, E>, DecodeError> {
     read.map(Outcome::Success)
 }
 
-/// What was read, as an error that the document declares.
+/// Converts the result of reading into a declared error.
 #[inline(never)]
 pub(crate) fn failure<T, E>(read: Result<E, DecodeError>) -> Result<Outcome<T, E>, DecodeError> {
     read.map(Outcome::Failure)

@@ -1,10 +1,11 @@
-//! Which redirects are followed, and what of a request goes along (RFC 9110, section 15.4).
+//! Which redirects are followed, and what is sent to the new URL (RFC 9110, section 15.4).
 //!
-//! - 301, 302, 307 and 308 repeat the request; 303 turns it into a `GET` without a body.
-//! - 301 and 302 are followed for `GET` and `HEAD` only: clients disagree about the others.
-//! - Within an origin (scheme, host and port) everything is sent again.
-//! - Another origin gets `GET` and `HEAD` without a body only, and of the headers only `Accept`
-//!   and `User-Agent`: no token, no cookie and nothing else that was meant for the first.
+//! - 301, 302, 307 and 308 repeat the request. 303 turns it into a `GET` without a body.
+//! - 301 and 302 are followed for `GET` and `HEAD` only, because clients handle other methods
+//!   differently.
+//! - Within an origin (scheme, host and port), everything is sent again.
+//! - Only `GET` and `HEAD` without a body are sent to another origin, and only with the headers
+//!   `Accept` and `User-Agent`. The token, cookies and other headers are for the first origin only.
 //! - A redirect from `https` to `http` is not followed.
 
 use reqwest::header::{
@@ -13,11 +14,11 @@ use reqwest::header::{
 };
 use reqwest::{Method, Request, StatusCode, Url};
 
-/// How many redirects of one call are followed.
+/// The maximum number of redirects that are followed in one call.
 pub(crate) const MAX_HOPS: usize = 10;
 
-/// The request that a redirect asks for, made of the one that was sent; `None` if the response is
-/// no redirect or is not to be followed.
+/// Turns the request that was sent into the one that a redirect asks for. Returns `None` if the
+/// response is not a redirect or must not be followed.
 pub(crate) fn follow(sent: Request, status: StatusCode, headers: &HeaderMap) -> Option<Request> {
     let target = target(sent.url(), headers)?;
     let mut next = sent;
@@ -32,13 +33,13 @@ pub(crate) fn follow(sent: Request, status: StatusCode, headers: &HeaderMap) -> 
     Some(next)
 }
 
-/// Where a response points, whether or not that is followed.
+/// Returns the URL in the `Location` header, whether or not it is followed.
 pub(crate) fn location(base: &Url, headers: &HeaderMap) -> Option<Url> {
     let location = std::str::from_utf8(headers.get(LOCATION)?.as_bytes()).ok()?;
     base.join(location).ok()
 }
 
-/// Where to go, if one may go there.
+/// Returns the URL to follow, if following it is allowed.
 fn target(from: &Url, headers: &HeaderMap) -> Option<Url> {
     let mut target = location(from, headers)?;
     let allowed = match target.scheme() {
@@ -49,14 +50,14 @@ fn target(from: &Url, headers: &HeaderMap) -> Option<Url> {
     if !allowed {
         return None;
     }
-    // A name and a password that a server wrote into the URL are not ours to send or to keep.
+    // A user name and a password in the URL come from the server, and are not sent.
     target.set_username("").ok()?;
     target.set_password(None).ok()?;
     target.set_fragment(None);
     Some(target)
 }
 
-/// The method of the next request, if there is to be one.
+/// Returns the method of the next request, or `None` if the redirect is not followed.
 fn method_after(status: StatusCode, method: &Method) -> Option<Method> {
     let safe = matches!(*method, Method::GET | Method::HEAD);
     match status.as_u16() {
@@ -68,6 +69,7 @@ fn method_after(status: StatusCode, method: &Method) -> Option<Method> {
     }
 }
 
+/// Removes the body and the headers that describe it.
 fn drop_body(request: &mut Request) {
     *request.body_mut() = None;
     for name in [
@@ -80,6 +82,8 @@ fn drop_body(request: &mut Request) {
     }
 }
 
+/// Removes the headers that another origin must not see. Returns `None` if the request must not be
+/// sent there at all.
 fn for_another_origin(mut request: Request) -> Option<Request> {
     if request.body().is_some() || !matches!(*request.method(), Method::GET | Method::HEAD) {
         return None;

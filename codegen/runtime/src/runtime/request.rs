@@ -1,4 +1,4 @@
-//! A request before it is sent: the parameters in their places, each encoded as it comes in.
+//! A request before it is sent. Each parameter is encoded when it is set.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,27 +6,28 @@ use std::time::Duration;
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
-/// Headers whose values do not appear in the `Debug` output of a request.
+/// Headers whose values are hidden in the `Debug` output of a request.
 const SENSITIVE: [HeaderName; 3] = [AUTHORIZATION, COOKIE, reqwest::header::PROXY_AUTHORIZATION];
 
-/// Everything about a request but the server it goes to.
+/// All parts of a request except the server.
 #[derive(Clone)]
 pub(crate) struct Request {
     pub(crate) method: Method,
-    /// The path as it is in the document, such as `/pets/{petId}`.
+    /// The path as it is in the OpenAPI document, such as `/pets/{petId}`.
     pub(crate) template: &'static str,
-    /// Values for the template, encoded, by name.
+    /// The names and the encoded values of the path parameters.
     path: Vec<(&'static str, String)>,
-    /// Pieces of the query, encoded (`a=1` or `a=1&a=2`), by name.
+    /// The names of the query parameters, and their encoded parts of the query (`a=1` or
+    /// `a=1&a=2`).
     query: Vec<(&'static str, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Vec<u8>>,
     pub(crate) timeout: Option<Duration>,
-    /// Whether the operation takes the client's token.
+    /// Whether the operation needs the client's token.
     pub(crate) bearer: bool,
-    /// Whether a redirect is an answer rather than something to follow.
+    /// Whether a redirect is returned as the response instead of being followed.
     pub(crate) keep_redirects: bool,
-    /// The first thing that was wrong. It is reported when the request is built.
+    /// The first problem of a value that was set. It is reported when the request is built.
     problem: Option<RequestProblem>,
 }
 
@@ -46,12 +47,13 @@ impl Request {
         }
     }
 
-    /// Sets the value of a template's parameter; it is encoded already.
+    /// Sets a path parameter to an encoded value.
     pub(crate) fn set_path(&mut self, name: &'static str, encoded: String) {
         self.path.push((name, encoded));
     }
 
-    /// Sets a query parameter, in place of an earlier one of the same name.
+    /// Sets the encoded part of the query for a parameter. It replaces an earlier part of the same
+    /// name.
     pub(crate) fn set_query(&mut self, name: &'static str, encoded: String) {
         self.query.retain(|(other, _)| *other != name);
         if !encoded.is_empty() {
@@ -59,7 +61,7 @@ impl Request {
         }
     }
 
-    /// Sets a header, in place of an earlier one of the same name.
+    /// Sets a header. It replaces an earlier one of the same name.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         match header(name, value) {
             Ok((name, value)) => drop(self.headers.insert(name, value)),
@@ -67,7 +69,7 @@ impl Request {
         }
     }
 
-    /// Sets the body and its `Content-Type`.
+    /// Sets the body and the `Content-Type` header.
     pub(crate) fn set_body(&mut self, media_type: &str, body: serde_json::Result<Vec<u8>>) {
         match body {
             Ok(body) => {
@@ -80,7 +82,7 @@ impl Request {
         }
     }
 
-    /// The path and the query, encoded.
+    /// Returns the encoded path and query.
     pub(crate) fn target(&self) -> Result<String, RequestProblem> {
         let mut target = String::new();
         for segment in self.template.trim_start_matches('/').split('/') {
@@ -94,11 +96,12 @@ impl Request {
         Ok(target)
     }
 
-    /// The first thing that was wrong with a value as it came in.
+    /// Returns the first problem of a value that was set.
     pub(crate) fn check(&mut self) -> Result<(), RequestProblem> {
         self.problem.take().map_or(Ok(()), Err)
     }
 
+    /// Returns an error about this request.
     pub(crate) fn error(&self, problem: RequestProblem) -> RequestError {
         RequestError {
             method: self.method.clone(),
@@ -107,10 +110,11 @@ impl Request {
         }
     }
 
-    /// One segment of the template, with values for its parameters.
+    /// Returns a segment of the path, with the values of its parameters.
     ///
-    /// URL parsers take the segments `.` and `..` for steps in the hierarchy, encoded or not, and
-    /// an empty segment names another resource. A value must not turn a segment into one of these.
+    /// URL parsers treat the segments `.` and `..` as steps in the hierarchy, even if they are
+    /// encoded, and an empty segment names another resource. A value must not result in one of
+    /// these.
     fn segment(&self, template: &'static str) -> Result<String, RequestProblem> {
         let mut segment = String::new();
         let mut rest = template;
@@ -133,13 +137,14 @@ impl Request {
         }
     }
 
+    /// Keeps a problem, unless there is one already.
     fn fail(&mut self, problem: RequestProblem) {
         self.problem.get_or_insert(problem);
     }
 }
 
-/// Checks a header. The value is sent as UTF-8; control characters, line ends among them, are
-/// refused (RFC 9110, section 5.5).
+/// Checks a header. The value is sent as UTF-8. Control characters such as line ends are not
+/// allowed (RFC 9110, section 5.5).
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), RequestProblem> {
     let header_name = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| RequestProblem::HeaderName { name: name.into() })?;
@@ -149,16 +154,16 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
     Ok((header_name, header_value))
 }
 
-/// What stands before the first `{name}` of a template, its name, and what stands after it.
+/// Returns the text before the first `{name}` of a template, the name, and the text after it.
 fn next_parameter(template: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
     let (before, rest) = template.split_once('{')?;
     let (name, after) = rest.split_once('}')?;
     Some((before, name, after))
 }
 
-/// A call that could not be turned into a request. Nothing was sent.
+/// A request that cannot be sent, because a parameter, a header or the body is invalid.
 ///
-/// Neither the message nor the `Debug` output shows a value that was passed in.
+/// Neither `Display` nor `Debug` shows the invalid value.
 #[derive(Debug)]
 pub struct RequestError {
     method: Method,
@@ -167,7 +172,7 @@ pub struct RequestError {
 }
 
 impl RequestError {
-    /// What was wrong.
+    /// Returns what is wrong.
     pub fn problem(&self) -> &RequestProblem {
         &self.problem
     }
@@ -186,41 +191,41 @@ impl fmt::Display for RequestError {
 
 impl std::error::Error for RequestError {}
 
-/// What can be wrong with a request.
+/// What is wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestProblem {
-    /// The template has a parameter for which there is no value.
+    /// A path parameter has no value.
     PathParameterMissing {
-        /// The name of the parameter in the document.
+        /// The name of the parameter in the OpenAPI document.
         name: &'static str,
     },
-    /// The value would leave its path segment empty, which names another resource.
+    /// A path parameter is empty. The path would name another resource.
     PathParameterEmpty {
-        /// The name of the parameter in the document.
+        /// The name of the parameter in the OpenAPI document.
         name: &'static str,
     },
-    /// The value would turn its path segment into `.` or `..`, which name other resources.
+    /// A segment of the path is `.` or `..`. The path would name another resource.
     PathParameterDots {
-        /// The name of the parameter in the document.
+        /// The name of the parameter in the OpenAPI document.
         name: &'static str,
     },
-    /// This is not a header name (RFC 9110, section 5.1).
+    /// The name of a header is invalid (RFC 9110, section 5.1).
     HeaderName {
-        /// The name as it was given.
+        /// The invalid name.
         name: String,
     },
-    /// The value of this header has control characters, such as a line end.
+    /// The value of a header contains control characters, such as a line end.
     HeaderValue {
         /// The name of the header.
         name: String,
     },
-    /// The body could not be written as JSON.
+    /// The body cannot be written as JSON.
     Body {
-        /// What the serializer says.
+        /// The message of the JSON writer.
         message: String,
     },
-    /// The path of the operation does not make a URL.
+    /// The base URL and the path do not form a valid URL.
     Url,
 }
 
@@ -236,17 +241,17 @@ impl fmt::Display for RequestProblem {
             Self::PathParameterDots { name } => {
                 write!(formatter, "the path parameter `{name}` is `.` or `..`")
             }
-            Self::HeaderName { name } => write!(formatter, "{name:?} is not a header name"),
+            Self::HeaderName { name } => write!(formatter, "{name:?} is not a valid header name"),
             Self::HeaderValue { name } => {
                 write!(
                     formatter,
-                    "the value of the header `{name}` has control characters"
+                    "the value of the header `{name}` contains control characters"
                 )
             }
             Self::Body { message } => {
                 write!(formatter, "the body cannot be written as JSON: {message}")
             }
-            Self::Url => formatter.write_str("the path does not make a URL"),
+            Self::Url => formatter.write_str("the path does not form a valid URL"),
         }
     }
 }

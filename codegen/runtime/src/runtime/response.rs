@@ -1,4 +1,4 @@
-//! Responses: as they came, and with the body as its type.
+//! Responses, as received and with a typed body.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,12 +13,12 @@ use super::json_path;
 use super::secret::Secret;
 use super::summary::{self, Digest};
 
-/// The byte order mark, which RFC 8259 lets a reader of JSON ignore.
+/// The byte order mark. RFC 8259 allows readers of JSON to ignore it.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// A response as it came: status, headers and the bytes of the body. Cloning it is cheap.
+/// A response as received: the status, the headers and the bytes of the body. Cloning it is cheap.
 ///
-/// `Debug` shows the names of the headers and the length of the body only.
+/// `Debug` shows only the names of the headers and the length of the body.
 #[derive(Clone)]
 pub struct RawResponse(Arc<Inner>);
 
@@ -34,7 +34,8 @@ struct Inner {
 }
 
 impl RawResponse {
-    /// `method` and `path` are those of the call, whatever redirects were followed.
+    /// Creates a response. `method` and `path` are those of the call, even if redirects were
+    /// followed.
     pub(crate) fn new(
         method: Method,
         path: String,
@@ -55,35 +56,37 @@ impl RawResponse {
         }))
     }
 
-    /// The status code.
+    /// Returns the status code.
     pub fn status(&self) -> StatusCode {
         self.0.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
     }
 
-    /// Where the response came from: after redirects that were followed, the last URL.
+    /// Returns the URL that the response came from. If redirects were followed, this is the last
+    /// one.
     pub fn url(&self) -> &Url {
         &self.0.url
     }
 
-    /// The body: as much of it as came, if it was cut off; nothing, if it was too large.
+    /// Returns the body. If it was cut off, this is the part that arrived. If it was too large,
+    /// this is empty.
     pub fn bytes(&self) -> &[u8] {
         &self.0.body
     }
 
-    /// The body, without a copy if this is the only clone.
+    /// Returns the body. It is not copied if this is the only clone of the response.
     pub fn into_bytes(self) -> Vec<u8> {
         Arc::try_unwrap(self.0).map_or_else(|shared| shared.body.clone(), |inner| inner.body)
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     ///
     /// # Errors
-    /// [`DecodeError`] if it is not UTF-8.
+    /// [`DecodeError`] if the body is not UTF-8.
     pub fn text(&self) -> Result<&str, DecodeError> {
         std::str::from_utf8(self.bytes()).map_err(|error| {
             self.undecodable(DecodeProblem::Text {
@@ -92,19 +95,19 @@ impl RawResponse {
         })
     }
 
-    /// The body, read as JSON.
+    /// Reads the body as JSON.
     ///
     /// # Errors
-    /// [`DecodeError`] if it is empty, is no JSON, or is not a `T`.
+    /// [`DecodeError`] if the body is empty, is not JSON, or is not a `T`.
     #[inline(never)]
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         serde_json::from_slice(self.json_bytes()).map_err(|error| self.no_json(&error))
     }
 
-    /// A header that the document requires.
+    /// Reads a required header.
     ///
     /// # Errors
-    /// [`DecodeError`] if it is missing or is not a `T`.
+    /// [`DecodeError`] if the header is missing, or its value is not a `T`.
     pub fn header<T>(&self, name: &'static str) -> Result<T, DecodeError>
     where
         T: FromStr,
@@ -114,10 +117,10 @@ impl RawResponse {
             .ok_or_else(|| self.undecodable(DecodeProblem::HeaderMissing { name }))
     }
 
-    /// A header, if the response has it.
+    /// Reads a header, if the response has it.
     ///
     /// # Errors
-    /// [`DecodeError`] if it is there and is not a `T`.
+    /// [`DecodeError`] if the header is present and its value is not a `T`.
     pub fn optional_header<T>(&self, name: &'static str) -> Result<Option<T>, DecodeError>
     where
         T: FromStr,
@@ -130,41 +133,44 @@ impl RawResponse {
         value.map_err(|error| self.bad_header(name, &error.to_string()))
     }
 
-    /// What the provider needs for finding this call in its logs: the first of the headers
-    /// `x-request-id`, `request-id`, `x-trace-id`, `trace-id`, `x-correlation-id`,
-    /// `x-amzn-requestid`, `x-amz-request-id`, `x-ms-request-id` and `x-github-request-id`; else
-    /// one of the properties `traceId`, `trace_id`, `requestId` and `request_id` of a JSON body of
-    /// up to 64 KiB; else the header `cf-ray`, which belongs to the network in front of the
-    /// provider.
+    /// Returns the ID by which the provider finds this call in its logs. It is the first of these:
+    ///
+    /// 1. one of the headers `x-request-id`, `request-id`, `x-trace-id`, `trace-id`,
+    ///    `x-correlation-id`, `x-amzn-requestid`, `x-amz-request-id`, `x-ms-request-id` and
+    ///    `x-github-request-id`, in this order,
+    /// 2. one of the properties `traceId`, `trace_id`, `requestId` and `request_id` of a JSON body
+    ///    of up to 64 KiB, in this order,
+    /// 3. the header `cf-ray`, which comes from the network in front of the provider.
     pub fn request_id(&self) -> Option<&str> {
         summary::request_id(self)
     }
 
-    /// What the provider says about the outcome: the first of `message`, `error_description`,
-    /// `detail`, `error`, `errors` and `title` of a JSON body of up to 64 KiB that has text in
-    /// it. Several texts are joined by `; `.
+    /// Returns the message of the provider. It is the first of the properties `message`,
+    /// `error_description`, `detail`, `error`, `errors` and `title` that contains text, of a JSON
+    /// body of up to 64 KiB. Several texts are joined by `; `.
     pub fn message(&self) -> Option<&str> {
         self.digest().message.as_deref()
     }
 
-    /// The media type of the body as the server states it, with its parameters.
+    /// Returns the value of the `Content-Type` header.
     pub(crate) fn content_type(&self) -> Option<&str> {
         self.headers().get(CONTENT_TYPE)?.to_str().ok()
     }
 
+    /// Returns the message and the request ID of the body. The body is searched only once.
     pub(crate) fn digest(&self) -> &Digest {
         let read = || Digest::read(self.json_bytes());
         self.0.digest.get_or_init(read)
     }
 
-    /// A line about this response, for logs, without the token.
+    /// Returns a line for a log about this response, without the token.
     pub(crate) fn line(&self, text: &str) -> String {
         let id = self.request_id().map(|id| self.redact(id.to_owned()));
         let line = summary::line(&self.0.method, &self.0.path, text, id.as_deref());
         self.redact(line)
     }
 
-    /// The text without the token of the client that made the call.
+    /// Replaces the token of the client in a text.
     pub(crate) fn redact(&self, text: String) -> String {
         match &self.0.token {
             Some(token) => token.redact(text),
@@ -172,6 +178,7 @@ impl RawResponse {
         }
     }
 
+    /// Returns the body without a byte order mark.
     fn json_bytes(&self) -> &[u8] {
         let body = self.bytes();
         body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)
@@ -190,6 +197,7 @@ impl RawResponse {
         self.undecodable(DecodeProblem::Header { name, message })
     }
 
+    /// Describes why the body cannot be read as JSON.
     fn no_json(&self, error: &serde_json::Error) -> DecodeError {
         let json = self.json_bytes();
         if json.iter().all(u8::is_ascii_whitespace) {
@@ -228,13 +236,13 @@ impl fmt::Debug for RawResponse {
     }
 }
 
-/// A successful response: the body as its type, and the response as it came.
+/// A successful response: the typed body, and the response as received.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
-    /// The body as the document declares it for the status.
+    /// The body, with the type that the OpenAPI document declares for the status.
     pub body: T,
-    /// The response as it came.
+    /// The response as received.
     pub raw: RawResponse,
 }
 
@@ -243,23 +251,23 @@ impl<T> Response<T> {
         Self { body, raw }
     }
 
-    /// The status code.
+    /// Returns the status code.
     pub fn status(&self) -> StatusCode {
         self.raw.status()
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         self.raw.headers()
     }
 
-    /// What the provider needs for finding this call in its logs; see
+    /// Returns the ID by which the provider finds this call in its logs. See
     /// [`RawResponse::request_id`].
     pub fn request_id(&self) -> Option<&str> {
         self.raw.request_id()
     }
 
-    /// The body alone.
+    /// Returns the typed body.
     pub fn into_body(self) -> T {
         self.body
     }

@@ -1,4 +1,4 @@
-//! The bearer token, kept so that it cannot be printed by accident.
+//! The bearer token, which cannot be printed by accident.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,22 +7,22 @@ use reqwest::header::HeaderValue;
 
 use super::encode;
 
-/// What stands in place of the token wherever a server echoed it.
+/// The text that replaces the token.
 const HIDDEN: &str = "[token]";
 
-/// A bearer token (RFC 6750). `Debug` does not show it, and it has no `Display`.
+/// A bearer token (RFC 6750). `Debug` hides it, and there is no `Display`.
 #[derive(Clone)]
 pub(crate) struct Secret(Arc<Inner>);
 
 struct Inner {
     authorization: HeaderValue,
-    /// The ways in which a server may write the token back: as it is, and escaped.
+    /// The forms in which a server may send the token back: as it is, and escaped.
     spellings: Vec<String>,
 }
 
 impl Secret {
-    /// `None` if the token is empty or has anything but visible ASCII characters. Spaces are
-    /// refused as well: they come from copying, and no token has them.
+    /// Checks a token. Returns `None` if it is empty or contains characters other than visible
+    /// ASCII. A space is not allowed either: no token has one, so it was copied by mistake.
     pub(crate) fn bearer(token: &str) -> Option<Self> {
         if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             return None;
@@ -42,12 +42,12 @@ impl Secret {
         })))
     }
 
-    /// The value of the `Authorization` header, marked as sensitive.
+    /// Returns the value of the `Authorization` header, marked as sensitive.
     pub(crate) fn authorization(&self) -> HeaderValue {
         self.0.authorization.clone()
     }
 
-    /// The text without the token.
+    /// Replaces the token in a text.
     pub(crate) fn redact(&self, text: String) -> String {
         self.0.spellings.iter().fold(text, |text, spelling| {
             if text.contains(spelling) {

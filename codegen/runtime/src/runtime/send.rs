@@ -1,4 +1,4 @@
-//! Sending a request and reading the response. It is compiled once, whatever the operation.
+//! Sends a request and reads the response. This code is compiled once for all operations.
 
 use std::time::{Duration, Instant};
 
@@ -11,12 +11,13 @@ use super::request::Request;
 use super::response::RawResponse;
 use super::summary;
 
-/// What is set aside for a body before any of it has come, in bytes: no more than this, whatever
-/// length the server claims.
+/// The maximum number of bytes that are allocated before the body arrives. The server may announce
+/// any length.
 const FIRST_ALLOCATION: usize = 64 * 1024;
 
 impl Transport {
-    /// Sends a request, follows redirects unless they are answers, and reads the whole body.
+    /// Sends a request and reads the whole body. Redirects are followed, unless the operation
+    /// returns them.
     pub(crate) async fn execute(&self, request: Request) -> Result<RawResponse, Failure> {
         let keep_redirects = request.keep_redirects;
         let request = self.build(request)?;
@@ -30,7 +31,7 @@ impl Transport {
     }
 }
 
-/// One call on its way: whom it is made for, and how much time is left.
+/// A call in progress.
 struct Exchange<'t> {
     transport: &'t Transport,
     method: Method,
@@ -51,7 +52,7 @@ impl<'t> Exchange<'t> {
         }
     }
 
-    /// Sends a request whose answer may be a redirect.
+    /// Sends a request of an operation that returns redirects.
     async fn send_once(&self, request: reqwest::Request) -> Result<reqwest::Response, Failure> {
         let url = request.url().clone();
         let response = self.send(request).await?;
@@ -84,7 +85,7 @@ impl<'t> Exchange<'t> {
         }
     }
 
-    /// Sends one request, within the time that is left.
+    /// Sends one request within the remaining time.
     async fn send(&self, mut request: reqwest::Request) -> Result<reqwest::Response, Failure> {
         let remaining = self.timeout.saturating_sub(self.started.elapsed());
         *request.timeout_mut() = Some(remaining);
@@ -92,7 +93,7 @@ impl<'t> Exchange<'t> {
         sending.await.map_err(|error| self.no_response(error))
     }
 
-    /// Reads the body chunk by chunk, so that it never takes more memory than allowed.
+    /// Reads the body chunk by chunk, so that it never takes more memory than the limit.
     async fn read(&self, mut response: reqwest::Response) -> Result<RawResponse, Failure> {
         let limit = self.transport.settings.max_response_bytes;
         let announced = response.content_length().unwrap_or(0);
@@ -113,6 +114,7 @@ impl<'t> Exchange<'t> {
         }
     }
 
+    /// Combines the head of a response with its body.
     fn raw(&self, mut response: reqwest::Response, body: Vec<u8>) -> RawResponse {
         let headers = std::mem::take(response.headers_mut());
         RawResponse::new(
@@ -125,22 +127,24 @@ impl<'t> Exchange<'t> {
         )
     }
 
+    /// The error if no response arrived.
     fn no_response(&self, error: reqwest::Error) -> Failure {
         let cause = summary::root_cause(&error);
         if error.is_timeout() {
             let text = if error.is_connect() {
-                "no connection in time".to_owned()
+                "connecting took too long".to_owned()
             } else {
                 format!("no response within {:?}", self.timeout)
             };
             Error::Timeout(self.failed(&text, None, Some(error)))
         } else if error.is_connect() {
-            Error::Connect(self.failed(&format!("no connection: {cause}"), None, Some(error)))
+            Error::Connect(self.failed(&format!("cannot connect: {cause}"), None, Some(error)))
         } else {
             Error::Transport(self.failed(&format!("no response: {cause}"), None, Some(error)))
         }
     }
 
+    /// The error if the body did not arrive completely.
     fn cut_off(
         &self,
         response: reqwest::Response,
@@ -153,7 +157,7 @@ impl<'t> Exchange<'t> {
         if error.is_timeout() {
             let timeout = self.timeout;
             let text =
-                format!("{status}, but the body was not complete within {timeout:?}: {read} bytes");
+                format!("{status}, but within {timeout:?} only {read} bytes of the body arrived");
             Error::Timeout(self.failed(&text, Some(response), Some(error)))
         } else {
             let text = format!("{status}, but the body was cut off after {read} bytes");
@@ -161,6 +165,7 @@ impl<'t> Exchange<'t> {
         }
     }
 
+    /// The error if the body is larger than the limit.
     fn too_large(&self, response: reqwest::Response) -> Failure {
         let status = summary::status(response.status());
         let limit = self.transport.settings.max_response_bytes;
@@ -169,19 +174,22 @@ impl<'t> Exchange<'t> {
         Error::TooLarge(self.failed(&text, Some(response), None))
     }
 
+    /// The error if the HTTP client followed a redirect that the operation returns.
     fn redirect_followed(&self, response: reqwest::Response) -> Failure {
-        let text = "the redirect is the answer, but the HTTP client that was passed to the \
-                    builder followed it: give it `redirect::Policy::none()`";
+        let text = "the operation returns a redirect, but the HTTP client that was passed to the \
+                    builder followed it: build that client with `redirect::Policy::none()`";
         let response = self.raw(response, Vec::new());
         Error::RedirectFollowed(self.failed(text, Some(response), None))
     }
 
+    /// The error if more redirects follow each other than are allowed.
     fn too_many_redirects(&self, response: reqwest::Response) -> Failure {
         let text = format!("more than {} redirects", redirect::MAX_HOPS);
         let response = self.raw(response, Vec::new());
         Error::Transport(self.failed(&text, Some(response), None))
     }
 
+    /// Describes a failure in a line for a log.
     fn failed(
         &self,
         text: &str,

@@ -1,7 +1,7 @@
-//! What errors have to say in one line, fit for a log.
+//! Describes errors in one line, for logs.
 //!
-//! A line never has query values or header values of the request, and nothing in it that the
-//! server wrote can end the line or change how a terminal shows it.
+//! A line never contains query values or header values of the request. Text from the server can
+//! neither end the line nor change how a terminal shows it.
 
 use std::fmt::Write as _;
 
@@ -12,13 +12,13 @@ use serde_json::{Map, Value};
 use super::redirect;
 use super::response::RawResponse;
 
-/// How much of a server's own words a line shows, in characters.
+/// The maximum number of characters that a line shows of a text from the server.
 const MAX_WORDS: usize = 300;
 
-/// How large a body is searched for a message and a request id, in bytes.
+/// The maximum size of a body that is searched for a message and a request ID, in bytes.
 const MAX_DIGESTED: usize = 64 * 1024;
 
-/// Headers that name a request, in the order in which they are looked for.
+/// Headers with a request ID, in the order in which they are searched.
 const REQUEST_ID_HEADERS: [&str; 9] = [
     "x-request-id",
     "request-id",
@@ -31,10 +31,10 @@ const REQUEST_ID_HEADERS: [&str; 9] = [
     "x-github-request-id",
 ];
 
-/// Properties of a JSON body that name a request, in the order in which they are looked for.
+/// Properties of a JSON body with a request ID, in the order in which they are searched.
 const REQUEST_ID_KEYS: [&str; 4] = ["traceId", "trace_id", "requestId", "request_id"];
 
-/// Properties of a JSON body that say what happened, in the order in which they are looked for.
+/// Properties of a JSON body with a message, in the order in which they are searched.
 const MESSAGE_KEYS: [&str; 6] = [
     "message",
     "error_description",
@@ -44,7 +44,7 @@ const MESSAGE_KEYS: [&str; 6] = [
     "title",
 ];
 
-/// What a JSON body says about the outcome of a call, whatever its type.
+/// The message and the request ID in a JSON body of any type.
 #[derive(Default)]
 pub(crate) struct Digest {
     pub(crate) message: Option<String>,
@@ -52,12 +52,13 @@ pub(crate) struct Digest {
 }
 
 impl Digest {
+    /// Searches a body.
     pub(crate) fn read(body: &[u8]) -> Self {
         if body.len() > MAX_DIGESTED {
             return Self::default();
         }
-        // `Value` is read by a function of `serde_json` that is compiled already; any other type
-        // would have its reader compiled in every client.
+        // The code that reads a `Value` is already compiled, in `serde_json`. The code for any
+        // other type would be compiled in every client.
         let text = std::str::from_utf8(body).unwrap_or_default();
         let Ok(Value::Object(object)) = text.parse() else {
             return Self::default();
@@ -72,10 +73,10 @@ impl Digest {
     }
 }
 
-/// `GET /path: text (request id x)`
+/// Returns `GET /path: text (request id x)`.
 ///
-/// The token is to be taken out of the parts beforehand: what is cut to length here could leave
-/// half of it.
+/// The caller must redact the parts first. A part that is shortened could otherwise end with half
+/// of the token.
 pub(crate) fn line(method: &Method, path: &str, text: &str, request_id: Option<&str>) -> String {
     let mut line = format!("{method} {path}: {text}");
     if let Some(id) = request_id {
@@ -84,18 +85,18 @@ pub(crate) fn line(method: &Method, path: &str, text: &str, request_id: Option<&
     line
 }
 
-/// About an error that the document declares.
+/// Describes an error that the OpenAPI document declares.
 pub(crate) fn declared(response: &RawResponse) -> String {
     let status = status(response.status());
     response.line(&format!("{status}{}", words(response)))
 }
 
-/// About a status that the document does not declare.
+/// Describes a status that the OpenAPI document does not declare.
 pub(crate) fn undeclared(response: &RawResponse) -> String {
     let mut text = format!("undeclared status {}", status(response.status()));
     let redirect = response.status().is_redirection();
     match redirect::location(response.url(), response.headers()) {
-        // The rest of the URL may be secret: codes and tokens travel in redirects.
+        // The rest of the URL may contain secrets, such as codes and tokens.
         Some(target) if redirect => {
             let origin = target.origin().ascii_serialization();
             let _ = write!(text, ", a redirect to {origin} that was not followed");
@@ -105,13 +106,13 @@ pub(crate) fn undeclared(response: &RawResponse) -> String {
     response.line(&text)
 }
 
-/// About a response that is not what the document declares. `problem` continues "but ...".
+/// Describes a response that does not match the OpenAPI document. `problem` follows "but".
 pub(crate) fn undecodable(response: &RawResponse, problem: &str) -> String {
     let status = status(response.status());
     response.line(&format!("{status}, but {problem}"))
 }
 
-/// `404 Not Found`, or the number alone if it has no name.
+/// Returns `404 Not Found`, or only the number if the status has no name.
 pub(crate) fn status(status: StatusCode) -> String {
     match status.canonical_reason() {
         Some(reason) => format!("{} {reason}", status.as_u16()),
@@ -119,6 +120,7 @@ pub(crate) fn status(status: StatusCode) -> String {
     }
 }
 
+/// Searches the headers and the body for a request ID.
 pub(crate) fn request_id(response: &RawResponse) -> Option<&str> {
     let header = |name| header_text(response.headers(), name);
     REQUEST_ID_HEADERS
@@ -128,14 +130,14 @@ pub(crate) fn request_id(response: &RawResponse) -> Option<&str> {
         .or_else(|| header("cf-ray"))
 }
 
-/// Whether a `Content-Type` stands for JSON.
+/// Returns whether a `Content-Type` is JSON.
 pub(crate) fn is_json(content_type: &str) -> bool {
     let media_type = content_type.split(';').next().unwrap_or_default();
     let media_type = media_type.trim().to_ascii_lowercase();
     media_type.ends_with("/json") || media_type.ends_with("+json")
 }
 
-/// What lies at the bottom of an error, such as `Connection refused (os error 111)`.
+/// Returns the innermost cause of an error, such as `Connection refused (os error 111)`.
 pub(crate) fn root_cause(error: &reqwest::Error) -> String {
     let mut cause: &dyn std::error::Error = error;
     while let Some(source) = cause.source() {
@@ -144,7 +146,7 @@ pub(crate) fn root_cause(error: &reqwest::Error) -> String {
     printable(&cause.to_string())
 }
 
-/// The message of an error of `serde_json` without the position, which is told apart.
+/// Returns the message of a `serde_json` error without the position, which is shown separately.
 pub(crate) fn without_position(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
@@ -152,7 +154,7 @@ pub(crate) fn without_position(error: &serde_json::Error) -> String {
     message.to_owned()
 }
 
-/// The text without characters that could forge a line or control a terminal, and not too long.
+/// Shortens a text, and escapes characters that could forge a line or control a terminal.
 pub(crate) fn printable(text: &str) -> String {
     let mut printable = String::new();
     for (count, character) in text.chars().enumerate() {
@@ -169,13 +171,14 @@ pub(crate) fn printable(text: &str) -> String {
     printable
 }
 
-/// Control characters, and those that end a line or turn the direction of writing.
+/// Returns whether a character is a control character, ends a line or changes the text direction.
 fn changes_the_line(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// `: message` in the API's words; else the type and the beginning of the body; else nothing.
+/// Returns `: ` and the message of the API. Without a message, the content type and the beginning
+/// of the body replace it.
 fn words(response: &RawResponse) -> String {
     if let Some(message) = response.message() {
         let message = response.redact(message.to_owned());
@@ -187,7 +190,7 @@ fn words(response: &RawResponse) -> String {
     }
 }
 
-/// `text/html, "<html>..."`
+/// Returns the content type and the beginning of a body: `text/html, "<html>..."`.
 pub(crate) fn excerpt(response: &RawResponse, body: &[u8]) -> String {
     let content_type = response.content_type().unwrap_or("no content type");
     let content_type = printable(&response.redact(content_type.to_owned()));
@@ -195,18 +198,20 @@ pub(crate) fn excerpt(response: &RawResponse, body: &[u8]) -> String {
     format!("{content_type}, \"{body}\"")
 }
 
+/// Returns the value of a header, if it is not empty.
 fn header_text<'r>(headers: &'r HeaderMap, name: &str) -> Option<&'r str> {
     let text = headers.get(name)?.to_str().ok()?;
     (!text.is_empty()).then_some(text)
 }
 
+/// Returns the message in an object.
 fn message(object: &Map<String, Value>) -> Option<String> {
     MESSAGE_KEYS
         .iter()
         .find_map(|key| text_of(object.get(*key)?))
 }
 
-/// The text in a value: itself, its elements, or its own message.
+/// Returns the text in a value: a string, the texts of an array, or the message of an object.
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.trim().is_empty() => Some(text.clone()),

@@ -1,4 +1,4 @@
-//! Bodies that end early, are too large, come late or are not what they should be.
+//! Bodies that are cut off, too large, late or of the wrong type.
 
 use std::time::Duration;
 
@@ -7,17 +7,17 @@ use crate::runtime::{Client, ClientBuilder, DecodeProblem, Error, Method, RawRes
 
 const TIMEOUT: Duration = Duration::from_millis(100);
 
-/// Calls an operation whose body is text against a server that gives one reply.
+/// Calls an operation with a text body. The server sends one reply.
 async fn ping(answer: Reply) -> Result<String, Error> {
     let server = Server::start([answer]).await;
     let client = ClientBuilder::for_test(&server.url)
         .max_response_bytes(10)
         .build();
-    let client = client.expect("good settings");
+    let client = client.expect("valid settings");
     Ok(client.ping("/ping").timeout(TIMEOUT * 50).await?)
 }
 
-/// Calls an operation whose body is JSON against a server that gives one reply.
+/// Calls an operation with a JSON body. The server sends one reply.
 async fn pet(answer: Reply) -> Error {
     let server = Server::start([answer]).await;
     let client = Client::for_test(&server.url);
@@ -45,7 +45,7 @@ async fn a_body_over_the_limit_is_refused() {
     for answer in [
         reply("200 OK\nX-Request-Id: r1", "01234567890"),
         Reply::Bytes(format!("{head}{chunks}").into_bytes()),
-        // The length alone decides: the body never comes.
+        // The announced length is enough: the body never arrives.
         Reply::Hang(response("200 OK\nX-Request-Id: r1", 11, b"")),
     ] {
         let error = ping(answer).await.expect_err("an error");
@@ -60,7 +60,7 @@ async fn a_body_over_the_limit_is_refused() {
 }
 
 #[tokio::test]
-async fn what_came_of_a_cut_off_body_is_there() {
+async fn a_body_that_is_cut_off_is_kept() {
     let bytes = response("200 OK\nX-Request-Id: r1", 10, b"0123");
     let error = ping(Reply::Bytes(bytes)).await.expect_err("an error");
     assert!(matches!(error, Error::Incomplete(_)), "{error:?}");
@@ -75,7 +75,7 @@ async fn what_came_of_a_cut_off_body_is_there() {
 }
 
 #[tokio::test]
-async fn a_server_that_says_nothing_is_a_timeout() {
+async fn a_server_that_sends_nothing_is_a_timeout() {
     let server = Server::start([Reply::Hang(Vec::new())]).await;
     let client = Client::for_test(&server.url);
     let call = client.ping("/ping").query_parameter("key", "s3cret");
@@ -88,26 +88,26 @@ async fn a_server_that_says_nothing_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn a_body_that_stops_coming_is_a_timeout_with_a_response() {
+async fn a_body_that_stalls_is_a_timeout_with_a_response() {
     let bytes = response("503 Service Unavailable\nX-Request-Id: r1", 10, b"0123");
     let server = Server::start([Reply::Hang(bytes)]).await;
     let client = ClientBuilder::for_test(&server.url)
         .timeout(TIMEOUT)
         .build();
-    let client = client.expect("good settings");
+    let client = client.expect("valid settings");
     let error = client.ping("/ping").await.expect_err("an error");
     assert!(matches!(error, Error::Timeout(_)), "{error:?}");
     assert!(error.is_timeout());
     assert_eq!(error.response().map(RawResponse::bytes), Some(&b"0123"[..]));
     assert_eq!(
         error.to_string(),
-        "GET /ping: 503 Service Unavailable, but the body was not complete within 100ms: 4 bytes \
+        "GET /ping: 503 Service Unavailable, but within 100ms only 4 bytes of the body arrived \
          (request id r1)"
     );
 }
 
 #[tokio::test]
-async fn the_time_is_for_all_redirects_together() {
+async fn the_timeout_includes_redirects() {
     let slow = Reply::Hang(Vec::new());
     let server = Server::start([reply("302 Found\nLocation: /again", ""), slow]).await;
     let client = Client::for_test(&server.url);
@@ -117,7 +117,7 @@ async fn the_time_is_for_all_redirects_together() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_told_apart() {
+async fn a_refused_connection_is_an_error_of_its_own() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
@@ -129,7 +129,7 @@ async fn a_refused_connection_is_told_apart() {
     assert!(error.response().is_none() && error.status().is_none());
     let line = error.to_string();
     assert!(
-        line.starts_with("GET /v1/ping: no connection: Connection refused"),
+        line.starts_with("GET /v1/ping: cannot connect: Connection refused"),
         "{line}"
     );
     assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
@@ -137,7 +137,7 @@ async fn a_refused_connection_is_told_apart() {
 }
 
 #[tokio::test]
-async fn a_connection_closed_without_a_response_is_told_apart() {
+async fn a_connection_closed_without_a_response_is_an_error_of_its_own() {
     let error = ping(Reply::Bytes(Vec::new())).await.expect_err("an error");
     assert!(matches!(error, Error::Transport(_)), "{error:?}");
     assert!(error.response().is_none());
@@ -146,7 +146,7 @@ async fn a_connection_closed_without_a_response_is_told_apart() {
 }
 
 #[tokio::test]
-async fn an_empty_body_is_told_apart() {
+async fn an_empty_body_is_an_error_of_its_own() {
     for body in ["", " \r\n"] {
         let error = pet(json("200 OK", body)).await;
         assert_eq!(problem(&error), &DecodeProblem::Empty);
@@ -158,7 +158,7 @@ async fn an_empty_body_is_told_apart() {
 }
 
 #[tokio::test]
-async fn html_is_told_apart() {
+async fn html_instead_of_json_is_an_error_of_its_own() {
     let head = "401 Unauthorized\nContent-Type: text/html; charset=utf-8\nX-Request-Id: r1";
     let error = pet(reply(head, "<html>\n<h1>Log in</h1>")).await;
     let content_type = "text/html; charset=utf-8".to_owned();
@@ -172,7 +172,7 @@ async fn html_is_told_apart() {
 }
 
 #[tokio::test]
-async fn the_place_of_a_decoding_error_is_told() {
+async fn a_decoding_error_has_a_position() {
     let body = "{\"name\": \"Rex\",\n \"friends\": [{\"name\": \"Ada\"}, {\"name\": 3}]}";
     let error = pet(json("200 OK", body)).await;
     assert_eq!(
@@ -214,19 +214,19 @@ async fn json_of_another_media_type_is_read() {
 }
 
 #[tokio::test]
-async fn text_that_is_no_text_is_told_apart() {
+async fn a_body_that_is_not_utf8_is_an_error_of_its_own() {
     let error = ping(reply("200 OK", b"ab\xFF"))
         .await
         .expect_err("an error");
     assert_eq!(problem(&error), &DecodeProblem::Text { at: 2 });
     assert_eq!(
         error.to_string(),
-        "GET /ping: 200 OK, but the body is not UTF-8 at byte 2"
+        "GET /ping: 200 OK, but the body is not valid UTF-8 at byte 2"
     );
 }
 
 #[tokio::test]
-async fn a_missing_header_is_told_apart() {
+async fn a_missing_header_is_an_error_of_its_own() {
     let server = Server::start([reply("302 Found", "")]).await;
     let client = Client::for_test(&server.url);
     let error: Error = client.start_login().await.expect_err("an error").into();
@@ -239,7 +239,7 @@ async fn a_missing_header_is_told_apart() {
 }
 
 #[tokio::test]
-async fn headers_have_types() {
+async fn headers_are_read_as_types() {
     let server = Server::start([reply("200 OK\nX-Count: 7\nX-Name: Zoë", "")]).await;
     let client = Client::for_test(&server.url);
     let response = client.ping("/ping").send_with_response().await;
@@ -250,7 +250,7 @@ async fn headers_have_types() {
     let error = raw.optional_header::<u8>("x-name").expect_err("an error");
     assert_eq!(
         error.to_string(),
-        "GET /ping: 200 OK, but the header `x-name` is not as declared: invalid digit found in \
+        "GET /ping: 200 OK, but the header `x-name` is invalid: invalid digit found in \
          string"
     );
 }

@@ -1,4 +1,4 @@
-//! Settings of a client, good and bad.
+//! Valid and invalid settings of a client.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use super::server::{Server, reply};
 use crate::runtime::{BaseUrlProblem, BuildError, Client, ClientBuilder};
 
 #[test]
-fn base_urls_that_cannot_be_used() {
+fn invalid_base_urls() {
     for (url, expected) in [
         ("", BaseUrlProblem::Unreadable),
         ("api.example.com", BaseUrlProblem::Unreadable),
@@ -43,7 +43,7 @@ fn base_urls_that_cannot_be_used() {
 }
 
 #[test]
-fn tokens_that_cannot_be_sent() {
+fn invalid_tokens() {
     let client = Client::for_test("https://api.example.com");
     for token in ["", "s3cret\r\nX-Evil: 1", "s3cret s3cret", "s3crét"] {
         let builder = ClientBuilder::for_test("https://api.example.com").token(token);
@@ -56,7 +56,7 @@ fn tokens_that_cannot_be_sent() {
 }
 
 #[test]
-fn headers_that_cannot_be_sent() {
+fn invalid_headers() {
     let builder = || ClientBuilder::for_test("https://api.example.com");
     for builder in [
         builder().header("X-Key", "s3cret\n"),
@@ -74,7 +74,7 @@ fn debug_output_does_not_show_the_token() {
     let builder =
         ClientBuilder::for_test("https://api.example.com/v1/").timeout(Duration::from_secs(9));
     assert!(!format!("{builder:?}").contains("pit-"), "{builder:?}");
-    let client = builder.build().expect("good settings");
+    let client = builder.build().expect("valid settings");
     assert_eq!(
         format!("{client:?}"),
         "Client { base_url: \"https://api.example.com/v1\", token: Some([token]), timeout: 9s, \
@@ -87,8 +87,8 @@ fn debug_output_does_not_show_the_token() {
 async fn a_client_with_another_token_keeps_the_settings() {
     let server = Server::start([reply("200 OK", "")]).await;
     let builder = ClientBuilder::for_test(&server.url).header("X-App", "1");
-    let client = builder.build().expect("good settings");
-    let other = client.with_token("pit-other").expect("a good token");
+    let client = builder.build().expect("valid settings");
+    let other = client.with_token("pit-other").expect("a valid token");
     client.start_login().await.expect("a success");
     other.start_login().await.expect("a success");
     let received = server.received();
@@ -99,13 +99,13 @@ async fn a_client_with_another_token_keeps_the_settings() {
 }
 
 #[tokio::test]
-async fn an_own_http_client_is_used() {
+async fn the_http_client_of_the_caller_is_used() {
     let server = Server::start([reply("200 OK", "")]).await;
     let mut headers = reqwest::header::HeaderMap::new();
     headers.insert("x-own", "1".parse().expect("a value"));
     let http = reqwest::Client::builder().default_headers(headers).build();
     let builder = ClientBuilder::for_test(&server.url).http_client(http.expect("a client"));
-    let client = builder.build().expect("good settings");
+    let client = builder.build().expect("valid settings");
     client.start_login().await.expect("a success");
     assert_eq!(server.only().header("x-own"), Some("1"));
     assert_eq!(server.only().header("user-agent"), Some("test-client/1.0"));

@@ -1,6 +1,6 @@
-//! `open_enum!` and `open_integer_enum!`.
+//! Enums made with `open_enum!` and `open_integer_enum!`.
 
-#![allow(unreachable_pub, reason = "the macros are made for public types")]
+#![allow(unreachable_pub, reason = "the macros are intended for public types")]
 
 use crate::runtime::{open_enum, open_integer_enum};
 
@@ -23,7 +23,7 @@ enum Level {
 open_integer_enum!(Level { Low = -1, High = 2 });
 
 #[test]
-fn known_and_unknown_strings_survive() {
+fn known_and_unknown_strings_are_read_and_written() {
     for (text, value) in [
         ("google", Platform::Google),
         ("2-way", Platform::TwoWay),
@@ -50,7 +50,7 @@ fn known_and_unknown_strings_survive() {
 }
 
 #[test]
-fn a_known_value_that_was_made_as_an_unknown_one_is_the_same() {
+fn an_unknown_variant_with_a_known_value_equals_the_known_variant() {
     use std::collections::HashSet;
 
     let platforms = [Platform::Google, Platform::Unknown("google".to_owned())];
@@ -64,7 +64,7 @@ fn a_known_value_that_was_made_as_an_unknown_one_is_the_same() {
 }
 
 #[test]
-fn known_and_unknown_integers_survive() {
+fn known_and_unknown_integers_are_read_and_written() {
     for (text, value) in [
         ("-1", Level::Low),
         ("2", Level::High),

@@ -1,4 +1,4 @@
-//! Errors: what they hold, and what they say in a log.
+//! The contents of errors, and their lines in a log.
 
 use super::api::TOKEN;
 use super::server::{Reply, Server, json, reply};
@@ -6,7 +6,7 @@ use crate::operations::GetPetError;
 use crate::runtime::{AnyApiError, Client, DeclaredError, Error, Method, NoDeclaredError};
 use crate::types::Problem;
 
-/// The error of a call to a server that gives one reply.
+/// Returns the error of a call. The server sends one reply.
 async fn error(answer: Reply) -> Error<GetPetError> {
     let server = Server::start([answer]).await;
     let client = Client::for_test(&server.url);
@@ -14,6 +14,7 @@ async fn error(answer: Reply) -> Error<GetPetError> {
     call.await.expect_err("an error")
 }
 
+/// Returns the line in a log for that error.
 async fn line(answer: Reply) -> String {
     error(answer).await.to_string()
 }
@@ -25,7 +26,7 @@ fn problem(message: &str) -> Problem {
 }
 
 #[tokio::test]
-async fn the_status_decides_the_type() {
+async fn the_status_determines_the_type() {
     let bad = error(json("400 Bad Request", r#"{"message":"no"}"#)).await;
     let expected = GetPetError::BadRequest(problem("no"));
     assert_eq!(bad.declared(), Some(&expected));
@@ -85,7 +86,7 @@ async fn one_error_type_for_calls_of_several_operations() {
 }
 
 #[tokio::test]
-async fn what_the_api_says_is_found() {
+async fn the_message_of_the_api_is_found() {
     for (body, expected) in [
         (r#"{"message":"a\nb"}"#, "a\\nb"),
         (r#"{"message":["a","b"]}"#, "a; b"),
@@ -106,7 +107,7 @@ async fn what_the_api_says_is_found() {
 }
 
 #[tokio::test]
-async fn without_a_message_the_body_is_quoted() {
+async fn the_body_is_quoted_if_it_has_no_message() {
     let start = "GET /pets/1: undeclared status 503 Service Unavailable: ";
     let head = "503 Service Unavailable";
     let html = format!("{head}\nContent-Type: text/html\nCF-Ray: 8a-FRA");
@@ -132,7 +133,7 @@ async fn a_status_without_a_name() {
 }
 
 #[tokio::test]
-async fn a_redirect_that_is_not_followed_names_the_origin_only() {
+async fn only_the_origin_of_a_redirect_is_shown() {
     let head = "304 Not Modified\nLocation: https://login.example/x?code=s3cret";
     assert_eq!(
         line(reply(head, "")).await,
@@ -203,7 +204,7 @@ async fn the_debug_output_shows_no_body_and_no_header_values() {
 }
 
 #[test]
-fn errors_are_small_and_go_everywhere() {
+fn errors_are_small_and_can_be_sent_to_other_threads() {
     fn assert_error<E: std::error::Error + Send + Sync + 'static>() {}
     fn assert_declared<E: DeclaredError>() {}
     assert_error::<Error>();

@@ -1,4 +1,4 @@
-//! `object!` and `Nullable`.
+//! Structs made with `object!`, and `Nullable`.
 
 use std::collections::BTreeMap;
 
@@ -54,7 +54,7 @@ fn read(json: &str) -> Result<Thing, String> {
 }
 
 #[test]
-fn absent_null_and_value_are_three_things() {
+fn absent_null_and_a_value_are_distinguished() {
     for (json, value) in [
         (r#"{"id":"a","owner":null}"#, None),
         (
@@ -94,12 +94,12 @@ fn debug_shows_an_object_as_it_is_written() {
 }
 
 #[test]
-fn null_is_as_good_as_absent_for_an_optional_property() {
+fn null_means_absent_for_an_optional_property() {
     assert_eq!(read(r#"{"id":"a","owner":null,"map!":null}"#), Ok(thing()));
 }
 
 #[test]
-fn a_required_property_must_be_there() {
+fn a_missing_required_property_is_an_error() {
     let error = read(r#"{"owner":1}"#).expect_err("an error");
     assert!(error.starts_with("missing field `id`"), "{error}");
     let error = read(r#"{"id":"a"}"#).expect_err("an error");
@@ -109,7 +109,7 @@ fn a_required_property_must_be_there() {
 }
 
 #[test]
-fn unknown_keys_are_skipped_and_the_last_of_two_wins() {
+fn unknown_keys_are_ignored_and_the_last_of_two_equal_keys_wins() {
     let json = r#"{"x":[{"y":1}],"id":"b","owner":5,"\u0069d":"a","owner":null}"#;
     assert_eq!(read(json), Ok(thing()));
 }

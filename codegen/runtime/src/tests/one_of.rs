@@ -1,6 +1,7 @@
-//! `one_of!` without a discriminator: what is written is read as the same alternative.
+//! Enums made with `one_of!`, without a discriminator: a value that is written is read as the same
+//! alternative.
 
-#![allow(unreachable_pub, reason = "the macros are made for public types")]
+#![allow(unreachable_pub, reason = "the macros are intended for public types")]
 
 use serde_json::{Value, json};
 
@@ -51,7 +52,7 @@ fn written<T: serde::Serialize>(value: &T) -> Value {
 }
 
 #[test]
-fn constants_that_are_missing_are_filled_in() {
+fn missing_constants_are_written() {
     for (value, json) in [
         (
             Deployment::Pause(Step::default()),
@@ -78,7 +79,7 @@ fn constants_that_are_missing_are_filled_in() {
 }
 
 #[test]
-fn what_is_there_is_written_as_it_is() {
+fn present_values_are_written_unchanged() {
     let step = Step {
         kind: Some("paused".to_owned()),
         on: Some(false),
@@ -89,7 +90,7 @@ fn what_is_there_is_written_as_it_is() {
 }
 
 #[test]
-fn constants_tell_alternatives_apart_if_they_are_there() {
+fn constants_select_the_alternative_if_they_are_present() {
     for (json, expected) in [
         (json!({"kind": "resume"}), "Resume"),
         (json!({"level": -1}), "Pause"),

@@ -1,4 +1,4 @@
-//! Where in a JSON text an error is.
+//! The path of an error in a JSON text.
 
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use crate::runtime::json_path;
 use crate::types::Pet;
 
-/// The path of the error that reading a `T` ends with.
+/// Returns the path of the error in a text that is not a `T`.
 fn path<T: DeserializeOwned>(json: &str) -> String {
     let error = serde_json::from_str::<T>(json).err().expect("an error");
     json_path::at(json.as_bytes(), error.line(), error.column())
 }
 
 #[test]
-fn values_of_the_wrong_type() {
+fn the_path_of_a_value_with_the_wrong_type() {
     assert_eq!(path::<Pet>("3"), "$");
     assert_eq!(path::<Pet>("[]"), "$");
     assert_eq!(path::<Pet>(r#"{"name":3}"#), "$.name");
@@ -30,7 +30,7 @@ fn values_of_the_wrong_type() {
 }
 
 #[test]
-fn missing_keys_belong_to_the_object() {
+fn the_path_of_a_missing_key_is_that_of_the_object() {
     assert_eq!(path::<Pet>("{}"), "$");
     assert_eq!(
         path::<Pet>(r#"{"name":"a","friends":[{"name":"b"},{"x":"{[,"},{"name":"c"}]}"#),
@@ -39,7 +39,7 @@ fn missing_keys_belong_to_the_object() {
 }
 
 #[test]
-fn text_that_is_no_json() {
+fn the_path_in_a_text_that_is_not_json() {
     assert_eq!(
         path::<Pet>("{\"name\":\"a\",\n\"friends\":[{\"name\":tru"),
         "$.friends[0].name"
@@ -50,7 +50,7 @@ fn text_that_is_no_json() {
 }
 
 #[test]
-fn names_that_are_not_plain_are_quoted() {
+fn unusual_names_are_quoted_in_a_path() {
     type Map = BTreeMap<String, i8>;
     assert_eq!(path::<Map>(r#"{"a-b_1":"x"}"#), "$.a-b_1");
     assert_eq!(path::<Map>(r#"{"é":"x"}"#), "$.é");

@@ -1,4 +1,4 @@
-//! Which redirects are followed, and what goes along.
+//! Which redirects are followed, and what is sent to the new URL.
 
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -19,7 +19,7 @@ fn pet() -> Reply {
 }
 
 #[tokio::test]
-async fn a_redirect_that_is_the_answer_is_not_followed() {
+async fn a_redirect_that_the_operation_returns_is_not_followed() {
     let provider = Server::start([reply("200 OK", "login")]).await;
     let target = format!("{}/login?state=1", provider.url);
     let server = Server::start([redirected(302, &target)]).await;
@@ -30,7 +30,7 @@ async fn a_redirect_that_is_the_answer_is_not_followed() {
 }
 
 #[tokio::test]
-async fn within_an_origin_everything_is_sent_again() {
+async fn everything_is_sent_again_within_an_origin() {
     for status in [301, 302, 303, 307, 308] {
         let server = Server::start([redirected(status, "../moved?x=1#part"), pet()]).await;
         let client = Client::for_test(&server.url);
@@ -70,7 +70,7 @@ async fn another_origin_gets_neither_the_token_nor_other_headers() {
 }
 
 #[tokio::test]
-async fn the_token_does_not_come_back_with_the_way_back() {
+async fn the_token_is_not_sent_again_after_a_detour() {
     let middle = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let middle_url = format!("http://{}", middle.local_addr().expect("an address"));
     let server = Server::start([redirected(302, &middle_url), pet()]).await;
@@ -144,7 +144,7 @@ async fn a_body_never_goes_to_another_origin() {
 }
 
 #[tokio::test]
-async fn other_schemes_are_not_followed_and_the_location_is_there() {
+async fn a_location_with_another_scheme_is_not_followed_but_kept() {
     let target = "myapp://done?code=s3cret";
     let server = Server::start([redirected(302, target)]).await;
     let client = Client::for_test(&server.url);
@@ -156,7 +156,7 @@ async fn other_schemes_are_not_followed_and_the_location_is_there() {
 }
 
 #[test]
-fn https_is_not_left_for_http() {
+fn a_redirect_from_https_to_http_is_not_followed() {
     let follow = |from: &str, to: &str| {
         let request = reqwest::Request::new(Method::GET, from.parse().expect("a URL"));
         let mut headers = HeaderMap::new();
@@ -176,7 +176,7 @@ fn https_is_not_left_for_http() {
 }
 
 #[tokio::test]
-async fn ten_redirects_are_followed_and_no_more() {
+async fn at_most_ten_redirects_are_followed() {
     let hops = |count| std::iter::repeat_n(redirected(302, "/again"), count).chain([pet()]);
     let server = Server::start(hops(10)).await;
     let client = Client::for_test(&server.url);
@@ -191,17 +191,17 @@ async fn ten_redirects_are_followed_and_no_more() {
 }
 
 #[tokio::test]
-async fn an_own_client_that_follows_is_found_out() {
+async fn an_http_client_that_follows_redirects_is_an_error() {
     let provider = Server::start([reply("200 OK\nContent-Type: text/html", "login")]).await;
     let server = Server::start([redirected(302, &format!("{}/login", provider.url))]).await;
     let builder = ClientBuilder::for_test(&server.url).http_client(reqwest::Client::new());
-    let client = builder.build().expect("good settings");
+    let client = builder.build().expect("valid settings");
     let error = client.start_login().await.expect_err("an error");
     assert!(matches!(error, Error::RedirectFollowed(_)), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "GET /login: the redirect is the answer, but the HTTP client that was passed to \
-         the builder followed it: give it `redirect::Policy::none()`"
+        "GET /login: the operation returns a redirect, but the HTTP client that was passed to the \
+         builder followed it: build that client with `redirect::Policy::none()`"
     );
     let response = error.response().expect("a response");
     assert_eq!(response.url().as_str(), format!("{}/login", provider.url));

@@ -1,4 +1,4 @@
-//! What is put into a request: paths, queries, headers, bodies.
+//! The contents of a request: path, query, headers and body.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ fn client() -> Client {
     Client::for_test("https://api.example.com")
 }
 
-/// The part of the URL after the host.
+/// Returns the part of the URL after the host.
 fn target(call: &Call<'_, Ping>) -> String {
     let url = call.url().expect("a URL");
     url.as_str()
@@ -49,7 +49,7 @@ fn a_path_value_stays_in_its_segment() {
 }
 
 #[test]
-fn a_path_value_must_not_become_a_step() {
+fn a_path_value_must_not_become_a_dot_segment() {
     let client = client();
     for (value, expected) in [
         ("", RequestProblem::PathParameterEmpty { name: "petId" }),
@@ -65,7 +65,7 @@ fn a_path_value_must_not_become_a_step() {
 }
 
 #[test]
-fn two_path_values_must_not_become_a_step_together() {
+fn two_path_values_must_not_become_a_dot_segment_together() {
     let client = client();
     let call = client
         .ping("/files/{name}{extension}")
@@ -88,7 +88,7 @@ fn a_path_parameter_without_a_value_is_an_error() {
 }
 
 #[test]
-fn paths_of_all_shapes() {
+fn path_templates_of_all_shapes() {
     let client = client();
     let file = client
         .ping("/files/{name}.{extension}:copy/")
@@ -194,13 +194,13 @@ async fn a_call_that_cannot_be_built_is_not_sent() {
 }
 
 #[tokio::test]
-async fn headers_arrive() {
+async fn the_server_receives_the_headers() {
     let server = Server::start([reply("200 OK", "")]).await;
     let client = ClientBuilder::for_test(&server.url)
         .header("X-App", "1")
         .header("X-Team", "é")
         .build()
-        .expect("good settings");
+        .expect("valid settings");
     let call = client
         .start_login()
         .header("x-app", "2")
@@ -227,7 +227,7 @@ async fn headers_arrive() {
 }
 
 #[tokio::test]
-async fn a_header_of_the_call_replaces_the_operations() {
+async fn a_header_of_the_call_replaces_one_of_the_operation() {
     let server = Server::start([reply("200 OK", "")]).await;
     let client = Client::for_test(&server.url);
     let call = client
@@ -241,7 +241,7 @@ async fn a_header_of_the_call_replaces_the_operations() {
 }
 
 #[tokio::test]
-async fn the_token_goes_only_where_the_document_wants_it() {
+async fn the_token_is_sent_only_if_the_operation_needs_it() {
     let server = Server::start([reply("200 OK", "")]).await;
     let client = Client::for_test(&server.url);
     client.ping("/pets").await.expect("a success");
@@ -249,7 +249,7 @@ async fn the_token_goes_only_where_the_document_wants_it() {
 }
 
 #[tokio::test]
-async fn a_json_body_arrives() {
+async fn the_server_receives_a_json_body() {
     let server = Server::start([json_reply("200 OK", r#"{"name":"Rex"}"#)]).await;
     let client = Client::for_test(&server.url);
     let call = client
@@ -285,7 +285,7 @@ fn a_body_of_bytes_is_sent_as_it_is() {
 }
 
 #[test]
-fn a_body_that_is_no_json_is_an_error() {
+fn a_body_that_cannot_be_written_as_json_is_an_error() {
     let client = client();
     let body = std::collections::BTreeMap::from([(vec![1], 2)]);
     let call = client.ping("/pets").json_body(&body);
@@ -294,7 +294,7 @@ fn a_body_that_is_no_json_is_an_error() {
 }
 
 #[test]
-fn a_request_has_everything_and_hides_the_token() {
+fn a_request_is_complete_and_hides_the_token() {
     let client = client();
     let call = client.start_login().timeout(Duration::from_secs(3));
     let request = call.request().expect("a request");

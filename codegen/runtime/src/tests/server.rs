@@ -1,20 +1,21 @@
-//! A small HTTP server, for answers that a well-behaved one would not give.
+//! A small HTTP server that can send malformed responses.
 
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What the server does with a request.
+/// The reaction of the server to a request.
 #[derive(Clone)]
 pub(super) enum Reply {
     /// Writes these bytes and closes the connection.
     Bytes(Vec<u8>),
-    /// Writes these bytes and then nothing more, with the connection open.
+    /// Writes these bytes and keeps the connection open.
     Hang(Vec<u8>),
 }
 
-/// A whole response. `head` is the status line without the version, and headers, a line each.
+/// A complete response. `head` consists of the status line without the version, and one line for
+/// each header.
 pub(super) fn reply(head: &str, body: impl AsRef<[u8]>) -> Reply {
     let length = body.as_ref().len();
     Reply::Bytes(response(head, length, body.as_ref()))
@@ -25,25 +26,26 @@ pub(super) fn json(status: &str, body: &str) -> Reply {
     reply(&format!("{status}\nContent-Type: application/json"), body)
 }
 
-/// The bytes of a response that claims to have a body of `length` bytes.
+/// The bytes of a response that announces a body of `length` bytes.
 pub(super) fn response(head: &str, length: usize, body: &[u8]) -> Vec<u8> {
     let head = head.replace('\n', "\r\n");
     let head = format!("HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n");
     [head.as_bytes(), body].concat()
 }
 
-/// A request as it arrived.
+/// A request as received.
 #[derive(Clone)]
 pub(super) struct Received {
     pub(super) method: String,
-    /// Path and query as they were sent.
+    /// The encoded path and query.
     pub(super) target: String,
-    /// Lower-case names, and values.
+    /// The names in lower case, and the values.
     headers: Vec<(String, String)>,
     pub(super) body: String,
 }
 
 impl Received {
+    /// Returns the value of a header. It must not have been sent twice.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter().filter(|(other, _)| other == name);
         let value = headers.next().map(|(_, value)| value.as_str());
@@ -52,20 +54,20 @@ impl Received {
     }
 }
 
-/// A server on a free port of this machine, until the test ends.
+/// A server on a free port of this machine. It stops when the test ends.
 pub(super) struct Server {
     pub(super) url: String,
     received: Arc<Mutex<Vec<Received>>>,
 }
 
 impl Server {
-    /// The replies are given in order; the last is given to all further requests.
+    /// Starts a server that sends these replies in order, and then repeats the last one.
     pub(super) async fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await;
         Self::start_on(listener.expect("a free port"), replies)
     }
 
-    /// The same on a port that was opened before, so that others can know its number.
+    /// Starts a server on a port that is open already, so that its number is known beforehand.
     pub(super) fn start_on(
         listener: TcpListener,
         replies: impl IntoIterator<Item = Reply>,
@@ -77,11 +79,12 @@ impl Server {
         Self { url, received }
     }
 
+    /// Returns the requests that were received.
     pub(super) fn received(&self) -> Vec<Received> {
         self.received.lock().expect("no panic").clone()
     }
 
-    /// The only request that arrived.
+    /// Returns the only request that was received.
     pub(super) fn only(&self) -> Received {
         let mut received = self.received();
         assert_eq!(received.len(), 1, "requests");
@@ -112,7 +115,7 @@ async fn serve(listener: TcpListener, replies: Vec<Reply>, received: Arc<Mutex<V
     }
 }
 
-/// One request, head and body; `None` if the connection is closed before.
+/// Reads a request with its body. Returns `None` if the connection is closed before the end.
 async fn read(stream: &mut TcpStream) -> Option<Received> {
     let mut bytes = Vec::new();
     let head_length = loop {

@@ -127,7 +127,7 @@ impl<'t> Exchange<'t> {
         )
     }
 
-    /// The error if no response arrived.
+    /// Returns the error of a call without a response.
     fn no_response(&self, error: reqwest::Error) -> Failure {
         let cause = summary::root_cause(&error);
         if error.is_timeout() {
@@ -144,7 +144,7 @@ impl<'t> Exchange<'t> {
         }
     }
 
-    /// The error if the body did not arrive completely.
+    /// Returns the error of a call whose response was cut off.
     fn cut_off(
         &self,
         response: reqwest::Response,
@@ -165,7 +165,7 @@ impl<'t> Exchange<'t> {
         }
     }
 
-    /// The error if the body is larger than the limit.
+    /// Returns the error of a call whose response is larger than the limit.
     fn too_large(&self, response: reqwest::Response) -> Failure {
         let status = summary::status(response.status());
         let limit = self.transport.settings.max_response_bytes;
@@ -174,7 +174,7 @@ impl<'t> Exchange<'t> {
         Error::TooLarge(self.failed(&text, Some(response), None))
     }
 
-    /// The error if the HTTP client followed a redirect that the operation returns.
+    /// Returns the error of a call whose redirect was followed by the HTTP client.
     fn redirect_followed(&self, response: reqwest::Response) -> Failure {
         let text = "the operation returns a redirect, but the HTTP client that was passed to the \
                     builder followed it: build that client with `redirect::Policy::none()`";
@@ -182,7 +182,7 @@ impl<'t> Exchange<'t> {
         Error::RedirectFollowed(self.failed(text, Some(response), None))
     }
 
-    /// The error if more redirects follow each other than are allowed.
+    /// Returns the error of a call that was redirected too often.
     fn too_many_redirects(&self, response: reqwest::Response) -> Failure {
         let text = format!("more than {} redirects", redirect::MAX_HOPS);
         let response = self.raw(response, Vec::new());

@@ -31,11 +31,6 @@ pub mod source_map;
 mod structure;
 pub mod tree;
 
-#[cfg(test)]
-pub mod runtime;
-#[cfg(test)]
-mod runtime_tests;
-
 use std::collections::BTreeMap;
 
 use openapiv3::OpenAPI;

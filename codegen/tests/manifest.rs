@@ -20,8 +20,10 @@ fn dependencies_are_those_of_the_workspace() {
         .map(|line| line.split(' ').next().unwrap_or_default())
         .map(|name| format!("{name}.workspace = true"))
         .collect();
-    let client = own("generated-client/Cargo.toml");
-    assert_eq!(section(&client, "dependencies"), inherited);
+    for manifest in ["generated-client/Cargo.toml", "codegen/runtime/Cargo.toml"] {
+        let manifest = own(manifest);
+        assert_eq!(section(&manifest, "dependencies"), inherited);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! Starts the OAuth flow for a Twitter account: the URL alone, the call, and its errors.
+//! Starts the OAuth flow for a Twitter account: shows the URL, sends the call and explains errors.
 //!
-//! It needs no account: a server in this program plays the part of the API.
+//! No account is needed: this program contains a server that behaves like the API.
 //!
 //! ```text
 //! cargo run -p highlevel-client --example start_twitter_oauth
@@ -49,7 +49,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The call that all of this is about. What is optional, such as `page`, has a method.
+/// The call. Required parameters are arguments, and optional parameters such as `page` are methods.
 #[expect(
     deprecated,
     reason = "HighLevel no longer supports X, formerly Twitter"
@@ -60,7 +60,7 @@ fn start<'c>(client: &'c Client, user: &str) -> Call<'c, StartTwitterOauth> {
         .page("integration")
 }
 
-/// Sends the call. A redirect is not followed: where it leads is the answer.
+/// Sends the call. The redirect is not followed: its location is the result.
 async fn login_page(client: &Client, user: &str) -> Result<Option<String>, Error> {
     match start(client, user).await? {
         StartTwitterOauthResponse::Found { location } => Ok(Some(location)),
@@ -68,7 +68,7 @@ async fn login_page(client: &Client, user: &str) -> Result<Option<String>, Error
     }
 }
 
-/// What a program can make of an error. Those that the API documents have a type.
+/// Suggests how to react to an error. Errors that the API documents have types.
 fn advice(error: &Error) -> String {
     match error.api() {
         Some(StartTwitterOauthError::Unauthorized(_)) => "Get another token.".to_owned(),
@@ -85,20 +85,20 @@ fn advice(error: &Error) -> String {
     }
 }
 
-/// The URL of a server on this machine that answers as the API would.
+/// Starts a server on this machine that behaves like the API. Returns its URL.
 fn start_api() -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}", listener.local_addr()?);
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            // A client that hangs up is no reason to stop.
+            // If a client closes the connection, the server continues.
             let _ = answer(stream);
         }
     });
     Ok(url)
 }
 
-/// Reads the head of a request and answers by what is in it.
+/// Reads the head of a request, and sends a response that depends on it.
 fn answer(mut stream: TcpStream) -> io::Result<()> {
     const JSON: &str = "Content-Type: application/json";
     const HTML: &str = "Content-Type: text/html\r\nX-Request-Id: r-9";
@@ -126,13 +126,13 @@ fn answer(mut stream: TcpStream) -> io::Result<()> {
     write!(stream, "Content-Length: {length}\r\n\r\n{body}")
 }
 
-/// An address of this machine where no server is.
+/// Returns an address of this machine without a server.
 fn unused_address() -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     Ok(format!("http://{}", listener.local_addr()?))
 }
 
-/// `cargo test` runs the example, too.
+/// `cargo test` runs the example too.
 #[test]
 fn it_runs() -> Result<(), Box<dyn std::error::Error>> {
     main()

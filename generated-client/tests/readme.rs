@@ -1,11 +1,11 @@
-//! The program in README.md: shown there as it stands here, and run here against a real server.
+//! Runs the program in README.md with a real server. The program is the same there and here.
 
 #![allow(deprecated, reason = "the one operation of the document is deprecated")]
 
 use wiremock::matchers::{header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-// README: from here
+// README: begin
 use std::time::Duration;
 
 use highlevel_client::operations::{StartTwitterOauthError, StartTwitterOauthResponse};
@@ -44,21 +44,19 @@ fn explain(error: &Error<StartTwitterOauthError>) -> String {
         _ => error.to_string(),
     }
 }
-// README: to here
+// README: end
 
 const PATH: &str = "/social-media-posting/oauth/twitter/start";
 
 #[test]
 fn the_readme_shows_this_program() {
     let source = include_str!("readme.rs");
-    let (_, rest) = source
-        .split_once("// README: from here\n")
-        .expect("the start");
-    let (program, _) = rest.split_once("// README: to here\n").expect("the end");
+    let (_, rest) = source.split_once("// README: begin\n").expect("the start");
+    let (program, _) = rest.split_once("// README: end\n").expect("the end");
     let readme = include_str!("../../README.md");
     assert!(
         readme.contains(&format!("```rust\n{program}```\n")),
-        "README.md has another program than tests/readme.rs; copy it over"
+        "the program in README.md differs from tests/readme.rs; copy it from there"
     );
 }
 
@@ -74,7 +72,7 @@ async fn the_program_gets_the_login_page() {
         .respond_with(found)
         .mount(&server)
         .await;
-    let client = connect(&server.uri(), "secret").expect("good settings");
+    let client = connect(&server.uri(), "secret").expect("valid settings");
     let location = login_page(&client).await.expect("a redirect");
     assert_eq!(location, "https://x.example/login");
 }
@@ -95,7 +93,7 @@ async fn the_program_explains_errors() {
             .respond_with(answer)
             .mount(&server)
             .await;
-        let client = connect(&server.uri(), "secret").expect("good settings");
+        let client = connect(&server.uri(), "secret").expect("valid settings");
         let error = login_page(&client).await.expect_err("an error");
         assert_eq!(explain(&error), explanation);
     }

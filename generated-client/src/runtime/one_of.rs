@@ -7,18 +7,24 @@ use std::borrow::Cow;
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
-/// Implements reading and writing for an enum of alternatives with a variant `Unknown(Value)`.
+/// Implements reading and writing for an enum of alternatives. A value that matches no alternative
+/// is kept in the variant `Unknown(Value)`.
 ///
-/// With a discriminator, the value of one property decides:
+/// With a discriminator, the value of one property selects the variant:
 ///
 /// ```ignore
 /// one_of!(Pet by "petType" { Cat = "cat", Dog = "dog" | "puppy" });
 /// ```
 ///
-/// Without one, a variant is taken if the value has one of its JSON types and all of these
-/// properties (and, if they are present, these values in others), and can be read as its type; the
-/// first that fits counts. What must have a single value if it is present is written with it, so
-/// that whoever reads it takes it for the same variant:
+/// Without a discriminator, the first variant that fits is selected. A variant fits if
+///
+/// - the value has one of the variant's JSON types,
+/// - the value has all listed properties, with one of the listed constants if there are any,
+/// - each property after `if present` is absent, is null or has one of the listed constants,
+/// - the value can be read as the variant's type.
+///
+/// If a property after `if present` has a single constant and is missing, writing adds it. So a
+/// reader selects the same variant again:
 ///
 /// ```ignore
 /// one_of!(Shape {
@@ -28,8 +34,8 @@ use serde_json::Value;
 /// });
 /// ```
 ///
-/// Where that is not enough, of those that fit the one counts that knows most of the value's
-/// properties; of several the first:
+/// With `by coverage`, the variant that declares most of the value's properties is selected, among
+/// those that fit. If several declare as many, it is the first of them:
 ///
 /// ```ignore
 /// one_of!(Shape by coverage {
@@ -37,8 +43,6 @@ use serde_json::Value;
 ///     Circle: object covers { "center", "radius" },
 /// });
 /// ```
-///
-/// A value that is none of them is kept as `Unknown`.
 #[allow(unused_macros, reason = "a document may describe no alternatives")]
 macro_rules! one_of {
     ($Type:ident by $property:literal { $($Variant:ident = $($tag:literal)|+),* $(,)? }) => {
@@ -139,7 +143,7 @@ macro_rules! one_of {
     };
 }
 
-/// Implements what needs no tag, for an enum of alternatives that have none.
+/// Implements everything except reading for an enum without a discriminator.
 #[allow(unused_macros, reason = "a document may describe no alternatives")]
 macro_rules! untagged {
     ($Type:ident { $($Variant:ident $constants:tt),* }) => {
@@ -173,7 +177,7 @@ macro_rules! untagged {
 #[allow(unused_imports, reason = "a document may describe no alternatives")]
 pub(crate) use {one_of, untagged};
 
-/// The value of the property that tells alternatives apart, as text.
+/// Returns the value of a property as text, if it is a string, a number or a boolean.
 pub(crate) fn tag<'v>(value: &'v Value, property: &str) -> Option<Cow<'v, str>> {
     match value.get(property)? {
         Value::String(text) => Some(Cow::Borrowed(text)),
@@ -182,7 +186,8 @@ pub(crate) fn tag<'v>(value: &'v Value, property: &str) -> Option<Cow<'v, str>> 
     }
 }
 
-/// Writes an alternative with a tag that stands for it: its own, if it has one, else the first.
+/// Writes an alternative with one of its discriminator values: the one that it already has, else
+/// the first.
 pub(crate) fn serialize_tagged<S: Serializer, T: Serialize>(
     serializer: S,
     value: &T,
@@ -194,7 +199,7 @@ pub(crate) fn serialize_tagged<S: Serializer, T: Serialize>(
     if let (false, Value::Object(object), Some(first)) = (is_tagged, &mut value, tags.first()) {
         let text = Value::from(*first);
         let tag = match object.get(property) {
-            // The property is a number or a boolean.
+            // The discriminator is a number or a boolean.
             Some(Value::Number(_) | Value::Bool(_)) => first.parse().unwrap_or(text),
             _ => text,
         };
@@ -203,8 +208,8 @@ pub(crate) fn serialize_tagged<S: Serializer, T: Serialize>(
     value.serialize(serializer)
 }
 
-/// Writes an alternative with the properties that can have one value only, where they are missing.
-/// The values of each stand as text and as literals.
+/// Writes an alternative, and adds missing properties that have a single constant. `constants`
+/// lists the constants of each property, each as text and as a literal.
 pub(crate) fn serialize_filled<S: Serializer, T: Serialize>(
     serializer: S,
     value: &T,
@@ -221,7 +226,7 @@ pub(crate) fn serialize_filled<S: Serializer, T: Serialize>(
     value.serialize(serializer)
 }
 
-/// The value of a literal: a string, if it has quotes, or else a number or a boolean.
+/// Returns the value of a literal: a string if it has quotes, else a number or a boolean.
 fn constant(text: &str, literal: &str) -> Value {
     let value = if literal.starts_with('"') {
         None
@@ -231,19 +236,19 @@ fn constant(text: &str, literal: &str) -> Value {
     value.unwrap_or_else(|| Value::from(text))
 }
 
-/// Whether an object has a property, and one of these values if there are any.
+/// Returns whether an object has a property, with one of these constants if there are any.
 pub(crate) fn has(value: &Value, key: &str, constants: &[&str]) -> bool {
     value.get(key).is_some()
         && (constants.is_empty()
             || tag(value, key).is_some_and(|found| constants.contains(&&*found)))
 }
 
-/// Whether an object has one of these values in a property, or null, or does not have the property.
+/// Returns whether a property of an object is absent, is null or has one of these constants.
 pub(crate) fn may_have(value: &Value, key: &str, constants: &[&str]) -> bool {
     value.get(key).is_none_or(Value::is_null) || has(value, key, constants)
 }
 
-/// How many properties of an object are among these.
+/// Returns how many properties of an object are in this list.
 pub(crate) fn coverage(value: &Value, properties: &[&str]) -> usize {
     let keys = value
         .as_object()
@@ -253,7 +258,7 @@ pub(crate) fn coverage(value: &Value, properties: &[&str]) -> usize {
         .count()
 }
 
-/// The alternatives that fit, those that know most properties first.
+/// Returns the indexes of the alternatives that fit, those with the highest coverage first.
 pub(crate) fn best_first(covered: &[Option<usize>]) -> Vec<usize> {
     let mut fitting: Vec<usize> = (0..covered.len())
         .filter(|index| covered[*index].is_some())
@@ -262,7 +267,7 @@ pub(crate) fn best_first(covered: &[Option<usize>]) -> Vec<usize> {
     fitting
 }
 
-/// Whether a value has a JSON type.
+/// Tests whether a value has a JSON type.
 pub(crate) mod is {
     use serde_json::Value;
 

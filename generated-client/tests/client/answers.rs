@@ -1,13 +1,11 @@
-//! Successes, and redirects, which are answers.
+//! Successful responses, including redirects.
 
 use highlevel_client::operations::StartTwitterOauthResponse;
 use highlevel_client::{DecodeProblem, Error, Response};
 use serde_json::json;
 use wiremock::ResponseTemplate;
 
-use super::support::{
-    PATH, call, client, count, failure, good_server, only_request, server, start,
-};
+use super::support::{PATH, call, client, count, failure, ok_server, only_request, server, start};
 
 /// A redirect to this address.
 fn redirect(status: u16, location: &str) -> ResponseTemplate {
@@ -43,7 +41,7 @@ async fn a_body_of_any_kind_is_a_success() {
 }
 
 #[tokio::test]
-async fn json_is_there_for_those_who_expect_it() {
+async fn an_undocumented_json_body_can_be_read() {
     let answer = ResponseTemplate::new(200).set_body_json(json!({"url": "https://x.example"}));
     let response: Response<_> = call(answer).await.expect("a success");
     let body: serde_json::Value = response.raw.json().expect("JSON");
@@ -52,20 +50,20 @@ async fn json_is_there_for_those_who_expect_it() {
 }
 
 #[tokio::test]
-async fn the_location_of_a_redirect_is_the_answer() {
-    let provider = good_server().await;
+async fn a_redirect_is_returned_and_not_followed() {
+    let provider = ok_server().await;
     let location = format!("{}/login?state=a%20b&x=1#part", provider.uri());
     let api = server(redirect(302, &location)).await;
     let client = client(&api.uri());
     let answer = start(&client).await.expect("a success");
     assert_eq!(answer, StartTwitterOauthResponse::Found { location });
-    // Not followed: nobody but the API has seen the token.
+    // It is not followed, so only the API has received the token.
     only_request(&api).await;
     assert_eq!(count(&provider).await, 0);
 }
 
 #[tokio::test]
-async fn a_location_is_passed_on_as_it_came() {
+async fn a_location_is_returned_unchanged() {
     for location in ["/login", "myapp://done?code=1", "https://x.example/é b"] {
         let response = call(redirect(302, location)).await.expect("a success");
         let location = location.to_owned();
@@ -105,7 +103,7 @@ async fn a_redirect_without_a_location_is_an_error() {
 
 #[tokio::test]
 async fn an_undeclared_redirect_is_an_error_and_not_followed_either() {
-    let provider = good_server().await;
+    let provider = ok_server().await;
     for (status, name) in [
         (301, "301 Moved Permanently"),
         (303, "303 See Other"),

@@ -1,4 +1,4 @@
-//! Connections that fail, and bodies that end early, are too large or come late.
+//! Connections that fail, and bodies that are cut off, too large or late.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::support::{Answer, Failure, PATH, Then, builder, client, raw_server, start};
 
-/// Long enough for a busy machine to answer in, short enough to wait for.
+/// Long enough for a response from a busy machine, and short enough for a test to wait.
 const SHORT: Duration = Duration::from_millis(500);
 
-/// A response whose body is as long as it says, or not.
+/// A response that announces a body of `length` bytes.
 fn response(length: usize, body: &str) -> String {
     format!(
         "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nX-Request-Id: r1\r\n\
@@ -18,16 +18,16 @@ fn response(length: usize, body: &str) -> String {
     )
 }
 
-/// The head of a response whose length is not announced, and these chunks.
+/// A response with these chunks, which announces no length.
 fn chunked(chunks: &str) -> String {
     format!("HTTP/1.1 200 OK\r\nX-Request-Id: r1\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}")
 }
 
-/// What a call comes to if ten bytes are the limit.
+/// Sends a call with a limit of ten bytes for the body.
 async fn limited(bytes: String, then: Then) -> Answer {
     let url = raw_server(bytes, then).await;
     let client = builder(&url).max_response_bytes(10).build();
-    let client = client.expect("good settings");
+    let client = client.expect("valid settings");
     start(&client).send_with_response().await
 }
 
@@ -62,7 +62,7 @@ async fn a_body_that_is_cut_off() {
 #[tokio::test]
 async fn a_body_over_the_limit() {
     for (answer, then, status_code, name) in [
-        // The length is announced: the body is not waited for.
+        // The length is announced, so the client does not wait for the body.
         (response(11, ""), Then::Hang, 401, "401 Unauthorized"),
         (
             chunked("6\r\n012345\r\n5\r\n67890\r\n"),
@@ -118,7 +118,7 @@ async fn a_body_that_is_not_complete_in_time() {
     assert_eq!(
         error.to_string(),
         format!(
-            "GET {PATH}: 401 Unauthorized, but the body was not complete within 500ms: 4 bytes \
+            "GET {PATH}: 401 Unauthorized, but within 500ms only 4 bytes of the body arrived \
              (request id r1)"
         )
     );
@@ -135,8 +135,8 @@ async fn a_refused_connection() {
     assert!(error.is_connect() && !error.is_timeout());
     assert!(error.response().is_none() && error.status().is_none());
     let line = error.to_string();
-    // The rest is the operating system's.
-    let start = format!("GET {PATH}: no connection: Connection refused");
+    // The rest is a text of the operating system.
+    let start = format!("GET {PATH}: cannot connect: Connection refused");
     assert!(line.starts_with(&start), "{line}");
     assert!(std::error::Error::source(&error).is_some());
 }
@@ -158,11 +158,11 @@ async fn a_server_without_tls() {
     assert!(matches!(error, Error::Connect(_)), "{error:?}");
     assert!(error.response().is_none());
     let line = error.to_string();
-    let start = format!("GET {PATH}: no connection: ");
+    let start = format!("GET {PATH}: cannot connect: ");
     assert!(line.starts_with(&start), "{line}");
 }
 
-/// On Linux a connection to a full queue is neither accepted nor refused.
+/// On Linux, a connection to a server with a full queue is neither accepted nor refused.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn no_connection_in_time() {
@@ -178,13 +178,13 @@ async fn no_connection_in_time() {
 
     let client = builder(&format!("http://{address}"));
     let client = client.connect_timeout(SHORT).build();
-    let client = client.expect("good settings");
+    let client = client.expect("valid settings");
     let error = start(&client).await.expect_err("an error");
     assert!(matches!(error, Error::Timeout(_)), "{error:?}");
     assert!(error.is_timeout() && error.is_connect());
     assert_eq!(
         error.to_string(),
-        format!("GET {PATH}: no connection in time")
+        format!("GET {PATH}: connecting took too long")
     );
 }
 

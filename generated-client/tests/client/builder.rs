@@ -1,4 +1,4 @@
-//! The settings of a client, and those of a call that go before them.
+//! The settings of a client, and the settings of a call that replace them.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use reqwest::redirect::Policy;
 use wiremock::ResponseTemplate;
 
 use super::support::{
-    AUTHORIZATION, PATH, builder, count, good_server, header, only_request, server, start,
+    AUTHORIZATION, PATH, builder, count, header, ok_server, only_request, server, start,
 };
 
 const SHORT: Duration = Duration::from_millis(100);
@@ -23,9 +23,9 @@ async fn the_path_of_the_base_url_comes_first() {
         ("/v1", "/v1"),
         ("/a%20b/v1/", "/a%20b/v1"),
     ] {
-        let server = good_server().await;
+        let server = ok_server().await;
         let client = builder(&format!("{}{path}", server.uri())).build();
-        let client = client.expect("good settings");
+        let client = client.expect("valid settings");
         start(&client).await.expect("a success");
         let request = only_request(&server).await;
         assert_eq!(request.url.path(), format!("{expected}{PATH}"));
@@ -33,7 +33,7 @@ async fn the_path_of_the_base_url_comes_first() {
 }
 
 #[test]
-fn a_base_url_that_is_none() {
+fn an_invalid_base_url() {
     let error = builder("services.leadconnectorhq.com").build();
     let error = error.expect_err("an error");
     assert!(
@@ -45,9 +45,9 @@ fn a_base_url_that_is_none() {
 
 #[tokio::test]
 async fn a_client_without_a_token_sends_none() {
-    let server = good_server().await;
+    let server = ok_server().await;
     let client = Client::builder().base_url(&server.uri()).build();
-    start(&client.expect("good settings"))
+    start(&client.expect("valid settings"))
         .await
         .expect("a success");
     let request = only_request(&server).await;
@@ -57,9 +57,9 @@ async fn a_client_without_a_token_sends_none() {
 
 #[tokio::test]
 async fn a_client_with_another_token() {
-    let server = good_server().await;
-    let client = builder(&server.uri()).build().expect("good settings");
-    let other = client.with_token("pit-other").expect("a good token");
+    let server = ok_server().await;
+    let client = builder(&server.uri()).build().expect("valid settings");
+    let other = client.with_token("pit-other").expect("a valid token");
     start(&other).await.expect("a success");
     let request = only_request(&server).await;
     assert_eq!(header(&request, "authorization"), Some("Bearer pit-other"));
@@ -67,9 +67,9 @@ async fn a_client_with_another_token() {
 
 #[tokio::test]
 async fn the_user_agent() {
-    let server = good_server().await;
+    let server = ok_server().await;
     let client = builder(&server.uri()).user_agent("my-app/1.2").build();
-    start(&client.expect("good settings"))
+    start(&client.expect("valid settings"))
         .await
         .expect("a success");
     let request = only_request(&server).await;
@@ -80,7 +80,7 @@ async fn the_user_agent() {
 async fn the_timeout_of_the_client() {
     let server = server(ResponseTemplate::new(200).set_delay(LONG)).await;
     let client = builder(&server.uri()).timeout(SHORT).build();
-    let error = start(&client.expect("good settings")).await;
+    let error = start(&client.expect("valid settings")).await;
     let error = error.expect_err("an error");
     assert!(error.is_timeout(), "{error:?}");
     assert_eq!(
@@ -90,33 +90,33 @@ async fn the_timeout_of_the_client() {
 }
 
 #[tokio::test]
-async fn the_timeout_of_a_call_goes_before_it() {
+async fn the_timeout_of_a_call_replaces_that_of_the_client() {
     let server = server(ResponseTemplate::new(200).set_delay(SHORT * 3)).await;
     let patient = builder(&server.uri()).timeout(LONG).build();
-    let patient = patient.expect("good settings");
+    let patient = patient.expect("valid settings");
     let error = start(&patient).timeout(SHORT).await.expect_err("an error");
     assert!(error.is_timeout(), "{error:?}");
 
     let hasty = builder(&server.uri()).timeout(SHORT).build();
-    let hasty = hasty.expect("good settings");
+    let hasty = hasty.expect("valid settings");
     start(&hasty).timeout(LONG).await.expect("a success");
 }
 
-/// An HTTP client of the user's own, with a header to know it by.
+/// An HTTP client as a caller may build it. It sends a header by which the tests recognize it.
 fn http_client(redirects: Policy) -> reqwest::Client {
     let mut headers = HeaderMap::new();
     headers.insert("x-own", HeaderValue::from_static("1"));
     let http = reqwest::Client::builder().default_headers(headers);
-    http.redirect(redirects).build().expect("good settings")
+    http.redirect(redirects).build().expect("valid settings")
 }
 
 #[tokio::test]
-async fn an_own_http_client_is_used() {
+async fn the_http_client_of_the_caller_is_used() {
     let location = "https://x.example/login".to_owned();
     let redirect = ResponseTemplate::new(302).insert_header("Location", location.as_str());
     let server = server(redirect).await;
     let client = builder(&server.uri()).http_client(http_client(Policy::none()));
-    let client = client.build().expect("good settings");
+    let client = client.build().expect("valid settings");
     let answer = start(&client).await.expect("a success");
     assert_eq!(answer, StartTwitterOauthResponse::Found { location });
     let request = only_request(&server).await;
@@ -126,21 +126,21 @@ async fn an_own_http_client_is_used() {
 }
 
 #[tokio::test]
-async fn an_own_http_client_that_follows_redirects_is_found_out() {
+async fn an_http_client_that_follows_redirects_is_an_error() {
     let page = ResponseTemplate::new(200).set_body_raw("log in", "text/html");
     let provider = server(page).await;
     let location = format!("{}/login", provider.uri().replace("127.0.0.1", "localhost"));
     let redirect = ResponseTemplate::new(302).insert_header("Location", location.as_str());
     let api = server(redirect).await;
     let client = builder(&api.uri()).http_client(http_client(Policy::default()));
-    let client = client.build().expect("good settings");
+    let client = client.build().expect("valid settings");
     let error = start(&client).await.expect_err("an error");
     assert!(matches!(error, Error::RedirectFollowed(_)), "{error:?}");
     assert_eq!(
         error.to_string(),
         format!(
-            "GET {PATH}: the redirect is the answer, but the HTTP client that was passed to the \
-             builder followed it: give it `redirect::Policy::none()`"
+            "GET {PATH}: the operation returns a redirect, but the HTTP client that was passed to \
+             the builder followed it: build that client with `redirect::Policy::none()`"
         )
     );
     let response = error.response().expect("a response");

@@ -1,4 +1,4 @@
-//! Errors that the API answers with: the status code picks the type.
+//! Errors that the API returns. The status code determines their type.
 
 use highlevel_client::operations::{StartTwitterOauthError, StartTwitterOauthResponse};
 use highlevel_client::types::{BadRequest, Unauthorized, UnprocessableEntity};
@@ -8,12 +8,12 @@ use wiremock::ResponseTemplate;
 
 use super::support::{Failure, PATH, client, failure, server, start};
 
-/// An answer with a JSON body.
+/// A response with a JSON body.
 fn json_answer(status: u16, body: Value) -> ResponseTemplate {
     ResponseTemplate::new(status).set_body_json(body)
 }
 
-/// The text of the line that an error is in a log, after the method and the path.
+/// Returns the line of an error in a log, without the method and the path.
 fn said(error: &Failure) -> String {
     let line = error.to_string();
     let said = line.strip_prefix(&format!("GET {PATH}: "));
@@ -48,7 +48,7 @@ async fn a_bad_request() {
 }
 
 #[tokio::test]
-async fn a_refused_token() {
+async fn an_unauthorized_call() {
     let body = json!({
         "statusCode": 401,
         "message": "Invalid token: access token is invalid",
@@ -73,7 +73,7 @@ async fn a_refused_token() {
 }
 
 #[tokio::test]
-async fn values_that_are_not_accepted() {
+async fn values_that_the_api_refuses() {
     let body = json!({
         "statusCode": 422,
         "message": ["locationId must be a string", "userId should not be empty"],
@@ -102,8 +102,8 @@ async fn values_that_are_not_accepted() {
 }
 
 #[tokio::test]
-async fn the_status_alone_picks_the_type() {
-    // A body that would pass for any of the three, and claims to be a fourth.
+async fn the_status_alone_determines_the_type() {
+    // A body that is valid for all three types, and contains another status.
     let body = || json!({"statusCode": 500, "error": "Oops", "added": {"later": [1]}});
     let declared = |error: Failure| match error {
         Error::Api(error) => error.into_body(),
@@ -135,7 +135,7 @@ async fn the_status_alone_picks_the_type() {
 }
 
 #[tokio::test]
-async fn the_response_is_there_as_it_came() {
+async fn an_error_keeps_the_response_as_received() {
     let text = "{ \"message\" : \"no\" , \"more\":1 }\n";
     let answer = ResponseTemplate::new(400)
         .set_body_raw(text, "application/json")
@@ -160,7 +160,7 @@ async fn the_header_with_a_request_id_comes_before_the_trace_id_in_the_body() {
     for (header, expected) in [
         ("X-Request-Id", "r1"),
         ("X-Trace-Id", "r1"),
-        // It belongs to the network in front of the API.
+        // This header comes from the network in front of the API.
         ("CF-Ray", "t1"),
     ] {
         let body = json!({"message": "no", "traceId": "t1"});
@@ -205,7 +205,7 @@ async fn an_error_without_a_body() {
 }
 
 #[tokio::test]
-async fn an_error_with_a_body_that_is_no_json() {
+async fn an_error_with_a_body_that_is_not_json() {
     let html = ResponseTemplate::new(401).set_body_raw("<h1>Log in</h1>\n", "text/html");
     let error = failure(html).await;
     let content_type = "text/html".to_owned();
@@ -228,7 +228,7 @@ async fn an_error_with_a_body_that_is_no_json() {
 }
 
 #[tokio::test]
-async fn a_message_of_another_type_is_there_all_the_same() {
+async fn a_message_of_another_type_is_still_found() {
     let body = json!({"message": ["a", "b"], "traceId": "t1"});
     let error = failure(json_answer(400, body)).await;
     assert_eq!(
@@ -291,7 +291,7 @@ async fn an_error_page_of_a_proxy() {
     );
 }
 
-/// A function as users write it: `?` on all that can go wrong, one error type.
+/// Uses one error type and `?` for all failures, as callers do.
 async fn connect(client: &Client) -> Result<StartTwitterOauthResponse, Error> {
     let call = start(client);
     call.url()?;

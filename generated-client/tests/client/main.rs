@@ -1,7 +1,7 @@
-//! The client against a real HTTP server: what the server gets, and what the caller gets.
+//! Tests of the client with a real HTTP server.
 //!
-//! The runtime has tests of its own in `codegen/src/runtime_tests`, with made-up operations and
-//! every corner case. Here the generated operation is called as a user calls it.
+//! They call the generated operation as a user does. The corner cases of the runtime are tested in
+//! `codegen/runtime`, with made-up operations.
 
 #![deny(
     unfulfilled_lint_expectations,

@@ -1,19 +1,18 @@
-//! What is sent, and what can be had without sending it.
+//! The request that is sent, and what is available without sending it.
 
 use highlevel_client::{Client, Error, Method, RequestProblem, Response};
 
 use super::support::{
-    AUTHORIZATION, PATH, builder, client, count, good_server, header, only_request, start,
-    start_with,
+    AUTHORIZATION, PATH, builder, client, count, header, ok_server, only_request, start, start_with,
 };
 
-/// A value with what a query could trip over, and what it is in a URL.
+/// A value with all kinds of characters that must be encoded in a query, and its encoded form.
 const VALUE: &str = "a b&c=d%20e+f/g?h#i";
 const ENCODED: &str = "a%20b%26c%3Dd%2520e%2Bf%2Fg%3Fh%23i";
 
 #[tokio::test]
 async fn awaiting_a_call_sends_it() {
-    let server = good_server().await;
+    let server = ok_server().await;
     let client = client(&server.uri());
     start(&client).await.expect("a success");
     let request = only_request(&server).await;
@@ -24,8 +23,8 @@ async fn awaiting_a_call_sends_it() {
 }
 
 #[tokio::test]
-async fn the_headers_are_sent_without_being_asked_for() {
-    let server = good_server().await;
+async fn the_headers_of_the_operation_are_sent() {
+    let server = ok_server().await;
     let client = client(&server.uri());
     start(&client).await.expect("a success");
     let request = only_request(&server).await;
@@ -39,7 +38,7 @@ async fn the_headers_are_sent_without_being_asked_for() {
 
 #[tokio::test]
 async fn the_optional_parameters_follow_the_required_ones() {
-    let server = good_server().await;
+    let server = ok_server().await;
     let client = client(&server.uri());
     let call = start(&client).page("integration").reconnect("true");
     call.await.expect("a success");
@@ -50,8 +49,8 @@ async fn the_optional_parameters_follow_the_required_ones() {
 }
 
 #[tokio::test]
-async fn values_arrive_as_they_were_given() {
-    let server = good_server().await;
+async fn the_server_receives_the_exact_values() {
+    let server = ok_server().await;
     let client = client(&server.uri());
     let call = start_with(&client, VALUE, "Zoë 東京");
     let call = call.page("").reconnect("~-._'\"<>\\\u{0}");
@@ -89,9 +88,9 @@ fn a_parameter_that_is_set_again_is_replaced() {
 
 #[tokio::test]
 async fn a_call_can_have_headers_of_its_own() {
-    let server = good_server().await;
+    let server = ok_server().await;
     let client = builder(&server.uri()).header("X-App", "1").build();
-    let client = client.expect("good settings");
+    let client = client.expect("valid settings");
     let call = start(&client)
         .header("X-Name", "Zoë")
         .header("x-app", "2")
@@ -107,7 +106,7 @@ async fn a_call_can_have_headers_of_its_own() {
 
 #[tokio::test]
 async fn the_version_can_be_overridden() {
-    let server = good_server().await;
+    let server = ok_server().await;
     let client = client(&server.uri());
     let call = start(&client).header("Version", "2023-02-21");
     call.await.expect("a success");
@@ -117,7 +116,7 @@ async fn the_version_can_be_overridden() {
 
 #[tokio::test]
 async fn a_header_cannot_be_split() {
-    let server = good_server().await;
+    let server = ok_server().await;
     let client = client(&server.uri());
     let call = start(&client).header("X-Name", "a\r\nX-Evil: 1");
     let error = call.await.expect_err("an error");
@@ -129,14 +128,16 @@ async fn a_header_cannot_be_split() {
     assert_eq!(problem, &RequestProblem::HeaderValue { name });
     assert_eq!(
         error.to_string(),
-        format!("GET {PATH}: not sent: the value of the header `X-Name` has control characters")
+        format!(
+            "GET {PATH}: not sent: the value of the header `X-Name` contains control characters"
+        )
     );
     assert_eq!(count(&server).await, 0);
 }
 
 #[tokio::test]
-async fn the_url_is_there_without_sending_anything() {
-    let server = good_server().await;
+async fn the_url_is_available_without_sending_anything() {
+    let server = ok_server().await;
     let client = client(&server.uri());
     let call = start_with(&client, VALUE, "user-2").page("p");
     let target = format!("{PATH}?locationId={ENCODED}&userId=user-2&page=p");
@@ -151,8 +152,8 @@ async fn the_url_is_there_without_sending_anything() {
 }
 
 #[test]
-fn the_url_needs_neither_a_token_nor_a_runtime() {
-    let client = Client::builder().build().expect("good settings");
+fn the_url_needs_neither_a_token_nor_an_async_runtime() {
+    let client = Client::builder().build().expect("valid settings");
     assert_eq!(
         start(&client).url().expect("a URL").as_str(),
         "https://services.leadconnectorhq.com/social-media-posting/oauth/twitter/start\
@@ -162,7 +163,7 @@ fn the_url_needs_neither_a_token_nor_a_runtime() {
 
 #[tokio::test]
 async fn the_request_can_be_sent_by_other_means() {
-    let server = good_server().await;
+    let server = ok_server().await;
     let client = client(&server.uri());
     let call = start(&client).page("p").header("X-Name", "a");
     let request: reqwest::Request = call.request().expect("a request");
@@ -183,7 +184,7 @@ async fn the_request_can_be_sent_by_other_means() {
 
 #[tokio::test]
 async fn the_future_of_a_call_can_go_to_another_thread() {
-    let server = good_server().await;
+    let server = ok_server().await;
     let client = client(&server.uri());
     let again = client.clone();
     let task = tokio::spawn(async move { start(&again).send_with_response().await });

@@ -1,4 +1,4 @@
-//! The token is shown nowhere.
+//! Neither `Debug` output nor errors show the token.
 
 use std::error::Error as _;
 use std::fmt::Debug;
@@ -10,7 +10,7 @@ use wiremock::ResponseTemplate;
 use super::support::{AUTHORIZATION, Failure, PATH, TOKEN, Then};
 use super::support::{builder, client, failure, raw_server, start};
 
-/// Fails if the text has the token in it, or a part that would help to guess it.
+/// Fails if the text contains the token, or a part of it.
 fn assert_hidden(text: &str) {
     for part in ["pit-", "0a1b", "2c+3d", "2c%2B3d"] {
         assert!(!text.contains(part), "{part}: {text}");
@@ -21,7 +21,7 @@ fn debug(value: &impl Debug) -> String {
     format!("{value:?}\n{value:#?}")
 }
 
-/// Everything that an error can be asked to print, in all its types.
+/// Returns all texts of an error and of its sources.
 fn shown(error: Failure) -> String {
     let typed = format!("{error}\n{}", debug(&error));
     let any: Error = error.into();
@@ -35,10 +35,10 @@ fn shown(error: Failure) -> String {
 }
 
 #[test]
-fn nothing_that_holds_the_token_shows_it() {
+fn debug_output_does_not_show_the_token() {
     let builder = builder(Client::BASE_URL);
     assert_hidden(&debug(&builder));
-    let client = builder.build().expect("good settings");
+    let client = builder.build().expect("valid settings");
     assert_eq!(
         format!("{client:?}"),
         "Client { base_url: \"https://services.leadconnectorhq.com\", token: Some([token]), \
@@ -57,7 +57,7 @@ fn nothing_that_holds_the_token_shows_it() {
 }
 
 #[test]
-fn a_token_that_cannot_be_sent_is_not_shown() {
+fn an_invalid_token_is_not_shown() {
     for token in ["", "pit-0a1b\n", "pit-0a1b 2c"] {
         let error = Client::new(token).expect_err("an error");
         assert!(matches!(error, BuildError::Token), "{error:?}");
@@ -66,7 +66,7 @@ fn a_token_that_cannot_be_sent_is_not_shown() {
 }
 
 #[test]
-fn a_header_that_cannot_be_sent_is_not_shown() {
+fn an_invalid_header_value_is_not_shown() {
     let client = client(Client::BASE_URL);
     let call = start(&client).header("X-Token", &format!("{TOKEN}\n"));
     let error = call.request().expect_err("an error");
@@ -84,7 +84,7 @@ async fn a_token_that_the_server_sends_back_is_not_shown() {
         json(400),
         json(401),
         json(500),
-        // Of the wrong type for the status.
+        // The body has the wrong type for this status.
         json(422),
         ResponseTemplate::new(422).set_body_json(list),
         ResponseTemplate::new(400).set_body_json(wrong),
@@ -99,7 +99,7 @@ async fn a_token_that_the_server_sends_back_is_not_shown() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_connection_does_not_show_the_token() {
+async fn a_connection_error_does_not_show_the_token() {
     let head = format!("HTTP/1.1 401 Unauthorized\r\nX-Request-Id: {TOKEN}\r\n");
     for (answer, echoed) in [
         ("", false),
@@ -107,7 +107,7 @@ async fn an_error_of_the_connection_does_not_show_the_token() {
         (&format!("{head}Content-Length: 99\r\n\r\n{TOKEN}"), true),
     ] {
         let client = client(&raw_server(answer, Then::Close).await);
-        // What else the caller passes in is secret as well.
+        // Parameters and headers may be secret too.
         let call = start(&client).page("s3cret").header("X-Key", "s3cret");
         let shown = shown(call.await.expect_err("an error"));
         assert_eq!(shown.contains("[token]"), echoed, "{shown}");

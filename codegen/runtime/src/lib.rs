@@ -1,0 +1,46 @@
+//! The runtime of every generated client, in a crate of its own for building, linting and testing.
+//!
+//! `codegen` copies the files of `src/runtime/` into each client as they are. It embeds them as
+//! text and does not depend on this crate.
+//!
+//! The runtime refers to itself as `crate::runtime`, and some of it is used by generated code only.
+//! So this crate has the form of a client. Everything outside `src/runtime/` is written by hand, as
+//! the generator would write it for a small made-up API, and is never copied:
+//!
+//! - this file: the reexports and the constructors of [`Client`],
+//! - [`operations`]: one marker type and one method of [`Client`] for each operation,
+//! - [`types`]: the types of the API, each with a table of its properties or values,
+//! - `tests/`: the tests of the runtime.
+
+#![warn(missing_docs)]
+
+pub mod operations;
+mod runtime;
+#[cfg(test)]
+mod tests;
+pub mod types;
+
+pub use runtime::{
+    AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
+    DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, HeaderMap, Method,
+    NoDeclaredError, Nullable, Operation, Outcome, RawResponse, RequestError, RequestProblem,
+    Response, StatusCode, TransportError, Url, Uuid,
+};
+
+/// The default `User-Agent`.
+const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+impl Client {
+    /// Creates a client for the API at `base_url`, with this bearer token and the default settings.
+    ///
+    /// # Errors
+    /// [`BuildError`] if the base URL or the token is invalid.
+    pub fn new(base_url: &str, token: &str) -> Result<Self, BuildError> {
+        Self::builder(base_url).token(token).build()
+    }
+
+    /// Starts building a client for the API at `base_url`.
+    pub fn builder(base_url: &str) -> ClientBuilder {
+        ClientBuilder::new(base_url, USER_AGENT)
+    }
+}

@@ -1,0 +1,78 @@
+//! Operations, as the generator writes them.
+
+use crate::runtime::{Call, Client, ListStyle, Method, operation};
+use crate::types;
+
+impl Client {
+    /// Starts a login. The answer may be a redirect, which is not followed.
+    ///
+    /// `GET /login`
+    #[inline]
+    pub fn start_login(&self) -> Call<'_, StartLogin> {
+        Call::new(self, Method::GET, "/login")
+            .bearer()
+            .keep_redirects()
+            .header_parameter("Version", "2021-07-28")
+    }
+
+    /// Returns a pet.
+    ///
+    /// `GET /pets/{petId}`
+    ///
+    /// - `pet_id`: ID of the pet.
+    #[inline]
+    pub fn get_pet(&self, pet_id: &str) -> Call<'_, GetPet> {
+        Call::new(self, Method::GET, "/pets/{petId}")
+            .bearer()
+            .path_parameter("petId", pet_id)
+            .header_parameter("Version", "2021-07-28")
+    }
+}
+
+/// `GET /login`, see [`Client::start_login`].
+pub enum StartLogin {}
+
+operation!(StartLogin -> StartLoginResponse {
+    success 302 => headers Found { location = header "Location" }, success 200..=299 => empty Ok,
+});
+
+/// The responses of [`Client::start_login`].
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum StartLoginResponse {
+    /// Status 200: The login needs no page.
+    Ok,
+    /// Status 302: The login page.
+    Found {
+        /// Address of the login page.
+        location: String,
+    },
+}
+
+impl Call<'_, GetPet> {
+    /// Properties to return.
+    #[inline]
+    pub fn fields(self, fields: impl IntoIterator<Item = impl std::fmt::Display>) -> Self {
+        self.query_list("fields", fields, ListStyle::Exploded)
+    }
+}
+
+/// `GET /pets/{petId}`, see [`Client::get_pet`].
+pub enum GetPet {}
+
+operation!(GetPet -> types::Pet, GetPetError {
+    failure 400 => json BadRequest, failure 401 => json Unauthorized, failure 404 => empty NotFound,
+    success 200..=299 => json,
+});
+
+/// The errors of [`Client::get_pet`], by status.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum GetPetError {
+    /// Status 400: The ID is malformed.
+    BadRequest(types::Problem),
+    /// Status 401: The token is missing or invalid.
+    Unauthorized(types::Problem),
+    /// Status 404: There is no such pet.
+    NotFound,
+}

@@ -1,0 +1,261 @@
+//! Calls: an operation with its parameters, which can be adjusted, inspected and sent.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::time::Duration;
+
+use reqwest::{Method, Url};
+use serde::Serialize;
+
+use super::client::Client;
+use super::encode::{self, ListStyle};
+use super::error::{ApiError, DeclaredError, DecodeError, Error, Failure};
+use super::request::{Request, RequestError};
+use super::response::{RawResponse, Response};
+
+/// An operation of the API (OpenAPI 3.0, "Operation Object").
+///
+/// Generated marker types implement this trait. It connects a [`Call`] with the types of its
+/// responses.
+pub trait Operation: 'static {
+    /// The result of a successful call.
+    type Output;
+    /// The errors that the OpenAPI document declares for the operation.
+    type Error: DeclaredError;
+
+    /// Reads a response. The status code alone determines the type of the body.
+    ///
+    /// # Errors
+    /// [`DecodeError`] if the body or a header does not match the OpenAPI document.
+    fn decode(response: &RawResponse) -> Decoded<Self>
+    where
+        Self: Sized;
+}
+
+/// The result of [`Operation::decode`].
+pub type Decoded<O> =
+    Result<Outcome<<O as Operation>::Output, <O as Operation>::Error>, DecodeError>;
+
+/// The meaning of a response, as determined by its status code.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome<T, E> {
+    /// The call succeeded.
+    Success(T),
+    /// The API returned an error that the OpenAPI document declares.
+    Failure(E),
+    /// The API returned a status that the OpenAPI document does not declare.
+    Undeclared,
+}
+
+/// A call of the operation `O` that has not been sent yet. Awaiting it sends it.
+///
+/// Optional parameters of the operation are methods of the call.
+#[must_use = "a call is sent by awaiting it"]
+pub struct Call<'c, O> {
+    client: &'c Client,
+    request: Request,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<'c, O: Operation> Call<'c, O> {
+    /// Sets a header. It replaces a header of the same name from the operation or the client. The
+    /// value is sent as UTF-8.
+    ///
+    /// If the name or the value is invalid, [`send`](Self::send) and [`request`](Self::request)
+    /// return an error.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.request.set_header(name, value);
+        self
+    }
+
+    /// Limits the duration of this call. This replaces the client's timeout.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.request.timeout = Some(timeout);
+        self
+    }
+
+    /// Returns the URL of the call, including the query. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`RequestError`] if a path parameter is invalid.
+    pub fn url(&self) -> Result<Url, RequestError> {
+        self.client.transport.url(&self.request)
+    }
+
+    /// Returns the complete request, including the token, to send it by other means. Nothing is
+    /// sent.
+    ///
+    /// # Errors
+    /// [`RequestError`] if a parameter, a header or the body is invalid.
+    pub fn request(&self) -> Result<reqwest::Request, RequestError> {
+        self.client.transport.build(self.request.clone())
+    }
+
+    /// Sends the call and returns the result. Awaiting the call does the same.
+    ///
+    /// # Errors
+    /// [`Error`], with a variant for each kind of failure.
+    pub async fn send(self) -> Result<O::Output, Error<O::Error>> {
+        let response = self.client.transport.execute(self.request).await;
+        read::<O>(response).map(Response::into_body)
+    }
+
+    /// Sends the call and returns the result together with the status, the headers and the raw
+    /// body.
+    ///
+    /// # Errors
+    /// [`Error`], with a variant for each kind of failure.
+    pub async fn send_with_response(self) -> Result<Response<O::Output>, Error<O::Error>> {
+        let response = self.client.transport.execute(self.request).await;
+        read::<O>(response)
+    }
+}
+
+/// Methods for generated code. Optional parameters of operations are methods of `Call` too, so
+/// none of them may have one of these names: `accept_media_type`, `bearer`,
+/// `bytes_body`, `header`, `header_list`, `header_parameter`, `json_body`, `json_body_as`,
+/// `keep_redirects`, `new`, `path_list`, `path_parameter`, `query_list`, `query_parameter`,
+/// `request`, `send`, `send_with_response`, `timeout`, `url`.
+#[allow(dead_code, reason = "a document may not use every kind of parameter")]
+impl<'c, O> Call<'c, O> {
+    /// Creates a call without parameters.
+    pub(crate) fn new(client: &'c Client, method: Method, template: &'static str) -> Self {
+        Self {
+            client,
+            request: Request::new(method, template),
+            operation: PhantomData,
+        }
+    }
+
+    /// Sends the client's token, if the client has one.
+    pub(crate) fn bearer(mut self) -> Self {
+        self.request.bearer = true;
+        self
+    }
+
+    /// Returns a redirect as the response, instead of following it.
+    pub(crate) fn keep_redirects(mut self) -> Self {
+        self.request.keep_redirects = true;
+        self
+    }
+
+    /// Sets the media type that the response should have.
+    pub(crate) fn accept_media_type(mut self, media_type: &'static str) -> Self {
+        self.request.set_header("accept", media_type);
+        self
+    }
+
+    /// Sets a path parameter with a single value, in the style `simple`.
+    pub(crate) fn path_parameter(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        let value = encode::component(&value.to_string());
+        self.request.set_path(name, value);
+        self
+    }
+
+    /// Sets a path parameter with a list of values, in the style `simple`: `a,b`.
+    pub(crate) fn path_list(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+    ) -> Self {
+        let values = encode::path_list(&encode::texts(values));
+        self.request.set_path(name, values);
+        self
+    }
+
+    /// Sets a query parameter with a single value, in the style `form`.
+    pub(crate) fn query_parameter(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        let pair = encode::pair(name, &value.to_string());
+        self.request.set_query(name, pair);
+        self
+    }
+
+    /// Sets a query parameter with a list of values, in any style. An empty list is left out.
+    pub(crate) fn query_list(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+        style: ListStyle,
+    ) -> Self {
+        let list = encode::query_list(name, &encode::texts(values), style);
+        self.request.set_query(name, list);
+        self
+    }
+
+    /// Sets a header parameter with a single value, in the style `simple`.
+    pub(crate) fn header_parameter(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.request.set_header(name, &value.to_string());
+        self
+    }
+
+    /// Sets a header parameter with a list of values, in the style `simple`: `a,b`. An empty list
+    /// is left out.
+    pub(crate) fn header_list(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+    ) -> Self {
+        let values = encode::texts(values);
+        if !values.is_empty() {
+            self.request.set_header(name, &values.join(","));
+        }
+        self
+    }
+
+    /// Sets a JSON body of the media type `application/json`.
+    pub(crate) fn json_body<T: Serialize + ?Sized>(self, body: &T) -> Self {
+        self.json_body_as("application/json", body)
+    }
+
+    /// Sets a JSON body of another media type, such as `application/merge-patch+json`.
+    pub(crate) fn json_body_as<T: Serialize + ?Sized>(
+        mut self,
+        media_type: &'static str,
+        body: &T,
+    ) -> Self {
+        let body = serde_json::to_vec(body);
+        self.request.set_body(media_type, body);
+        self
+    }
+
+    /// Sets a body of any media type. The bytes are sent as they are.
+    pub(crate) fn bytes_body(mut self, media_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
+        self.request.set_body(media_type, Ok(body.into()));
+        self
+    }
+}
+
+impl<'c, O: Operation> IntoFuture for Call<'c, O> {
+    type Output = Result<O::Output, Error<O::Error>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+impl<O> fmt::Debug for Call<'_, O> {
+    /// Hides the values of parameters, because they may be secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Call")
+            .field("method", &self.request.method)
+            .field("path", &self.request.template)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads a response. This is the only step of a call that is compiled for each operation.
+fn read<O: Operation>(
+    response: Result<RawResponse, Failure>,
+) -> Result<Response<O::Output>, Error<O::Error>> {
+    let response = response.map_err(Failure::widen)?;
+    match O::decode(&response) {
+        Ok(Outcome::Success(body)) => Ok(Response::new(body, response)),
+        Ok(Outcome::Failure(body)) => Err(Error::Api(Box::new(ApiError::new(body, response)))),
+        Ok(Outcome::Undeclared) => Err(Error::UndeclaredStatus(response)),
+        Err(error) => Err(Error::Decode(error)),
+    }
+}

@@ -1,0 +1,66 @@
+//! The part of a client that is the same for every API: building requests, sending them and
+//! reading responses.
+//!
+//! Each operation is a marker type that implements [`Operation`]. Its method of [`Client`] returns
+//! a [`Call`] with the required parameters. The caller can add optional parameters, and inspect or
+//! send the call. One function that is not generic sends all calls, so it is compiled once. Only
+//! choosing the type of a response by its status is compiled for each operation.
+
+#[allow(dead_code, reason = "a document may describe no object")]
+pub(crate) mod blank;
+mod call;
+mod client;
+mod encode;
+mod error;
+mod formats;
+pub(crate) mod json_path;
+mod nullable;
+pub(crate) mod redirect;
+mod request;
+mod response;
+mod secret;
+mod send;
+mod summary;
+
+#[allow(dead_code, reason = "a document may describe no alternatives")]
+pub(crate) mod one_of;
+
+#[allow(dead_code, reason = "a document may describe no enumeration")]
+pub(crate) mod open_enum;
+
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "a document may describe no object, or none with every kind of property"
+)]
+pub(crate) mod object;
+
+pub use call::{Call, Decoded, Operation, Outcome};
+pub use client::{BaseUrlProblem, BuildError, Client, ClientBuilder};
+pub use error::{
+    AnyApiError, ApiError, DeclaredError, DecodeError, DecodeProblem, Error, NoDeclaredError,
+    TransportError,
+};
+pub use formats::{Base64, Date, DateTime, Uuid};
+pub use nullable::Nullable;
+pub use request::{RequestError, RequestProblem};
+pub use reqwest::header::HeaderMap;
+pub use reqwest::{Method, StatusCode, Url};
+pub use response::{RawResponse, Response};
+
+#[allow(
+    dead_code,
+    unused_macros,
+    reason = "a document may describe no operation, or none that fails"
+)]
+pub(crate) mod operation;
+
+#[allow(unused_imports, reason = "a document may use none of these")]
+pub(crate) use {
+    blank::{blank, blank_by_default},
+    encode::ListStyle,
+    object::object,
+    one_of::one_of,
+    open_enum::{open_enum, open_integer_enum},
+    operation::operation,
+};

@@ -1,0 +1,295 @@
+//! Values that are one of several types (OpenAPI 3.0, "Schema Object", `oneOf` and `anyOf`).
+
+use std::borrow::Cow;
+
+use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::Value;
+
+/// Implements reading and writing for an enum of alternatives. A value that matches no alternative
+/// is kept in the variant `Unknown(Value)`.
+///
+/// With a discriminator, the value of one property selects the variant:
+///
+/// ```ignore
+/// one_of!(Pet by "petType" { Cat = "cat", Dog = "dog" | "puppy" });
+/// ```
+///
+/// Without a discriminator, the first variant that fits is selected. A variant fits if
+///
+/// - the value has one of the variant's JSON types,
+/// - the value has all listed properties, with one of the listed constants if there are any,
+/// - each property after `if present` is absent, is null or has one of the listed constants,
+/// - the value can be read as the variant's type.
+///
+/// If a property after `if present` has a single constant and is missing, writing adds it. So a
+/// reader selects the same variant again:
+///
+/// ```ignore
+/// one_of!(Shape {
+///     Square: object { "side", "kind" = "square" } if present { "unit" = "cm" | "mm" },
+///     Circle: object { "radius" } if present { "round" = true },
+///     Text: string | integer,
+/// });
+/// ```
+///
+/// With `by coverage`, the variant that declares most of the value's properties is selected, among
+/// those that fit. If several declare as many, it is the first of them:
+///
+/// ```ignore
+/// one_of!(Shape by coverage {
+///     Square: object covers { "side" },
+///     Circle: object covers { "center", "radius" },
+/// });
+/// ```
+#[allow(unused_macros, reason = "a document may describe no alternatives")]
+macro_rules! one_of {
+    ($Type:ident by $property:literal { $($Variant:ident = $($tag:literal)|+),* $(,)? }) => {
+        $crate::runtime::one_of::one_of!(@blank $Type);
+
+        impl serde::Serialize for $Type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(
+                        Self::$Variant(value) => $crate::runtime::one_of::serialize_tagged(
+                            serializer, value, $property, &[$($tag),+],
+                        ),
+                    )*
+                    Self::Unknown(value) => serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value: serde_json::Value = serde::Deserialize::deserialize(deserializer)?;
+                let read = match $crate::runtime::one_of::tag(&value, $property).as_deref() {
+                    $( Some($($tag)|+) => serde::Deserialize::deserialize(&value).map(Self::$Variant), )*
+                    _ => return Ok(Self::Unknown(value)),
+                };
+                read.map_err(serde::de::Error::custom)
+            }
+        }
+    };
+    ($Type:ident {
+        $($Variant:ident: $($kind:ident)|+
+            $({ $($key:literal $(= $($constant:literal)|+)?),* })?
+            $(if present { $($other:literal = $($other_constant:literal)|+),* })?),*
+        $(,)?
+    }) => {
+        $crate::runtime::one_of::untagged!($Type {
+            $($Variant { $($($other = $($other_constant)|+),*)? }),*
+        });
+
+        impl<'de> serde::Deserialize<'de> for $Type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value: serde_json::Value = serde::Deserialize::deserialize(deserializer)?;
+                $(
+                    let fits = ($( $crate::runtime::one_of::is::$kind(&value) )||+)
+                        $($( && $crate::runtime::one_of::has(&value, $key, &[$($(concat!($constant)),+)?]) )*)?
+                        $($( && $crate::runtime::one_of::may_have(&value, $other, &[$(concat!($other_constant)),+]) )*)?;
+                    if fits {
+                        if let Ok(value) = serde::Deserialize::deserialize(&value) {
+                            return Ok(Self::$Variant(value));
+                        }
+                    }
+                )*
+                Ok(Self::Unknown(value))
+            }
+        }
+    };
+    ($Type:ident by coverage {
+        $($Variant:ident: $($kind:ident)|+
+            $({ $($key:literal $(= $($constant:literal)|+)?),* })?
+            $(if present { $($other:literal = $($other_constant:literal)|+),* })?
+            covers { $($property:literal),* }),*
+        $(,)?
+    }) => {
+        $crate::runtime::one_of::untagged!($Type {
+            $($Variant { $($($other = $($other_constant)|+),*)? }),*
+        });
+
+        impl<'de> serde::Deserialize<'de> for $Type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value: serde_json::Value = serde::Deserialize::deserialize(deserializer)?;
+                let covered = [$(
+                    (($( $crate::runtime::one_of::is::$kind(&value) )||+)
+                        $($( && $crate::runtime::one_of::has(&value, $key, &[$($(concat!($constant)),+)?]) )*)?
+                        $($( && $crate::runtime::one_of::may_have(&value, $other, &[$(concat!($other_constant)),+]) )*)?)
+                    .then(|| $crate::runtime::one_of::coverage(&value, &[$($property),*]))
+                ),*];
+                for best in $crate::runtime::one_of::best_first(&covered) {
+                    let mut indexes = 0..;
+                    $(
+                        if indexes.next() == Some(best) {
+                            if let Ok(value) = serde::Deserialize::deserialize(&value) {
+                                return Ok(Self::$Variant(value));
+                            }
+                        }
+                    )*
+                }
+                Ok(Self::Unknown(value))
+            }
+        }
+    };
+    (@blank $Type:ident) => {
+        impl $crate::runtime::blank::Blank for $Type {
+            #[inline]
+            fn blank() -> Self {
+                Self::Unknown(serde_json::Value::Null)
+            }
+        }
+    };
+}
+
+/// Implements everything except reading for an enum without a discriminator.
+#[allow(unused_macros, reason = "a document may describe no alternatives")]
+macro_rules! untagged {
+    ($Type:ident { $($Variant:ident $constants:tt),* }) => {
+        $crate::runtime::one_of::one_of!(@blank $Type);
+
+        impl serde::Serialize for $Type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(
+                        Self::$Variant(value) => {
+                            $crate::runtime::one_of::untagged!(@write value serializer $constants)
+                        }
+                    )*
+                    Self::Unknown(value) => serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+    };
+    (@write $value:ident $serializer:ident {}) => {
+        serde::Serialize::serialize($value, $serializer)
+    };
+    (@write $value:ident $serializer:ident { $($key:literal = $($constant:literal)|+),* }) => {
+        $crate::runtime::one_of::serialize_filled(
+            $serializer,
+            $value,
+            &[$(($key, &[$((concat!($constant), stringify!($constant))),+])),*],
+        )
+    };
+}
+
+#[allow(unused_imports, reason = "a document may describe no alternatives")]
+pub(crate) use {one_of, untagged};
+
+/// Returns the value of a property as text, if it is a string, a number or a boolean.
+pub(crate) fn tag<'v>(value: &'v Value, property: &str) -> Option<Cow<'v, str>> {
+    match value.get(property)? {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        scalar @ (Value::Number(_) | Value::Bool(_)) => Some(Cow::Owned(scalar.to_string())),
+        _ => None,
+    }
+}
+
+/// Writes an alternative with one of its discriminator values: the one that it already has, else
+/// the first.
+pub(crate) fn serialize_tagged<S: Serializer, T: Serialize>(
+    serializer: S,
+    value: &T,
+    property: &str,
+    tags: &[&str],
+) -> Result<S::Ok, S::Error> {
+    let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
+    let is_tagged = tag(&value, property).is_some_and(|tag| tags.contains(&&*tag));
+    if let (false, Value::Object(object), Some(first)) = (is_tagged, &mut value, tags.first()) {
+        let text = Value::from(*first);
+        let tag = match object.get(property) {
+            // The discriminator is a number or a boolean.
+            Some(Value::Number(_) | Value::Bool(_)) => first.parse().unwrap_or(text),
+            _ => text,
+        };
+        object.insert(property.to_owned(), tag);
+    }
+    value.serialize(serializer)
+}
+
+/// Writes an alternative, and adds missing properties that have a single constant. `constants`
+/// lists the constants of each property, each as text and as a literal.
+pub(crate) fn serialize_filled<S: Serializer, T: Serialize>(
+    serializer: S,
+    value: &T,
+    constants: &[(&str, &[(&str, &str)])],
+) -> Result<S::Ok, S::Error> {
+    let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
+    if let Value::Object(object) = &mut value {
+        for (key, values) in constants {
+            if let ([(text, literal)], false) = (values, object.contains_key(*key)) {
+                object.insert((*key).to_owned(), constant(text, literal));
+            }
+        }
+    }
+    value.serialize(serializer)
+}
+
+/// Returns the value of a literal: a string if it has quotes, else a number or a boolean.
+fn constant(text: &str, literal: &str) -> Value {
+    let value = if literal.starts_with('"') {
+        None
+    } else {
+        text.parse().ok()
+    };
+    value.unwrap_or_else(|| Value::from(text))
+}
+
+/// Returns whether an object has a property, with one of these constants if there are any.
+pub(crate) fn has(value: &Value, key: &str, constants: &[&str]) -> bool {
+    value.get(key).is_some()
+        && (constants.is_empty()
+            || tag(value, key).is_some_and(|found| constants.contains(&&*found)))
+}
+
+/// Returns whether a property of an object is absent, is null or has one of these constants.
+pub(crate) fn may_have(value: &Value, key: &str, constants: &[&str]) -> bool {
+    value.get(key).is_none_or(Value::is_null) || has(value, key, constants)
+}
+
+/// Returns how many properties of an object are in this list.
+pub(crate) fn coverage(value: &Value, properties: &[&str]) -> usize {
+    let keys = value
+        .as_object()
+        .into_iter()
+        .flat_map(|object| object.keys());
+    keys.filter(|key| properties.contains(&key.as_str()))
+        .count()
+}
+
+/// Returns the indexes of the alternatives that fit, those with the highest coverage first.
+pub(crate) fn best_first(covered: &[Option<usize>]) -> Vec<usize> {
+    let mut fitting: Vec<usize> = (0..covered.len())
+        .filter(|index| covered[*index].is_some())
+        .collect();
+    fitting.sort_by_key(|index| std::cmp::Reverse(covered[*index]));
+    fitting
+}
+
+/// Tests whether a value has a JSON type.
+pub(crate) mod is {
+    use serde_json::Value;
+
+    pub(crate) fn boolean(value: &Value) -> bool {
+        value.is_boolean()
+    }
+
+    pub(crate) fn integer(value: &Value) -> bool {
+        value.is_i64() || value.is_u64()
+    }
+
+    pub(crate) fn number(value: &Value) -> bool {
+        value.is_number()
+    }
+
+    pub(crate) fn string(value: &Value) -> bool {
+        value.is_string()
+    }
+
+    pub(crate) fn array(value: &Value) -> bool {
+        value.is_array()
+    }
+
+    pub(crate) fn object(value: &Value) -> bool {
+        value.is_object()
+    }
+}

@@ -1,0 +1,98 @@
+//! Which redirects are followed, and what is sent to the new URL (RFC 9110, section 15.4).
+//!
+//! - 301, 302, 307 and 308 repeat the request. 303 turns it into a `GET` without a body.
+//! - 301 and 302 are followed for `GET` and `HEAD` only, because clients handle other methods
+//!   differently.
+//! - Within an origin (scheme, host and port), everything is sent again.
+//! - Only `GET` and `HEAD` without a body are sent to another origin, and only with the headers
+//!   `Accept` and `User-Agent`. The token, cookies and other headers are for the first origin only.
+//! - A redirect from `https` to `http` is not followed.
+
+use reqwest::header::{
+    ACCEPT, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, LOCATION,
+    USER_AGENT,
+};
+use reqwest::{Method, Request, StatusCode, Url};
+
+/// The maximum number of redirects that are followed in one call.
+pub(crate) const MAX_HOPS: usize = 10;
+
+/// Turns the request that was sent into the one that a redirect asks for. Returns `None` if the
+/// response is not a redirect or must not be followed.
+pub(crate) fn follow(sent: Request, status: StatusCode, headers: &HeaderMap) -> Option<Request> {
+    let target = target(sent.url(), headers)?;
+    let mut next = sent;
+    if method_after(status, next.method())? != *next.method() {
+        *next.method_mut() = Method::GET;
+        drop_body(&mut next);
+    }
+    if target.origin() != next.url().origin() {
+        next = for_another_origin(next)?;
+    }
+    *next.url_mut() = target;
+    Some(next)
+}
+
+/// Returns the URL in the `Location` header, whether or not it is followed.
+pub(crate) fn location(base: &Url, headers: &HeaderMap) -> Option<Url> {
+    let location = std::str::from_utf8(headers.get(LOCATION)?.as_bytes()).ok()?;
+    base.join(location).ok()
+}
+
+/// Returns the URL to follow, if following it is allowed.
+fn target(from: &Url, headers: &HeaderMap) -> Option<Url> {
+    let mut target = location(from, headers)?;
+    let allowed = match target.scheme() {
+        "https" => true,
+        "http" => from.scheme() == "http",
+        _ => false,
+    };
+    if !allowed {
+        return None;
+    }
+    // A user name and a password in the URL come from the server, and are not sent.
+    target.set_username("").ok()?;
+    target.set_password(None).ok()?;
+    target.set_fragment(None);
+    Some(target)
+}
+
+/// Returns the method of the next request, or `None` if the redirect is not followed.
+fn method_after(status: StatusCode, method: &Method) -> Option<Method> {
+    let safe = matches!(*method, Method::GET | Method::HEAD);
+    match status.as_u16() {
+        301 | 302 if safe => Some(method.clone()),
+        303 if safe => Some(method.clone()),
+        303 => Some(Method::GET),
+        307 | 308 => Some(method.clone()),
+        _ => None,
+    }
+}
+
+/// Removes the body and the headers that describe it.
+fn drop_body(request: &mut Request) {
+    *request.body_mut() = None;
+    for name in [
+        CONTENT_ENCODING,
+        CONTENT_LANGUAGE,
+        CONTENT_LENGTH,
+        CONTENT_TYPE,
+    ] {
+        request.headers_mut().remove(name);
+    }
+}
+
+/// Removes the headers that another origin must not see. Returns `None` if the request must not be
+/// sent there at all.
+fn for_another_origin(mut request: Request) -> Option<Request> {
+    if request.body().is_some() || !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
+    let headers = std::mem::take(request.headers_mut());
+    for name in [ACCEPT, USER_AGENT] {
+        if let Some(value) = headers.get(&name) {
+            request.headers_mut().insert(name, value.clone());
+        }
+    }
+    Some(request)
+}

@@ -1,0 +1,257 @@
+//! A request before it is sent. Each parameter is encoded when it is set.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::Method;
+use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
+
+/// Headers whose values are hidden in the `Debug` output of a request.
+const SENSITIVE: [HeaderName; 3] = [AUTHORIZATION, COOKIE, reqwest::header::PROXY_AUTHORIZATION];
+
+/// All parts of a request except the server.
+#[derive(Clone)]
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    /// The path as it is in the OpenAPI document, such as `/pets/{petId}`.
+    pub(crate) template: &'static str,
+    /// The names and the encoded values of the path parameters.
+    path: Vec<(&'static str, String)>,
+    /// The names of the query parameters, and their encoded parts of the query (`a=1` or
+    /// `a=1&a=2`).
+    query: Vec<(&'static str, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Vec<u8>>,
+    pub(crate) timeout: Option<Duration>,
+    /// Whether the operation needs the client's token.
+    pub(crate) bearer: bool,
+    /// Whether a redirect is returned as the response instead of being followed.
+    pub(crate) keep_redirects: bool,
+    /// The first problem of a value that was set. It is reported when the request is built.
+    problem: Option<RequestProblem>,
+}
+
+impl Request {
+    pub(crate) fn new(method: Method, template: &'static str) -> Self {
+        Self {
+            method,
+            template,
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: None,
+            timeout: None,
+            bearer: false,
+            keep_redirects: false,
+            problem: None,
+        }
+    }
+
+    /// Sets a path parameter to an encoded value.
+    pub(crate) fn set_path(&mut self, name: &'static str, encoded: String) {
+        self.path.push((name, encoded));
+    }
+
+    /// Sets the encoded part of the query for a parameter. It replaces an earlier part of the same
+    /// name.
+    pub(crate) fn set_query(&mut self, name: &'static str, encoded: String) {
+        self.query.retain(|(other, _)| *other != name);
+        if !encoded.is_empty() {
+            self.query.push((name, encoded));
+        }
+    }
+
+    /// Sets a header. It replaces an earlier one of the same name.
+    pub(crate) fn set_header(&mut self, name: &str, value: &str) {
+        match header(name, value) {
+            Ok((name, value)) => drop(self.headers.insert(name, value)),
+            Err(problem) => self.fail(problem),
+        }
+    }
+
+    /// Sets the body and the `Content-Type` header.
+    pub(crate) fn set_body(&mut self, media_type: &str, body: serde_json::Result<Vec<u8>>) {
+        match body {
+            Ok(body) => {
+                self.body = Some(body);
+                self.set_header("content-type", media_type);
+            }
+            Err(error) => self.fail(RequestProblem::Body {
+                message: error.to_string(),
+            }),
+        }
+    }
+
+    /// Returns the encoded path and query.
+    pub(crate) fn target(&self) -> Result<String, RequestProblem> {
+        let mut target = String::new();
+        for segment in self.template.trim_start_matches('/').split('/') {
+            target.push('/');
+            target.push_str(&self.segment(segment)?);
+        }
+        for (index, (_, piece)) in self.query.iter().enumerate() {
+            target.push(if index == 0 { '?' } else { '&' });
+            target.push_str(piece);
+        }
+        Ok(target)
+    }
+
+    /// Returns the first problem of a value that was set.
+    pub(crate) fn check(&mut self) -> Result<(), RequestProblem> {
+        self.problem.take().map_or(Ok(()), Err)
+    }
+
+    /// Returns an error about this request.
+    pub(crate) fn error(&self, problem: RequestProblem) -> RequestError {
+        RequestError {
+            method: self.method.clone(),
+            template: self.template,
+            problem,
+        }
+    }
+
+    /// Returns a segment of the path, with the values of its parameters.
+    ///
+    /// URL parsers treat the segments `.` and `..` as steps in the hierarchy, even if they are
+    /// encoded, and an empty segment names another resource. A value must not result in one of
+    /// these.
+    fn segment(&self, template: &'static str) -> Result<String, RequestProblem> {
+        let mut segment = String::new();
+        let mut rest = template;
+        let mut parameter = None;
+        while let Some((before, name, after)) = next_parameter(rest) {
+            let value = self.path.iter().rev().find(|(other, _)| *other == name);
+            let (_, value) = value.ok_or(RequestProblem::PathParameterMissing { name })?;
+            segment.push_str(before);
+            segment.push_str(value);
+            parameter = Some(name);
+            rest = after;
+        }
+        segment.push_str(rest);
+        match parameter {
+            Some(name) if segment.is_empty() => Err(RequestProblem::PathParameterEmpty { name }),
+            Some(name) if segment == "." || segment == ".." => {
+                Err(RequestProblem::PathParameterDots { name })
+            }
+            _ => Ok(segment),
+        }
+    }
+
+    /// Keeps a problem, unless there is one already.
+    fn fail(&mut self, problem: RequestProblem) {
+        self.problem.get_or_insert(problem);
+    }
+}
+
+/// Checks a header. The value is sent as UTF-8. Control characters such as line ends are not
+/// allowed (RFC 9110, section 5.5).
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), RequestProblem> {
+    let header_name = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| RequestProblem::HeaderName { name: name.into() })?;
+    let mut header_value = HeaderValue::from_bytes(value.as_bytes())
+        .map_err(|_| RequestProblem::HeaderValue { name: name.into() })?;
+    header_value.set_sensitive(SENSITIVE.contains(&header_name));
+    Ok((header_name, header_value))
+}
+
+/// Returns the text before the first `{name}` of a template, the name, and the text after it.
+fn next_parameter(template: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
+    let (before, rest) = template.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}
+
+/// A request that cannot be sent, because a parameter, a header or the body is invalid.
+///
+/// Neither `Display` nor `Debug` shows the invalid value.
+#[derive(Debug)]
+pub struct RequestError {
+    method: Method,
+    template: &'static str,
+    problem: RequestProblem,
+}
+
+impl RequestError {
+    /// Returns what is wrong.
+    pub fn problem(&self) -> &RequestProblem {
+        &self.problem
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            method,
+            template,
+            problem,
+        } = self;
+        write!(formatter, "{method} {template}: not sent: {problem}")
+    }
+}
+
+impl std::error::Error for RequestError {}
+
+/// What is wrong with a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RequestProblem {
+    /// A path parameter has no value.
+    PathParameterMissing {
+        /// The name of the parameter in the OpenAPI document.
+        name: &'static str,
+    },
+    /// A path parameter is empty. The path would name another resource.
+    PathParameterEmpty {
+        /// The name of the parameter in the OpenAPI document.
+        name: &'static str,
+    },
+    /// A segment of the path is `.` or `..`. The path would name another resource.
+    PathParameterDots {
+        /// The name of the parameter in the OpenAPI document.
+        name: &'static str,
+    },
+    /// The name of a header is invalid (RFC 9110, section 5.1).
+    HeaderName {
+        /// The invalid name.
+        name: String,
+    },
+    /// The value of a header contains control characters, such as a line end.
+    HeaderValue {
+        /// The name of the header.
+        name: String,
+    },
+    /// The body cannot be written as JSON.
+    Body {
+        /// The message of the JSON writer.
+        message: String,
+    },
+    /// The base URL and the path do not form a valid URL.
+    Url,
+}
+
+impl fmt::Display for RequestProblem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PathParameterMissing { name } => {
+                write!(formatter, "the path parameter `{name}` has no value")
+            }
+            Self::PathParameterEmpty { name } => {
+                write!(formatter, "the path parameter `{name}` is empty")
+            }
+            Self::PathParameterDots { name } => {
+                write!(formatter, "the path parameter `{name}` is `.` or `..`")
+            }
+            Self::HeaderName { name } => write!(formatter, "{name:?} is not a valid header name"),
+            Self::HeaderValue { name } => {
+                write!(
+                    formatter,
+                    "the value of the header `{name}` contains control characters"
+                )
+            }
+            Self::Body { message } => {
+                write!(formatter, "the body cannot be written as JSON: {message}")
+            }
+            Self::Url => formatter.write_str("the path does not form a valid URL"),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The bearer token, which cannot be printed by accident.
+
+use std::fmt;
+use std::sync::Arc;
+
+use reqwest::header::HeaderValue;
+
+use super::encode;
+
+/// The text that replaces the token.
+const HIDDEN: &str = "[token]";
+
+/// A bearer token (RFC 6750). `Debug` hides it, and there is no `Display`.
+#[derive(Clone)]
+pub(crate) struct Secret(Arc<Inner>);
+
+struct Inner {
+    authorization: HeaderValue,
+    /// The forms in which a server may send the token back: as it is, and escaped.
+    spellings: Vec<String>,
+}
+
+impl Secret {
+    /// Checks a token. Returns `None` if it is empty or contains characters other than visible
+    /// ASCII. A space is not allowed either: no token has one, so it was copied by mistake.
+    pub(crate) fn bearer(token: &str) -> Option<Self> {
+        if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return None;
+        }
+        let mut authorization = HeaderValue::from_str(&format!("Bearer {token}")).ok()?;
+        authorization.set_sensitive(true);
+        let mut spellings = vec![
+            token.to_owned(),
+            encode::component(token),
+            token.escape_debug().to_string(),
+            token.replace('/', "\\/"),
+        ];
+        spellings.dedup();
+        Some(Self(Arc::new(Inner {
+            authorization,
+            spellings,
+        })))
+    }
+
+    /// Returns the value of the `Authorization` header, marked as sensitive.
+    pub(crate) fn authorization(&self) -> HeaderValue {
+        self.0.authorization.clone()
+    }
+
+    /// Replaces the token in a text.
+    pub(crate) fn redact(&self, text: String) -> String {
+        self.0.spellings.iter().fold(text, |text, spelling| {
+            if text.contains(spelling) {
+                text.replace(spelling, HIDDEN)
+            } else {
+                text
+            }
+        })
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(HIDDEN)
+    }
+}

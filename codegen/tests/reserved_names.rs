@@ -1,0 +1,49 @@
+//! `codegen` knows every method of the runtime's `Client` and `Call`, so that no operation or
+//! setter gets the same name.
+
+use codegen::names::CALL_METHODS;
+
+/// The methods of `Client` in the runtime. The generator reserves their names.
+const CLIENT_METHODS: [&str; 1] = ["with_token"];
+
+#[test]
+fn client_has_only_the_methods_that_are_reserved() {
+    let sources = [
+        include_str!("../runtime/src/runtime/call.rs"),
+        include_str!("../runtime/src/runtime/client.rs"),
+        include_str!("../runtime/src/runtime/send.rs"),
+    ];
+    let blocks = sources
+        .iter()
+        .flat_map(|source| source.split("\nimpl Client {").skip(1));
+    let blocks = blocks.map(|block| block.split("\n}").next().expect("a block"));
+    let found: Vec<&str> = blocks.flat_map(methods_in).collect();
+    assert_eq!(found, CLIENT_METHODS);
+}
+
+#[test]
+fn every_method_of_call_is_reserved_and_documented() {
+    let source = include_str!("../runtime/src/runtime/call.rs");
+    let (_, after_call) = source.split_once("pub struct Call<").expect("the type");
+    let (methods, _) = after_call
+        .split_once("impl<'c, O: Operation> IntoFuture")
+        .expect("an end");
+    let mut found = methods_in(methods);
+    found.sort_unstable();
+    // `into_future` is a method of a trait; the documentation does not list it.
+    let own = CALL_METHODS.iter().filter(|name| **name != "into_future");
+    assert!(own.clone().eq(&found), "{found:?}");
+    for name in own {
+        assert!(methods.contains(&format!("`{name}`")), "{name} in the list");
+    }
+}
+
+/// The names of the methods that are visible outside their module.
+fn methods_in(source: &str) -> Vec<&str> {
+    let lines = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("    pub"));
+    let signatures = lines.filter_map(|line| line.split_once("fn "));
+    let names = signatures.map(|(_, signature)| signature.split(['(', '<']).next());
+    names.map(|name| name.expect("a name")).collect()
+}

@@ -6,16 +6,13 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Command};
 
-use crate::{bench, corpus, fuzz, generate};
+use crate::generate;
 
 /// Every task, in the order of the help.
 // One line each, so that branches that add tasks merge.
 #[rustfmt::skip]
 const TASKS: &[Task] = &[
     generate::TASK,
-    corpus::TASK,
-    bench::TASK,
-    fuzz::TASK,
 ];
 
 /// Something that this program does.
@@ -27,7 +24,7 @@ pub(crate) struct Task {
 }
 
 /// Does what is asked for.
-pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let mut command = xtask();
     let result = command
         .try_get_matches_from_mut(arguments)
@@ -66,10 +63,7 @@ fn xtask() -> Command {
 Examples:
   cargo xtask gen          Regenerate generated-client/ from spec/openapi.yaml
   cargo xtask gen --check  Say whether generated-client/ is up to date; write nothing
-  cargo xtask gen --help   Show everything that `gen` can do
-  cargo xtask corpus DIR   Say whether all documents in a folder become clients that compile
-  cargo xtask bench FILE   Measure this generator beside others
-  cargo xtask fuzz DIR     Try mutated documents: none may end in a panic",
+  cargo xtask gen --help   Show everything that `gen` can do",
         )
 }
 

@@ -11,7 +11,7 @@ use std::{fmt, fs, io};
 use codegen::source::{Source, SourceError};
 
 /// The files that a document may be made of.
-pub(crate) struct FileSource {
+pub struct FileSource {
     /// What relative paths are relative to; empty for the current folder.
     base: PathBuf,
     document: String,
@@ -24,7 +24,7 @@ pub(crate) struct FileSource {
 
 /// Why there is nothing to read from.
 #[derive(Debug)]
-pub(crate) enum OpenError {
+pub enum OpenError {
     /// The document does not exist.
     NoDocument,
     /// The document is a folder.
@@ -57,11 +57,7 @@ impl fmt::Display for OpenError {
 impl FileSource {
     /// Prepares to read `document`, relative to `base`, and the files that it refers to, also in
     /// the folders `allowed`, relative to the current folder.
-    pub(crate) fn open(
-        base: &Path,
-        document: &str,
-        allowed: &[PathBuf],
-    ) -> Result<FileSource, OpenError> {
+    pub fn open(base: &Path, document: &str, allowed: &[PathBuf]) -> Result<FileSource, OpenError> {
         let location = base.join(document);
         match fs::metadata(&location) {
             Ok(found) if found.is_dir() => return Err(OpenError::DocumentIsFolder),
@@ -87,7 +83,7 @@ impl FileSource {
     }
 
     /// Whether a reference led to a file that must not be read.
-    pub(crate) fn has_refused(&self) -> bool {
+    pub fn has_refused(&self) -> bool {
         self.refused.load(Ordering::Relaxed)
     }
 

@@ -32,7 +32,7 @@ impl fmt::Display for Obstacle {
 
 /// Whether a path stays inside the output folder on every operating system, and outside the folder
 /// that [`super::transaction`] works in.
-pub(crate) fn is_inside(path: &str) -> bool {
+pub fn is_inside(path: &str) -> bool {
     let plain = |part: &str| !matches!(part, "" | "." | "..");
     let portable = |character: char| !character.is_control() && !matches!(character, '\\' | ':');
     path.split('/').all(plain)

@@ -1,11 +1,11 @@
-//! `cargo xtask fuzz`, for as long as a test may take.
+//! `cargo lab fuzz`, for as long as a test may take.
 
 use std::process::Command;
 
 #[test]
 fn mutated_documents_end_well() {
     let fuzz = "fuzz --runs 200 --seed 1 --skip-large --timeout 60";
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+    let output = Command::new(env!("CARGO_BIN_EXE_lab"))
         .args(fuzz.split(' '))
         .output()
         .unwrap();
@@ -18,7 +18,7 @@ fn mutated_documents_end_well() {
 #[test]
 fn a_folder_without_documents_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+    let output = Command::new(env!("CARGO_BIN_EXE_lab"))
         .args(["fuzz", "--runs", "1"])
         .arg(folder.path())
         .output()

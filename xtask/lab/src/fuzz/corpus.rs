@@ -66,9 +66,7 @@ impl Corpus {
                 file.map(|(_, text)| text.as_bytes().to_vec())
             }
             // Mutated references lead anywhere; what is outside does not exist.
-            Folder::Disk(folder) if crate::generate::output_path::is_inside(path) => {
-                fs::read(folder.join(path)).ok()
-            }
+            Folder::Disk(folder) if xtask::is_inside(path) => fs::read(folder.join(path)).ok(),
             Folder::Disk(_) => None,
         }
     }

@@ -8,8 +8,9 @@ use super::crate_folder;
 use super::generator::Generator;
 use super::measure::{self, Need};
 use super::result::{DocumentResult, Measured};
+use crate::cargo;
 use crate::progress::Progress;
-use crate::{cargo, repository};
+use xtask::repository;
 
 /// What cargo is asked to do.
 const CHECK: &[&str] = &["check"];

@@ -1,11 +1,11 @@
-//! The command line of `cargo xtask bench`.
+//! The command line of `cargo lab bench`.
 
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::generator::{Generator, RIVALS};
-use crate::repository;
+use xtask::repository;
 
 /// What is to be measured.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,9 +47,9 @@ time. Nothing else should run meanwhile.",
         .after_help(
             "\
 Examples:
-  cargo xtask bench github.json box.json oxide-nexus.json
+  cargo lab bench github.json box.json oxide-nexus.json
       Everything, which takes about an hour
-  cargo xtask bench github.json --skip-check --skip-release --output /tmp/bench.md
+  cargo lab bench github.json --skip-check --skip-release --output /tmp/bench.md
       Only the generators",
         )
 }

@@ -10,7 +10,7 @@ use codegen::diagnostic::{Diagnostics, Severity};
 use codegen::{Options, Summary};
 
 use crate::document::find::Document;
-use crate::source::FileSource;
+use xtask::source::FileSource;
 
 /// Enough for any nesting that the generator allows.
 const STACK: usize = 256 << 20;
@@ -169,7 +169,7 @@ mod tests {
     fn a_panic_is_a_result() {
         let lost = caught(|| -> usize { panic!("no {}", "way") }).unwrap_err();
         assert!(
-            lost.starts_with("no way (xtask/src/corpus/generation.rs:"),
+            lost.starts_with("no way (xtask/lab/src/corpus/generation.rs:"),
             "{lost}"
         );
         assert_eq!(caught(|| 7), Ok(7));

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
-use crate::{cargo, repository};
+use crate::cargo;
+use xtask::repository;
 
 /// A program that makes a Rust client of an OpenAPI document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

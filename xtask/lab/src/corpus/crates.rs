@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use crate::repository;
+use xtask::repository;
 
 /// The file that says that everything beside it may be overwritten.
-const MARKER: &str = ".xtask-corpus";
+const MARKER: &str = ".lab-corpus";
 
 /// A folder that crates can be written to.
 pub(crate) struct Crates {
@@ -32,7 +32,7 @@ impl Crates {
         }
         write(
             &marker,
-            "Written by `cargo xtask corpus`, which overwrites this folder.\n",
+            "Written by `cargo lab corpus`, which overwrites this folder.\n",
         )?;
         let lock = repository::root().join("Cargo.lock");
         Ok(Crates {

@@ -115,7 +115,7 @@ pub(crate) fn judge(generation: &Generation) -> Result<Outcome, Failure> {
     };
     let mut paths = BTreeSet::new();
     for (path, text) in files {
-        if !crate::generate::output_path::is_inside(path) || !paths.insert(path.to_lowercase()) {
+        if !xtask::is_inside(path) || !paths.insert(path.to_lowercase()) {
             return failure(FailureKind::Path, path);
         }
         // The runtime's files are copied as they are.

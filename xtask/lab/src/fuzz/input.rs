@@ -94,7 +94,7 @@ impl<'c> Input<'c> {
 
     fn keep(&self, path: &str, bytes: &[u8]) {
         let Some(folder) = &self.keep_in else { return };
-        if crate::generate::output_path::is_inside(path) {
+        if xtask::is_inside(path) {
             let file = folder.join(path);
             // What cannot be kept is missing when somebody looks for it; the run goes on.
             let made = file.parent().map_or(Ok(()), fs::create_dir_all);

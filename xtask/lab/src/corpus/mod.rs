@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`: generates and compiles the clients of many documents, and tells what got
+//! `cargo lab corpus`: generates and compiles the clients of many documents, and tells what got
 //! lost on the way.
 //!
 //! [`crate::document`] finds the documents and counts their operations, [`generation`] runs the

@@ -1,10 +1,10 @@
-//! The command line of `cargo xtask corpus`.
+//! The command line of `cargo lab corpus`.
 
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use crate::repository;
+use xtask::repository;
 
 /// What is to be done with which documents.
 #[derive(Debug, PartialEq, Eq)]
@@ -53,9 +53,9 @@ before, so that the seconds are those of the crate alone.",
         .after_help(
             "\
 Examples:
-  cargo xtask corpus ../apis --clippy --doc
+  cargo lab corpus ../apis --clippy --doc
       Everything that can be found out about all documents
-  cargo xtask corpus ../apis --no-check --json before.json
+  cargo lab corpus ../apis --no-check --json before.json
       Only generate, and keep the figures
 
 Exit codes:

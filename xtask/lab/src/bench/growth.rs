@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::enlarge::Enlarged;
 use super::generator::Generator;
 use super::result::Growth;
-use crate::repository;
+use xtask::repository;
 
 /// How many times as large the document becomes.
 const FACTORS: [usize; 4] = [1, 2, 4, 8];

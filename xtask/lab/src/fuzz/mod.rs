@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: mutated documents must end in a client or in errors that say where; never in
+//! `cargo lab fuzz`: mutated documents must end in a client or in errors that say where; never in
 //! a panic, a hang, or code that the document wrote.
 //!
 //! [`corpus`] finds documents; [`mutate`] changes them as trees with the help of [`hostile`], and
@@ -30,6 +30,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::cli::Task;
 use case::Case;
+use xtask::repository;
 
 /// What the command line says.
 pub(crate) struct Settings {
@@ -68,9 +69,9 @@ target/fuzz/, with the smallest document that was found to fail in the same way.
         .after_help(
             "\
 Examples:
-  cargo run --release -p xtask -- fuzz --runs 10000 --seed 1 documents/
+  cargo run --release -p lab -- fuzz --runs 10000 --seed 1 documents/
       Mutate all documents in a folder, with an optimized generator
-  cargo xtask fuzz --seed 1 --only 512 documents/
+  cargo lab fuzz --seed 1 --only 512 documents/
       Repeat one of those runs
 
 Exit codes:
@@ -166,7 +167,6 @@ impl Settings {
             Some((start, end)) => start..end,
             None => Case::all(number("runs").unwrap_or_default()),
         };
-        let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
         Settings {
             folders: matches
                 .get_many("dir")
@@ -177,14 +177,14 @@ impl Settings {
             timeout: Duration::from_secs(number("timeout").unwrap_or_default()),
             skip_large: matches.get_flag("skip-large"),
             cases,
-            output: repository.unwrap_or(Path::new("")).join("target/fuzz"),
+            output: repository::target().join("fuzz"),
             keep_in: matches.get_one("worker-keep").cloned(),
         }
     }
 
     /// The command that repeats a case.
     fn command(&self, case: &Case) -> String {
-        let mut command = format!("cargo xtask fuzz --seed {} --only {case}", self.seed);
+        let mut command = format!("cargo lab fuzz --seed {} --only {case}", self.seed);
         for folder in &self.folders {
             command += &format!(" {}", folder.display());
         }

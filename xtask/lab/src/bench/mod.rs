@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: measures this generator beside others, and keeps the figures.
+//! `cargo lab bench`: measures this generator beside others, and keeps the figures.
 //!
 //! [`generator`] knows the programs, [`measure`] runs them in turn, [`compile`] does the same with
 //! the crates that they make, [`growth`] with a document that becomes larger and larger, and
@@ -24,11 +24,11 @@ use clap::ArgMatches;
 use crate::cli::Task;
 use crate::document::operations;
 use crate::progress::Progress;
-use crate::repository;
 use cli::Request;
 use generator::Generator;
 use measure::Need;
 use result::{DocumentResult, GeneratorResult, Lines, Measured, Results};
+use xtask::repository;
 
 /// The task.
 pub(crate) const TASK: Task = Task {

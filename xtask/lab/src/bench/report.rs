@@ -43,7 +43,7 @@ fn head(request: &Request) -> String {
         "\
 # Benchmarks
 
-<!-- Written by `cargo xtask bench`. -->
+<!-- Written by `cargo lab bench`. -->
 
 Measured on {date} with {rustc}, on {machine}, beside {others}.
 

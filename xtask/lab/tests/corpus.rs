@@ -1,4 +1,4 @@
-//! `cargo xtask corpus` as a maintainer meets it: the real program, on real folders.
+//! `cargo lab corpus` as a maintainer meets it: the real program, on real folders.
 
 use std::fs;
 use std::path::Path;
@@ -54,7 +54,7 @@ impl Corpus {
             status,
             stdout,
             stderr,
-        } = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        } = Command::new(env!("CARGO_BIN_EXE_lab"))
             .args(["corpus", "apis", "--no-check", "--out", "crates"])
             .args(arguments.split_whitespace())
             .current_dir(self.folder.path())
@@ -137,7 +137,7 @@ fn what_is_lost_is_named() {
 fn no_documents_are_a_mistake() {
     let corpus = Corpus::new(&[("common/pet.yaml", PET)]);
     let arguments = ["corpus", "apis"];
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+    let output = Command::new(env!("CARGO_BIN_EXE_lab"))
         .args(arguments)
         .current_dir(corpus.path())
         .output()

@@ -137,6 +137,12 @@ impl Source for FileSource {
     }
 }
 
+/// Returns a path with `/` between its parts, as [`codegen`] expects on every operating system.
+pub fn slashed(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    path.replace(std::path::MAIN_SEPARATOR, "/")
+}
+
 /// The absolute path without symbolic links.
 fn real_path(path: &Path) -> io::Result<PathBuf> {
     // An empty path is the current folder, which the operating system calls `.`.

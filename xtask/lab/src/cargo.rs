@@ -1,227 +1,180 @@
-//! Runs cargo and counts what the compiler says.
+//! Runs cargo and collects the compiler's complaints.
 
-use std::ffi::{OsStr, OsString};
+use std::env;
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
-use std::{env, io};
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use anyhow::Context;
+use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use cargo_metadata::{Message, PackageId};
+use serde::Serialize;
 
-/// A cargo command in a workspace, with a target folder of its own.
+/// Returns a cargo command that runs in a workspace and builds into a target folder of its own.
 pub(crate) fn command(workspace: &Path, target: &Path) -> Command {
-    // Cargo tells the programs that it runs where it is.
+    // Cargo sets this variable for the programs that it runs.
     let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(program);
     command
         .current_dir(workspace)
         .env("CARGO_TARGET_DIR", target)
-        // What an earlier run left behind must not make this one faster.
+        // The results of an earlier run must not make this one faster.
         .env("CARGO_INCREMENTAL", "0");
     command
 }
 
-/// What a run of cargo came to.
+/// The results of a cargo command.
+#[derive(Default)]
 pub(crate) struct Run {
-    /// How long it took.
+    /// The time that the command took.
     pub(crate) time: Duration,
-    /// What the compiler said about the packages of the workspace.
-    pub(crate) messages: Vec<Message>,
+    /// The compiler's complaints about the packages of the workspace.
+    pub(crate) complaints: Vec<Complaint>,
     /// Whether packages from elsewhere were compiled too.
     pub(crate) built_dependencies: bool,
-    /// What cargo itself said, if it failed.
-    pub(crate) failure: Option<String>,
 }
 
-/// What the compiler said about a package.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Message {
-    /// The folder of the package, without the folders above.
-    pub(crate) package: String,
-    /// How bad it is.
+/// An error or a warning of the compiler.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Complaint {
+    #[serde(skip)]
     pub(crate) level: Level,
     /// The lint or the error code.
     pub(crate) code: Option<String>,
     /// The message with its source lines.
-    pub(crate) rendered: String,
+    pub(crate) text: String,
 }
 
-/// How bad a message of the compiler is. Notes are not counted.
+/// The level of a complaint. Notes do not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Level {
-    /// The package compiles nevertheless.
     Warning,
-    /// The package does not compile.
     Error,
 }
 
 /// Runs a cargo command like `check`.
-pub(crate) fn run(
-    workspace: &Path,
-    target: &Path,
-    arguments: &[impl AsRef<OsStr>],
-) -> io::Result<Run> {
+///
+/// If cargo fails and the compiler reports no error, the error output of cargo is a complaint.
+pub(crate) fn run(workspace: &Path, target: &Path, arguments: &[&str]) -> anyhow::Result<Run> {
     let mut command = command(workspace, target);
     command.args(arguments).arg("--message-format=json");
     let started = Instant::now();
-    let output = command.output()?;
-    let time = started.elapsed();
+    let output = command.output().context("cargo does not run")?;
     let mut run = Run {
-        time,
-        messages: Vec::new(),
-        built_dependencies: false,
-        failure: None,
+        time: started.elapsed(),
+        ..Run::default()
     };
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
-        // Anything else is what a build script printed.
-        if let Ok(line) = serde_json::from_str::<Line>(line) {
-            run.read(line);
-        }
+    for message in Message::parse_stream(output.stdout.as_slice()) {
+        run.read(message?);
     }
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        run.failure = Some(said.trim().to_owned());
+    let has_errors = run.complaints.iter().any(|it| it.level == Level::Error);
+    if !output.status.success() && !has_errors {
+        run.complaints.push(Complaint {
+            level: Level::Error,
+            code: None,
+            text: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+        });
     }
     Ok(run)
 }
 
 impl Run {
-    fn read(&mut self, line: Line) {
-        match line {
-            Line::CompilerArtifact { package_id, fresh } => {
-                self.built_dependencies |= !fresh && local_package(&package_id).is_none();
+    fn read(&mut self, message: Message) {
+        match message {
+            Message::CompilerArtifact(it) => {
+                self.built_dependencies |= !it.fresh && !is_local(&it.package_id);
             }
-            Line::CompilerMessage {
-                package_id,
-                message,
-            } => {
-                let package = local_package(&package_id);
-                if let (Some(package), Some(level)) = (package, message.counted_level()) {
-                    self.messages.push(Message {
-                        package: package.to_owned(),
-                        level,
-                        code: message.code.map(|code| code.code),
-                        rendered: message.rendered.unwrap_or(message.message),
-                    });
-                }
+            Message::CompilerMessage(it) if is_local(&it.package_id) => {
+                self.complaints.extend(complaint(it.message));
             }
-            Line::Other => {}
+            _ => {}
         }
     }
 }
 
-/// The last folder of a package that is on this disk: `pets` for `path+file:///home/me/pets#0.1.0`.
-fn local_package(package_id: &str) -> Option<&str> {
-    let path = package_id.strip_prefix("path+file://")?;
-    let (path, _) = path.split_once('#')?;
-    path.rsplit('/').next()
+/// Whether a package is on this disk, and not from a registry.
+fn is_local(package: &PackageId) -> bool {
+    package.repr.starts_with("path+file://")
 }
 
-/// A line of <https://doc.rust-lang.org/cargo/reference/external-tools.html#json-messages>.
-#[derive(Deserialize)]
-#[serde(tag = "reason", rename_all = "kebab-case")]
-enum Line {
-    CompilerArtifact {
-        package_id: String,
-        fresh: bool,
-    },
-    CompilerMessage {
-        package_id: String,
-        message: CompilerMessage,
-    },
-    #[serde(other)]
-    Other,
-}
-
-#[derive(Deserialize)]
-struct CompilerMessage {
-    message: String,
-    level: String,
-    code: Option<Code>,
-    spans: Vec<IgnoredAny>,
-    rendered: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Code {
-    code: String,
-}
-
-impl CompilerMessage {
-    /// The level, unless this is a note, or sums up what was said before.
-    fn counted_level(&self) -> Option<Level> {
-        let is_summary = self.code.is_none()
-            && self.spans.is_empty()
-            && (self.message.ends_with(" emitted") || self.message.starts_with("aborting due to"));
-        match self.level.as_str() {
-            _ if is_summary => None,
-            "warning" => Some(Level::Warning),
-            // The compiler's own faults are "error: internal compiler error".
-            level if level.starts_with("error") => Some(Level::Error),
-            _ => None,
-        }
-    }
+/// Returns a complaint, unless the message is a note or a summary of earlier ones.
+fn complaint(message: Diagnostic) -> Option<Complaint> {
+    let level = match message.level {
+        DiagnosticLevel::Warning => Level::Warning,
+        DiagnosticLevel::Error | DiagnosticLevel::Ice => Level::Error,
+        _ => return None,
+    };
+    let is_summary = message.code.is_none()
+        && message.spans.is_empty()
+        && (message.message.ends_with(" emitted")
+            || message.message.starts_with("aborting due to"));
+    (!is_summary).then(|| Complaint {
+        level,
+        code: message.code.map(|code| code.code),
+        text: message.rendered.unwrap_or(message.message),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(lines: &[&str]) -> Run {
-        let mut run = Run {
-            time: Duration::ZERO,
-            messages: Vec::new(),
-            built_dependencies: false,
-            failure: None,
-        };
-        for line in lines {
-            run.read(serde_json::from_str(line).unwrap());
+    const TARGET: &str = r#"{"name": "x", "kind": ["lib"], "crate_types": ["lib"],
+        "src_path": "/x.rs", "edition": "2024", "doc": true, "doctest": true, "test": true}"#;
+
+    const LOCAL: &str = "path+file:///tmp/pets#0.1.0";
+    const FOREIGN: &str = "registry+https://x#serde@1.0.0";
+
+    fn read(messages: &[String]) -> Run {
+        let mut run = Run::default();
+        for message in messages {
+            run.read(serde_json::from_str(message).unwrap());
         }
         run
     }
 
-    fn message(package_id: &str, level: &str, code: &str, text: &str) -> String {
+    fn message(package: &str, level: &str, code: &str, text: &str) -> String {
         format!(
-            r#"{{"reason": "compiler-message", "package_id": "{package_id}", "target": {{}},
+            r#"{{"reason": "compiler-message", "package_id": "{package}", "target": {TARGET},
             "message": {{"message": "{text}", "level": "{level}", "code": {code}, "spans": [],
             "rendered": "shown", "children": []}}}}"#
         )
     }
 
     #[test]
-    fn counts_what_is_said_about_packages_on_this_disk() {
-        let pets = "path+file:///tmp/pets#0.1.0";
+    fn counts_complaints_about_local_packages() {
         let lint = r#"{"code": "unused", "explanation": null}"#;
         let run = read(&[
-            &message(pets, "warning", lint, "unused"),
-            &message(pets, "error", "null", "cannot open file"),
-            &message(pets, "error: internal compiler error", "null", "oh"),
-            &message(pets, "failure-note", "null", "try --explain"),
-            &message(pets, "warning", "null", "1 warning emitted"),
-            &message(pets, "error", "null", "aborting due to 1 previous error"),
-            &message("registry+https://x#serde@1.0.0", "warning", lint, "unused"),
+            message(LOCAL, "warning", lint, "unused"),
+            message(LOCAL, "error", "null", "cannot open file"),
+            message(LOCAL, "error: internal compiler error", "null", "oh"),
+            message(LOCAL, "failure-note", "null", "try --explain"),
+            message(LOCAL, "warning", "null", "1 warning emitted"),
+            message(LOCAL, "error", "null", "aborting due to 1 previous error"),
+            message(FOREIGN, "warning", lint, "unused"),
         ]);
-        let levels: Vec<Level> = run.messages.iter().map(|message| message.level).collect();
+        let levels: Vec<Level> = run.complaints.iter().map(|it| it.level).collect();
         assert_eq!(levels, [Level::Warning, Level::Error, Level::Error]);
-        assert_eq!(run.messages[0].package, "pets");
-        assert_eq!(run.messages[0].code.as_deref(), Some("unused"));
-        assert_eq!(run.messages[0].rendered, "shown");
+        assert_eq!(run.complaints[0].code.as_deref(), Some("unused"));
+        assert_eq!(run.complaints[0].text, "shown");
     }
 
     #[test]
     fn notices_that_dependencies_were_built() {
-        let artifact = |package_id: &str, fresh: bool| {
+        let artifact = |package: &str, fresh: bool| {
             format!(
-                r#"{{"reason": "compiler-artifact", "package_id": "{package_id}", "fresh": {fresh}}}"#
+                r#"{{"reason": "compiler-artifact", "package_id": "{package}", "target": {TARGET},
+                "profile": {{"opt_level": "0", "debug_assertions": true, "overflow_checks": true,
+                "test": false}}, "features": [], "filenames": [], "fresh": {fresh}}}"#
             )
         };
-        let finished = r#"{"reason": "build-finished", "success": true}"#;
-        let local = artifact("path+file:///tmp/pets#0.1.0", false);
-        let old = artifact("registry+https://x#serde@1.0.0", true);
-        let new = artifact("registry+https://x#serde@1.0.0", false);
-        assert!(!read(&[finished, &local, &old]).built_dependencies);
-        assert!(read(&[finished, &local, &new]).built_dependencies);
+        let finished = r#"{"reason": "build-finished", "success": true}"#.to_owned();
+        let local = artifact(LOCAL, false);
+        let old = artifact(FOREIGN, true);
+        let new = artifact(FOREIGN, false);
+        assert!(!read(&[finished.clone(), local.clone(), old]).built_dependencies);
+        assert!(read(&[finished, local, new]).built_dependencies);
     }
 
     #[test]
@@ -231,25 +184,29 @@ mod tests {
         std::fs::create_dir_all(package.join("src")).unwrap();
         let manifest = "[package]\nname = \"pets\"\nedition = \"2024\"\n";
         std::fs::write(package.join("Cargo.toml"), manifest).unwrap();
-        let code = "//! See [`nothing`].\nfn unused() {}\npub fn f() { return; }\n";
-        std::fs::write(package.join("src/lib.rs"), code).unwrap();
-        let codes = |arguments: &[&str]| -> Vec<Option<String>> {
-            let run = run(&package, &folder.path().join("target"), arguments).unwrap();
-            assert_eq!(run.failure, None);
-            assert!(run.messages.iter().all(|it| it.package == "pets"));
-            run.messages.into_iter().map(|it| it.code).collect()
+        let write = |code: &str| std::fs::write(package.join("src/lib.rs"), code).unwrap();
+        let complaints = |arguments: &[&str]| {
+            let target = folder.path().join("target");
+            run(&package, &target, arguments).unwrap().complaints
         };
+        let codes = |arguments: &[&str]| -> Vec<Option<String>> {
+            let complaints = complaints(arguments);
+            assert!(complaints.iter().all(|it| it.level == Level::Warning));
+            complaints.into_iter().map(|it| it.code).collect()
+        };
+        write("//! See [`nothing`].\nfn unused() {}\npub fn f() { return; }\n");
         let unused = Some("dead_code".to_owned());
         assert_eq!(codes(&["check"]), std::slice::from_ref(&unused));
-        // What was said before is said again, although nothing is compiled.
+        // Cargo repeats the warnings of a package that it does not compile again.
         assert_eq!(codes(&["check"]), std::slice::from_ref(&unused));
         let needless = Some("clippy::needless_return".to_owned());
         assert_eq!(codes(&["clippy"]), [unused, needless]);
         let link = Some("rustdoc::broken_intra_doc_links".to_owned());
         assert_eq!(codes(&["doc", "--no-deps"]), [link]);
-        std::fs::write(package.join("src/lib.rs"), "fn f() -> u8 {}\n").unwrap();
-        let broken = run(&package, &folder.path().join("target"), &["check"]).unwrap();
-        assert_eq!(broken.messages[0].level, Level::Error);
-        assert!(broken.failure.is_some());
+        write("fn f() -> u8 {}\n");
+        assert_eq!(complaints(&["check"])[0].level, Level::Error);
+        let no_command = complaints(&["check", "--package", "nothing"]);
+        assert_eq!(no_command[0].level, Level::Error);
+        assert!(no_command[0].text.contains("nothing"), "{no_command:?}");
     }
 }

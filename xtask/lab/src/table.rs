@@ -5,43 +5,30 @@
 pub(crate) struct Table {
     columns: Vec<Column>,
     rows: Vec<Vec<String>>,
-    total: Option<Vec<String>>,
+    totals: Option<Vec<String>>,
 }
 
-/// The title of a column and the side that its cells are on.
 #[derive(Debug)]
 struct Column {
     title: String,
-    side: Side,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Left,
-    Right,
+    /// Numbers are aligned to the right.
+    is_number: bool,
 }
 
 impl Table {
-    /// A table without columns.
-    pub(crate) fn new() -> Table {
-        Table::default()
-    }
-
     /// Adds a column of text.
-    pub(crate) fn text(mut self, title: &str) -> Table {
-        self.columns.push(Column {
-            title: title.to_owned(),
-            side: Side::Left,
-        });
-        self
+    pub(crate) fn text(self, title: &str) -> Table {
+        self.column(title, false)
     }
 
     /// Adds a column of numbers.
-    pub(crate) fn number(mut self, title: &str) -> Table {
-        self.columns.push(Column {
-            title: title.to_owned(),
-            side: Side::Right,
-        });
+    pub(crate) fn number(self, title: &str) -> Table {
+        self.column(title, true)
+    }
+
+    fn column(mut self, title: &str, is_number: bool) -> Table {
+        let title = title.to_owned();
+        self.columns.push(Column { title, is_number });
         self
     }
 
@@ -51,64 +38,50 @@ impl Table {
         self.rows.push(cells);
     }
 
-    /// Sets the row below the line.
-    pub(crate) fn total(&mut self, cells: Vec<String>) {
+    /// Sets the last row.
+    pub(crate) fn totals(&mut self, cells: Vec<String>) {
         debug_assert_eq!(cells.len(), self.columns.len());
-        self.total = Some(cells);
+        self.totals = Some(cells);
     }
 
-    /// For terminals.
+    /// Formats the table for terminals.
     pub(crate) fn plain(&self) -> String {
-        let widths = self.widths();
         let titles: Vec<String> = self.columns.iter().map(|it| it.title.clone()).collect();
+        let mut widths: Vec<usize> = vec![0; self.columns.len()];
+        for row in self.rows.iter().chain(&self.totals).chain([&titles]) {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = cell.chars().count().max(*width);
+            }
+        }
         let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
-        let mut lines = vec![self.aligned(&titles, &widths), rule.join("  ")];
-        lines.extend(self.rows.iter().map(|row| self.aligned(row, &widths)));
-        if let Some(total) = &self.total {
-            lines.push(rule.join("  "));
-            lines.push(self.aligned(total, &widths));
-        }
-        lines.into_iter().map(|line| line + "\n").collect()
-    }
-
-    /// For files.
-    pub(crate) fn markdown(&self) -> String {
-        let line = |cells: Vec<&str>| format!("| {} |\n", cells.join(" | "));
-        let titles = self.columns.iter().map(|column| column.title.as_str());
-        let rule = self.columns.iter().map(|column| match column.side {
-            Side::Left => "---",
-            Side::Right => "--:",
-        });
-        let mut text = line(titles.collect()) + &line(rule.collect());
-        for row in self.rows.iter().chain(&self.total) {
-            text += &line(row.iter().map(String::as_str).collect());
-        }
-        text
+        let mut lines = vec![&titles, &rule];
+        lines.extend(&self.rows);
+        lines.extend(self.totals.iter().flat_map(|totals| [&rule, totals]));
+        let line = |cells: &Vec<String>| self.aligned(cells, &widths) + "\n";
+        lines.into_iter().map(line).collect()
     }
 
     fn aligned(&self, cells: &[String], widths: &[usize]) -> String {
-        let cells: Vec<String> = self
-            .columns
-            .iter()
-            .zip(cells.iter().zip(widths))
-            .map(|(column, (cell, width))| match column.side {
-                Side::Left => format!("{cell:<width$}"),
-                Side::Right => format!("{cell:>width$}"),
-            })
-            .collect();
-        cells.join("  ").trim_end().to_owned()
+        let mut line = String::new();
+        for (column, (cell, width)) in self.columns.iter().zip(cells.iter().zip(widths)) {
+            line += &match column.is_number {
+                true => format!("{cell:>width$}  "),
+                false => format!("{cell:<width$}  "),
+            };
+        }
+        line.trim_end().to_owned()
     }
 
-    fn widths(&self) -> Vec<usize> {
-        let width = |index: usize, column: &Column| {
-            let cells = self.rows.iter().chain(&self.total).map(|row| &row[index]);
-            let cells = cells.chain([&column.title]);
-            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
-        };
-        let columns = self.columns.iter().enumerate();
-        columns
-            .map(|(index, column)| width(index, column))
-            .collect()
+    /// Formats the table for Markdown files.
+    pub(crate) fn markdown(&self) -> String {
+        let line = |cells: Vec<&str>| format!("| {} |\n", cells.join(" | "));
+        let rule = |column: &Column| if column.is_number { "--:" } else { "---" };
+        let mut text = line(self.columns.iter().map(|it| it.title.as_str()).collect());
+        text += &line(self.columns.iter().map(rule).collect());
+        for row in self.rows.iter().chain(&self.totals) {
+            text += &line(row.iter().map(String::as_str).collect());
+        }
+        text
     }
 }
 
@@ -117,10 +90,10 @@ mod tests {
     use super::*;
 
     fn table() -> Table {
-        let mut table = Table::new().text("document").number("lines");
+        let mut table = Table::default().text("document").number("lines");
         table.row(vec!["a.yaml".to_owned(), "7".to_owned()]);
         table.row(vec!["much/longer.json".to_owned(), "1234".to_owned()]);
-        table.total(vec!["2 documents".to_owned(), "1241".to_owned()]);
+        table.totals(vec!["2 documents".to_owned(), "1241".to_owned()]);
         table
     }
 
@@ -137,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn markdown_knows_the_sides() {
+    fn markdown_columns_have_alignments() {
         insta::assert_snapshot!(table().markdown(), @r"
         | document | lines |
         | --- | --: |

@@ -27,6 +27,6 @@ fn a_folder_without_documents_is_an_error() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(
         said,
-        "error: fuzzing stopped: there is no OpenAPI document in these folders\n"
+        "error: there is no OpenAPI document in the given folders\n"
     );
 }

@@ -7,6 +7,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::package_name;
+use crate::source::slashed;
 
 /// What the user asks for: to generate a client, or to check one.
 #[derive(Debug, PartialEq, Eq)]
@@ -233,12 +234,7 @@ fn repository() -> Request {
 
 /// The request about a crate of its own.
 fn own_crate(document: &str, output: &Path, name: Option<&String>) -> Result<Request, String> {
-    // The library takes `/` on every operating system.
-    let document = if cfg!(windows) {
-        document.replace('\\', "/")
-    } else {
-        document.to_owned()
-    };
+    let document = slashed(Path::new(document));
     let shown = output.to_string_lossy();
     let mut command = format!(
         "cargo xtask gen --spec {} --out {}",

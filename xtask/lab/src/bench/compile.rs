@@ -1,43 +1,39 @@
-//! Measures how long the generated crates take to compile, and how much memory the compiler needs.
+//! Measures how long the generated crates take to compile, and how much memory the compiler uses.
 
+use std::io;
 use std::path::Path;
-use std::{fs, io};
 
-use super::cli::Request;
-use super::crate_folder;
-use super::generator::Generator;
-use super::measure::{self, Need};
-use super::result::{DocumentResult, Measured};
-use crate::cargo;
-use crate::progress::Progress;
+use anyhow::Context;
+use fs_err as fs;
 use xtask::repository;
 
-/// What cargo is asked to do.
+use super::generator::Generator;
+use super::measure::{self, Cost};
+use super::result::{DocumentResult, Measured};
+use super::{BenchOptions, crate_folder};
+use crate::{cargo, progress};
+
+/// The arguments of cargo.
 const CHECK: &[&str] = &["check"];
 const RELEASE: &[&str] = &["build", "--release"];
 
-/// Measures what is wanted. The crates have been generated.
-pub(crate) fn measure(result: &mut DocumentResult, request: &Request) -> Result<(), String> {
-    let is_compiled = |generator: Generator| {
-        generator == Generator::Ours || request.compiled_rivals.contains(&generator)
-    };
+/// Compiles the generated crates of a document, and adds the costs to the results.
+pub(crate) fn measure(result: &mut DocumentResult, options: &BenchOptions) -> anyhow::Result<()> {
     let mut crates = Vec::new();
     for (index, of) in result.generators.iter().enumerate() {
-        if of.generation.is_some() && is_compiled(of.generator) {
+        if of.generation.cost().is_some() && options.compiles(of.generator) {
             let folder = crate_folder(&result.path, of.generator);
-            of.generator
-                .complete_crate(&folder)
-                .map_err(|error| format!("{}: {error}", folder.display()))?;
+            of.generator.complete_crate(&folder)?;
             crates.push(index);
         }
     }
-    if request.check {
-        for (index, measured) in compile(result, &crates, CHECK, request)? {
+    if !options.skip_check {
+        for (index, measured) in compile(result, &crates, CHECK, options)? {
             result.generators[index].check = measured;
         }
     }
-    if request.release {
-        for (index, measured) in compile(result, &crates, RELEASE, request)? {
+    if !options.skip_release {
+        for (index, measured) in compile(result, &crates, RELEASE, options)? {
             result.generators[index].release = measured;
         }
     }
@@ -49,24 +45,25 @@ fn compile(
     result: &DocumentResult,
     crates: &[usize],
     arguments: &[&'static str],
-    request: &Request,
-) -> Result<Vec<(usize, Measured)>, String> {
-    let runs = request.compile_runs;
-    let mut progress = Progress::new(arguments[0], (runs + 1) * crates.len());
-    let mut run = |crate_index: usize| {
+    options: &BenchOptions,
+) -> anyhow::Result<Vec<(usize, Measured)>> {
+    let runs = options.compile_runs.into();
+    let progress = progress::bar(arguments[0], (runs + 1) * crates.len());
+    let run = |crate_index: usize| {
         let generator = result.generators[crates[crate_index]].generator;
-        progress.start(generator.name());
+        progress.set_message(generator.name());
         let folder = crate_folder(&result.path, generator);
-        compile_once(generator, &folder, arguments)
-            .map_err(|error| format!("{}: {error}", folder.display()))
+        let cost = compile_once(generator, &folder, arguments)
+            .with_context(|| folder.display().to_string())?;
+        progress.inc(1);
+        Ok(cost)
     };
-    // The first run builds what the crates depend on, and is not counted.
+    // The first run builds the dependencies, and is not counted.
     for crate_index in 0..crates.len() {
         run(crate_index)?;
     }
-    let needs = measure::alternate(runs, crates.len(), run)?;
-    let measured = |need: Option<Need>| need.map_or(Measured::Failed, Measured::Yes);
-    let measured = needs.into_iter().map(measured);
+    let costs = measure::alternate(runs, crates.len(), run)?;
+    let measured = costs.into_iter().map(Measured::of);
     Ok(crates.iter().copied().zip(measured).collect())
 }
 
@@ -74,11 +71,11 @@ fn compile_once(
     generator: Generator,
     folder: &Path,
     arguments: &[&str],
-) -> io::Result<Option<Need>> {
+) -> io::Result<Option<Cost>> {
     let root = folder.join("src/lib.rs");
-    // The same text, at a later time: cargo compiles it again.
+    // The same text at a later time makes cargo compile the crate again.
     fs::write(&root, fs::read(&root)?)?;
-    // A target folder for each generator, so that none has the features of another built.
+    // Each generator has a target folder, so that none has the features of another built.
     let target = repository::target()
         .join("bench-target")
         .join(generator.name());

@@ -1,13 +1,13 @@
-//! Makes a document several times as large: with copies of all paths and components, under other
-//! names, that refer to each other.
+//! Makes a document several times as large, with copies of all paths and components. The copies have
+//! other names, and refer to each other.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-/// A document with `copies` times the paths and components of another. It exists only as it is
-/// written, so that this process stays small: see [`super::measure::Need`].
+/// A document with `copies` times the paths and components of another. It is made while it is
+/// written, so that this process stays small: see [`super::measure::Cost`].
 pub(crate) struct Enlarged<'d> {
-    /// The other document.
+    /// The original document.
     pub(crate) document: &'d Value,
     /// How many times as large it becomes.
     pub(crate) copies: usize,
@@ -49,7 +49,7 @@ impl Serialize for Components<'_> {
         for (kind, members) in kinds {
             let copies = self.copies;
             match kind.as_str() {
-                // They are the same for the whole API.
+                // Security schemes are those of the whole API.
                 "securitySchemes" => map.serialize_entry(kind, members),
                 _ => map.serialize_entry(
                     kind,
@@ -72,7 +72,7 @@ struct Copies<'d> {
     of: Of,
 }
 
-/// What is copied.
+/// The kind of things to copy.
 enum Of {
     Paths,
     Components,
@@ -99,7 +99,7 @@ impl Serialize for Copies<'_> {
     }
 }
 
-/// A copy whose references and operation IDs have a suffix.
+/// Copies a value, and adds a suffix to references and operation IDs.
 fn renamed(value: &Value, suffix: &str) -> Value {
     match value {
         Value::Object(members) => {
@@ -122,8 +122,8 @@ fn renamed_member(key: &str, value: &Value, suffix: &str) -> Value {
     }
 }
 
-/// A reference to a component; any other text stays as it is. The mapping of a discriminator holds
-/// references too, under keys of its own.
+/// Adds a suffix to a reference to a component; other text stays as it is. Any text can be a
+/// reference: those in a discriminator's mapping have arbitrary keys.
 fn renamed_reference(text: &str, suffix: &str) -> String {
     let mut parts = text.splitn(5, '/');
     let head = [parts.next(), parts.next()];

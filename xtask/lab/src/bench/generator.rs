@@ -1,17 +1,19 @@
-//! The generators that are compared: how they are installed and called, and how a crate is made of
-//! what they write.
+//! The generators to compare: how to install and call them, and how to make a crate of their output.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{fs, io};
 
-use crate::cargo;
+use anyhow::{Context, bail};
+use fs_err as fs;
 use xtask::repository;
 
-/// A program that makes a Rust client of an OpenAPI document.
+use crate::cargo;
+
+/// A program that generates a Rust client from an OpenAPI document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Generator {
-    /// The one of this repository.
+    /// The generator of this repository.
     Ours,
     /// <https://crates.io/crates/openapi-to-rust>
     OpenapiToRust,
@@ -21,7 +23,7 @@ pub(crate) enum Generator {
     Progenitor,
 }
 
-/// All but ours.
+/// All generators except ours.
 pub(crate) const RIVALS: [Generator; 3] = [
     Generator::OpenapiToRust,
     Generator::Oas3Gen,
@@ -29,7 +31,7 @@ pub(crate) const RIVALS: [Generator; 3] = [
 ];
 
 impl Generator {
-    /// What it is called in tables and on the command line.
+    /// Returns the name in tables and on the command line.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Generator::Ours => "ours",
@@ -39,7 +41,7 @@ impl Generator {
         }
     }
 
-    /// The package to install, with its version; `None` for ours.
+    /// Returns the package to install, with its version; `None` for ours.
     pub(crate) fn package(self) -> Option<(&'static str, &'static str)> {
         match self {
             Generator::Ours => None,
@@ -49,8 +51,8 @@ impl Generator {
         }
     }
 
-    /// Sees to it that the program is there, and up to date.
-    pub(crate) fn install(self) -> Result<(), String> {
+    /// Installs the program, or updates it.
+    pub(crate) fn install(self) -> anyhow::Result<()> {
         let mut command = cargo::command(&repository::root(), &repository::target());
         match self.package() {
             None => command.args(["build", "--release", "--package", "xtask"]),
@@ -60,14 +62,14 @@ impl Generator {
                 .args(["install", "--locked", package, "--version", version])
                 .args([Path::new("--root"), &rivals()]),
         };
-        match command.status() {
-            Ok(status) if status.success() => Ok(()),
-            Ok(_) => Err(format!("{} cannot be built", self.name())),
-            Err(error) => Err(format!("cargo does not run: {error}")),
+        let status = command.status().context("cargo does not run")?;
+        if !status.success() {
+            bail!("{} cannot be built", self.name());
         }
+        Ok(())
     }
 
-    /// The command that turns a document into the client in a folder, which must not exist.
+    /// Returns the command that generates a client into a folder, which must not exist.
     pub(crate) fn command(self, document: &Path, folder: &Path) -> Command {
         let mut command = Command::new(self.program());
         match self {
@@ -97,14 +99,14 @@ impl Generator {
         program.with_extension(std::env::consts::EXE_EXTENSION)
     }
 
-    /// Makes a crate of what was generated, with the versions that this repository uses of what it
-    /// depends on, as far as these are the same packages.
+    /// Completes the generated code to a crate. Dependencies that this repository has too get the same
+    /// versions.
     pub(crate) fn complete_crate(self, folder: &Path) -> io::Result<()> {
         let lock = repository::root().join("Cargo.lock");
         fs::copy(lock, folder.join("Cargo.lock"))?;
         let manifest = folder.join("Cargo.toml");
         let text = match self {
-            // It is a workspace of its own already.
+            // Its manifest has a workspace already.
             Generator::Ours => return Ok(()),
             Generator::OpenapiToRust => {
                 fs::write(folder.join("src/lib.rs"), "pub mod generated;\n")?;
@@ -119,7 +121,7 @@ impl Generator {
     }
 }
 
-/// Where the rivals are.
+/// The folder of the installed rivals.
 fn rivals() -> PathBuf {
     repository::target().join("rivals")
 }

@@ -1,42 +1,43 @@
-//! Makes tables of what was measured.
+//! Makes tables of the results.
 
 use std::path::Path;
 
-use super::cli::Request;
+use super::BenchOptions;
 use super::generator::Generator;
 use super::machine;
-use super::measure::Need;
+use super::measure::Cost;
 use super::result::{DocumentResult, GeneratorResult, Growth, Lines, Measured, Results};
 use crate::table::Table;
 
-/// The page.
-pub(crate) fn markdown(results: &Results, request: &Request) -> String {
-    let mut text = head(request);
-    text += &generation(&results.documents);
+const DASH: &str = "-";
+
+/// Returns the page, in Markdown.
+pub(crate) fn markdown(results: &Results, options: &BenchOptions) -> String {
+    let mut text = head(options);
+    text += &generating(&results.documents);
     if let Some(growth) = &results.growth {
-        text += &self::growth(growth);
+        text += &growing(growth);
     }
-    if request.check {
+    if !options.skip_check {
         let about = "`cargo check` of the generated crate";
-        text += &compilation("Checking", about, &results.documents, |it| it.check);
+        text += &compiling("Checking", about, &results.documents, |it| it.check);
     }
-    if request.release {
+    if !options.skip_release {
         let about = "`cargo build --release` of the generated crate";
-        text += &compilation("Release build", about, &results.documents, |it| it.release);
+        text += &compiling("Release build", about, &results.documents, |it| it.release);
     }
-    text += &lines(&results.documents);
+    text += &code_size(&results.documents);
     text
 }
 
-fn head(request: &Request) -> String {
-    let versions: Vec<String> = request
-        .rivals
-        .iter()
-        .filter_map(|rival| rival.package())
+fn head(options: &BenchOptions) -> String {
+    let generators = options.generators();
+    let packages = generators.iter().filter_map(|it| it.package());
+    let versions: Vec<String> = packages
         .map(|(package, version)| format!("{package} {version}"))
         .collect();
     let others = match versions.is_empty() {
-        true => "nothing".to_owned(),
+        true => "no other generator".to_owned(),
         false => versions.join(", "),
     };
     format!(
@@ -48,45 +49,44 @@ fn head(request: &Request) -> String {
 Measured on {date} with {rustc}, on {machine}, beside {others}.
 
 Every figure is a median: of {runs} runs for generating, of {compile_runs} for compiling. The programs ran
-in turn, after a first run that does not count. \"Ratio\" is ours divided by the other's: less than 1
-is in our favor. A dash means that the generator fails on the document, or that it was not measured.
+in turn. A first run does not count. \"Ratio\" is our figure divided by the other's: less than 1 is in
+our favor. A dash means that the generator fails on the document, or that nothing was measured.
 ",
         date = machine::today(),
         rustc = machine::rustc(),
         machine = machine::machine(),
-        runs = request.runs,
-        compile_runs = request.compile_runs,
+        runs = options.runs,
+        compile_runs = options.compile_runs,
     )
 }
 
-fn generation(documents: &[DocumentResult]) -> String {
-    let mut table = Table::new()
-        .text("document")
-        .number("operations")
-        .text("generator")
-        .number("seconds")
-        .number("ratio")
-        .number("peak MB")
-        .number("ratio");
-    for document in documents {
-        let ours = ours(document).and_then(|ours| ours.generation);
-        for of in &document.generators {
-            let mut row = names(document, of);
-            row.extend(need_cells(ours, of.generation, of.generator));
-            table.row(row);
-        }
-    }
+fn generating(documents: &[DocumentResult]) -> String {
+    let table = costs(documents, |it| it.generation, DASH);
     let about = "The whole process, release build, from an empty folder to the written client";
     section("Generating", about, &table)
 }
 
-fn compilation(
+fn compiling(
     title: &str,
     about: &str,
     documents: &[DocumentResult],
     measured: fn(&GeneratorResult) -> Measured,
 ) -> String {
-    let mut table = Table::new()
+    let table = costs(documents, measured, "does not compile");
+    let about = format!(
+        "{about}, with its dependencies built before, without incremental compilation; \
+         the memory is that of the largest process"
+    );
+    section(title, &about, &table)
+}
+
+/// Returns a table of costs. Failures are shown as `failed`.
+fn costs(
+    documents: &[DocumentResult],
+    measured: fn(&GeneratorResult) -> Measured,
+    failed: &str,
+) -> Table {
+    let mut table = Table::default()
         .text("document")
         .number("operations")
         .text("generator")
@@ -95,28 +95,35 @@ fn compilation(
         .number("peak MB")
         .number("ratio");
     for document in documents {
-        let ours = ours(document).and_then(|ours| need(measured(ours)));
+        let ours = document.ours().and_then(|ours| measured(ours).cost());
         for of in &document.generators {
             let mut row = names(document, of);
             match measured(of) {
                 Measured::No => continue,
-                Measured::Failed => {
-                    row.extend(["does not compile", "-", "-", "-"].map(str::to_owned));
-                }
-                Measured::Yes(need) => row.extend(need_cells(ours, Some(need), of.generator)),
+                Measured::Failed => row.extend([failed, DASH, DASH, DASH].map(str::to_owned)),
+                Measured::Yes(cost) => row.extend(cost_cells(ours, cost, of.generator)),
             }
             table.row(row);
         }
     }
-    let about = format!(
-        "{about}, with what it depends on built before, without incremental compilation; \
-         the memory is that of the largest process"
-    );
-    section(title, &about, &table)
+    table
 }
 
-fn lines(documents: &[DocumentResult]) -> String {
-    let mut table = Table::new()
+/// Returns cells for time and memory, each with the ratio of ours to it.
+fn cost_cells(ours: Option<Cost>, cost: Cost, generator: Generator) -> [String; 4] {
+    let (time_ratio, memory_ratio) = match (generator, ours) {
+        (Generator::Ours, _) => (String::new(), String::new()),
+        (_, Some(ours)) => (
+            format!("{:.2}", ours.time.as_secs_f64() / cost.time.as_secs_f64()),
+            format!("{:.2}", ours.memory as f64 / cost.memory as f64),
+        ),
+        (_, None) => (DASH.to_owned(), DASH.to_owned()),
+    };
+    [seconds(cost), time_ratio, megabytes(cost), memory_ratio]
+}
+
+fn code_size(documents: &[DocumentResult]) -> String {
+    let mut table = Table::default()
         .text("document")
         .number("operations")
         .text("generator")
@@ -127,9 +134,9 @@ fn lines(documents: &[DocumentResult]) -> String {
         .number("per operation")
         .number("ratio");
     for document in documents {
-        let ours = ours(document).map_or(Lines::default(), |ours| ours.lines);
+        let ours = document.ours().map_or(Lines::default(), |ours| ours.lines);
         let generated = document.generators.iter();
-        for of in generated.filter(|it| it.generation.is_some()) {
+        for of in generated.filter(|it| it.generation.cost().is_some()) {
             let mut row = names(document, of);
             for (lines, ours) in [(of.lines.all, ours.all), (of.lines.code, ours.code)] {
                 row.push(lines.to_string());
@@ -142,35 +149,31 @@ fn lines(documents: &[DocumentResult]) -> String {
             table.row(row);
         }
     }
-    let about = "All lines of Rust, and those that are neither empty nor a comment, with the runtime \
-                 where it is part of the generated crate";
+    let about = "All lines of Rust, and the lines that are neither empty nor a comment, with the runtime \
+                 if it is part of the generated crate";
     section("Size of the code", about, &table)
 }
 
-fn growth(growth: &Growth) -> String {
-    let mut table = Table::new().text("generator");
+fn growing(growth: &Growth) -> String {
+    let mut table = Table::default().text("generator");
     for factor in &growth.factors {
         table = table
             .number(&format!("{factor}× seconds"))
             .number(&format!("{factor}× peak MB"));
     }
     table = table.number("growth of time");
-    for (generator, needs) in &growth.generators {
+    for (generator, costs) in &growth.generators {
         let mut row = vec![generator.name().to_owned()];
-        for need in needs {
-            row.push(need.map_or_else(dash, seconds));
-            row.push(need.map_or_else(dash, megabytes));
+        for cost in costs {
+            row.push(cost.map_or(DASH.to_owned(), seconds));
+            row.push(cost.map_or(DASH.to_owned(), megabytes));
         }
-        let (first, last) = (
-            needs.first().copied().flatten(),
-            needs.last().copied().flatten(),
-        );
-        row.push(match (first, last) {
-            (Some(first), Some(last)) => {
+        row.push(match costs.as_slice() {
+            [Some(first), .., Some(last)] => {
                 let growth = last.time.as_secs_f64() / first.time.as_secs_f64();
                 format!("{growth:.1}×")
             }
-            _ => dash(),
+            _ => DASH.to_owned(),
         });
         table.row(row);
     }
@@ -193,37 +196,9 @@ fn names(document: &DocumentResult, of: &GeneratorResult) -> Vec<String> {
     ]
 }
 
-/// Time and memory, each with the ratio of ours to it.
-fn need_cells(ours: Option<Need>, need: Option<Need>, generator: Generator) -> Vec<String> {
-    let Some(need) = need else {
-        return vec![dash(), dash(), dash(), dash()];
-    };
-    let (time_ratio, memory_ratio) = match (generator, ours) {
-        (Generator::Ours, _) => (String::new(), String::new()),
-        (_, Some(ours)) => (
-            format!("{:.2}", ours.time.as_secs_f64() / need.time.as_secs_f64()),
-            format!("{:.2}", ours.memory as f64 / need.memory as f64),
-        ),
-        (_, None) => (dash(), dash()),
-    };
-    vec![seconds(need), time_ratio, megabytes(need), memory_ratio]
-}
-
-fn ours(document: &DocumentResult) -> Option<&GeneratorResult> {
-    let mut generators = document.generators.iter();
-    generators.find(|it| it.generator == Generator::Ours)
-}
-
-fn need(measured: Measured) -> Option<Need> {
-    match measured {
-        Measured::Yes(need) => Some(need),
-        Measured::No | Measured::Failed => None,
-    }
-}
-
-/// With three digits that mean something.
-fn seconds(need: Need) -> String {
-    let seconds = need.time.as_secs_f64();
+/// Returns the time with three significant digits.
+fn seconds(cost: Cost) -> String {
+    let seconds = cost.time.as_secs_f64();
     let decimals = match seconds {
         ..1.0 => 3,
         1.0..10.0 => 2,
@@ -232,8 +207,8 @@ fn seconds(need: Need) -> String {
     format!("{seconds:.decimals$}")
 }
 
-fn megabytes(need: Need) -> String {
-    format!("{:.0}", need.memory as f64 / 1e6)
+fn megabytes(cost: Cost) -> String {
+    format!("{:.0}", cost.memory as f64 / 1e6)
 }
 
 fn quotient(dividend: usize, divisor: usize) -> f64 {
@@ -245,10 +220,6 @@ fn file_name(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-fn dash() -> String {
-    "-".to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
@@ -256,8 +227,8 @@ mod tests {
 
     use super::*;
 
-    fn need(milliseconds: u64) -> Need {
-        Need {
+    fn cost(milliseconds: u64) -> Cost {
+        Cost {
             time: Duration::from_millis(milliseconds),
             memory: milliseconds * 1_000_000,
         }
@@ -266,7 +237,7 @@ mod tests {
     fn documents() -> Vec<DocumentResult> {
         let of = |generator, generation: Option<u64>, check| GeneratorResult {
             generator,
-            generation: generation.map(need),
+            generation: Measured::of(generation.map(cost)),
             lines: Lines {
                 all: 1000,
                 code: 500,
@@ -278,9 +249,9 @@ mod tests {
             path: PathBuf::from("apis/pets.json"),
             operations: 10,
             generators: vec![
-                of(Generator::Ours, Some(100), Measured::Yes(need(500))),
+                of(Generator::Ours, Some(100), Measured::Yes(cost(500))),
                 of(Generator::OpenapiToRust, Some(400), Measured::Failed),
-                of(Generator::Oas3Gen, Some(200), Measured::Yes(need(1000))),
+                of(Generator::Oas3Gen, Some(200), Measured::Yes(cost(1000))),
                 of(Generator::Progenitor, None, Measured::No),
             ],
         }]
@@ -288,7 +259,7 @@ mod tests {
 
     #[test]
     fn generating_has_ratios() {
-        insta::assert_snapshot!(generation(&documents()), @r"
+        insta::assert_snapshot!(generating(&documents()), @r"
 
         ## Generating
 
@@ -304,13 +275,13 @@ mod tests {
     }
 
     #[test]
-    fn compiling_tells_what_failed() {
-        let text = compilation("Checking", "`cargo check`", &documents(), |it| it.check);
+    fn failed_compilations_are_named() {
+        let text = compiling("Checking", "`cargo check`", &documents(), |it| it.check);
         insta::assert_snapshot!(text, @r"
 
         ## Checking
 
-        `cargo check`, with what it depends on built before, without incremental compilation; the memory is that of the largest process.
+        `cargo check`, with its dependencies built before, without incremental compilation; the memory is that of the largest process.
 
         | document | operations | generator | seconds | ratio | peak MB | ratio |
         | --- | --: | --- | --: | --: | --: | --: |
@@ -321,12 +292,12 @@ mod tests {
     }
 
     #[test]
-    fn the_code_is_counted_by_operation() {
-        insta::assert_snapshot!(lines(&documents()), @r"
+    fn code_is_counted_per_operation() {
+        insta::assert_snapshot!(code_size(&documents()), @r"
 
         ## Size of the code
 
-        All lines of Rust, and those that are neither empty nor a comment, with the runtime where it is part of the generated crate.
+        All lines of Rust, and the lines that are neither empty nor a comment, with the runtime if it is part of the generated crate.
 
         | document | operations | generator | lines | per operation | ratio | of code | per operation | ratio |
         | --- | --: | --- | --: | --: | --: | --: | --: | --: |
@@ -337,16 +308,16 @@ mod tests {
     }
 
     #[test]
-    fn growth_is_the_last_by_the_first() {
+    fn growth_is_the_last_cost_divided_by_the_first() {
         let growth = Growth {
             path: PathBuf::from("apis/pets.json"),
             factors: vec![1, 8],
             generators: vec![
-                (Generator::Ours, vec![Some(need(100)), Some(need(810))]),
+                (Generator::Ours, vec![Some(cost(100)), Some(cost(810))]),
                 (Generator::Progenitor, vec![None, None]),
             ],
         };
-        insta::assert_snapshot!(super::growth(&growth), @r"
+        insta::assert_snapshot!(growing(&growth), @r"
 
         ## Growth
 

@@ -1,36 +1,43 @@
-//! What was measured.
+//! The results of measuring.
 
 use std::path::PathBuf;
 
 use super::generator::Generator;
-use super::measure::Need;
+use super::measure::Cost;
 
-/// Everything.
+/// All results.
 pub(crate) struct Results {
-    /// By document.
+    /// The results by document.
     pub(crate) documents: Vec<DocumentResult>,
-    /// How the generators do with a growing document; `None` if that was not measured.
+    /// The results with a growing document, if measured.
     pub(crate) growth: Option<Growth>,
 }
 
-/// What was measured with a document.
+/// The results for a document.
 pub(crate) struct DocumentResult {
     /// The document.
     pub(crate) path: PathBuf,
-    /// How many operations it has.
+    /// The number of operations in the document.
     pub(crate) operations: usize,
     /// The generators, ours first.
     pub(crate) generators: Vec<GeneratorResult>,
 }
 
-/// What was measured with a document and a generator. `None` means that it failed, or that it was
-/// not measured.
+impl DocumentResult {
+    /// Returns the result of this repository's generator.
+    pub(crate) fn ours(&self) -> Option<&GeneratorResult> {
+        let mut generators = self.generators.iter();
+        generators.find(|it| it.generator == Generator::Ours)
+    }
+}
+
+/// The results for a document and a generator.
 pub(crate) struct GeneratorResult {
     /// The generator.
     pub(crate) generator: Generator,
     /// Generating.
-    pub(crate) generation: Option<Need>,
-    /// Lines of Rust.
+    pub(crate) generation: Measured,
+    /// The size of the generated code.
     pub(crate) lines: Lines,
     /// `cargo check`.
     pub(crate) check: Measured,
@@ -38,33 +45,48 @@ pub(crate) struct GeneratorResult {
     pub(crate) release: Measured,
 }
 
-/// What may have been measured.
+/// A cost that may have been measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Measured {
-    /// It was not.
+    /// Nothing was run.
     No,
-    /// It was tried, and failed.
+    /// The program failed.
     Failed,
-    /// It was.
-    Yes(Need),
+    /// The cost.
+    Yes(Cost),
 }
 
-/// How the generators do with a growing document.
+impl Measured {
+    /// Returns the result of a run; `None` failed.
+    pub(crate) fn of(cost: Option<Cost>) -> Self {
+        cost.map_or(Measured::Failed, Measured::Yes)
+    }
+
+    /// Returns the cost, if there is one.
+    pub(crate) fn cost(self) -> Option<Cost> {
+        match self {
+            Measured::Yes(cost) => Some(cost),
+            Measured::No | Measured::Failed => None,
+        }
+    }
+}
+
+/// The results with a growing document.
 pub(crate) struct Growth {
     /// The document.
     pub(crate) path: PathBuf,
-    /// How many times as large it became.
+    /// How many times as large the document became.
     pub(crate) factors: Vec<usize>,
-    /// For each generator, what it needed for each of the factors.
-    pub(crate) generators: Vec<(Generator, Vec<Option<Need>>)>,
+    /// For each generator, the cost for each factor; `None` if it failed.
+    pub(crate) generators: Vec<(Generator, Vec<Option<Cost>>)>,
 }
 
-/// How much code there is.
+/// The size of code.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Lines {
     /// All lines.
     pub(crate) all: usize,
-    /// Those that are neither empty nor a comment: documentation is mostly the document's text.
+    /// Lines that are neither empty nor a comment: documentation is mostly the document's text.
     pub(crate) code: usize,
 }
 

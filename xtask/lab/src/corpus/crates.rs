@@ -1,107 +1,94 @@
 //! The folder with the generated crates.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
+use anyhow::bail;
+use fs_err as fs;
 use xtask::repository;
 
-/// The file that says that everything beside it may be overwritten.
+/// Marks a folder that may be overwritten.
 const MARKER: &str = ".lab-corpus";
 
 /// A folder that crates can be written to.
 pub(crate) struct Crates {
     folder: PathBuf,
-    /// The versions that this repository uses of what the crates depend on.
+    /// This repository's lock file. With equal versions, shared dependencies are compiled once.
     lock: String,
 }
 
 impl Crates {
-    /// Prepares a folder. It must not hold anything but earlier crates.
-    pub(crate) fn create(folder: &Path) -> Result<Crates, String> {
+    /// Prepares a folder. It must not hold anything but crates of earlier runs.
+    pub(crate) fn create(folder: &Path) -> anyhow::Result<Crates> {
         let marker = folder.join(MARKER);
         let is_empty = match fs::read_dir(folder) {
             Ok(mut entries) => entries.next().is_none(),
             Err(error) => error.kind() == io::ErrorKind::NotFound,
         };
         if !marker.is_file() && !is_empty {
-            return Err(format!(
+            bail!(
                 "{} is not empty and not from an earlier run: choose another folder with '--out'",
                 folder.display()
-            ));
+            );
         }
         write(
             &marker,
             "Written by `cargo lab corpus`, which overwrites this folder.\n",
         )?;
-        let lock = repository::root().join("Cargo.lock");
         Ok(Crates {
             folder: folder.to_owned(),
-            lock: fs::read_to_string(&lock).map_err(failed(&lock))?,
+            lock: fs::read_to_string(repository::root().join("Cargo.lock"))?,
         })
     }
 
-    /// Where a crate is.
+    /// Returns the folder of a crate.
     pub(crate) fn folder_of(&self, package: &str) -> PathBuf {
         self.folder.join(package)
     }
 
     /// Writes a crate to the folder of its name. All files are new, so that cargo compiles it.
-    pub(crate) fn add(
-        &self,
-        package: &str,
-        files: &BTreeMap<String, String>,
-    ) -> Result<(), String> {
+    pub(crate) fn add(&self, package: &str, files: &BTreeMap<String, String>) -> io::Result<()> {
         let folder = self.folder_of(package);
-        remove(&folder)?;
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
         for (path, text) in files {
             write(&folder.join(path), text)?;
         }
-        // With equal versions, what the crates depend on is compiled once for all of them.
         write(&folder.join("Cargo.lock"), &self.lock)
     }
 
-    /// Makes a crate new in the eyes of cargo.
-    pub(crate) fn touch(&self, package: &str) -> Result<(), String> {
+    /// Makes cargo compile a crate again.
+    pub(crate) fn touch(&self, package: &str) -> io::Result<()> {
         let root = self.folder_of(package).join("src/lib.rs");
-        let text = fs::read_to_string(&root).map_err(failed(&root))?;
-        write(&root, &text)
+        fs::write(&root, fs::read(&root)?)
     }
 }
 
-fn remove(folder: &Path) -> Result<(), String> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(folder)(error)),
-        _ => Ok(()),
-    }
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    fs::create_dir_all(path.parent().unwrap_or(path))?;
+    fs::write(path, text)
 }
 
-fn write(path: &Path, text: &str) -> Result<(), String> {
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::write(path, text))
-        .map_err(failed(path))
-}
-
-fn failed(path: &Path) -> impl Fn(io::Error) -> String {
-    move |error| format!("{}: {error}", path.display())
-}
-
-/// Gives every document a package name of its own: `api/v1.yaml` becomes `api-v1-client`.
+/// Returns a unique package name for every document: `api/v1.yaml` becomes `api-v1-client`.
 ///
-/// The ending keeps the names apart from those of the packages that a client depends on, and from
-/// the keywords.
+/// The suffix avoids the names of dependencies, and keywords.
 pub(crate) fn package_names<'d>(documents: impl IntoIterator<Item = &'d str>) -> Vec<String> {
     let mut taken = BTreeSet::new();
-    let unique = |document: &str| {
+    let mut names = Vec::new();
+    for document in documents {
         let stem = package_stem(document);
-        let first = format!("{stem}-client");
-        let others = (2..).map(|number| format!("{stem}-{number}-client"));
-        let mut names = std::iter::once(first).chain(others);
-        let name = names.find(|name| taken.insert(name.clone()));
-        name.expect("there are more numbers than documents")
-    };
-    documents.into_iter().map(unique).collect()
+        let mut name = format!("{stem}-client");
+        let mut number = 2;
+        while !taken.insert(name.clone()) {
+            name = format!("{stem}-{number}-client");
+            number += 1;
+        }
+        names.push(name);
+    }
+    names
 }
 
 fn package_stem(document: &str) -> String {
@@ -143,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_with_something_else_is_refused() {
+    fn a_folder_with_other_files_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("mine"), "").unwrap();
         assert!(Crates::create(folder.path()).is_err());

@@ -1,164 +1,90 @@
-//! Runs the generator on a document, whatever it does.
+//! Runs the generator on a document.
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use std::{any, panic, thread};
 
-use codegen::diagnostic::{Diagnostics, Severity};
 use codegen::{Options, Summary};
+use xtask::source::{FileSource, slashed};
 
 use crate::document::find::Document;
-use xtask::source::FileSource;
+use crate::panics;
 
-/// Enough for any nesting that the generator allows.
-const STACK: usize = 256 << 20;
-
-/// What the generator made of a document.
-pub(crate) struct Outcome {
-    /// The files, or why there are none.
-    pub(crate) result: Result<Files, Lost>,
-    /// How many warnings there were.
+/// The result of running the generator.
+pub(crate) struct Attempt {
+    /// The crate, or a sentence about why there is none.
+    pub(crate) generated: Result<GeneratedCrate, String>,
+    /// The number of warnings.
     pub(crate) warnings: usize,
-    /// How long it took.
+    /// The time that the generator took.
     pub(crate) time: Duration,
 }
 
 /// A generated crate.
-pub(crate) struct Files {
+pub(crate) struct GeneratedCrate {
     /// The text of the files, by path.
     pub(crate) files: BTreeMap<String, String>,
-    /// How much was generated.
+    /// The number of operations and types.
     pub(crate) summary: Summary,
 }
 
-/// Why there is no crate.
-pub(crate) enum Lost {
-    /// The document has errors; this is the first.
-    Errors(String),
-    /// The generator panicked, with this message.
-    Panic(String),
-}
-
 /// Generates the client of a document.
-pub(crate) fn generate(document: &Document, package: &str) -> Outcome {
-    let root = slashes(&document.path);
+pub(crate) fn generate(document: &Document, package: &str) -> Attempt {
+    let mut attempt = Attempt {
+        generated: Err(String::new()),
+        warnings: 0,
+        time: Duration::ZERO,
+    };
+    let root = slashed(&document.path);
     let allowed = [document.folder.clone()];
     let source = match FileSource::open(Path::new(""), &root, &allowed) {
         Ok(source) => source,
-        Err(error) => return Outcome::failed(error.to_string()),
+        Err(error) => {
+            attempt.generated = Err(format!("not generated: {error}"));
+            return attempt;
+        }
     };
     let options = Options {
         package_name: package.to_owned(),
         manifest: true,
         formats: BTreeMap::new(),
     };
-    let folder = slashes(&document.folder) + "/";
     let started = Instant::now();
-    let generation = caught(move || codegen::generate(&root, &source, &options));
-    let time = started.elapsed();
-    match generation {
+    let generation = panics::catch(|| codegen::generate(&root, &source, &options));
+    attempt.time = started.elapsed();
+    attempt.generated = match generation {
+        Err(panic) => Err(format!("the generator panicked: {panic}")),
         Ok(generation) => {
+            attempt.warnings = generation.diagnostics.warnings();
             let summary = generation.summary;
-            let files = generation.files.map(|files| Files { files, summary });
-            Outcome {
-                result: files
-                    .ok_or_else(|| Lost::Errors(first_error(&generation.diagnostics, &folder))),
-                warnings: generation.diagnostics.warnings(),
-                time,
-            }
+            let generated = generation
+                .files
+                .map(|files| GeneratedCrate { files, summary });
+            generated.ok_or_else(|| {
+                let folder = slashed(&document.folder) + "/";
+                let error = first_error(&generation.diagnostics.render(false), &folder);
+                format!("not generated: {error}")
+            })
         }
-        Err(message) => Outcome {
-            result: Err(Lost::Panic(message)),
-            warnings: 0,
-            time,
-        },
-    }
+    };
+    attempt
 }
 
-impl Outcome {
-    fn failed(error: String) -> Outcome {
-        Outcome {
-            result: Err(Lost::Errors(error)),
-            warnings: 0,
-            time: Duration::ZERO,
-        }
-    }
-}
-
-/// A path as the generator takes it on every operating system.
-fn slashes(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    if cfg!(windows) {
-        path.replace('\\', "/")
-    } else {
-        path.into_owned()
-    }
-}
-
-/// Runs something on a stack of its own. The error is the message of a panic, and where it was.
-fn caught<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
-    let place = Arc::new(Mutex::new(None));
-    let noted = Arc::clone(&place);
-    // The hook of the program would write into the middle of the progress.
-    let usual = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        if let (Some(location), Ok(mut noted)) = (info.location(), noted.lock()) {
-            noted.get_or_insert_with(|| location.to_string());
-        }
-    }));
-    let result = thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(work)
-        .map_err(|error| format!("there is no thread to be had: {error}"))
-        .and_then(|thread| {
-            thread
-                .join()
-                .map_err(|payload| message(&*payload).to_owned())
-        });
-    panic::set_hook(usual);
-    let place = place.lock().ok().and_then(|place| place.clone());
-    result.map_err(|message| match place {
-        Some(place) => format!("{message} ({place})"),
-        None => message,
-    })
-}
-
-fn message(payload: &(dyn any::Any + Send)) -> &str {
-    match (
-        payload.downcast_ref::<&str>(),
-        payload.downcast_ref::<String>(),
-    ) {
-        (Some(text), _) => text,
-        (_, Some(text)) => text,
-        (None, None) => "without a message",
-    }
-}
-
-/// The first error and its place below the folder, in one line.
-fn first_error(diagnostics: &Diagnostics, folder: &str) -> String {
-    let Some(error) = diagnostics
-        .iter()
-        .map(|problem| &problem.diagnostic)
-        .find(|diagnostic| diagnostic.severity == Severity::Error)
-    else {
+/// Returns the first error in rendered diagnostics, in one line, with its place below the folder.
+fn first_error(diagnostics: &str, folder: &str) -> String {
+    let mut lines = diagnostics
+        .lines()
+        .skip_while(|it| !it.starts_with("error: "));
+    let Some(message) = lines.next().and_then(|it| it.strip_prefix("error: ")) else {
         return "no files and no error: this is a bug in `codegen`".to_owned();
     };
-    let text = diagnostics.render(false);
-    match place_of_first_error(&text) {
-        Some(place) => {
-            let place = place.strip_prefix(folder).unwrap_or(place);
-            format!("{place}: {}", error.message)
-        }
-        None => error.message.clone(),
+    let place = lines
+        .next()
+        .and_then(|it| it.trim_start().strip_prefix("--> "));
+    match place {
+        Some(place) => format!("{}: {message}", place.trim_start_matches(folder)),
+        None => message.to_owned(),
     }
-}
-
-/// The place below the first line with an error, in the rendered diagnostics.
-fn place_of_first_error(text: &str) -> Option<&str> {
-    let mut lines = text.lines().skip_while(|line| !line.starts_with("error: "));
-    lines.nth(1)?.trim_start().strip_prefix("--> ")
 }
 
 #[cfg(test)]
@@ -166,19 +92,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_is_a_result() {
-        let lost = caught(|| -> usize { panic!("no {}", "way") }).unwrap_err();
-        assert!(
-            lost.starts_with("no way (xtask/lab/src/corpus/generation.rs:"),
-            "{lost}"
-        );
-        assert_eq!(caught(|| 7), Ok(7));
-    }
-
-    #[test]
     fn an_error_has_a_place() {
-        let text = "warning: w\n --> a.yaml:1:1\n\nerror: e\n  --> b.yaml:2:3\n   |\n";
-        assert_eq!(place_of_first_error(text), Some("b.yaml:2:3"));
-        assert_eq!(place_of_first_error("error: e\n\nerror: f\n --> c\n"), None);
+        let text = "warning: w\n --> a.yaml:1:1\n\nerror: e\n  --> a/b.yaml:2:3\n   |\n";
+        assert_eq!(first_error(text, "a/"), "b.yaml:2:3: e");
+        assert_eq!(first_error(text, "c/"), "a/b.yaml:2:3: e");
+        assert_eq!(first_error("error: e\n\nerror: f\n --> c\n", "a/"), "e");
     }
 }

@@ -1,213 +1,249 @@
-//! `cargo lab corpus`: generates and compiles the clients of many documents, and tells what got
-//! lost on the way.
+//! `cargo lab corpus`: generates and compiles the clients of many documents, and reports losses.
 //!
 //! [`crate::document`] finds the documents and counts their operations, [`generation`] runs the
 //! generator on each, [`crates`] writes the crates, [`crate::cargo`] compiles them, and
-//! [`report`] tells.
+//! [`report`] shows the results.
 
-mod cli;
 mod crates;
 mod generation;
 mod report;
 mod result;
 
-use std::fs;
 use std::io::{self, Write};
-use std::process::ExitCode;
+use std::path::PathBuf;
 
-use clap::ArgMatches;
+use anyhow::{Context, bail};
+use fs_err as fs;
+use xtask::repository;
 
-use crate::cargo::{self, Level, Message};
-use crate::cli::Task;
+use crate::cargo::{self, Complaint};
 use crate::document::find::{Document, find};
 use crate::document::operations;
-use crate::progress::Progress;
-use cli::Request;
+use crate::progress;
 use crates::Crates;
-use generation::Lost;
-use result::{Check, Generation, Row, Size};
+use result::{Check, DocumentResult, Size};
 
-/// The task.
-pub(crate) const TASK: Task = Task {
-    command: cli::command,
-    run: run_task,
-};
+/// Generate and compile the clients of many OpenAPI documents
+///
+/// Generate and compile the clients of many OpenAPI documents, and report what is
+/// lost.
+///
+/// Every file below DIR with `openapi` or `swagger` at its top is a document. Its
+/// crate is written to target/corpus/ and compiled. Shared dependencies are built
+/// before, so that the seconds are those of the crate alone.
+#[derive(Debug, clap::Args)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "\
+Examples:
+  cargo lab corpus ../apis --clippy --doc
+      Check everything about all documents
+  cargo lab corpus ../apis --no-check --json before.json
+      Only generate, and keep the figures
 
-fn run_task(matches: &ArgMatches) -> Result<ExitCode, String> {
-    let request = cli::request(matches);
-    Ok(match run(&request) {
-        Ok(code) => code,
-        Err(problem) => {
-            let _ = writeln!(io::stderr(), "error: {problem}");
-            ExitCode::FAILURE
-        }
-    })
+Exit codes:
+  0  Every operation of every document is generated, and nothing complains
+  1  Something is lost: it is named below the table
+  2  The command line is wrong"
+)]
+pub(crate) struct CorpusOptions {
+    /// Folders with documents, which may refer to any file in them; or documents
+    #[arg(value_name = "DIR", required = true)]
+    folders: Vec<PathBuf>,
+    /// Only documents with this in their path
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
+    filter: String,
+    /// Where to write the crates [default: target/corpus]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Write the results to a file too
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Do not run `cargo check`
+    #[arg(long)]
+    no_check: bool,
+    /// Run `cargo clippy` with its default lints too
+    #[arg(long)]
+    clippy: bool,
+    /// Run `cargo doc` too
+    #[arg(long)]
+    doc: bool,
+    /// Show the compiler's first messages about each document
+    #[arg(long)]
+    errors: bool,
 }
 
-fn run(request: &Request) -> Result<ExitCode, String> {
-    let mut documents = find(&request.folders)?;
-    documents.retain(|document| document.name.contains(&request.filter));
+/// Runs the command. Returns whether nothing is lost.
+pub(crate) fn run(options: &CorpusOptions) -> anyhow::Result<bool> {
+    let mut documents = find(&options.folders)?;
+    documents.retain(|document| document.name.contains(&options.filter));
     if documents.is_empty() {
-        return Err("there is no OpenAPI document in the given folders".to_owned());
+        bail!("there is no OpenAPI document in the given folders");
     }
-    let crates = Crates::create(&request.output)?;
-    let mut rows = generate_all(&documents, &crates)?;
-    if request.checks.compile {
-        compile_all(&mut rows, &crates, request)?;
+    let output = options.out.clone();
+    let crates = Crates::create(&output.unwrap_or_else(|| repository::target().join("corpus")))?;
+    let mut results = generate_all(&documents, &crates)?;
+    if !options.no_check {
+        for_each_crate("checking", &mut results, |result| {
+            result.check = Some(check(&result.package, &crates)?);
+            Ok(())
+        })?;
     }
-    if request.checks.clippy {
-        lint_all(&mut rows, &crates, request)?;
+    if options.clippy {
+        for_each_crate("linting", &mut results, |result| {
+            result.clippy = Some(lint(result, &crates)?);
+            Ok(())
+        })?;
     }
-    if request.checks.documentation {
-        document_all(&mut rows, &crates, request)?;
+    if options.doc {
+        for_each_crate("documenting", &mut results, |result| {
+            result.rustdoc = Some(document(&result.package, &crates)?);
+            Ok(())
+        })?;
     }
-    show(&rows, request)
+    show(&results, options)?;
+    Ok(results.iter().all(|result| result.losses().is_empty()))
 }
 
-fn generate_all(documents: &[Document], crates: &Crates) -> Result<Vec<Row>, String> {
+fn generate_all(documents: &[Document], crates: &Crates) -> anyhow::Result<Vec<DocumentResult>> {
     let names = documents.iter().map(|document| document.name.as_str());
     let packages = crates::package_names(names);
-    let mut progress = Progress::new("generating", documents.len());
-    let mut rows = Vec::new();
+    let progress = progress::bar("generating", documents.len());
+    let mut results = Vec::new();
     for (document, package) in documents.iter().zip(packages) {
-        progress.start(&document.name);
-        rows.push(generate(document, package, crates)?);
+        progress.set_message(document.name.clone());
+        results.push(generate(document, package, crates)?);
+        progress.inc(1);
     }
-    Ok(rows)
+    Ok(results)
 }
 
-fn generate(document: &Document, package: String, crates: &Crates) -> Result<Row, String> {
-    let outcome = generation::generate(document, &package);
-    let generation = match outcome.result {
-        Ok(generated) => {
-            crates.add(&package, &generated.files)?;
-            let rust = generated
-                .files
-                .iter()
-                .filter(|(path, _)| path.ends_with(".rs"));
-            Generation::Crate(Size {
-                operations: generated.summary.operations,
-                types: generated.summary.types,
-                lines: rust.map(|(_, text)| text.lines().count()).sum(),
-            })
+fn generate(
+    document: &Document,
+    package: String,
+    crates: &Crates,
+) -> anyhow::Result<DocumentResult> {
+    let attempt = generation::generate(document, &package);
+    if let Ok(generated) = &attempt.generated {
+        crates.add(&package, &generated.files)?;
+    }
+    let size = attempt.generated.map(|generated| {
+        let files = generated.files.iter();
+        let rust = files.filter(|(path, _)| path.ends_with(".rs"));
+        Size {
+            operations: generated.summary.operations,
+            types: generated.summary.types,
+            lines: rust.map(|(_, text)| text.lines().count()).sum(),
         }
-        Err(Lost::Errors(first)) => Generation::Errors(first),
-        Err(Lost::Panic(message)) => Generation::Panic(message),
-    };
-    Ok(Row {
-        document: document.name.clone(),
+    });
+    Ok(DocumentResult {
+        name: document.name.clone(),
         package,
         counted: operations::count(&document.path),
-        generation,
-        warnings: outcome.warnings,
-        time: outcome.time,
+        size,
+        warnings: attempt.warnings,
+        time: attempt.time,
         check: None,
         clippy: None,
-        documentation: None,
+        rustdoc: None,
     })
 }
 
-/// Compiles every crate by itself, to know how long it takes.
-fn compile_all(rows: &mut [Row], crates: &Crates, request: &Request) -> Result<(), String> {
-    let mut progress = Progress::new("checking", rows.len());
-    for row in with_crate(rows) {
-        progress.start(&row.document);
-        row.check = Some(compile(&row.package, crates, request)?);
+/// Does something with each document that has a crate.
+fn for_each_crate(
+    activity: &'static str,
+    results: &mut [DocumentResult],
+    mut act: impl FnMut(&mut DocumentResult) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let progress = progress::bar(activity, results.len());
+    for result in results.iter_mut().filter(|result| result.size.is_ok()) {
+        progress.set_message(result.name.clone());
+        act(result)?;
+        progress.inc(1);
     }
     Ok(())
 }
 
-fn compile(package: &str, crates: &Crates, request: &Request) -> Result<Check, String> {
-    let mut run = cargo(package, crates, request, &["check"])?;
+/// Compiles a crate by itself, to measure its time.
+fn check(package: &str, crates: &Crates) -> anyhow::Result<Check> {
+    let mut run = cargo(package, crates, &["check"])?;
     if run.built_dependencies {
-        // Now they are there, and the time is that of the crate alone.
+        // The dependencies are built now: the second run takes the time of the crate alone.
         crates.touch(package)?;
-        run = cargo(package, crates, request, &["check"])?;
+        run = cargo(package, crates, &["check"])?;
     }
     Ok(Check {
         time: run.time,
-        messages: messages(run, package),
+        complaints: run.complaints,
     })
 }
 
-fn lint_all(rows: &mut [Row], crates: &Crates, request: &Request) -> Result<(), String> {
-    let is_of_clippy = |message: &Message| {
-        let code = message.code.as_deref();
-        code.is_some_and(|code| code.starts_with("clippy::"))
-    };
-    let mut progress = Progress::new("linting", rows.len());
-    for row in with_crate(rows) {
-        progress.start(&row.document);
-        let run = cargo(&row.package, crates, request, &["clippy"])?;
-        let mut messages = messages(run, &row.package);
-        if row.check.is_some() {
-            // What the compiler says anyway counts once.
-            messages.retain(is_of_clippy);
-        }
-        row.clippy = Some(messages);
+fn lint(result: &DocumentResult, crates: &Crates) -> anyhow::Result<Vec<Complaint>> {
+    let mut complaints = cargo(&result.package, crates, &["clippy"])?.complaints;
+    if result.check.is_some() {
+        // The compiler's own complaints count once.
+        let is_clippy = |code: &String| code.starts_with("clippy::");
+        complaints.retain(|complaint| complaint.code.as_ref().is_some_and(is_clippy));
     }
+    Ok(complaints)
+}
+
+fn document(package: &str, crates: &Crates) -> anyhow::Result<Vec<Complaint>> {
+    // Otherwise rustdoc writes the index of all crates documented so far again for each crate: with
+    // a hundred of them, that takes gigabytes.
+    let _ = fs::remove_dir_all(target().join("doc"));
+    Ok(cargo(package, crates, &["doc", "--no-deps"])?.complaints)
+}
+
+fn cargo(package: &str, crates: &Crates, arguments: &[&str]) -> anyhow::Result<cargo::Run> {
+    cargo::run(&crates.folder_of(package), &target(), arguments)
+}
+
+/// The target folder of all generated crates.
+fn target() -> PathBuf {
+    repository::target().join("corpus-target")
+}
+
+fn show(results: &[DocumentResult], options: &CorpusOptions) -> anyhow::Result<()> {
+    if let Some(path) = &options.json {
+        let json = serde_json::to_string_pretty(&report::json(results));
+        fs::write(
+            path,
+            json.context("the results cannot be written as JSON")? + "\n",
+        )?;
+    }
+    let mut parts = vec![report::table(results, options)];
+    let losses = report::losses(results, options.errors);
+    parts.extend(Some(losses).filter(|losses| !losses.is_empty()));
+    parts.push(report::verdict(results));
+    // The reader may have closed the pipe, like `head` does.
+    let _ = io::stdout().write_all(parts.join("\n").as_bytes());
     Ok(())
 }
 
-fn document_all(rows: &mut [Row], crates: &Crates, request: &Request) -> Result<(), String> {
-    let mut progress = Progress::new("documenting", rows.len());
-    for row in with_crate(rows) {
-        progress.start(&row.document);
-        // Else rustdoc would write the index of all crates documented so far anew for each: with a
-        // hundred of them, that takes gigabytes.
-        let _ = fs::remove_dir_all(request.target.join("doc"));
-        let run = cargo(&row.package, crates, request, &["doc", "--no-deps"])?;
-        row.documentation = Some(messages(run, &row.package));
+#[cfg(test)]
+mod tests {
+    use clap::{Args, Command, FromArgMatches};
+
+    use super::*;
+
+    #[test]
+    fn lints_do_not_need_the_check() {
+        let command = CorpusOptions::augment_args(Command::new("corpus"));
+        let parsed = |arguments: &str| {
+            let matches = command.clone().get_matches_from(arguments.split(' '));
+            CorpusOptions::from_arg_matches(&matches).unwrap()
+        };
+        let options = parsed("corpus a b --filter x");
+        assert_eq!(options.folders, [PathBuf::from("a"), PathBuf::from("b")]);
+        assert_eq!(options.filter, "x");
+        assert!(!options.no_check && !options.clippy && !options.doc);
+        let options = parsed("corpus a --no-check --clippy --doc");
+        assert!(options.no_check && options.clippy && options.doc);
     }
-    Ok(())
-}
-
-/// The rows that have a crate.
-fn with_crate(rows: &mut [Row]) -> impl Iterator<Item = &mut Row> {
-    rows.iter_mut()
-        .filter(|row| matches!(row.generation, Generation::Crate(_)))
-}
-
-fn cargo(
-    package: &str,
-    crates: &Crates,
-    request: &Request,
-    arguments: &[&str],
-) -> Result<cargo::Run, String> {
-    cargo::run(&crates.folder_of(package), &request.target, arguments)
-        .map_err(|error| format!("cargo does not run: {error}"))
-}
-
-/// What the compiler said about a crate. If it said nothing and cargo failed, what cargo said is
-/// the error.
-fn messages(run: cargo::Run, package: &str) -> Vec<Message> {
-    let mut messages = run.messages;
-    let has_errors = messages.iter().any(|it| it.level == Level::Error);
-    if let (Some(rendered), false) = (run.failure, has_errors) {
-        messages.push(Message {
-            package: package.to_owned(),
-            level: Level::Error,
-            code: None,
-            rendered,
-        });
-    }
-    messages
-}
-
-fn show(rows: &[Row], request: &Request) -> Result<ExitCode, String> {
-    if let Some(path) = &request.json {
-        let text = format!("{:#}\n", report::json(rows));
-        fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
-    }
-    let mut text = vec![report::table(rows, request.checks)];
-    let losses = report::losses(rows, request.show_messages);
-    text.extend(Some(losses).filter(|losses| !losses.is_empty()));
-    text.push(report::verdict(rows));
-    // A reader that has heard enough (`| head`) is no reason to fail.
-    let _ = io::stdout().write_all(text.join("\n").as_bytes());
-    let is_lost = rows.iter().any(|row| !row.losses().is_empty());
-    Ok(match is_lost {
-        true => ExitCode::FAILURE,
-        false => ExitCode::SUCCESS,
-    })
 }

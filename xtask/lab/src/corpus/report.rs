@@ -1,312 +1,238 @@
-//! Shows the results: a table, what is lost, and JSON.
+//! Shows the results: a table, the losses, and JSON.
 
-use std::time::Duration;
+use serde::Serialize;
 
-use serde_json::{Value, json};
-
-use super::cli::Checks;
-use super::result::{Generation, Row};
-use crate::cargo::Message;
+use super::CorpusOptions;
+use super::result::{DocumentResult, Figures};
+use crate::cargo::Complaint;
 use crate::table::Table;
 
-/// So many messages of the compiler are shown for a document.
-const SHOWN_MESSAGES: usize = 3;
+/// The number of complaints to show for a document.
+const SHOWN_COMPLAINTS: usize = 3;
 
-/// The table, with totals.
-pub(crate) fn table(rows: &[Row], checks: Checks) -> String {
-    let mut table = Table::new()
-        .text("document")
-        .number("operations")
-        .number("generated")
-        .number("types")
-        .number("warnings")
-        .number("lines")
-        .number("gen s");
-    if checks.compile {
-        table = table
-            .number("check s")
-            .number("rustc errors")
-            .number("rustc warnings");
+/// A column of the table: its title, and its cell for the figures of a row.
+type Column = (&'static str, fn(&Figures) -> String);
+
+/// Returns the columns after the first one.
+fn columns(options: &CorpusOptions) -> Vec<Column> {
+    let mut columns: Vec<Column> = vec![
+        ("operations", |it| match it.operations_in_documents {
+            Some(counted) => counted.to_string(),
+            None => "?".to_owned(),
+        }),
+        ("generated", |it| number(it.operations_generated)),
+        ("types", |it| number(it.types)),
+        ("warnings", |it| number(it.warnings)),
+        ("lines", |it| number(it.lines)),
+        ("gen s", |it| seconds(it.generate_seconds)),
+    ];
+    if !options.no_check {
+        columns.push(("check s", |it| seconds(it.check_seconds)));
+        columns.push(("rustc errors", |it| number(it.rustc_errors)));
+        columns.push(("rustc warnings", |it| number(it.rustc_warnings)));
     }
-    if checks.clippy {
-        table = table.number("clippy");
+    if options.clippy {
+        columns.push(("clippy", |it| number(it.clippy_warnings)));
     }
-    if checks.documentation {
-        table = table.number("rustdoc");
+    if options.doc {
+        columns.push(("rustdoc", |it| number(it.rustdoc_warnings)));
     }
-    for row in rows {
-        table.row(cells(row, checks));
+    columns
+}
+
+fn number(count: Option<usize>) -> String {
+    count.map_or("-".to_owned(), |count| count.to_string())
+}
+
+fn seconds(time: Option<f64>) -> String {
+    time.map_or("-".to_owned(), |time| format!("{time:.2}"))
+}
+
+/// Returns the table, with totals.
+pub(crate) fn table(results: &[DocumentResult], options: &CorpusOptions) -> String {
+    let columns = columns(options);
+    let row = |title: String, figures: Figures| {
+        let cells = columns.iter().map(|(_, cell)| cell(&figures));
+        std::iter::once(title).chain(cells).collect()
+    };
+    let mut table = Table::default().text("document");
+    for (title, _) in &columns {
+        table = table.number(title);
     }
-    table.total(totals(rows, checks));
+    for result in results {
+        table.row(row(result.name.clone(), result.figures()));
+    }
+    let totals = Totals::of(results);
+    let title = format!("{} of {} generated", totals.generated, totals.documents);
+    table.totals(row(title, totals.figures));
     table.plain()
 }
 
-fn cells(row: &Row, checks: Checks) -> Vec<String> {
-    let size = row.size();
-    let counted = match &row.counted {
-        Ok(counted) => counted.to_string(),
-        Err(_) => "?".to_owned(),
-    };
-    let mut cells = vec![row.document.clone(), counted];
-    match row.generation {
-        Generation::Crate(_) => cells.extend([
-            size.operations.to_string(),
-            size.types.to_string(),
-            row.warnings.to_string(),
-            size.lines.to_string(),
-        ]),
-        Generation::Errors(_) | Generation::Panic(_) => {
-            cells.extend(["-", "-", "-", "-"].map(str::to_owned));
-        }
-    }
-    cells.push(seconds(row.time));
-    let number = |count: Option<usize>| count.map_or("-".to_owned(), |count| count.to_string());
-    if checks.compile {
-        let time = row.check.as_ref().map(|check| seconds(check.time));
-        cells.push(time.unwrap_or_else(|| "-".to_owned()));
-        cells.push(number(row.rustc_errors()));
-        cells.push(number(row.rustc_warnings()));
-    }
-    if checks.clippy {
-        cells.push(number(row.clippy.as_ref().map(Vec::len)));
-    }
-    if checks.documentation {
-        cells.push(number(row.documentation.as_ref().map(Vec::len)));
-    }
-    cells
-}
-
-fn totals(rows: &[Row], checks: Checks) -> Vec<String> {
-    let totals = Totals::of(rows);
-    let mut cells = vec![
-        format!("{} of {} generated", totals.generated, rows.len()),
-        totals.counted.to_string(),
-        totals.operations.to_string(),
-        totals.types.to_string(),
-        totals.warnings.to_string(),
-        totals.lines.to_string(),
-        seconds(totals.generate_time),
-    ];
-    if checks.compile {
-        cells.extend([
-            seconds(totals.check_time),
-            totals.rustc_errors.to_string(),
-            totals.rustc_warnings.to_string(),
-        ]);
-    }
-    if checks.clippy {
-        cells.push(totals.clippy.to_string());
-    }
-    if checks.documentation {
-        cells.push(totals.rustdoc.to_string());
-    }
-    cells
-}
-
-/// The sums of the columns.
-struct Totals {
-    generated: usize,
-    counted: usize,
-    operations: usize,
-    types: usize,
-    warnings: usize,
-    lines: usize,
-    generate_time: Duration,
-    check_time: Duration,
-    rustc_errors: usize,
-    rustc_warnings: usize,
-    clippy: usize,
-    rustdoc: usize,
-    lost: usize,
-}
-
-impl Totals {
-    fn of(rows: &[Row]) -> Totals {
-        let sum = |of: &dyn Fn(&Row) -> usize| rows.iter().map(of).sum();
-        let is_crate = |row: &&Row| matches!(row.generation, Generation::Crate(_));
-        Totals {
-            generated: rows.iter().filter(is_crate).count(),
-            counted: sum(&|row| *row.counted.as_ref().unwrap_or(&0)),
-            operations: sum(&|row| row.size().operations),
-            types: sum(&|row| row.size().types),
-            warnings: sum(&|row| row.warnings),
-            lines: sum(&|row| row.size().lines),
-            generate_time: rows.iter().map(|row| row.time).sum(),
-            check_time: rows
-                .iter()
-                .flat_map(|row| &row.check)
-                .map(|it| it.time)
-                .sum(),
-            rustc_errors: sum(&|row| row.rustc_errors().unwrap_or(0)),
-            rustc_warnings: sum(&|row| row.rustc_warnings().unwrap_or(0)),
-            clippy: sum(&|row| row.clippy.as_ref().map_or(0, Vec::len)),
-            rustdoc: sum(&|row| row.documentation.as_ref().map_or(0, Vec::len)),
-            lost: rows.iter().filter(|row| !row.losses().is_empty()).count(),
-        }
-    }
-}
-
-/// What is lost, a line for each document and loss, and the compiler's first messages if wanted.
-pub(crate) fn losses(rows: &[Row], show_messages: bool) -> String {
+/// Returns a line for each document and loss, and the first complaints if wanted.
+pub(crate) fn losses(results: &[DocumentResult], show_complaints: bool) -> String {
     let mut text = String::new();
-    for row in rows {
-        let losses = row.losses();
-        for loss in &losses {
-            text.push_str(&format!("{}: {loss}\n", row.document));
+    for result in results {
+        for loss in &result.losses() {
+            text.push_str(&format!("{}: {loss}\n", result.name));
         }
-        if show_messages {
-            for message in row.messages().take(SHOWN_MESSAGES) {
-                text.push_str(&format!("\n{}\n\n", message.rendered.trim_end()));
+        if show_complaints {
+            for complaint in result.complaints().take(SHOWN_COMPLAINTS) {
+                text.push_str(&format!("\n{}\n\n", complaint.text.trim_end()));
             }
         }
     }
     text
 }
 
-/// One line about everything.
-pub(crate) fn verdict(rows: &[Row]) -> String {
-    match (rows.len(), Totals::of(rows).lost) {
+/// Returns one line about all documents.
+pub(crate) fn verdict(results: &[DocumentResult]) -> String {
+    match (results.len(), Totals::of(results).lost) {
         (1, 0) => "Nothing is lost of the document\n".to_owned(),
         (all, 0) => format!("Nothing is lost of {all} documents\n"),
         (all, lost) => format!("Something is lost of {lost} of {all} documents\n"),
     }
 }
 
-/// The results for programs.
-pub(crate) fn json(rows: &[Row]) -> Value {
-    let totals = Totals::of(rows);
-    json!({
-        "documents": rows.iter().map(json_row).collect::<Vec<Value>>(),
-        "totals": {
-            "documents": rows.len(),
-            "generated": totals.generated,
-            "lost": totals.lost,
-            "operations_in_documents": totals.counted,
-            "operations_generated": totals.operations,
-            "types": totals.types,
-            "warnings": totals.warnings,
-            "lines": totals.lines,
-            "generate_seconds": totals.generate_time.as_secs_f64(),
-            "check_seconds": totals.check_time.as_secs_f64(),
-            "rustc_errors": totals.rustc_errors,
-            "rustc_warnings": totals.rustc_warnings,
-            "clippy_warnings": totals.clippy,
-            "rustdoc_warnings": totals.rustdoc,
-        },
-    })
+/// Returns the results for programs.
+pub(crate) fn json(results: &[DocumentResult]) -> impl Serialize {
+    Json {
+        documents: results.iter().map(JsonDocument::of).collect(),
+        totals: Totals::of(results),
+    }
 }
 
-fn json_row(row: &Row) -> Value {
-    let size = row.size();
-    let messages = |messages: &mut dyn Iterator<Item = &Message>| -> Vec<Value> {
-        let value = |message: &Message| json!({"code": message.code, "text": message.rendered});
-        messages.take(SHOWN_MESSAGES).map(value).collect()
-    };
-    json!({
-        "document": row.document,
-        "package": row.package,
-        "generated": matches!(row.generation, Generation::Crate(_)),
-        "operations_in_document": row.counted.as_ref().ok(),
-        "operations_generated": size.operations,
-        "types": size.types,
-        "warnings": row.warnings,
-        "lines": size.lines,
-        "generate_seconds": row.time.as_secs_f64(),
-        "check_seconds": row.check.as_ref().map(|check| check.time.as_secs_f64()),
-        "rustc_errors": row.rustc_errors(),
-        "rustc_warnings": row.rustc_warnings(),
-        "clippy_warnings": row.clippy.as_ref().map(Vec::len),
-        "rustdoc_warnings": row.documentation.as_ref().map(Vec::len),
-        "losses": row.losses(),
-        "first_messages": messages(&mut row.messages()),
-    })
+#[derive(Serialize)]
+struct Json<'r> {
+    documents: Vec<JsonDocument<'r>>,
+    totals: Totals,
 }
 
-fn seconds(time: Duration) -> String {
-    format!("{:.2}", time.as_secs_f64())
+#[derive(Serialize)]
+struct JsonDocument<'r> {
+    document: &'r str,
+    package: &'r str,
+    generated: bool,
+    #[serde(flatten)]
+    figures: Figures,
+    losses: Vec<String>,
+    first_complaints: Vec<&'r Complaint>,
+}
+
+impl JsonDocument<'_> {
+    fn of(result: &DocumentResult) -> JsonDocument<'_> {
+        JsonDocument {
+            document: &result.name,
+            package: &result.package,
+            generated: result.size.is_ok(),
+            figures: result.figures(),
+            losses: result.losses(),
+            first_complaints: result.complaints().take(SHOWN_COMPLAINTS).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Totals {
+    documents: usize,
+    generated: usize,
+    lost: usize,
+    #[serde(flatten)]
+    figures: Figures,
+}
+
+impl Totals {
+    fn of(results: &[DocumentResult]) -> Totals {
+        Totals {
+            documents: results.len(),
+            generated: results.iter().filter(|it| it.size.is_ok()).count(),
+            lost: results.iter().filter(|it| !it.losses().is_empty()).count(),
+            figures: results.iter().map(DocumentResult::figures).sum(),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use anyhow::anyhow;
+    use serde_json::Value;
+
     use super::*;
     use crate::cargo::Level;
     use crate::corpus::result::{Check, Size};
 
-    fn message(level: Level) -> Message {
-        Message {
-            package: "pets-client".to_owned(),
+    fn complaint(level: Level) -> Complaint {
+        Complaint {
             level,
             code: None,
-            rendered: "error: oh\n".to_owned(),
+            text: "error: oh\n".to_owned(),
         }
     }
 
-    fn rows() -> Vec<Row> {
-        let row = |document: &str, generation: Generation| Row {
-            document: document.to_owned(),
+    fn check(milliseconds: u64, levels: &[Level]) -> Option<Check> {
+        Some(Check {
+            time: Duration::from_millis(milliseconds),
+            complaints: levels.iter().copied().map(complaint).collect(),
+        })
+    }
+
+    fn results() -> Vec<DocumentResult> {
+        let result = |name: &str, size: Result<usize, &str>| DocumentResult {
+            name: name.to_owned(),
             package: "pets-client".to_owned(),
             counted: Ok(4),
-            generation,
+            size: size.map_err(str::to_owned).map(|operations| Size {
+                operations,
+                types: 10,
+                lines: 2000,
+            }),
             warnings: 2,
             time: Duration::from_millis(1234),
             check: None,
             clippy: None,
-            documentation: None,
+            rustdoc: None,
         };
-        let size = |operations: usize| Size {
-            operations,
-            types: 10,
-            lines: 2000,
-        };
-        let mut good = row("good.yaml", Generation::Crate(size(4)));
-        good.check = Some(Check {
-            time: Duration::from_millis(567),
-            messages: Vec::new(),
-        });
-        let mut bad = row("bad.yaml", Generation::Crate(size(3)));
-        bad.check = Some(Check {
-            time: Duration::from_secs(10),
-            messages: vec![
-                message(Level::Error),
-                message(Level::Error),
-                message(Level::Warning),
-            ],
-        });
-        bad.clippy = Some(vec![message(Level::Warning)]);
-        let mut uncounted = row("uncounted.yaml", Generation::Crate(size(4)));
-        uncounted.counted = Err("`#/x` leads nowhere".to_owned());
-        let broken = row(
-            "broken.yaml",
-            Generation::Errors("broken.yaml:1:2: no".to_owned()),
-        );
-        let panic = row("panic.yaml", Generation::Panic("oh".to_owned()));
+        let mut good = result("good.yaml", Ok(4));
+        good.check = check(567, &[]);
+        let mut bad = result("bad.yaml", Ok(3));
+        bad.check = check(10_000, &[Level::Error, Level::Error, Level::Warning]);
+        bad.clippy = Some(vec![complaint(Level::Warning)]);
+        let mut uncounted = result("uncounted.yaml", Ok(4));
+        uncounted.counted = Err(anyhow!("`#/x` leads nowhere"));
+        let broken = result("broken.yaml", Err("not generated: broken.yaml:1:2: no"));
+        let panic = result("panic.yaml", Err("the generator panicked: oh"));
         vec![good, bad, uncounted, broken, panic]
     }
 
-    const CHECKS: Checks = Checks {
-        compile: true,
-        clippy: true,
-        documentation: false,
-    };
-
     #[test]
     fn the_table_has_totals() {
-        insta::assert_snapshot!(table(&rows(), CHECKS), @r"
+        let options = CorpusOptions {
+            folders: Vec::new(),
+            filter: String::new(),
+            out: None,
+            json: None,
+            no_check: false,
+            clippy: true,
+            doc: false,
+            errors: false,
+        };
+        insta::assert_snapshot!(table(&results(), &options), @r"
         document          operations  generated  types  warnings  lines  gen s  check s  rustc errors  rustc warnings  clippy
         ----------------  ----------  ---------  -----  --------  -----  -----  -------  ------------  --------------  ------
         good.yaml                  4          4     10         2   2000   1.23     0.57             0               0       -
         bad.yaml                   4          3     10         2   2000   1.23    10.00             2               1       1
         uncounted.yaml             ?          4     10         2   2000   1.23        -             -               -       -
-        broken.yaml                4          -      -         -      -   1.23        -             -               -       -
-        panic.yaml                 4          -      -         -      -   1.23        -             -               -       -
+        broken.yaml                4          -      -         2      -   1.23        -             -               -       -
+        panic.yaml                 4          -      -         2      -   1.23        -             -               -       -
         ----------------  ----------  ---------  -----  --------  -----  -----  -------  ------------  --------------  ------
         3 of 5 generated          16         11     30        10   6000   6.17    10.57             2               1       1
         ");
     }
 
     #[test]
-    fn what_is_lost_is_named() {
-        insta::assert_snapshot!(losses(&rows(), false), @r"
+    fn losses_are_named() {
+        insta::assert_snapshot!(losses(&results(), false), @r"
         bad.yaml: 1 of 4 operations not generated
         bad.yaml: 2 errors of rustc
         bad.yaml: 1 warning of rustc
@@ -315,18 +241,18 @@ mod tests {
         broken.yaml: not generated: broken.yaml:1:2: no
         panic.yaml: the generator panicked: oh
         ");
-        insta::assert_snapshot!(verdict(&rows()), @"Something is lost of 4 of 5 documents");
-        assert_eq!(losses(&rows()[..1], true), "");
-        assert_eq!(losses(&rows(), true).matches("error: oh").count(), 3);
+        insta::assert_snapshot!(verdict(&results()), @"Something is lost of 4 of 5 documents");
+        assert_eq!(losses(&results()[..1], true), "");
+        assert_eq!(losses(&results(), true).matches("error: oh").count(), 3);
     }
 
     #[test]
     fn json_has_the_same_figures() {
-        let json = json(&rows());
+        let json = serde_json::to_value(json(&results())).unwrap();
         assert_eq!(json["totals"]["lost"], 4);
         assert_eq!(json["totals"]["operations_in_documents"], 16);
         assert_eq!(json["documents"][1]["rustc_errors"], 2);
-        assert_eq!(json["documents"][2]["operations_in_document"], Value::Null);
+        assert_eq!(json["documents"][2]["operations_in_documents"], Value::Null);
         assert_eq!(json["documents"][3]["generated"], false);
     }
 }

@@ -1,47 +1,45 @@
 //! Finds OpenAPI documents in folders.
 //!
-//! A document may consist of thousands of files, of which one is the root: the one with `openapi`
-//! or `swagger` at its top. Files are told apart without being read as YAML, which
-//! would take long.
+//! A document may consist of thousands of files. One of them is the root: the one with `openapi` or
+//! `swagger` at its top. Most files are classified without parsing them, which would take long.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::{fmt, fs, io};
 
-use serde::Deserializer;
-use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use fs_err as fs;
+use serde::de::IgnoredAny;
+use walkdir::{DirEntry, WalkDir};
+use xtask::source::slashed;
 
-use super::outline::Outline;
+use super::tree;
 
-/// The fields that only a root document has, of which it has one.
+/// The fields of which a root document has one, and other files none.
 const ROOT_FIELDS: [&str; 2] = ["openapi", "swagger"];
 
 /// A root document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Document {
-    /// What to call it: its path below the folder, `/`-separated.
+    /// The path to show: below the folder, `/`-separated.
     pub(crate) name: String,
-    /// The folder that it was found under, and that its references may lead into.
+    /// The folder that it was found in. Its references may lead into this folder.
     pub(crate) folder: PathBuf,
-    /// Where it is.
+    /// The path of the file.
     pub(crate) path: PathBuf,
 }
 
-/// All root documents under the folders, in the order of the folders and of the names in them. A
-/// document can also be named itself.
-pub(crate) fn find(folders: &[PathBuf]) -> Result<Vec<Document>, String> {
+/// Finds the root documents in the folders, in the order of the folders and of the names in them.
+/// A path can also be that of a document.
+pub(crate) fn find(paths: &[PathBuf]) -> anyhow::Result<Vec<Document>> {
     let mut documents = Vec::new();
-    for folder in folders {
-        let failed = |error: io::Error| format!("{}: {error}", folder.display());
-        let mut found = Vec::new();
-        if fs::metadata(folder).map_err(failed)?.is_dir() {
-            search(folder, "", &mut found).map_err(failed)?;
-        } else {
-            found.push(single(folder));
+    for path in paths {
+        if !fs::metadata(path)?.is_dir() {
+            documents.push(single(path));
+            continue;
         }
-        found.sort();
-        if folders.len() > 1 {
-            let prefix = folder.file_name().unwrap_or_default().to_string_lossy();
-            for document in found.iter_mut().filter(|it| it.path != *folder) {
+        let mut found = search(path)?;
+        if paths.len() > 1 {
+            let prefix = path.file_name().unwrap_or_default().to_string_lossy();
+            for document in &mut found {
                 document.name = format!("{prefix}/{}", document.name);
             }
         }
@@ -50,7 +48,6 @@ pub(crate) fn find(folders: &[PathBuf]) -> Result<Vec<Document>, String> {
     Ok(documents)
 }
 
-/// A document that is named itself.
 fn single(path: &Path) -> Document {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let folder = match path.parent() {
@@ -64,42 +61,32 @@ fn single(path: &Path) -> Document {
     }
 }
 
-/// Collects the documents in `below`, which is empty for the folder itself. Symbolic links are not
-/// followed: they could go round in a circle.
-fn search(folder: &Path, below: &str, found: &mut Vec<Document>) -> io::Result<()> {
-    for entry in fs::read_dir(folder.join(below))? {
+fn search(folder: &Path) -> anyhow::Result<Vec<Document>> {
+    let is_hidden = |entry: &DirEntry| entry.file_name().to_string_lossy().starts_with('.');
+    let entries = WalkDir::new(folder).min_depth(1).into_iter();
+    let mut found = Vec::new();
+    for entry in entries.filter_entry(|entry| !is_hidden(entry)) {
         let entry = entry?;
-        let Ok(file_name) = entry.file_name().into_string() else {
-            continue;
-        };
-        if file_name.starts_with('.') {
-            continue;
-        }
-        let name = match below {
-            "" => file_name,
-            below => format!("{below}/{file_name}"),
-        };
-        let kind = entry.file_type()?;
-        if kind.is_dir() {
-            search(folder, &name, found)?;
-        } else if kind.is_file() && is_candidate(&name) && is_root(&fs::read(entry.path())?) {
-            found.push(Document {
-                path: folder.join(&name),
-                folder: folder.to_owned(),
-                name,
-            });
+        if entry.file_type().is_file() && is_candidate(entry.path()) {
+            let path = entry.into_path();
+            if is_root(&fs::read(&path)?) {
+                found.push(Document {
+                    name: slashed(path.strip_prefix(folder)?),
+                    folder: folder.to_owned(),
+                    path,
+                });
+            }
         }
     }
-    Ok(())
+    found.sort();
+    Ok(found)
 }
 
-fn is_candidate(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
-    extension.is_some_and(|extension| {
-        ["json", "yaml", "yml"]
-            .iter()
-            .any(|known| extension.eq_ignore_ascii_case(known))
-    })
+fn is_candidate(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    ["json", "yaml", "yml"]
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// Whether the text of a file has one of the [`ROOT_FIELDS`] at its top.
@@ -115,49 +102,21 @@ fn is_root(bytes: &[u8]) -> bool {
     }
 }
 
-/// [`is_root`] for JSON: the members are read, but not what is in them.
+/// [`is_root`] for text that starts like JSON.
 fn has_root_member(text: &str) -> bool {
-    let mut found = false;
-    let mut reader = serde_json::Deserializer::from_str(text);
-    // If something is broken further down, the generator says so.
-    let read = SeekRootField(&mut found).deserialize(&mut reader);
-    // It may be YAML that only looks like JSON.
-    let yaml = || Outline::parse(text).is_ok_and(|top| has_root_field(&top));
-    found || read.is_err() && yaml()
-}
-
-fn has_root_field(top: &Outline) -> bool {
-    ROOT_FIELDS.iter().any(|field| top.get(field).is_some())
-}
-
-/// Remembers whether one of the [`ROOT_FIELDS`] went by.
-struct SeekRootField<'f>(&'f mut bool);
-
-impl<'de> DeserializeSeed<'de> for SeekRootField<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+    if let Ok(members) = serde_json::from_str::<HashMap<String, IgnoredAny>>(text) {
+        return ROOT_FIELDS.iter().any(|field| members.contains_key(*field));
+    }
+    match tree::parse(text) {
+        Ok(tree) => ROOT_FIELDS.iter().any(|field| tree.get(field).is_some()),
+        // The text is broken: the generator is to report that if it may be a root.
+        Err(_) => text
+            .split(['{', ','])
+            .any(|member| has_root_key(member.trim_start())),
     }
 }
 
-impl<'de> Visitor<'de> for SeekRootField<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
-        while let Some(key) = access.next_key::<String>()? {
-            *self.0 |= ROOT_FIELDS.contains(&key.as_str());
-            access.next_value::<IgnoredAny>()?;
-        }
-        Ok(())
-    }
-}
-
-/// [`is_root`] for YAML: a line that is not indented more than the first.
+/// [`is_root`] for YAML: looks at the lines that are indented like the first.
 fn has_root_line(text: &str) -> bool {
     let is_content = |line: &&str| {
         let line = line.trim_start();
@@ -171,8 +130,8 @@ fn has_root_line(text: &str) -> bool {
     lines.any(|line| indentation(line) == top && has_root_key(line.trim_start()))
 }
 
-/// Whether a line starts with one of the [`ROOT_FIELDS`] as a key, quoted or not.
-fn has_root_key(line: &str) -> bool {
+/// Whether a text starts with one of the [`ROOT_FIELDS`] as a key, quoted or not.
+fn has_root_key(text: &str) -> bool {
     ROOT_FIELDS.iter().any(|field| {
         [
             (*field).to_owned(),
@@ -180,7 +139,7 @@ fn has_root_key(line: &str) -> bool {
             format!("'{field}'"),
         ]
         .iter()
-        .filter_map(|key| line.strip_prefix(key.as_str()))
+        .filter_map(|key| text.strip_prefix(key.as_str()))
         .any(|rest| rest.trim_start().starts_with(':'))
     })
 }
@@ -190,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn roots_are_told_from_fragments() {
+    fn roots_are_distinguished_from_fragments() {
         for root in [
             "openapi: 3.0.3\ninfo: {}",
             "# A comment\n---\ninfo:\n  title: x\n\"openapi\" : 3.1.0\r\n",

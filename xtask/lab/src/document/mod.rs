@@ -1,5 +1,5 @@
-//! What can be known about OpenAPI documents without the generator.
+//! Reads OpenAPI documents without the generator.
 
 pub(crate) mod find;
 pub(crate) mod operations;
-mod outline;
+pub(crate) mod tree;

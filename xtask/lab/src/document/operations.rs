@@ -1,104 +1,97 @@
 //! Counts the operations of a document, independently of the generator.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
+use anyhow::{Context, bail};
+use fs_err as fs;
 use percent_encoding::percent_decode_str;
+use serde_json::Value;
 
-use super::outline::Outline;
+use super::tree;
 
 /// The fixed fields of a path item that hold an operation (OpenAPI 3.1.1, section 4.8.9).
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// Longer chains of references go round in a circle.
+/// A longer chain of references is a cycle.
 const MAX_REFERENCES: usize = 64;
 
-/// How many operations the paths of a document have, including those of path items that it refers
-/// to, in whatever file.
-pub(crate) fn count(document: &Path) -> Result<usize, String> {
-    let mut files = Files::default();
-    let root = files.get(document)?.clone();
+/// Counts the operations under the paths of a document, including those of referenced path items,
+/// in whatever file.
+pub(crate) fn count(document: &Path) -> anyhow::Result<usize> {
+    let mut trees = Trees::default();
+    let root = trees.get(document)?;
     let Some(paths) = root.get("paths") else {
         return Ok(0);
     };
     let mut operations = 0;
-    for (file, paths) in chain(&mut files, document, paths)? {
-        for (path, item) in paths.entries() {
-            if path == "$ref" || path.starts_with("x-") {
-                continue;
+    for (file, paths) in trees.chain(document, paths)? {
+        for (path, item) in paths.as_object().into_iter().flatten() {
+            if path != "$ref" && !path.starts_with("x-") {
+                operations += trees.methods(&file, item)?.len();
             }
-            operations += methods(&mut files, &file, item)?.len();
         }
     }
     Ok(operations)
 }
 
-/// The methods of a path item and of what it refers to.
-fn methods(
-    files: &mut Files,
-    file: &Path,
-    item: &Outline,
-) -> Result<BTreeSet<&'static str>, String> {
-    let mut found = BTreeSet::new();
-    for (_, item) in chain(files, file, item)? {
-        let present = |method: &&str| !matches!(item.get(method), None | Some(Outline::Null));
-        found.extend(METHODS.into_iter().filter(present));
-    }
-    Ok(found)
-}
-
-/// A node, what it refers to, what that refers to, and so on, each with its file.
-fn chain(
-    files: &mut Files,
-    file: &Path,
-    node: &Outline,
-) -> Result<Vec<(PathBuf, Outline)>, String> {
-    let mut links = vec![(file.to_owned(), node.clone())];
-    while let Some((file, node)) = links.last() {
-        let Some(reference) = node.reference() else {
-            break;
-        };
-        if links.len() > MAX_REFERENCES {
-            return Err(format!("`{reference}` refers to itself"));
-        }
-        let target = follow(files, file, reference)?;
-        links.push(target);
-    }
-    Ok(links)
-}
-
-fn follow(files: &mut Files, from: &Path, reference: &str) -> Result<(PathBuf, Outline), String> {
-    let (path, pointer) = reference.split_once('#').unwrap_or((reference, ""));
-    let decoded = |text| percent_decode_str(text).decode_utf8_lossy();
-    let file = match path {
-        "" => from.to_owned(),
-        path => from.with_file_name("").join(&*decoded(path)),
-    };
-    let target = files.get(&file)?.pointer(&decoded(pointer));
-    match target {
-        Some(target) => Ok((file, target.clone())),
-        None => Err(format!("`{reference}` leads nowhere")),
-    }
-}
-
 /// The files that have been read.
 #[derive(Default)]
-struct Files {
-    outlines: BTreeMap<PathBuf, Outline>,
-}
+struct Trees(BTreeMap<PathBuf, Rc<Value>>);
 
-impl Files {
-    fn get(&mut self, path: &Path) -> Result<&Outline, String> {
-        if !self.outlines.contains_key(path) {
-            let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-            let outline = Outline::parse(&String::from_utf8_lossy(&bytes))
-                .map_err(|error| format!("{}: {error}", path.display()))?;
-            self.outlines.insert(path.to_owned(), outline);
+impl Trees {
+    fn get(&mut self, file: &Path) -> anyhow::Result<Rc<Value>> {
+        if let Some(tree) = self.0.get(file) {
+            return Ok(Rc::clone(tree));
         }
-        Ok(&self.outlines[path])
+        let text = String::from_utf8_lossy(&fs::read(file)?).into_owned();
+        let tree = tree::parse(&text).with_context(|| file.display().to_string())?;
+        let tree = Rc::new(tree);
+        self.0.insert(file.to_owned(), Rc::clone(&tree));
+        Ok(tree)
+    }
+
+    /// The methods of a path item and of the path items that it refers to.
+    fn methods(&mut self, file: &Path, item: &Value) -> anyhow::Result<BTreeSet<&'static str>> {
+        let mut found = BTreeSet::new();
+        for (_, item) in self.chain(file, item)? {
+            let present = |method: &&str| item.get(method).is_some_and(|it| !it.is_null());
+            found.extend(METHODS.into_iter().filter(present));
+        }
+        Ok(found)
+    }
+
+    /// A node, the target of its reference, the target of that one's reference, and so on, each
+    /// with its file.
+    fn chain(&mut self, file: &Path, node: &Value) -> anyhow::Result<Vec<(PathBuf, Value)>> {
+        let mut links = vec![(file.to_owned(), node.clone())];
+        while let Some((file, node)) = links.last() {
+            let Some(reference) = node.get("$ref").and_then(Value::as_str) else {
+                break;
+            };
+            if links.len() > MAX_REFERENCES {
+                bail!("`{reference}` refers to itself");
+            }
+            let target = self.target(file, reference)?;
+            links.push(target);
+        }
+        Ok(links)
+    }
+
+    fn target(&mut self, from: &Path, reference: &str) -> anyhow::Result<(PathBuf, Value)> {
+        let (path, pointer) = reference.split_once('#').unwrap_or((reference, ""));
+        let decoded = |text| percent_decode_str(text).decode_utf8_lossy();
+        let file = match path {
+            "" => from.to_owned(),
+            path => from.with_file_name("").join(&*decoded(path)),
+        };
+        let tree = self.get(&file)?;
+        let target = tree.pointer(&decoded(pointer));
+        let target = target.with_context(|| format!("`{reference}` leads nowhere"))?;
+        Ok((file, target.clone()))
     }
 }
 
@@ -106,7 +99,7 @@ impl Files {
 mod tests {
     use super::*;
 
-    /// Counts in the first of some files.
+    /// Counts the operations of the first file.
     fn counted(files: &[(&str, &str)]) -> Result<usize, String> {
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in files {
@@ -114,7 +107,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        count(&folder.path().join(files[0].0))
+        count(&folder.path().join(files[0].0)).map_err(|error| format!("{error:#}"))
     }
 
     #[test]
@@ -171,6 +164,6 @@ webhooks:
         let nowhere = counted(&[("a.yaml", "paths: { /a: { $ref: '#/b' } }")]);
         assert_eq!(nowhere.unwrap_err(), "`#/b` leads nowhere");
         let missing = counted(&[("a.yaml", "paths: { /a: { $ref: 'b.yaml' } }")]);
-        assert!(missing.unwrap_err().contains("b.yaml: "));
+        assert!(missing.unwrap_err().contains("b.yaml`: "));
     }
 }

@@ -1,14 +1,13 @@
-//! The runs of a fuzzing session, in order: the special documents, then the mutated ones.
+//! The cases in order: first the special documents, then the mutated ones.
 
 use std::fmt;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
 
-use super::corpus::Corpus;
+use super::documents::Documents;
 use super::input::Input;
 use super::special::{SPECIALS, Special};
 
-/// One run.
+/// A case to run.
 #[derive(Clone, Copy)]
 pub(crate) enum Case {
     /// A special document.
@@ -18,7 +17,7 @@ pub(crate) enum Case {
 }
 
 impl Case {
-    /// The case at a place of the order.
+    /// Returns the case with an index.
     pub(crate) fn at(index: u64) -> Case {
         let special = usize::try_from(index).ok().and_then(|it| SPECIALS.get(it));
         match special {
@@ -27,7 +26,7 @@ impl Case {
         }
     }
 
-    /// The place of the case with this name or number.
+    /// Returns the index of the case with a name or a number.
     pub(crate) fn index(name: &str) -> Result<u64, String> {
         if let Some(index) = SPECIALS.iter().position(|it| it.name == name) {
             return Ok(index as u64);
@@ -44,28 +43,29 @@ impl Case {
         }
     }
 
-    /// All cases: the special ones and `runs` mutated ones.
+    /// Returns the indices of the special cases and of `runs` mutated ones.
     pub(crate) fn all(runs: u64) -> Range<u64> {
         0..SPECIALS.len() as u64 + runs
     }
 
-    /// What the case reads.
-    pub(crate) fn input(self, corpus: &Corpus, seed: u64) -> Input<'_> {
+    /// Returns the files that the generator reads.
+    pub(crate) fn input(self, documents: &Documents, seed: u64) -> Input<'_> {
         match self {
             Case::Special(special) => special.input(),
-            Case::Mutated(run) => Input::mutated(corpus, seed, run),
+            Case::Mutated(run) => Input::mutated(documents, seed, run),
         }
     }
 
+    /// Whether the document takes long to make, or to read in a debug build.
     pub(crate) fn is_large(self) -> bool {
         matches!(self, Case::Special(special) if special.large)
     }
 
-    /// Where a failure of the case is kept.
-    pub(crate) fn folder(self, top: &Path, seed: u64) -> PathBuf {
+    /// Returns the name of the folder that a finding is kept in.
+    pub(crate) fn folder(self, seed: u64) -> String {
         match self {
-            Case::Special(special) => top.join(special.name),
-            Case::Mutated(run) => top.join(format!("seed-{seed}-run-{run}")),
+            Case::Special(special) => special.name.to_owned(),
+            Case::Mutated(run) => format!("seed-{seed}-run-{run}"),
         }
     }
 }
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_places_fit() {
+    fn every_name_leads_to_its_index() {
         for index in Case::all(3) {
             assert_eq!(Case::index(&Case::at(index).to_string()), Ok(index));
         }

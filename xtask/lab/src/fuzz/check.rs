@@ -1,4 +1,4 @@
-//! What must hold after every run, whatever the document says.
+//! Checks the result of a run.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -11,87 +11,87 @@ use serde::{Deserialize, Serialize};
 
 use super::hostile::MARKER;
 
-/// How a run ended well.
+/// The ways in which a run ends well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(crate) enum Outcome {
-    /// Files, and nothing to say.
+pub(crate) enum Ending {
+    /// Files, and no diagnostics.
     Generated,
-    /// Files, and warnings.
+    /// Files and warnings.
     GeneratedWithWarnings,
-    /// No files, and errors that say where.
+    /// No files, but errors with places.
     Refused,
 }
 
-impl fmt::Display for Outcome {
+impl fmt::Display for Ending {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(match self {
-            Outcome::Generated => "generated",
-            Outcome::GeneratedWithWarnings => "generated with warnings",
-            Outcome::Refused => "refused with errors",
+            Ending::Generated => "generated",
+            Ending::GeneratedWithWarnings => "generated with warnings",
+            Ending::Refused => "refused with errors",
         })
     }
 }
 
-/// How a run failed.
+/// A run that failed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(crate) struct Failure {
-    pub(crate) kind: FailureKind,
-    /// What exactly: the message of the panic, the path of the file ...
+pub(crate) struct Finding {
+    pub(crate) kind: FindingKind,
+    /// The details: the message of the panic, the path of the file ...
     pub(crate) detail: String,
 }
 
 /// The ways in which a run fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(crate) enum FailureKind {
+pub(crate) enum FindingKind {
     /// A panic.
     Panic,
-    /// The process died: the stack overflowed, or memory was used up.
+    /// The process died: the stack overflowed, or the memory ran out.
     Crash,
     /// The run took too long.
     Timeout,
     /// Neither files nor an error.
     Silence,
-    /// An error that does not say where.
+    /// An error without a place.
     NoPlace,
-    /// An error that is the generator's own.
+    /// An error that is the generator's fault.
     Fault,
-    /// A diagnostic holds characters that control a terminal.
+    /// A diagnostic with characters that control a terminal.
     ControlCharacter,
     /// A file that is not Rust.
     NotRust,
-    /// A file that is not TOML, or says more than it should.
+    /// A manifest that is not TOML.
     Manifest,
-    /// A path that leads out of the output folder, or two that are one where case does not count.
+    /// A path that leads out of the output folder, or that differs from another only in case.
     Path,
     /// Text of the document became code.
     Escape,
 }
 
-impl fmt::Display for FailureKind {
+impl fmt::Display for FindingKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(match self {
-            FailureKind::Panic => "panic",
-            FailureKind::Crash => "crash",
-            FailureKind::Timeout => "timeout",
-            FailureKind::Silence => "neither files nor an error",
-            FailureKind::NoPlace => "an error without a place",
-            FailureKind::Fault => "a fault of the generator",
-            FailureKind::ControlCharacter => "control characters in a diagnostic",
-            FailureKind::NotRust => "not Rust",
-            FailureKind::Manifest => "bad manifest",
-            FailureKind::Path => "bad path",
-            FailureKind::Escape => "text became code",
+            FindingKind::Panic => "panic",
+            FindingKind::Crash => "crash",
+            FindingKind::Timeout => "timeout",
+            FindingKind::Silence => "neither files nor an error",
+            FindingKind::NoPlace => "an error without a place",
+            FindingKind::Fault => "a fault of the generator",
+            FindingKind::ControlCharacter => "control characters in a diagnostic",
+            FindingKind::NotRust => "not Rust",
+            FindingKind::Manifest => "bad manifest",
+            FindingKind::Path => "bad path",
+            FindingKind::Escape => "text became code",
         })
     }
 }
 
-fn failure<T>(kind: FailureKind, detail: impl Into<String>) -> Result<T, Failure> {
+pub(crate) fn found<T>(kind: FindingKind, detail: impl Into<String>) -> Result<T, Finding> {
     let detail = detail.into();
-    Err(Failure { kind, detail })
+    Err(Finding { kind, detail })
 }
 
-/// Judges what came of a document.
-pub(crate) fn judge(generation: &Generation) -> Result<Outcome, Failure> {
+/// Checks everything that was generated, and the diagnostics.
+pub(crate) fn judge(generation: &Generation) -> Result<Ending, Finding> {
     let diagnostics = &generation.diagnostics;
     check_text(&diagnostics.render(false))?;
     let errors = diagnostics
@@ -101,24 +101,24 @@ pub(crate) fn judge(generation: &Generation) -> Result<Outcome, Failure> {
     for error in errors {
         let help = error.help.as_deref().unwrap_or_default();
         if help.contains("please report") {
-            return failure(FailureKind::Fault, &error.message);
+            return found(FindingKind::Fault, &error.message);
         }
         if error.place.is_none() {
-            return failure(FailureKind::NoPlace, &error.message);
+            return found(FindingKind::NoPlace, &error.message);
         }
     }
     let Some(files) = &generation.files else {
         return match diagnostics.errors() {
-            0 => failure(FailureKind::Silence, ""),
-            _ => Ok(Outcome::Refused),
+            0 => found(FindingKind::Silence, ""),
+            _ => Ok(Ending::Refused),
         };
     };
     let mut paths = BTreeSet::new();
     for (path, text) in files {
         if !xtask::is_inside(path) || !paths.insert(path.to_lowercase()) {
-            return failure(FailureKind::Path, path);
+            return found(FindingKind::Path, path);
         }
-        // The runtime's files are copied as they are.
+        // The runtime's files are copied unchanged.
         if path.ends_with(".rs") && !path.starts_with("src/runtime/") {
             check_rust(path, text)?;
         }
@@ -127,25 +127,25 @@ pub(crate) fn judge(generation: &Generation) -> Result<Outcome, Failure> {
         }
     }
     Ok(match diagnostics.warnings() {
-        0 => Outcome::Generated,
-        _ => Outcome::GeneratedWithWarnings,
+        0 => Ending::Generated,
+        _ => Ending::GeneratedWithWarnings,
     })
 }
 
-/// A terminal shows the diagnostics: nothing in them may control it, or change the direction.
-fn check_text(text: &str) -> Result<(), Failure> {
+/// Checks that diagnostics do not control the terminal, or change the direction of text.
+fn check_text(text: &str) -> Result<(), Finding> {
     let direction = |it| matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let controls = |it: &char| (it.is_control() && *it != '\n') || direction(*it);
     match text
         .lines()
         .find(|line| line.chars().any(|it| controls(&it)))
     {
-        Some(line) => failure(FailureKind::ControlCharacter, format!("{line:?}")),
+        Some(line) => found(FindingKind::ControlCharacter, format!("{line:?}")),
         None => Ok(()),
     }
 }
 
-fn check_rust(path: &str, text: &str) -> Result<(), Failure> {
+fn check_rust(path: &str, text: &str) -> Result<(), Finding> {
     let parsed = text
         .parse::<TokenStream>()
         .map_err(|error| error.to_string())
@@ -154,14 +154,14 @@ fn check_rust(path: &str, text: &str) -> Result<(), Failure> {
             file.map(|_| tokens).map_err(|error| error.to_string())
         });
     match parsed {
-        Err(error) => failure(FailureKind::NotRust, format!("{path}: {error}")),
+        Err(error) => found(FindingKind::NotRust, format!("{path}: {error}")),
         Ok(_) if !text.contains(MARKER) => Ok(()),
         Ok(tokens) => check_tokens(path, tokens),
     }
 }
 
-/// Looks for the marker as an identifier, and as code in documentation, which is a test.
-fn check_tokens(path: &str, tokens: TokenStream) -> Result<(), Failure> {
+/// Looks for the marker as an identifier, and in tests in documentation.
+fn check_tokens(path: &str, tokens: TokenStream) -> Result<(), Finding> {
     let mut documentation = Vec::new();
     let mut after_comma = false;
     let mut tokens = tokens.into_iter();
@@ -172,7 +172,7 @@ fn check_tokens(path: &str, tokens: TokenStream) -> Result<(), Failure> {
             TokenTree::Ident(ident)
                 if ident == MARKER && !is_last_argument && !is_argument(tokens.clone()) =>
             {
-                return failure(FailureKind::Escape, format!("{path}: as code"));
+                return found(FindingKind::Escape, format!("{path}: as code"));
             }
             TokenTree::Ident(_) => {
                 check_documentation(path, &std::mem::take(&mut documentation))?;
@@ -188,7 +188,7 @@ fn check_tokens(path: &str, tokens: TokenStream) -> Result<(), Failure> {
     check_documentation(path, &documentation)
 }
 
-/// Whether what follows a name makes it an argument: `{name}` in a path is one.
+/// Whether the tokens after a name make it an argument: `{name}` in a path is one.
 fn is_argument(mut rest: impl Iterator<Item = TokenTree>) -> bool {
     match rest.next() {
         Some(TokenTree::Punct(punct)) => match punct.as_char() {
@@ -212,8 +212,8 @@ fn doc_line(group: &Group) -> Option<String> {
     }
 }
 
-/// Whether the marker is code in a line of a test: in a string it may stand, because the crate's own
-/// example makes arguments of the names of parameters.
+/// Whether the marker is code in a line of a test. It may be in a string: the crate's own example
+/// makes arguments of the names of parameters.
 fn is_code(line: &str) -> bool {
     match line.parse::<TokenStream>() {
         Ok(tokens) => has_identifier(tokens),
@@ -229,8 +229,8 @@ fn has_identifier(tokens: TokenStream) -> bool {
     })
 }
 
-/// Looks for the marker in code blocks that rustdoc takes for tests.
-fn check_documentation(path: &str, lines: &[String]) -> Result<(), Failure> {
+/// Looks for the marker in code blocks that rustdoc treats as tests.
+fn check_documentation(path: &str, lines: &[String]) -> Result<(), Finding> {
     let indents = lines.iter().filter(|line| !line.trim().is_empty());
     let indent = indents
         .map(|line| line.len() - line.trim_start().len())
@@ -246,8 +246,8 @@ fn check_documentation(path: &str, lines: &[String]) -> Result<(), Failure> {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => in_test = is_rust(&info),
             Event::End(TagEnd::CodeBlock) => in_test = false,
             Event::Text(code) if in_test && is_code(&code) => {
-                return failure(
-                    FailureKind::Escape,
+                return found(
+                    FindingKind::Escape,
                     format!("{path}: as a test in documentation"),
                 );
             }
@@ -257,7 +257,7 @@ fn check_documentation(path: &str, lines: &[String]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether rustdoc takes a code block with this information for Rust.
+/// Whether rustdoc treats a code block with this info string as Rust.
 fn is_rust(info: &str) -> bool {
     let words = info.split([',', ' ', '\t']).filter(|word| !word.is_empty());
     words.into_iter().all(|word| {
@@ -270,20 +270,20 @@ fn is_rust(info: &str) -> bool {
     })
 }
 
-/// Whether the text holds the word, and not only as a part of another.
+/// Whether the text contains the word, and not only as a part of another word.
 fn has_word(text: &str, word: &str) -> bool {
     let other = |character: char| !character.is_alphanumeric() && character != '_';
     text.split(other).any(|it| it == word)
 }
 
-/// The manifest has the tables that we write, and no others.
-fn check_manifest(path: &str, text: &str) -> Result<(), Failure> {
+/// Checks that the manifest is TOML, and that the marker is not a key.
+fn check_manifest(path: &str, text: &str) -> Result<(), Finding> {
     match text.parse::<toml::Table>() {
-        Err(error) => failure(
-            FailureKind::Manifest,
+        Err(error) => found(
+            FindingKind::Manifest,
             format!("{path}: {}", error.message()),
         ),
-        Ok(table) if has_key(&table) => failure(FailureKind::Escape, format!("{path}: as a key")),
+        Ok(table) if has_key(&table) => found(FindingKind::Escape, format!("{path}: as a key")),
         Ok(_) => Ok(()),
     }
 }
@@ -298,7 +298,7 @@ fn has_key(table: &toml::Table) -> bool {
 mod tests {
     use super::*;
 
-    fn rust(text: &str) -> Option<FailureKind> {
+    fn rust(text: &str) -> Option<FindingKind> {
         check_rust("a.rs", text).err().map(|it| it.kind)
     }
 
@@ -307,12 +307,12 @@ mod tests {
         assert_eq!(rust("/// fn zzqevil() {}\nfn a() {}"), None);
         assert_eq!(rust("const A: &str = \"zzqevil\";"), None);
         assert_eq!(rust("fn fn_zzqevil() {}"), None);
-        assert_eq!(rust("fn zzqevil() {}"), Some(FailureKind::Escape));
+        assert_eq!(rust("fn zzqevil() {}"), Some(FindingKind::Escape));
         assert_eq!(
             rust("mod a { #[zzqevil] fn a() {} }"),
-            Some(FailureKind::Escape)
+            Some(FindingKind::Escape)
         );
-        assert_eq!(rust("fn {}"), Some(FailureKind::NotRust));
+        assert_eq!(rust("fn {}"), Some(FindingKind::NotRust));
     }
 
     #[test]
@@ -328,7 +328,7 @@ mod tests {
                 true,
             ),
         ] {
-            assert_eq!(rust(text), escapes.then_some(FailureKind::Escape), "{text}");
+            assert_eq!(rust(text), escapes.then_some(FindingKind::Escape), "{text}");
         }
     }
 
@@ -336,8 +336,8 @@ mod tests {
     fn finds_keys_in_manifests() {
         let found = |text| check_manifest("Cargo.toml", text).err().map(|it| it.kind);
         assert_eq!(found("[package]\nname = \"zzqevil\""), None);
-        assert_eq!(found("[a]\nzzqevil = \"1\""), Some(FailureKind::Escape));
-        assert_eq!(found("[a"), Some(FailureKind::Manifest));
+        assert_eq!(found("[a]\nzzqevil = \"1\""), Some(FindingKind::Escape));
+        assert_eq!(found("[a"), Some(FindingKind::Manifest));
     }
 
     #[test]

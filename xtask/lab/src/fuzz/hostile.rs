@@ -1,14 +1,14 @@
-//! Text, names, numbers and references that are likely to trip a generator.
+//! Text, names, numbers and references that a generator is likely to trip over.
 
 use std::iter;
 
 use fastrand::Rng;
 
-/// The identifier that must never come out as code. Every text below that holds it has another word
-/// too, so that no name made of the whole text can equal it.
+/// The identifier that must never become code. Every text below that contains it has another word
+/// too, so that no name made of the whole text equals it.
 pub(crate) const MARKER: &str = "zzqevil";
 
-/// What ends a string, a comment or a block in one of the languages that the output is made of.
+/// Text that ends a string, a comment or a block in Rust, Markdown, HTML or TOML.
 const CODE: &[&str] = &[
     "*/ fn zzqevil() {} /*",
     "\"# fn zzqevil() {} //",
@@ -55,331 +55,168 @@ const CODE: &[&str] = &[
 ];
 
 /// Pieces of HTML and Markdown, whole and in parts.
-const MARKUP: &[&str] = &[
-    "<p>",
-    "</p>",
-    "<p>\n",
-    "\n<div>",
-    "</div>",
-    "<b>",
-    "</b>",
-    "<br/>",
-    "<ul><li>",
-    "<li>",
-    "</li></ul>",
-    "<table><tr><td>",
-    "</td><td>",
-    "</td></tr></table>",
-    "<code>",
-    "</code>",
-    "<pre>",
-    "</pre>",
-    "<a href=\"https://x1.example/\">",
-    "<a href='",
-    "</a>",
-    "<!--",
-    "-->",
-    "<h1>",
-    "<",
-    ">",
-    "&nbsp;",
-    "&amp;",
-    "&#x",
-    "&",
-    ";",
-    "\n",
-    "\n\n",
-    "\n    ",
-    "\t",
-    "\n- ",
-    "\n1. ",
-    "\n> ",
-    "\n# ",
-    "\n| a | b |\n|---|---|\n| ",
-    "\n===\n",
-    "\n```\n",
-    "\n~~~",
-    "`",
-    "**",
-    "_",
-    "[",
-    "](",
-    "]: ",
-    "![",
-    "\\",
-    "https://",
-    "<https://",
+const MARKUP: [&[&str]; 2] = [
+    &[
+        "<p>", "</p>", "<p>\n", "\n<div>", "</div>", "<b>", "</b>", "<br/>", "<ul><li>", "<li>",
+        "<code>", "</code>", "<pre>", "</pre>", "</a>", "<!--", "-->", "<h1>", "<", ">", "&nbsp;",
+        "&amp;", "&#x", "&", ";", "\n", "\n\n", "\n    ", "\t", "\n- ", "\n1. ", "\n> ", "\n# ",
+        "\n===\n", "\n```\n", "\n~~~", "`", "**", "_", "[", "](", "]: ", "![", "\\", "https://",
+    ],
+    &[
+        "</li></ul>",
+        "<table><tr><td>",
+        "</td><td>",
+        "</td></tr></table>",
+        "<a href=\"https://x1.example/\">",
+        "<a href='",
+        "\n| a | b |\n|---|---|\n| ",
+        "<https://",
+    ],
 ];
 
-const NAMES: &[&str] = &[
-    "type",
-    "self",
-    "Self",
-    "super",
-    "crate",
-    "r#type",
-    "async",
-    "await",
-    "dyn",
-    "gen",
-    "macro_rules",
-    "union",
-    "static",
-    "true",
-    "_",
-    "__",
-    "___",
-    "",
-    " ",
-    "\t",
-    ".",
-    "..",
-    "...",
-    "/",
-    "//",
-    "../../x",
-    "..\\..\\x",
-    "/etc/passwd",
-    "C:\\x",
-    "C:x",
-    "con",
-    "nul",
-    "aux.rs",
-    "mod",
-    "lib",
-    "main",
-    "shared",
-    "runtime",
-    "operations",
-    "types",
-    "Result",
-    "Option",
-    "Client",
-    "Error",
-    "String",
-    "Vec",
-    "Box",
-    "Ok",
-    "Err",
-    "Some",
-    "None",
-    "Value",
-    "Unknown",
-    "Other",
-    "Call",
-    "Default",
-    "Debug",
-    "Clone",
-    "Serialize",
-    "Deserialize",
-    "Nullable",
-    "Operation",
-    "Response",
-    "From",
-    "Into",
-    "std",
-    "core",
-    "serde",
-    "reqwest",
-    "u8",
-    "str",
-    "bool",
-    "client",
-    "send",
-    "header",
-    "timeout",
-    "url",
-    "body",
-    "0",
-    "1",
-    "200",
-    "4XX",
-    "default",
-    "2024-01-01",
-    "+1",
-    "-1",
-    "-",
-    "+",
-    ">=",
-    "<",
-    "!",
-    "?",
-    "$",
-    "$ref",
-    "x-",
-    "x-a",
-    "<<",
-    "@",
-    "#",
-    "%",
-    "%2F",
-    "~0",
-    "~1",
-    "a~b/c",
-    "{",
-    "}",
-    "{}",
-    "{{}}",
-    "/{a}/{a}",
-    "/{a",
-    "/a}",
-    "/{}",
-    "/a?b={c}#d",
-    "/a b/ü",
-    "\u{1f600}",
-    "\u{1f468}\u{200d}\u{1f469}",
-    "é",
-    "e\u{301}",
-    "\u{301}a",
-    "ß",
-    "İ",
-    "ı",
-    "ǆ",
-    "ﬁ",
-    "日本語",
-    "ªº",
-    "²",
-    "١٢٣",
-    "\u{200b}",
-    "\u{200d}",
-    "\u{feff}",
-    "\u{202e}a",
-    "a\u{0}b",
-    "a\nb",
-    "a\\b",
-    "a'b",
-    "a\"b",
-    "a`b",
-    "fooBar",
-    "foo_bar",
-    "FooBar",
-    "FOO_BAR",
-    "foo-bar",
-    "foo bar",
-    "foo.bar",
-    "HTTPServer2XX",
-    "application/json",
-    "multipart/form-data",
-    "application/x-www-form-urlencoded",
-    "*/*",
-    "text/plain; charset=\"x\"",
-    "application/json; a=b",
-    "/",
-    "json",
-    "+json",
-    "null",
-    "true",
-    "~",
-    "yes",
-    "1.0",
-    "1e3",
-    "0x1F",
+/// Names that are taken, or that are not identifiers.
+const NAMES: [&[&str]; 5] = [
+    // Keywords of Rust.
+    &[
+        "type", "self", "Self", "super", "crate", "r#type", "async", "await", "dyn", "gen",
+        "union", "static",
+    ],
+    // Names in clients and in Rust's libraries.
+    &[
+        "mod", "lib", "main", "shared", "runtime", "types", "Result", "Option", "Client", "Error",
+        "String", "Vec", "Box", "Ok", "Err", "Some", "None", "Value", "Unknown", "Other", "Call",
+        "Default", "Debug", "Clone", "Nullable", "Response", "From", "Into", "std", "core",
+        "serde", "reqwest", "u8", "str", "bool", "client", "send", "header", "timeout", "url",
+        "body",
+    ],
+    // Characters with several bytes, and characters without a shape.
+    &[
+        "/a b/ü",
+        "é",
+        "e\u{301}",
+        "\u{301}a",
+        "ß",
+        "İ",
+        "ı",
+        "ǆ",
+        "ﬁ",
+        "日本語",
+        "ªº",
+        "²",
+        "١٢٣",
+        "\u{200b}",
+        "\u{200d}",
+        "\u{feff}",
+        "a\u{0}b",
+    ],
+    // Names with special characters, paths, and values of other types.
+    &[
+        "true", "_", "__", "___", "", " ", "\t", ".", "..", "...", "/", "//", "../../x", "C:\\x",
+        "C:x", "con", "nul", "aux.rs", "0", "1", "200", "4XX", "default", "+1", "-1", "-", "+",
+        ">=", "<", "!", "?", "$", "$ref", "x-", "x-a", "<<", "@", "#", "%", "%2F", "~0", "~1",
+        "a~b/c", "{", "}", "{}", "{{}}", "/{a}/{a}", "/{a", "/a}", "/{}", "a\nb", "a\\b", "a'b",
+        "a\"b", "a`b", "fooBar", "foo_bar", "FooBar", "FOO_BAR", "foo-bar", "foo bar", "foo.bar",
+        "*/*", "/", "json", "+json", "null", "true", "~", "yes", "1.0", "1e3", "0x1F",
+    ],
+    // Long ones of all these kinds.
+    &[
+        "macro_rules",
+        "..\\..\\x",
+        "/etc/passwd",
+        "operations",
+        "Serialize",
+        "Deserialize",
+        "Operation",
+        "2024-01-01",
+        "/a?b={c}#d",
+        "HTTPServer2XX",
+        "\u{1f600}",
+        "\u{1f468}\u{200d}\u{1f469}",
+        "\u{202e}a",
+        "application/json",
+        "multipart/form-data",
+        "application/x-www-form-urlencoded",
+        "text/plain; charset=\"x\"",
+        "application/json; a=b",
+    ],
 ];
 
-/// Numbers as text: most do not fit into what a JSON library keeps numbers in.
-const NUMBERS: &[&str] = &[
-    "0",
-    "-0",
-    "-0.0",
-    "1.0",
-    "1E+2",
-    "1e-7",
-    "0.1",
-    "-1",
-    "255",
-    "256",
-    "65536",
-    "2147483648",
-    "4294967296",
-    "-2147483649",
-    "9007199254740993",
-    "9223372036854775807",
-    "9223372036854775808",
-    "-9223372036854775808",
-    "-9223372036854775809",
-    "18446744073709551615",
-    "18446744073709551616",
-    "99999999999999999999999999999999999999999",
-    "1e308",
-    "1e309",
-    "1e400",
-    "-1e400",
-    "1e-400",
-    "1e9999999999",
-    "0.30000000000000004",
-    "123456789.123456789123456789",
+/// Numbers as text: most do not fit into the types of a JSON library.
+const NUMBERS: [&[&str]; 2] = [
+    &[
+        "0", "-0", "-0.0", "1.0", "1E+2", "1e-7", "0.1", "-1", "255", "256", "65536", "1e308",
+        "1e309", "1e400", "-1e400", "1e-400",
+    ],
+    &[
+        "2147483648",
+        "4294967296",
+        "-2147483649",
+        "9007199254740993",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775808",
+        "-9223372036854775809",
+        "18446744073709551615",
+        "18446744073709551616",
+        "99999999999999999999999999999999999999999",
+        "1e9999999999",
+        "0.30000000000000004",
+        "123456789.123456789123456789",
+    ],
 ];
 
-const REFERENCES: &[&str] = &[
-    "",
-    "#",
-    "#/",
-    "#//",
-    "#/components",
-    "#/components/schemas",
-    "#/components/schemas/",
-    "#/paths",
-    "#/info/title",
-    "#/openapi",
-    "#/nowhere",
-    "#anchor",
-    "#/~",
-    "#/~2",
-    "#/%",
-    "#/%zz",
-    "#/%00",
-    "#/%ff",
-    "#/paths/~1",
-    "#/components/schemas/a%2Fb",
-    "#/components/schemas/\u{1f600}",
-    ".",
-    "..",
-    "./",
-    "../",
-    "/",
-    "//",
-    "///",
-    "openapi.yaml",
-    "self.yaml",
-    "./self.yaml#",
-    "self.yaml#/paths",
-    "a.yaml#b#c",
-    "?a=b",
-    "?#/info",
-    "../../../../../../etc/passwd",
-    "/etc/passwd",
-    "/dev/zero",
-    "%2e%2e/%2e%2e/etc/passwd",
-    "..\\..\\x.yaml",
-    "C:\\x.yaml",
-    "file:///etc/passwd",
-    "file:x",
-    "http://127.0.0.1:1/x.yaml",
-    "https://pets.example/a.yaml#/b",
-    "//pets.example/a",
-    "urn:a:b",
-    "data:application/json,{}",
-    "a\u{0}b.yaml",
-    "a\nb",
-    " ",
-    "#/components/schemas/Pet#",
+const REFERENCES: [&[&str]; 2] = [
+    &[
+        "", "#", "#/", "#//", "#/paths", "#anchor", "#/~", "#/~2", "#/%", "#/%zz", "#/%00",
+        "#/%ff", ".", "..", "./", "../", "/", "//", "///", "?a=b", "?#/info", "file:x", "urn:a:b",
+        "a\nb", " ",
+    ],
+    &[
+        "#/components",
+        "#/components/schemas",
+        "#/components/schemas/",
+        "#/info/title",
+        "#/openapi",
+        "#/nowhere",
+        "#/paths/~1",
+        "#/components/schemas/a%2Fb",
+        "#/components/schemas/\u{1f600}",
+        "openapi.yaml",
+        "self.yaml",
+        "./self.yaml#",
+        "self.yaml#/paths",
+        "a.yaml#b#c",
+        "../../../../../../etc/passwd",
+        "/etc/passwd",
+        "/dev/zero",
+        "%2e%2e/%2e%2e/etc/passwd",
+        "..\\..\\x.yaml",
+        "C:\\x.yaml",
+        "file:///etc/passwd",
+        "http://127.0.0.1:1/x.yaml",
+        "https://pets.example/a.yaml#/b",
+        "//pets.example/a",
+        "data:application/json,{}",
+        "a\u{0}b.yaml",
+        "#/components/schemas/Pet#",
+    ],
 ];
 
-/// A text that could become code.
+/// Returns text that could become code.
 pub(crate) fn code(rng: &mut Rng) -> String {
     let text = pick(CODE, rng);
     match rng.u8(..8) {
         0 => format!("{text}\n{}", pick(CODE, rng)),
         1 => text.repeat(rng.usize(2..50)),
-        2 => format!("{} {text}", pick(NAMES, rng)),
+        2 => format!("{} {text}", pick_from(&NAMES, rng)),
         _ => text.to_owned(),
     }
 }
 
-/// A piece of markup, and mostly a character behind it that takes several bytes.
+/// Returns a piece of markup, mostly with a character of several bytes.
 pub(crate) fn markup(rng: &mut Rng) -> String {
     const WIDE: &[&str] = &["é", "–", "“", "\u{a0}", "日", "\u{3000}", "😀", "e\u{301}"];
-    let piece = pick(MARKUP, rng);
+    let piece = pick_from(&MARKUP, rng);
     match rng.u8(..6) {
         0 => piece.to_owned(),
         1 => format!("{piece}{}", characters(rng)),
@@ -388,34 +225,39 @@ pub(crate) fn markup(rng: &mut Rng) -> String {
     }
 }
 
-/// A name that is not one in Rust, or is taken, or is no name at all.
+/// Returns a name that is hard to make an identifier of.
 pub(crate) fn name(rng: &mut Rng) -> String {
     match rng.u8(..12) {
         0..3 => code(rng),
         3 => "aB_".repeat(rng.usize(1..3000)),
-        4 => format!("{}{}", pick(NAMES, rng), pick(NAMES, rng)),
+        4 => format!("{}{}", pick_from(&NAMES, rng), pick_from(&NAMES, rng)),
         5 => characters(rng),
-        _ => pick(NAMES, rng).to_owned(),
+        _ => pick_from(&NAMES, rng).to_owned(),
     }
 }
 
-/// Any characters, of any script and kind.
+/// Returns any characters.
 fn characters(rng: &mut Rng) -> String {
     let count = rng.usize(1..20);
     iter::repeat_with(|| rng.char(..)).take(count).collect()
 }
 
-/// A number, as text.
+/// Returns a number as text.
 pub(crate) fn number(rng: &mut Rng) -> &'static str {
-    pick(NUMBERS, rng)
+    pick_from(&NUMBERS, rng)
 }
 
-/// A reference to nowhere, to a place of another kind, or to a place that must not be read.
+/// Returns a reference to nothing, to an object of another kind, or to a file that must not be read.
 pub(crate) fn reference(rng: &mut Rng) -> String {
-    pick(REFERENCES, rng).to_owned()
+    pick_from(&REFERENCES, rng).to_owned()
 }
 
-/// One of the entries.
+/// Returns one of the entries of some lists.
+pub(crate) fn pick_from(lists: &[&[&'static str]], rng: &mut Rng) -> &'static str {
+    pick(&lists.concat(), rng)
+}
+
+/// Returns one of the entries.
 pub(crate) fn pick<T: Copy>(entries: &[T], rng: &mut Rng) -> T {
     entries[rng.usize(..entries.len())]
 }

@@ -1,7 +1,8 @@
-//! Changes to a document as a tree: everything here still is YAML or JSON.
+//! Changes a document as a tree: the result is still YAML or JSON.
 
 use std::iter;
 
+use codegen::structure::{Kind, Shape};
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
@@ -13,35 +14,35 @@ use super::write::number_literal;
 enum Mutation {
     /// Removes a member or an entry.
     Delete,
-    /// Adds a member or entry once more, under another name.
+    /// Adds a copy of a member or an entry, under another name.
     Duplicate,
-    /// Puts a value of another type in place of one.
+    /// Replaces a value by one of any type.
     Retype,
     /// Renames a member.
     Rename,
     /// Exchanges two nodes.
     Swap,
-    /// Puts a copy of a node in place of another.
+    /// Replaces a node by a copy of another.
     Copy,
-    /// Puts a reference in place of a node, or changes one.
+    /// Replaces a node by a reference, or changes a reference.
     Refer,
-    /// Makes named schemas lead to each other, and puts them together.
+    /// Makes named schemas refer to each other, and combines them.
     Entangle,
-    /// Wraps a node in many levels of another.
+    /// Wraps a node in many levels of lists or schemas.
     Nest,
-    /// Puts a number that is hard to keep in place of a node.
+    /// Replaces a node by a number that is hard to represent.
     Number,
-    /// Puts text that could become code in place of a string.
+    /// Replaces a string by text that could become code.
     Text,
-    /// Puts pieces of markup and characters of all scripts into strings.
+    /// Inserts markup and characters of all scripts into strings.
     Insert,
-    /// Adds a keyword, or changes it.
-    Keyword,
+    /// Sets a field of the specification.
+    Field,
     /// Changes the version of OpenAPI.
     Version,
 }
 
-/// All kinds; those that find most stand twice.
+/// All kinds. Those that find most are listed twice.
 const MUTATIONS: &[Mutation] = &[
     Mutation::Delete,
     Mutation::Duplicate,
@@ -61,12 +62,12 @@ const MUTATIONS: &[Mutation] = &[
     Mutation::Text,
     Mutation::Insert,
     Mutation::Insert,
-    Mutation::Keyword,
-    Mutation::Keyword,
+    Mutation::Field,
+    Mutation::Field,
     Mutation::Version,
 ];
 
-/// Changes a tree in one to many ways.
+/// Changes a tree in up to ten ways.
 pub(crate) fn mutate(tree: &mut Value, rng: &mut Rng) {
     let count = 1 + rng.usize(..4) * rng.usize(..4);
     for _ in 0..count {
@@ -98,9 +99,9 @@ fn apply(mutation: Mutation, tree: &mut Value, rng: &mut Rng) {
             replace(tree, &place, nested(inner, rng));
         }
         Mutation::Number => replace(tree, &place, number_literal(hostile::number(rng))),
-        Mutation::Text => text(tree, &places, rng),
-        Mutation::Insert => insert(tree, &places, rng),
-        Mutation::Keyword => keyword(tree, &places, rng),
+        Mutation::Text => replace_text(tree, &places, rng),
+        Mutation::Insert => insert_markup(tree, &places, rng),
+        Mutation::Field => set_field(tree, &places, rng),
         Mutation::Version => {
             let versions = [
                 "3.0.0", "3.0.4", "3.1.0", "3.1.1", "3.2.0", "2.0", "3", "4.0", "",
@@ -110,13 +111,13 @@ fn apply(mutation: Mutation, tree: &mut Value, rng: &mut Rng) {
     }
 }
 
-/// The JSON pointers of all nodes.
+/// Collects the JSON pointers of all nodes.
 fn pointers(tree: &Value, at: &mut String, places: &mut Vec<String>) {
     places.push(at.clone());
     let length = at.len();
     let mut below = |token: &str, member: &Value| {
         at.push('/');
-        at.push_str(&token.replace('~', "~0").replace('/', "~1"));
+        at.push_str(&escaped(token));
         pointers(member, at, places);
         at.truncate(length);
     };
@@ -131,14 +132,19 @@ fn pointers(tree: &Value, at: &mut String, places: &mut Vec<String>) {
     }
 }
 
-/// The node that holds the one at `place`, and the key or index in it.
+/// Escapes a key for a JSON pointer.
+pub(super) fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// Returns the node that contains the one at `place`, and the key or index in it.
 fn parent<'t>(tree: &'t mut Value, place: &str) -> Option<(&'t mut Value, String)> {
     let (above, token) = place.rsplit_once('/')?;
     let token = token.replace("~1", "/").replace("~0", "~");
     Some((tree.pointer_mut(above)?, token))
 }
 
-/// Takes the node at `place` out. The root stays.
+/// Removes the node at `place`, unless it is the root.
 pub(super) fn take(tree: &mut Value, place: &str) -> Option<Value> {
     match parent(tree, place)? {
         (Value::Object(members), key) => members.remove(&key),
@@ -189,12 +195,12 @@ fn swap(tree: &mut Value, place: &str, other: &str) {
     let copy = tree.pointer(place).cloned().unwrap_or_default();
     if let Some(node) = tree.pointer_mut(other) {
         let taken = std::mem::replace(node, copy);
-        // If one of the two is inside the other, this place is gone; the tree is one all the same.
+        // If one of the two is inside the other, this place is gone. The tree is valid all the same.
         replace(tree, place, taken);
     }
 }
 
-/// Changes a reference if there is one, else makes one.
+/// Changes a reference, or makes one if there is none.
 fn refer(tree: &mut Value, places: &[String], rng: &mut Rng) {
     let references: Vec<&String> = places.iter().filter(|it| it.ends_with("/$ref")).collect();
     let target = match rng.u8(..4) {
@@ -219,8 +225,8 @@ fn refer(tree: &mut Value, places: &[String], rng: &mut Rng) {
     }
 }
 
-/// Makes named schemas lead to each other in circles, through lists, maps, objects and unions, and
-/// adds one that puts some of them together.
+/// Makes named schemas refer to each other in cycles, through lists, maps, objects and unions, and
+/// adds a schema that combines some of them.
 fn entangle(tree: &mut Value, places: &[String], rng: &mut Rng) {
     let named: Vec<&String> = schemas(places).collect();
     if named.is_empty() {
@@ -229,15 +235,15 @@ fn entangle(tree: &mut Value, places: &[String], rng: &mut Rng) {
     let mut together = Vec::new();
     for _ in 0..rng.usize(1..4) {
         let length = rng.usize(1..5);
-        let circle: Vec<&String> = iter::repeat_with(|| named[rng.usize(..named.len())])
+        let cycle: Vec<&String> = iter::repeat_with(|| named[rng.usize(..named.len())])
             .take(length)
             .collect();
         let kind = rng.u8(..12);
-        for (index, place) in circle.iter().enumerate() {
-            let next = circle[(index + 1) % circle.len()];
-            // Half of the circles are of one kind: those are what never ends.
+        for (index, place) in cycle.iter().enumerate() {
+            let next = cycle[(index + 1) % cycle.len()];
+            // Half of the cycles use one kind of schema for all steps: those are endless.
             let kind = if kind < 6 { kind } else { rng.u8(..10) };
-            replace(tree, place, leading_to(next, kind));
+            replace(tree, place, referring_to(next, kind));
             together.push(reference_to(place));
         }
     }
@@ -251,8 +257,8 @@ fn reference_to(place: &str) -> Value {
     json!({ "$ref": format!("#{place}") })
 }
 
-/// A schema that leads to another.
-fn leading_to(place: &str, kind: u8) -> Value {
+/// Returns a schema that refers to another.
+fn referring_to(place: &str, kind: u8) -> Value {
     let next = reference_to(place);
     let list = json!({ "type": "array", "items": next });
     match kind {
@@ -268,7 +274,7 @@ fn leading_to(place: &str, kind: u8) -> Value {
     }
 }
 
-/// The places of named schemas.
+/// Returns the places of named schemas.
 fn schemas(places: &[String]) -> impl Iterator<Item = &String> {
     let named = |place: &&String| {
         place
@@ -278,8 +284,8 @@ fn schemas(places: &[String]) -> impl Iterator<Item = &String> {
     places.iter().filter(named)
 }
 
-/// Puts hostile text in place of a string.
-fn text(tree: &mut Value, places: &[String], rng: &mut Rng) {
+/// Replaces a string by hostile text.
+fn replace_text(tree: &mut Value, places: &[String], rng: &mut Rng) {
     for _ in 0..20 {
         let place = &places[rng.usize(..places.len())];
         if tree.pointer(place).is_some_and(Value::is_string) {
@@ -293,8 +299,8 @@ fn text(tree: &mut Value, places: &[String], rng: &mut Rng) {
     }
 }
 
-/// Puts markup into some strings, each at some places: descriptions, if there are any, or others.
-fn insert(tree: &mut Value, places: &[String], rng: &mut Rng) {
+/// Inserts markup into some strings, mostly into descriptions if there are any.
+fn insert_markup(tree: &mut Value, places: &[String], rng: &mut Rng) {
     let is_text = |place: &&String| {
         tree.pointer(place).is_some_and(Value::is_string)
             && (place.ends_with("/description") || place.ends_with("/summary"))
@@ -317,7 +323,7 @@ fn insert(tree: &mut Value, places: &[String], rng: &mut Rng) {
     }
 }
 
-/// A value in up to 200 levels of lists or schemas.
+/// Wraps a value in up to 200 levels of lists or schemas.
 fn nested(mut inner: Value, rng: &mut Rng) -> Value {
     let kind = rng.u8(..6);
     for level in 0..rng.usize(1..200) {
@@ -332,10 +338,10 @@ fn nested(mut inner: Value, rng: &mut Rng) -> Value {
     inner
 }
 
-/// Sets a keyword of the specification in some object.
-fn keyword(tree: &mut Value, places: &[String], rng: &mut Rng) {
-    let value = keyword_value(places, rng);
-    let key = pick(KEYWORDS, rng);
+/// Sets a field of the specification in some object.
+fn set_field(tree: &mut Value, places: &[String], rng: &mut Rng) {
+    let value = field_value(places, rng);
+    let key = pick(&field_names(), rng);
     for _ in 0..20 {
         let place = &places[rng.usize(..places.len())];
         if let Some(Value::Object(members)) = tree.pointer_mut(place) {
@@ -345,76 +351,34 @@ fn keyword(tree: &mut Value, places: &[String], rng: &mut Rng) {
     }
 }
 
-const KEYWORDS: &[&str] = &[
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "not",
-    "items",
-    "properties",
-    "additionalProperties",
-    "required",
-    "enum",
-    "const",
-    "type",
-    "format",
-    "nullable",
-    "default",
-    "discriminator",
-    "readOnly",
-    "writeOnly",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "multipleOf",
-    "maxLength",
-    "pattern",
-    "prefixItems",
-    "patternProperties",
-    "$defs",
-    "$id",
-    "$anchor",
-    "$dynamicRef",
-    "examples",
-    "example",
-    "description",
-    "deprecated",
-    "operationId",
-    "parameters",
-    "requestBody",
-    "responses",
-    "content",
-    "schema",
-    "tags",
-    "security",
-    "servers",
-    "callbacks",
-    "webhooks",
-    "in",
-    "name",
-    "style",
-    "explode",
-    "encoding",
-    "headers",
-    "links",
-    "summary",
-    "title",
-    "url",
-    "paths",
-    "components",
-    "openapi",
-    "$ref",
-    "<<",
-    "contentEncoding",
-    "contentMediaType",
-    "if",
-    "contains",
-    "propertyNames",
-    "default",
-    "mapping",
-];
+/// Returns the names of all fields that the specification has, and of some that YAML has.
+fn field_names() -> Vec<&'static str> {
+    let mut kinds = vec![Kind::OpenApi];
+    let mut names = vec!["$ref", "<<", "mapping"];
+    let mut done = 0;
+    while let Some(kind) = kinds.get(done).copied() {
+        done += 1;
+        for field in kind.fields() {
+            names.push(field.name);
+            kinds.extend(kind_in(&field.shape).filter(|it| !kinds.contains(it)));
+        }
+    }
+    names
+}
 
-fn keyword_value(places: &[String], rng: &mut Rng) -> Value {
+/// Returns the kind of the objects in a place.
+fn kind_in(shape: &Shape) -> Option<Kind> {
+    match shape {
+        Shape::Object(kind) | Shape::ObjectOrReference(kind) => Some(*kind),
+        Shape::List(inner) | Shape::Map(inner) => kind_in(inner),
+        Shape::SchemaOrBoolean => Some(Kind::Schema),
+        Shape::Responses => Some(Kind::Response),
+        Shape::Paths => Some(Kind::PathItem),
+        _ => None,
+    }
+}
+
+fn field_value(places: &[String], rng: &mut Rng) -> Value {
     let somewhere =
         |rng: &mut Rng| json!({ "$ref": format!("#{}", places[rng.usize(..places.len())]) });
     match rng.u8(..12) {
@@ -438,7 +402,7 @@ const TYPES: &[&str] = &[
     "String",
 ];
 
-/// A value of any type.
+/// Returns a value of any type.
 fn any_value(rng: &mut Rng) -> Value {
     match rng.u8(..12) {
         0 => Value::Null,

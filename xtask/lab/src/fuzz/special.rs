@@ -1,27 +1,24 @@
-//! Documents that are made to use up time, memory or stack. Each runs once, before the mutations.
+//! Documents that use up time, memory or stack. Each runs once, before the mutations.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use super::input::Input;
 
 /// A document with a purpose.
 pub(crate) struct Special {
-    /// What it is called on the command line.
+    /// The name on the command line.
     pub(crate) name: &'static str,
-    /// Whether it takes long to make, or to read in a program that is not optimized.
+    /// Whether the document takes long to make, or to read in a debug build.
     pub(crate) large: bool,
     make: fn() -> String,
 }
 
 impl Special {
-    /// The files of the document.
+    /// Returns the document.
     pub(crate) fn input(&self) -> Input<'static> {
+        let root = "openapi.yaml";
         let text = (self.make)().into_bytes();
-        Input::of(
-            "openapi.yaml",
-            BTreeMap::from([("openapi.yaml".to_owned(), text)]),
-        )
+        Input::of(root, BTreeMap::from([(root.to_owned(), text)]))
     }
 }
 
@@ -41,7 +38,7 @@ const fn large(name: &'static str, make: fn() -> String) -> Special {
     }
 }
 
-/// All of them.
+/// All special documents.
 pub(crate) const SPECIALS: &[Special] = &[
     small("alias-bomb", alias_bomb),
     small("alias-square", alias_square),
@@ -50,12 +47,13 @@ pub(crate) const SPECIALS: &[Special] = &[
         format!("a: {}", "{b: ".repeat(10_000))
     }),
     small("nested-yaml-block", || {
-        (0..2_000).fold(String::new(), |text, level| {
-            format!("{text}{}a:\n", " ".repeat(level))
-        })
+        numbered(2_000, "", |level| format!("{}a:\n", " ".repeat(level)))
     }),
     small("nested-yaml-dashes", || format!("{}a", "- ".repeat(10_000))),
-    small("nested-schema", nested_schema),
+    small("nested-schema", || {
+        let (open, close) = ("type: array, items: {".repeat(10_000), "}".repeat(10_000));
+        schemas(1, &format!("{open}type: string{close}"))
+    }),
     small("nested-quotes", || described(&">".repeat(10_000))),
     small("nested-brackets", || described(&"[".repeat(10_000))),
     small("nested-links", || described(&"![a](".repeat(10_000))),
@@ -67,156 +65,113 @@ pub(crate) const SPECIALS: &[Special] = &[
     }),
     small("unclosed-html", || described(&"<a href=\"".repeat(10_000))),
     small("many-backticks", || {
-        described(&(0..1_000).fold(String::new(), |text, n| {
-            format!("{text}{} ", "`".repeat(n % 300))
-        }))
+        described(&numbered(1_000, "", |n| "`".repeat(n % 300) + " "))
     }),
-    small("reference-chain", || {
-        schemas(10_000, |n| {
-            format!("$ref: '#/components/schemas/S{}'", n + 1)
-        })
-    }),
+    small("reference-chain", || schemas(10_000, "$ref: NEXT")),
     small("property-chain", || {
-        schemas(10_000, |n| {
-            format!(
-                "type: object, properties: {{a: {{$ref: '#/components/schemas/S{}'}}}}",
-                n + 1
-            )
-        })
+        schemas(10_000, "type: object, properties: {a: {$ref: NEXT}}")
     }),
     small("list-chain", || {
-        schemas(10_000, |n| {
-            format!(
-                "type: array, items: {{$ref: '#/components/schemas/S{}'}}",
-                n + 1
-            )
-        })
+        schemas(10_000, "type: array, items: {$ref: NEXT}")
     }),
-    large("all-of-chain", || {
-        schemas(10_000, |n| {
-            format!("allOf: [{{$ref: '#/components/schemas/S{}'}}]", n + 1)
-        })
-    }),
+    large("all-of-chain", || schemas(10_000, "allOf: [{$ref: NEXT}]")),
     small("one-of-chain", || {
-        schemas(10_000, |n| {
-            format!(
-                "oneOf: [{{$ref: '#/components/schemas/S{}'}}, {{type: string}}]",
-                n + 1
-            )
-        })
+        schemas(10_000, "oneOf: [{$ref: NEXT}, {type: string}]")
     }),
     small("all-of-doubling", || {
-        schemas(60, |n| {
-            format!(
-                "allOf: [{{$ref: '#/components/schemas/S{0}'}}, {{$ref: '#/components/schemas/S{0}'}}]",
-                n + 1
-            )
-        })
+        schemas(60, "allOf: [{$ref: NEXT}, {$ref: NEXT}]")
     }),
     small("any-of-doubling", || {
-        schemas(60, |n| {
-            format!(
-                "anyOf: [{{$ref: '#/components/schemas/S{0}'}}, {{type: array, items: {{$ref: '#/components/schemas/S{0}'}}}}]",
-                n + 1
-            )
-        })
+        let list = "{type: array, items: {$ref: NEXT}}";
+        schemas(60, &format!("anyOf: [{{$ref: NEXT}}, {list}]"))
     }),
-    small("reference-ring", || {
-        schemas(100, |n| {
-            format!("$ref: '#/components/schemas/S{}'", (n + 1) % 100)
-        })
-    }),
+    small("reference-ring", || ring("$ref: NEXT")),
     small("all-of-ring", || {
-        schemas(100, |n| {
-            format!(
-                "allOf: [{{$ref: '#/components/schemas/S{}'}}, {{type: object, properties: {{a: {{type: string}}}}}}]",
-                (n + 1) % 100
-            )
-        })
+        ring("allOf: [{$ref: NEXT}, {type: object, properties: {a: {type: string}}}]")
     }),
     small("one-of-ring", || {
-        schemas(100, |n| {
-            format!(
-                "oneOf: [{{$ref: '#/components/schemas/S{}'}}, {{$ref: '#/components/schemas/S{n}'}}]",
-                (n + 1) % 100
-            )
-        })
+        ring("oneOf: [{$ref: NEXT}, {$ref: SELF}]")
     }),
     small("list-rings-any-of", || {
-        rings("anyOf", |next| format!("type: array, items: {next}"))
+        rings("anyOf", "type: array, items: {$ref: NEXT}")
     }),
     small("list-rings-all-of", || {
-        rings("allOf", |next| format!("type: array, items: {next}"))
+        rings("allOf", "type: array, items: {$ref: NEXT}")
     }),
     small("map-rings-any-of", || {
-        rings("anyOf", |next| {
-            format!("type: object, additionalProperties: {next}")
-        })
+        rings("anyOf", "type: object, additionalProperties: {$ref: NEXT}")
     }),
     small("object-rings-all-of", || {
-        rings("allOf", |next| {
-            format!("type: object, properties: {{a: {next}}}")
-        })
+        rings("allOf", "type: object, properties: {a: {$ref: NEXT}}")
     }),
-    small("path-chain", path_chain),
-    small("path-doubling", path_doubling),
+    small("path-chain", || {
+        let last = "/a5000: {get: {responses: {'204': {description: None}}}}";
+        paths(5_000, "$ref: '#/paths/~1aNEXT'") + "  " + last
+    }),
+    // Callbacks have path items: each level has two that refer to the next.
+    small("path-doubling", || {
+        let callbacks = "{a: {a: {$ref: '#/paths/~1aNEXT'}, b: {$ref: '#/paths/~1aNEXT'}}}";
+        let responses = "{'204': {description: None}}";
+        let get = format!("get: {{responses: {responses}, callbacks: {callbacks}}}");
+        paths(40, &get)
+    }),
     small("parameter-ring", || {
-        format!(
-            "{HEAD}paths: {{/a: {{get: {{parameters: [{{$ref: '#/components/parameters/a'}}], responses: {{'200': {{$ref: '#/components/responses/a'}}}}}}}}}}\ncomponents: {{parameters: {{a: {{$ref: '#/components/parameters/b'}}, b: {{$ref: '#/components/parameters/a'}}}}, responses: {{a: {{$ref: '#/components/responses/a'}}}}}}\n"
-        )
+        HEAD.to_owned()
+            + "paths: {/a: {get: {parameters: [{$ref: '#/components/parameters/a'}],
+                responses: {'200': {$ref: '#/components/responses/a'}}}}}
+components: {parameters: {a: {$ref: '#/components/parameters/b'},
+                b: {$ref: '#/components/parameters/a'}},
+                responses: {a: {$ref: '#/components/responses/a'}}}
+"
     }),
     large("many-warnings", || {
-        schemas(50_000, |n| format!("type: string, unknown{n}: 1"))
+        schemas(50_000, "type: string, unknownNUMBER: 1")
     }),
     large("many-duplicates", || {
-        format!("{HEAD}{}", "paths: {}\n".repeat(50_000))
+        HEAD.to_owned() + &"paths: {}\n".repeat(50_000)
     }),
     large("one-line-warnings", || {
         one_line(50_000, r#"{"type": "string", "unknown": 1}"#)
     }),
     large("many-values", || {
-        schemas(1, |_| {
-            format!(
-                "type: string, enum: [{}]",
-                numbered(50_000, |n| format!("v{n}"))
-            )
-        })
+        let values = numbered(50_000, ", ", |n| format!("v{n}"));
+        schemas(1, &format!("type: string, enum: [{values}]"))
     }),
     large("equal-values", || {
-        schemas(1, |_| {
-            format!(
-                "type: string, enum: [{}]",
-                numbered(20_000, |n| format!("a{}b", "-".repeat(n % 200)))
-            )
-        })
+        let values = numbered(20_000, ", ", |n| format!("a{}b", "-".repeat(n % 200)));
+        schemas(1, &format!("type: string, enum: [{values}]"))
     }),
     large("many-properties", || {
-        schemas(1, |_| {
-            format!(
-                "type: object, properties: {{{}}}",
-                numbered(20_000, |n| format!("p{n}: {{type: string}}"))
-            )
-        })
+        let properties = numbered(20_000, ", ", |n| format!("p{n}: {{type: string}}"));
+        schemas(1, &format!("type: object, properties: {{{properties}}}"))
     }),
     large("many-branches", || {
-        schemas(1, |_| {
-            format!(
-                "oneOf: [{}]",
-                numbered(2_000, |n| format!(
-                    "{{type: object, required: [p{n}], properties: {{p{n}: {{type: string}}}}}}"
-                ))
-            )
-        })
+        let branch = "{type: object, required: [pN], properties: {pN: {type: string}}}";
+        let branches = numbered(2_000, ", ", |n| branch.replace("pN", &format!("p{n}")));
+        schemas(1, &format!("oneOf: [{branches}]"))
     }),
     large("equal-names", || {
-        schemas(20_000, |n| {
-            format!(
-                "type: object, title: Same, properties: {{inner: {{type: object, title: Same, properties: {{a: {{enum: [a{n}]}}}}}}}}"
-            )
-        })
+        let inner = "{type: object, title: Same, properties: {a: {enum: [aNUMBER]}}}";
+        let properties = format!("{{inner: {inner}}}");
+        schemas(
+            20_000,
+            &format!("type: object, title: Same, properties: {properties}"),
+        )
     }),
-    large("equal-operations", equal_operations),
-    large("many-tags", many_tags),
+    large("equal-operations", || {
+        let responses = "{'204': {description: None}}";
+        paths(
+            5_000,
+            &format!("get: {{operationId: same, responses: {responses}}}"),
+        )
+    }),
+    large("many-tags", || {
+        let responses = "{'204': {description: None}}";
+        paths(
+            2_000,
+            &format!("get: {{tags: [tNUMBER], responses: {responses}}}"),
+        )
+    }),
     large("one-line-yaml", || {
         one_line(50_000, r#"{"type": "string", "unknown": 1,}"#)
     }),
@@ -224,147 +179,132 @@ pub(crate) const SPECIALS: &[Special] = &[
         described(&"all work and no play ".repeat(100_000_000 / 21))
     }),
     large("100-mb-example", || {
-        format!(
-            "{}\nx-a: [{}]\n",
-            schemas(1, |_| "type: string".to_owned()),
-            "{\"a\": 1}, ".repeat(10_000_000)
-        )
+        let example = "{\"a\": 1}, ".repeat(10_000_000);
+        format!("{}\nx-a: [{example}]\n", schemas(1, "type: string"))
     }),
-    large("10-mb-json", || {
-        one_line(
-            100_000,
-            r#"{"type": "object", "properties": {"a": {"type": "string", "format": "date-time"}}}"#,
-        )
-    }),
+    large("10-mb-json", || one_line(100_000, DATE_OBJECT)),
     large("10-mb-text", || {
         described(&"all work and no play ".repeat(10_000_000 / 21))
     }),
-    large("100-mb-json", || {
-        one_line(
-            1_000_000,
-            r#"{"type": "object", "properties": {"a": {"type": "string", "format": "date-time"}}}"#,
-        )
-    }),
+    large("100-mb-json", || one_line(1_000_000, DATE_OBJECT)),
 ];
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
 
-/// A document with a description.
+const DATE_OBJECT: &str =
+    r#"{"type": "object", "properties": {"a": {"type": "string", "format": "date-time"}}}"#;
+
+/// Returns a document with a description.
 fn described(text: &str) -> String {
     let text = serde_json::Value::from(text);
     format!(
-        "openapi: 3.0.3\ninfo: {{title: T, version: '1', description: {text}}}\npaths: {{/a: {{get: {{description: {text}, responses: {{'204': {{description: None}}}}}}}}}}\n"
+        "openapi: 3.0.3
+info: {{title: T, version: '1', description: {text}}}
+paths: {{/a: {{get: {{description: {text}, responses: {{'204': {{description: None}}}}}}}}}}
+"
     )
 }
 
-/// A document with an operation that answers with the first of `count` schemas, and one more.
-fn schemas(count: usize, schema: impl Fn(usize) -> String) -> String {
-    let mut text = format!(
-        "{HEAD}paths: {{/a: {{get: {{responses: {{'200': {{description: One, content: {{application/json: {{schema: {{$ref: '#/components/schemas/S0'}}}}}}}}}}}}}}}}\ncomponents:\n  schemas:\n"
-    );
-    for number in 0..count {
-        writeln!(text, "    S{number}: {{{}}}", schema(number)).expect("a string takes all");
-    }
-    writeln!(text, "    S{count}: {{type: string}}").expect("a string takes all");
-    text
+/// Returns a document with `count` schemas, each referring to the next one, and a last one. An
+/// operation returns the first of them.
+fn schemas(count: usize, template: &str) -> String {
+    let last = format!("    S{count}: {{type: string}}\n");
+    let members = numbered(count, "", |n| schema("S", n, n + 1, template));
+    operation(&(members + &last))
 }
 
-/// Schemas in rings of several lengths, each leading to the next, and one of the first of all rings.
-/// Only after the product of the lengths all are at their start again.
-fn rings(together: &str, leading_to: impl Fn(&str) -> String) -> String {
+/// Returns a document with a hundred schemas, each referring to the next one, and the last one to the
+/// first.
+fn ring(template: &str) -> String {
+    let members = numbered(100, "", |n| schema("S", n, (n + 1) % 100, template));
+    operation(&(members + "    S100: {type: string}\n"))
+}
+
+/// Returns a document with an operation that returns schema `S0`.
+fn operation(schemas: &str) -> String {
+    format!(
+        "{HEAD}paths:
+  /a:
+    get:
+      responses:
+        '200':
+          description: One
+          content: {{application/json: {{schema: {{$ref: '#/components/schemas/S0'}}}}}}
+components:
+  schemas:
+{schemas}"
+    )
+}
+
+/// Returns a document with rings of schemas of several lengths, and a schema `All` that combines one of
+/// each ring. Following all rings at once, it takes the product of the lengths to get back to the start.
+fn rings(combination: &str, template: &str) -> String {
     const LENGTHS: [usize; 5] = [7, 11, 13, 17, 19];
-    let reference = |length, n| format!("{{$ref: '#/components/schemas/R{length}N{n}'}}");
     let mut text = format!("{HEAD}paths: {{}}\ncomponents:\n  schemas:\n");
     for length in LENGTHS {
-        for n in 0..length {
-            let schema = leading_to(&reference(length, (n + 1) % length));
-            writeln!(text, "    R{length}N{n}: {{{schema}}}").expect("a string takes all");
-        }
+        let prefix = format!("R{length}N");
+        text += &numbered(length, "", |n| {
+            schema(&prefix, n, (n + 1) % length, template)
+        });
     }
-    let first = LENGTHS.map(|length| reference(length, 0)).join(", ");
-    writeln!(text, "    All: {{{together}: [{first}]}}").expect("a string takes all");
-    text
+    let first = LENGTHS.map(|length| format!("{{$ref: '#/components/schemas/R{length}N0'}}"));
+    text + &format!("    All: {{{combination}: [{}]}}\n", first.join(", "))
 }
 
-/// A document in one line with `count` equal schemas.
+/// Returns the line of a schema. In the template, `SELF` and `NEXT` are references and `NUMBER` is the
+/// number of the schema.
+fn schema(prefix: &str, number: usize, next: usize, template: &str) -> String {
+    let reference = |number| format!("'#/components/schemas/{prefix}{number}'");
+    let schema = template
+        .replace("SELF", &reference(number))
+        .replace("NEXT", &reference(next))
+        .replace("NUMBER", &number.to_string());
+    format!("    {prefix}{number}: {{{schema}}}\n")
+}
+
+/// Returns a document with `count` paths. In the template of a path item, `NUMBER` is the number of the
+/// path and `NEXT` the next one.
+fn paths(count: usize, template: &str) -> String {
+    let path = |number: usize| {
+        let item = template
+            .replace("NUMBER", &number.to_string())
+            .replace("NEXT", &(number + 1).to_string());
+        format!("  /a{number}: {{{item}}}\n")
+    };
+    format!("{HEAD}paths:\n{}", numbered(count, "", path))
+}
+
+/// Returns a document in one line with `count` equal schemas.
 fn one_line(count: usize, schema: &str) -> String {
-    let members = numbered(count, |number| format!("\"S{number}\": {schema}"));
+    let members = numbered(count, ", ", |number| format!("\"S{number}\": {schema}"));
+    let content = r##"{"application/json": {"schema": {"$ref": "#/components/schemas/S0"}}}"##;
+    let responses = format!(r#"{{"200": {{"description": "A", "content": {content}}}}}"#);
     format!(
-        r##"{{"openapi": "3.0.0", "info": {{"title": "T", "version": "1"}}, "paths": {{"/a": {{"get": {{"responses": {{"200": {{"description": "A", "content": {{"application/json": {{"schema": {{"$ref": "#/components/schemas/S0"}}}}}}}}}}}}}}}}, "components": {{"schemas": {{{members}}}}}}}"##
+        r#"{{"openapi": "3.0.0", "info": {{"title": "T", "version": "1"}}, "paths": {{"/a": {{"get": {{"responses": {responses}}}}}}}, "components": {{"schemas": {{{members}}}}}}}"#
     )
 }
 
-fn numbered(count: usize, element: impl Fn(usize) -> String) -> String {
-    (0..count).map(element).collect::<Vec<_>>().join(", ")
+/// Joins the texts for the numbers from 0 to `count`.
+fn numbered(count: usize, separator: &str, text: impl Fn(usize) -> String) -> String {
+    (0..count).map(text).collect::<Vec<_>>().join(separator)
 }
 
-/// The well-known one: nine lists, each of nine of the one before.
+/// Returns the well-known bomb: lists of nine times the list before.
 fn alias_bomb() -> String {
-    let mut text =
-        format!("{HEAD}paths: {{}}\nx-a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
-    for level in 1..30 {
-        let alias = format!("*a{}", level - 1);
-        writeln!(
-            text,
-            "x-a{level}: &a{level} [{}]",
-            [alias.as_str(); 9].join(", ")
-        )
-        .expect("a string takes all");
-    }
-    text
+    let lists = numbered(29, "", |level| {
+        let alias = format!("*a{level}");
+        let next = level + 1;
+        format!("x-a{next}: &a{next} [{}]\n", [alias.as_str(); 9].join(", "))
+    });
+    format!("{HEAD}paths: {{}}\nx-a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n{lists}")
 }
 
-/// One level only, which parsers with a limit on the depth or the number of aliases may let pass.
+/// Returns a bomb with one level only: parsers may allow it that limit the depth or the number of
+/// aliases.
 fn alias_square() -> String {
     format!(
         "{HEAD}paths: {{}}\nx-a: &a [{}]\nx-b: [{}]\n",
         "1, ".repeat(30_000),
         "*a, ".repeat(30_000)
     )
-}
-
-fn nested_schema() -> String {
-    let depth = 10_000;
-    schemas(1, |_| {
-        format!(
-            "{}type: string{}",
-            "type: array, items: {".repeat(depth),
-            "}".repeat(depth)
-        )
-    })
-}
-
-fn path_chain() -> String {
-    let path = |n| format!("/a{n}: {{$ref: '#/paths/~1a{}'}}", n + 1);
-    format!(
-        "{HEAD}paths: {{{}, /a5000: {{get: {{responses: {{'204': {{description: None}}}}}}}}}}\n",
-        numbered(5_000, path)
-    )
-}
-
-/// Callbacks hold path items: each level has two that lead to the next.
-fn path_doubling() -> String {
-    let path = |n| {
-        let next = n + 1;
-        format!(
-            "/a{n}: {{get: {{responses: {{'204': {{description: None}}}}, callbacks: {{a: {{a: {{$ref: '#/paths/~1a{next}'}}, b: {{$ref: '#/paths/~1a{next}'}}}}}}}}}}"
-        )
-    };
-    format!("{HEAD}paths: {{{}}}\n", numbered(40, path))
-}
-
-fn equal_operations() -> String {
-    let path = |n| {
-        format!(
-            "/a{n}: {{get: {{operationId: same, responses: {{'204': {{description: None}}}}}}}}"
-        )
-    };
-    format!("{HEAD}paths: {{{}}}\n", numbered(5_000, path))
-}
-
-fn many_tags() -> String {
-    let path = |n| {
-        format!("/a{n}: {{get: {{tags: [t{n}], responses: {{'204': {{description: None}}}}}}}}")
-    };
-    format!("{HEAD}paths: {{{}}}\n", numbered(2_000, path))
 }

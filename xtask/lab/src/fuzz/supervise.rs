@@ -1,168 +1,192 @@
-//! Runs the worker, again and again if need be, and keeps count of what came out.
+//! Starts workers until all cases have run, and counts the results.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::io::{self, BufRead, BufReader};
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
-use std::{env, fs, thread};
+use std::{env, thread};
 
-use super::Settings;
+use anyhow::{Context, bail};
+use fs_err as fs;
+use indicatif::{ProgressBar, ProgressStyle};
+use xtask::repository;
+
+use super::FuzzOptions;
 use super::case::Case;
-use super::check::{Failure, FailureKind, Outcome};
-use super::worker::Message;
+use super::check::{Ending, Finding, FindingKind, found};
+use super::worker::{Message, WorkerTask};
 
-/// How much memory a worker may use, in KiB.
-const MEMORY: u64 = 6 << 20;
+/// The memory that a worker may use, in KiB.
+const MAX_MEMORY: u64 = 6 << 20;
 
-/// So many failures that look alike are kept and made smaller; the rest are counted.
+/// The number of similar findings to keep and to make smaller. The rest are only counted.
 const KEPT_OF_A_KIND: usize = 3;
 
-/// Making a failure smaller may take so long.
+/// The time to make a finding smaller.
 const MINIMIZING: Duration = Duration::from_secs(30);
 
-/// What came out of all runs.
-#[derive(Default)]
-pub(crate) struct Tally {
-    outcomes: BTreeMap<Outcome, u64>,
-    failures: BTreeMap<FailureKind, u64>,
-    alike: BTreeMap<(FailureKind, String), usize>,
+/// The pause between lines about the progress if there is no terminal.
+const BETWEEN_LINES: Duration = Duration::from_secs(20);
+
+/// Runs all cases and shows the results. Returns whether all ended well.
+pub(crate) fn run(options: &FuzzOptions) -> anyhow::Result<bool> {
+    let mut supervisor = Supervisor::new(options);
+    let cases = options.cases();
+    let mut next = cases.start;
+    while next < cases.end {
+        let mut worker = Worker::start(options, next..cases.end, None)?;
+        next = supervisor.follow(&mut worker)?;
+    }
+    supervisor.summarize();
+    Ok(supervisor.findings.is_empty())
+}
+
+/// The results so far.
+struct Supervisor<'o> {
+    options: &'o FuzzOptions,
+    endings: BTreeMap<Ending, u64>,
+    findings: BTreeMap<FindingKind, u64>,
+    /// The number of findings with the same kind and a similar detail.
+    similar: BTreeMap<(FindingKind, String), usize>,
     slowest: Option<(Duration, u64)>,
+    started: Instant,
+    progress: ProgressBar,
+    last_line: Instant,
 }
 
-impl Tally {
-    pub(crate) fn failed(&self) -> bool {
-        !self.failures.is_empty()
+impl<'o> Supervisor<'o> {
+    fn new(options: &'o FuzzOptions) -> Self {
+        let cases = options.cases();
+        let style = ProgressStyle::with_template("{pos}/{len} runs, {msg} failed, {eta} left");
+        let progress = ProgressBar::new(cases.end - cases.start);
+        Supervisor {
+            options,
+            endings: BTreeMap::new(),
+            findings: BTreeMap::new(),
+            similar: BTreeMap::new(),
+            slowest: None,
+            started: Instant::now(),
+            progress: progress
+                .with_style(style.expect("the template is valid"))
+                .with_message("0")
+                .with_finish(indicatif::ProgressFinish::AndClear),
+            last_line: Instant::now(),
+        }
     }
-}
 
-/// Runs all cases of the settings and says how it went.
-pub(crate) fn run(settings: &Settings) -> io::Result<Tally> {
-    let started = Instant::now();
-    let mut tally = Tally::default();
-    let mut progress = Progress::new(settings.cases.clone());
-    let mut next = settings.cases.start;
-    while next < settings.cases.end {
-        let mut worker = Worker::start(settings, next..settings.cases.end, None)?;
-        next = follow(&mut worker, settings, &mut tally, &mut progress)?;
-    }
-    progress.clear();
-    summarize(&tally, started.elapsed());
-    Ok(tally)
-}
-
-/// Reads what the worker says, until it has died or done all; the next case to run.
-fn follow(
-    worker: &mut Worker,
-    settings: &Settings,
-    tally: &mut Tally,
-    progress: &mut Progress,
-) -> io::Result<u64> {
-    let mut running = None;
-    loop {
-        let result = match worker.messages.recv_timeout(settings.timeout) {
-            Ok(Message::Started(index)) => {
-                running = Some((index, Instant::now()));
-                continue;
-            }
-            Ok(Message::Ended(result)) => result,
-            Err(RecvTimeoutError::Timeout) => {
-                worker.child.kill()?;
-                let detail = format!("more than {} s", settings.timeout.as_secs());
-                Err(Failure {
-                    kind: FailureKind::Timeout,
-                    detail,
-                })
-            }
-            Err(RecvTimeoutError::Disconnected) => {
-                let status = worker.child.wait()?;
-                match running {
-                    None if status.success() => return Ok(settings.cases.end),
-                    None => {
-                        return Err(io::Error::other(format!("the worker ended with {status}")));
+    /// Reads the messages of the worker until it dies or has run all cases. Returns the next case.
+    fn follow(&mut self, worker: &mut Worker) -> anyhow::Result<u64> {
+        let mut running = None;
+        loop {
+            let timeout = Duration::from_secs(self.options.timeout);
+            let result = match worker.messages.recv_timeout(timeout) {
+                Ok(Message::Started(index)) => {
+                    running = Some((index, Instant::now()));
+                    continue;
+                }
+                Ok(Message::Ended(result)) => result,
+                Err(RecvTimeoutError::Timeout) => {
+                    worker.child.kill()?;
+                    let detail = format!("more than {} s", timeout.as_secs());
+                    found(FindingKind::Timeout, detail)
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    let status = worker.child.wait()?;
+                    match running {
+                        None if status.success() => return Ok(self.options.cases().end),
+                        None => bail!("the worker ended with {status}"),
+                        Some(_) => found(FindingKind::Crash, status.to_string()),
                     }
-                    Some(_) => Err(Failure {
-                        kind: FailureKind::Crash,
-                        detail: status.to_string(),
-                    }),
+                }
+            };
+            let (index, start) = running.take().context("the worker runs an unknown case")?;
+            self.slowest = self.slowest.max(Some((start.elapsed(), index)));
+            let mut is_dead = false;
+            match result {
+                Ok(ending) => *self.endings.entry(ending).or_default() += 1,
+                Err(finding) => {
+                    is_dead = matches!(finding.kind, FindingKind::Crash | FindingKind::Timeout);
+                    self.record(index, &finding)?;
                 }
             }
-        };
-        let Some((index, start)) = running.take() else {
-            return Err(io::Error::other("the worker does not start a case"));
-        };
-        let dead = matches!(&result, Err(it) if matches!(it.kind, FailureKind::Crash | FailureKind::Timeout));
-        tally.slowest = tally.slowest.max(Some((start.elapsed(), index)));
-        match result {
-            Ok(outcome) => *tally.outcomes.entry(outcome).or_default() += 1,
-            Err(failure) => {
-                progress.clear();
-                report(settings, index, &failure, tally)?;
+            self.show_progress(index + 1 - self.options.cases().start);
+            if is_dead {
+                return Ok(index + 1);
             }
         }
-        progress.show(index, tally);
-        if dead {
-            return Ok(index + 1);
+    }
+
+    /// Counts a finding, shows it, and keeps the document.
+    fn record(&mut self, index: u64, finding: &Finding) -> anyhow::Result<()> {
+        *self.findings.entry(finding.kind).or_default() += 1;
+        let key = (finding.kind, common_start(&finding.detail));
+        let similar = self.similar.entry(key).or_default();
+        *similar += 1;
+        if *similar > KEPT_OF_A_KIND {
+            return Ok(());
+        }
+        let case = Case::at(index);
+        let command = self.options.command(case);
+        let Finding { kind, detail } = finding;
+        self.progress
+            .suspend(|| println!("{kind} in run {case}: {detail}\n  {command}"));
+        let folder = repository::target().join("fuzz");
+        let folder = folder.join(case.folder(self.options.seed));
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::create_dir_all(&folder)?;
+        let text = format!("{kind}: {detail}\n{command}\n");
+        fs::write(folder.join("finding.txt"), text)?;
+        let mut worker = Worker::start(self.options, index..index + 1, Some(&folder))?;
+        worker.wait(MINIMIZING)?;
+        self.progress
+            .suspend(|| println!("  kept in {}", folder.display()));
+        Ok(())
+    }
+
+    fn show_progress(&mut self, done: u64) {
+        let failed: u64 = self.findings.values().sum();
+        self.progress.set_message(failed.to_string());
+        self.progress.set_position(done);
+        if self.progress.is_hidden() && self.last_line.elapsed() > BETWEEN_LINES {
+            self.last_line = Instant::now();
+            let left = self.progress.eta().as_secs();
+            let all = self.progress.length().unwrap_or_default();
+            eprintln!("{done}/{all} runs, {failed} failed, {left} s left");
+        }
+    }
+
+    fn summarize(&self) {
+        self.progress.finish_and_clear();
+        let runs: u64 = self.endings.values().chain(self.findings.values()).sum();
+        println!(
+            "{runs} runs in {:.1} s",
+            self.started.elapsed().as_secs_f64()
+        );
+        for (ending, count) in &self.endings {
+            println!("  {ending:<36} {count:>8}");
+        }
+        for (kind, count) in &self.findings {
+            println!("  FAILED: {kind:<28} {count:>8}");
+        }
+        if let Some((time, index)) = self.slowest {
+            let (case, seconds) = (Case::at(index), time.as_secs_f64());
+            println!("  slowest: run {case}, {seconds:.2} s");
         }
     }
 }
 
-/// Says what failed, and keeps the document.
-fn report(settings: &Settings, index: u64, failure: &Failure, tally: &mut Tally) -> io::Result<()> {
-    *tally.failures.entry(failure.kind).or_default() += 1;
-    let alike = tally
-        .alike
-        .entry((failure.kind, shape(&failure.detail)))
-        .or_default();
-    *alike += 1;
-    if *alike > KEPT_OF_A_KIND {
-        return Ok(());
-    }
-    let case = Case::at(index);
-    let folder = case.folder(&settings.output, settings.seed);
-    let command = settings.command(&case);
-    println!(
-        "{} in run {case}: {}\n  {command}",
-        failure.kind, failure.detail
-    );
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    fs::create_dir_all(&folder)?;
-    let text = format!("{}: {}\n{command}\n", failure.kind, failure.detail);
-    fs::write(folder.join("failure.txt"), text)?;
-    let mut worker = Worker::start(settings, index..index + 1, Some(&folder))?;
-    worker.wait(MINIMIZING)?;
-    println!("  kept in {}", folder.display());
-    Ok(())
-}
-
-/// What failures that have the same cause have in common.
-fn shape(detail: &str) -> String {
+/// Returns the part of a detail that is the same for all findings with the same cause.
+fn common_start(detail: &str) -> String {
     let start = detail.split(['`', '\'', '"']).next().unwrap_or(detail);
     start.chars().take(80).collect()
 }
 
-fn summarize(tally: &Tally, time: Duration) {
-    let runs: u64 = tally.outcomes.values().chain(tally.failures.values()).sum();
-    println!("{runs} runs in {:.1} s", time.as_secs_f64());
-    for (outcome, count) in &tally.outcomes {
-        println!("  {outcome:<36} {count:>8}");
-    }
-    for (kind, count) in &tally.failures {
-        println!("  FAILED: {kind:<28} {count:>8}");
-    }
-    if let Some((time, index)) = tally.slowest {
-        println!(
-            "  slowest: run {}, {:.2} s",
-            Case::at(index),
-            time.as_secs_f64()
-        );
-    }
-}
-
-/// A worker and what it says.
+/// A worker and its messages.
 struct Worker {
     child: Child,
     messages: Receiver<Message>,
@@ -170,20 +194,23 @@ struct Worker {
 
 impl Worker {
     fn start(
-        settings: &Settings,
+        options: &FuzzOptions,
         cases: Range<u64>,
-        keep_in: Option<&std::path::Path>,
-    ) -> io::Result<Self> {
-        let mut command = limited(&env::current_exe()?);
-        command.args(settings.worker_arguments(&cases, keep_in));
-        let mut child = command
+        keep_in: Option<&PathBuf>,
+    ) -> anyhow::Result<Self> {
+        let task = WorkerTask {
+            folders: options.folders.clone(),
+            seed: options.seed,
+            skip_large: options.skip_large,
+            cases,
+            keep_in: keep_in.cloned(),
+        };
+        let mut child = limited(&env::current_exe()?)
+            .args(["fuzz-worker", &serde_json::to_string(&task)?])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
-        let output = child
-            .stdout
-            .take()
-            .ok_or_else(|| io::Error::other("no output"))?;
+        let output = child.stdout.take().context("the worker has no output")?;
         let (sender, messages) = channel();
         thread::spawn(move || {
             for line in BufReader::new(output).lines().map_while(Result::ok) {
@@ -196,7 +223,7 @@ impl Worker {
         Ok(Worker { child, messages })
     }
 
-    /// Waits until the worker ends, or ends it.
+    /// Waits until the worker ends, or kills it.
     fn wait(&mut self, limit: Duration) -> io::Result<()> {
         let end = Instant::now() + limit;
         loop {
@@ -212,62 +239,20 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        // It has ended, or it is in the way.
+        // It may have ended already.
         drop(self.child.kill());
         drop(self.child.wait());
     }
 }
 
-/// A command whose process may use so much memory, where the shell can see to that.
-fn limited(program: &std::path::Path) -> Command {
+/// Returns a command whose process has limited memory, if the system has a shell that can do this.
+fn limited(program: &Path) -> Command {
     if cfg!(unix) {
         let mut command = Command::new("sh");
-        let script = format!("ulimit -v {MEMORY} 2>/dev/null; exec \"$0\" \"$@\"");
+        let script = format!("ulimit -v {MAX_MEMORY} 2>/dev/null; exec \"$0\" \"$@\"");
         command.arg("-c").arg(script).arg(program);
         command
     } else {
         Command::new(program)
-    }
-}
-
-/// A line on the terminal that says how far it is.
-struct Progress {
-    cases: Range<u64>,
-    started: Instant,
-    shown: Option<Instant>,
-}
-
-impl Progress {
-    fn new(cases: Range<u64>) -> Self {
-        Progress {
-            cases,
-            started: Instant::now(),
-            shown: None,
-        }
-    }
-
-    fn show(&mut self, index: u64, tally: &Tally) {
-        let terminal = io::stderr().is_terminal();
-        let pause = Duration::from_millis(if terminal { 200 } else { 20_000 });
-        if self.shown.unwrap_or(self.started).elapsed() < pause {
-            return;
-        }
-        self.shown = Some(Instant::now());
-        let done = index + 1 - self.cases.start;
-        let all = self.cases.end - self.cases.start;
-        let failed: u64 = tally.failures.values().sum();
-        let each = self.started.elapsed().as_secs_f64() / done as f64;
-        let left = each * (all - done) as f64;
-        eprint!(
-            "{done}/{all} runs, {failed} failed, {left:.0} s left{}",
-            if terminal { "\x1b[K\r" } else { "\n" }
-        );
-        drop(io::stderr().flush());
-    }
-
-    fn clear(&self) {
-        if self.shown.is_some() && io::stderr().is_terminal() {
-            eprint!("\x1b[K");
-        }
     }
 }

@@ -1,20 +1,20 @@
-//! From tree to bytes: as JSON or YAML, well-formed or not.
+//! Turns trees into JSON or YAML, and damages the text.
 
 use fastrand::Rng;
 use serde_json::Value;
 
-use super::hostile::pick;
+use super::hostile::{pick, pick_from};
 
-/// Stands in a tree for a number that [`Value`] cannot hold, until the tree is text.
+/// Delimiters of numbers that [`Value`] cannot hold: they are strings until the tree is text.
 const OPEN: &str = "zzqnumber(";
 const CLOSE: &str = ")zzqnumber";
 
-/// A number as it is to stand in the text.
+/// Returns a value that becomes `number` in the text.
 pub(crate) fn number_literal(number: &str) -> Value {
     Value::String(format!("{OPEN}{number}{CLOSE}"))
 }
 
-/// The tree as text, in one of the ways in which documents are written.
+/// Writes the tree as JSON or YAML.
 pub(crate) fn write(tree: &Value, rng: &mut Rng) -> String {
     let text = match rng.u8(..4) {
         0 => serde_json::to_string(tree).ok(),
@@ -25,7 +25,7 @@ pub(crate) fn write(tree: &Value, rng: &mut Rng) -> String {
     with_numbers(&text)
 }
 
-/// Turns the stand-ins into numbers.
+/// Removes the quotes and delimiters of numbers.
 fn with_numbers(text: &str) -> String {
     let mut text = text.to_owned();
     for quote in ["\"", "'", ""] {
@@ -35,57 +35,25 @@ fn with_numbers(text: &str) -> String {
     text
 }
 
-/// What means something to a YAML parser.
-const SNIPPETS: &[&str] = &[
-    "\t",
-    "\n",
-    "\r",
-    "\u{0}",
-    "\u{feff}",
-    "[",
-    "]",
-    "{",
-    "}",
-    ",",
-    ":",
-    "- ",
-    "? ",
-    "\"",
-    "'",
-    "|\n",
-    ">\n",
-    "&a ",
-    "*a",
-    "!a ",
-    "!!binary x",
-    "!!float ",
-    "!!set {",
-    "<<: *a",
-    "---\n",
-    "...\n",
-    "%YAML 1.1\n",
-    "%TAG ! x\n",
-    "# ",
-    "@",
-    "`",
-    "~",
-    "\\u",
-    "\\ud800",
-    "\\x",
-    "/*",
-    "// a\n",
-    ",,",
-    "? [a]\n: b\n",
-    "{a: &a [*a]}",
-    "\u{2028}",
-    "\u{1f600}",
-    "0o17",
-    ".nan",
-    ".inf",
-    "\u{85}",
+/// Tokens of YAML and other text that a parser may trip over.
+const TOKENS: [&[&str]; 2] = [
+    &[
+        "\t", "\n", "\r", "\u{0}", "\u{feff}", "[", "]", "{", "}", ",", ":", "- ", "? ", "\"", "'",
+        "|\n", ">\n", "&a ", "*a", "!a ", "!!float ", "!!set {", "<<: *a", "---\n", "...\n", "# ",
+        "@", "`", "~", "\\u", "\\ud800", "\\x", "/*", "// a\n", ",,", "\u{2028}", "0o17", ".nan",
+        ".inf", "\u{85}",
+    ],
+    &[
+        "!!binary x",
+        "%YAML 1.1\n",
+        "%TAG ! x\n",
+        "? [a]\n: b\n",
+        "{a: &a [*a]}",
+        "\u{1f600}",
+    ],
 ];
 
-/// Breaks a text on the level of bytes.
+/// Damages a text at some bytes.
 pub(crate) fn damage(text: &str, rng: &mut Rng) -> Vec<u8> {
     let mut bytes = text.as_bytes().to_vec();
     let at = rng.usize(..=bytes.len());
@@ -110,7 +78,7 @@ pub(crate) fn damage(text: &str, rng: &mut Rng) -> Vec<u8> {
         _ => {
             for _ in 0..rng.usize(1..4) {
                 let at = rng.usize(..=bytes.len());
-                bytes.splice(at..at, pick(SNIPPETS, rng).bytes());
+                bytes.splice(at..at, pick_from(&TOKENS, rng).bytes());
             }
         }
     }

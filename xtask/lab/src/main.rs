@@ -37,6 +37,8 @@ struct Lab {
 enum Command {
     Corpus(corpus::CorpusOptions),
     Bench(bench::BenchOptions),
+    #[command(hide = true)]
+    Enlarge(bench::enlarge::EnlargeOptions),
     Fuzz(fuzz::FuzzOptions),
     #[command(hide = true)]
     FuzzWorker(fuzz::FuzzWorkerOptions),
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
     let is_well = match Lab::parse().command {
         Command::Corpus(options) => corpus::run(&options),
         Command::Bench(options) => bench::run(&options).map(|()| true),
+        Command::Enlarge(options) => bench::enlarge::run(&options).map(|()| true),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::FuzzWorker(options) => fuzz::run_worker(&options).map(|()| true),
         Command::RustVersion(_) => rust_version::run(),

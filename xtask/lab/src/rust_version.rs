@@ -5,7 +5,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, bail};
@@ -56,6 +56,8 @@ pub(crate) fn run() -> anyhow::Result<bool> {
     let mut git = Command::new("git");
     git.args(["clone", "--quiet"]);
     must_succeed(git.arg(repository::root()).arg(&clone))?;
+    let architecture = format!("{}-linux-gnu", env::consts::ARCH);
+    let libraries = ["usr/lib", "lib"].map(|it| toolchain.join(it).join(&architecture));
     let mut is_well = true;
     for arguments in COMMANDS {
         let mut cargo = Command::new(toolchain.join("usr/bin/cargo"));
@@ -66,7 +68,7 @@ pub(crate) fn run() -> anyhow::Result<bool> {
         }
         let succeeded = cargo
             .env("PATH", path(&toolchain)?)
-            .env("LD_LIBRARY_PATH", library_path(&toolchain)?)
+            .env("LD_LIBRARY_PATH", env::join_paths(&libraries)?)
             .env("CARGO_TARGET_DIR", folder.join("build"))
             .status()
             .context("the cargo of Rust 1.85 does not run")?
@@ -112,18 +114,4 @@ fn path(toolchain: &Path) -> anyhow::Result<OsString> {
     let usual = env::var_os("PATH").unwrap_or_default();
     let first = std::iter::once(toolchain.join("usr/bin"));
     Ok(env::join_paths(first.chain(env::split_paths(&usual)))?)
-}
-
-/// Returns the search path for libraries: those of the machine's architecture in the toolchain.
-fn library_path(toolchain: &Path) -> anyhow::Result<OsString> {
-    let mut folders: Vec<PathBuf> = Vec::new();
-    for parent in ["usr/lib", "lib"] {
-        for entry in fs::read_dir(toolchain.join(parent))? {
-            let folder = entry?.path();
-            if folder.to_string_lossy().ends_with("-linux-gnu") {
-                folders.push(folder);
-            }
-        }
-    }
-    Ok(env::join_paths(folders)?)
 }

@@ -1,4 +1,4 @@
-//! `cargo lab corpus` as a maintainer meets it: the real program, on real folders.
+//! `cargo lab corpus` as a maintainer uses it: the real program, on real folders.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ paths:
   /pets: { $ref: paths/pets.yaml }
 "##;
 
-/// A path item, beside a schema in the folder above that of its document.
+/// A path item, which refers to a schema outside the document's folder.
 const PATH_ITEM: &str = r##"get:
   operationId: getPet
   responses:
@@ -32,7 +32,7 @@ const PET: &str = "type: object\nproperties:\n  name: { type: string }\n";
 
 const BROKEN: &str = "{\n  \"openapi\": \"3.0.3\",\n  \"info\": {\"title\": \"Broken\"\n}\n";
 
-/// A folder with documents, and what the program makes of it.
+/// A folder with documents.
 struct Corpus {
     folder: tempfile::TempDir,
 }
@@ -48,7 +48,7 @@ impl Corpus {
         Corpus { folder }
     }
 
-    /// The exit code, what went to stdout without figures that vary, and what went to stderr.
+    /// Returns the exit code, stdout without figures that vary, and stderr.
     fn run(&self, arguments: &str) -> (Option<i32>, String, String) {
         let Output {
             status,
@@ -70,7 +70,7 @@ impl Corpus {
     }
 }
 
-/// Only the columns `document`, `operations` and `generated` of the table: the others change with
+/// Keeps the columns `document`, `operations` and `generated` of the table. The others change with
 /// the generator.
 fn without_figures(stdout: &str) -> String {
     let (table, rest) = stdout.split_once("\n\n").unwrap_or((stdout, ""));
@@ -107,7 +107,7 @@ fn every_document_is_generated_and_counted() {
 }
 
 #[test]
-fn what_is_lost_is_named() {
+fn losses_are_named() {
     let files = [
         ("pets/openapi.yaml", PETS),
         ("pets/paths/pets.yaml", PATH_ITEM),
@@ -134,7 +134,7 @@ fn what_is_lost_is_named() {
 }
 
 #[test]
-fn no_documents_are_a_mistake() {
+fn a_folder_without_documents_is_an_error() {
     let corpus = Corpus::new(&[("common/pet.yaml", PET)]);
     let arguments = ["corpus", "apis"];
     let output = Command::new(env!("CARGO_BIN_EXE_lab"))

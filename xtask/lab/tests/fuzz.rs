@@ -1,4 +1,4 @@
-//! `cargo lab fuzz`, for as long as a test may take.
+//! `cargo lab fuzz`, as far as the time of a test allows.
 
 use std::process::Command;
 
@@ -11,8 +11,8 @@ fn mutated_documents_end_well() {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}");
-    // Some must come through, or nothing was tested but the parsers.
-    assert!(said.contains("generated with warnings"), "{said}");
+    // Some must be generated, or only the parsers are tested.
+    assert!(said.contains("GeneratedWithWarnings"), "{said}");
 }
 
 #[test]

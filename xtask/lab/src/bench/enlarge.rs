@@ -1,102 +1,56 @@
 //! Makes a document several times as large, with copies of all paths and components. The copies have
 //! other names, and refer to each other.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use fs_err as fs;
 use serde_json::{Map, Value};
 
-/// A document with `copies` times the paths and components of another. It is made while it is
-/// written, so that this process stays small: see [`super::measure::Cost`].
-pub(crate) struct Enlarged<'d> {
-    /// The original document.
-    pub(crate) document: &'d Value,
-    /// How many times as large it becomes.
-    pub(crate) copies: usize,
-}
+use crate::document::tree;
 
-impl Serialize for Enlarged<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = self.document.as_object().into_iter().flatten();
-        let mut map = serializer.serialize_map(None)?;
-        for (key, members) in members {
-            let copies = self.copies;
-            match key.as_str() {
-                "paths" => map.serialize_entry(
-                    key,
-                    &Copies {
-                        members,
-                        copies,
-                        of: Of::Paths,
-                    },
-                ),
-                "components" => map.serialize_entry(key, &Components { members, copies }),
-                _ => map.serialize_entry(key, members),
-            }?;
-        }
-        map.end()
-    }
-}
-
-/// The components, kind by kind.
-struct Components<'d> {
-    members: &'d Value,
+/// Write a document with copies of its paths and components, for `bench`
+#[derive(Debug, clap::Args)]
+pub(crate) struct EnlargeOptions {
+    document: PathBuf,
     copies: usize,
+    output: PathBuf,
 }
 
-impl Serialize for Components<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let kinds = self.members.as_object().into_iter().flatten();
-        let mut map = serializer.serialize_map(None)?;
-        for (kind, members) in kinds {
-            let copies = self.copies;
-            match kind.as_str() {
-                // Security schemes are those of the whole API.
-                "securitySchemes" => map.serialize_entry(kind, members),
-                _ => map.serialize_entry(
-                    kind,
-                    &Copies {
-                        members,
-                        copies,
-                        of: Of::Components,
-                    },
-                ),
-            }?;
+/// Runs the command.
+pub(crate) fn run(options: &EnlargeOptions) -> anyhow::Result<()> {
+    let document = tree::parse(&fs::read_to_string(&options.document)?)?;
+    let mut file = BufWriter::new(fs::File::create(&options.output)?);
+    serde_json::to_writer_pretty(&mut file, &enlarged(&document, options.copies))?;
+    Ok(file.flush()?)
+}
+
+/// Returns a document with `copies` times the paths and components of another.
+fn enlarged(document: &Value, copies: usize) -> Value {
+    let mut enlarged = document.clone();
+    for copy in 2..=copies {
+        let suffix = format!("Copy{copy}");
+        let add = |members: &mut Value, key: String, value: &Value| {
+            members[key] = renamed(value, &suffix);
+        };
+        for (path, item) in members(&document["paths"]) {
+            add(&mut enlarged["paths"], format!("/copy{copy}{path}"), item);
         }
-        map.end()
-    }
-}
-
-/// The members of an object, and copies of them under other names.
-struct Copies<'d> {
-    members: &'d Value,
-    copies: usize,
-    of: Of,
-}
-
-/// The kind of things to copy.
-enum Of {
-    Paths,
-    Components,
-}
-
-impl Serialize for Copies<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for copy in 1..=self.copies {
-            for (key, value) in self.members.as_object().into_iter().flatten() {
-                if copy == 1 {
-                    map.serialize_entry(key, value)?;
-                    continue;
+        for (kind, components) in members(&document["components"]) {
+            // Security schemes are those of the whole API.
+            if kind != "securitySchemes" {
+                for (name, component) in members(components) {
+                    let copies = &mut enlarged["components"][kind];
+                    add(copies, format!("{name}{suffix}"), component);
                 }
-                let suffix = format!("Copy{copy}");
-                let name = match self.of {
-                    Of::Paths => format!("/copy{copy}{key}"),
-                    Of::Components => format!("{key}{suffix}"),
-                };
-                map.serialize_entry(&name, &renamed(value, &suffix))?;
             }
         }
-        map.end()
     }
+    enlarged
+}
+
+fn members(object: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    object.as_object().into_iter().flatten()
 }
 
 /// Copies a value, and adds a suffix to references and operation IDs.
@@ -157,11 +111,7 @@ mod tests {
                 "securitySchemes": {"token": {"type": "http"}},
             },
         });
-        let enlarged = |copies: usize| {
-            let document = &document;
-            serde_json::to_value(Enlarged { document, copies }).unwrap()
-        };
-        assert_eq!(enlarged(1), document);
+        assert_eq!(enlarged(&document, 1), document);
         let expected = json!({
             "openapi": "3.0.3",
             "paths": {
@@ -182,6 +132,6 @@ mod tests {
                 "securitySchemes": {"token": {"type": "http"}},
             },
         });
-        assert_eq!(enlarged(2), expected);
+        assert_eq!(enlarged(&document, 2), expected);
     }
 }

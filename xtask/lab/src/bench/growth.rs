@@ -1,17 +1,15 @@
 //! Measures the generators with a document that becomes larger and larger.
 
-use std::io::{self, BufWriter, Write};
+use std::env;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use anyhow::Context;
+use anyhow::bail;
 use fs_err as fs;
-use serde_json::Value;
 use xtask::repository;
 
-use super::enlarge::Enlarged;
 use super::generator::Generator;
 use super::result::Growth;
-use crate::document::tree;
 
 /// How many times as large the document becomes.
 const FACTORS: [usize; 4] = [1, 2, 4, 8];
@@ -38,21 +36,18 @@ pub(crate) fn measure(
 
 /// Writes the document in all sizes.
 fn write_enlarged(document: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let tree = tree::parse(&fs::read_to_string(document)?);
-    let tree = tree.with_context(|| document.display().to_string())?;
     let folder = repository::target().join("bench").join("enlarged");
     fs::create_dir_all(&folder)?;
     let mut paths = Vec::new();
     for copies in FACTORS {
         let path = folder.join(format!("times-{copies}.json"));
-        write(&path, &tree, copies)?;
+        // Another process does it, so that this one stays small: see `Cost::memory`.
+        let mut enlarge = Command::new(env::current_exe()?);
+        enlarge.arg("enlarge").arg(document).arg(copies.to_string());
+        if !enlarge.arg(&path).status()?.success() {
+            bail!("{} cannot be enlarged", document.display());
+        }
         paths.push(path);
     }
     Ok(paths)
-}
-
-fn write(path: &Path, document: &Value, copies: usize) -> io::Result<()> {
-    let mut file = BufWriter::new(fs::File::create(path)?);
-    serde_json::to_writer_pretty(&mut file, &Enlarged { document, copies })?;
-    file.flush()
 }

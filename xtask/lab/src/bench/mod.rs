@@ -1,11 +1,11 @@
 //! `cargo lab bench`: compares this generator with others, and keeps the figures.
 //!
 //! [`generator`] knows the programs, [`measure`] runs them in turn, [`compile`] does the same with
-//! the crates that they generate, [`growth`] with a document that becomes larger and larger, and
-//! [`report`] makes tables of the results.
+//! the crates that they generate, [`growth`] with a document that [`enlarge`] makes larger and
+//! larger, and [`report`] makes tables of the results.
 
 mod compile;
-mod enlarge;
+pub(crate) mod enlarge;
 mod generator;
 mod growth;
 mod machine;

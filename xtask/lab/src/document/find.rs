@@ -132,16 +132,11 @@ fn has_root_line(text: &str) -> bool {
 
 /// Whether a text starts with one of the [`ROOT_FIELDS`] as a key, quoted or not.
 fn has_root_key(text: &str) -> bool {
-    ROOT_FIELDS.iter().any(|field| {
-        [
-            (*field).to_owned(),
-            format!("\"{field}\""),
-            format!("'{field}'"),
-        ]
-        .iter()
-        .filter_map(|key| text.strip_prefix(key.as_str()))
-        .any(|rest| rest.trim_start().starts_with(':'))
-    })
+    let quotes = ['"', '\''];
+    let text = text.trim_start_matches(quotes);
+    let rests = ROOT_FIELDS.iter().filter_map(|it| text.strip_prefix(it));
+    let mut rests = rests.map(|rest| rest.trim_start_matches(quotes).trim_start());
+    rests.any(|rest| rest.starts_with(':'))
 }
 
 #[cfg(test)]

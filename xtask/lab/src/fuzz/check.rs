@@ -1,7 +1,6 @@
 //! Checks the result of a run.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use codegen::Generation;
 use codegen::diagnostic::Severity;
@@ -22,16 +21,6 @@ pub(crate) enum Ending {
     Refused,
 }
 
-impl fmt::Display for Ending {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(match self {
-            Ending::Generated => "generated",
-            Ending::GeneratedWithWarnings => "generated with warnings",
-            Ending::Refused => "refused with errors",
-        })
-    }
-}
-
 /// A run that failed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Finding {
@@ -50,41 +39,24 @@ pub(crate) enum FindingKind {
     /// The run took too long.
     Timeout,
     /// Neither files nor an error.
-    Silence,
+    NeitherFilesNorErrors,
     /// An error without a place.
-    NoPlace,
+    ErrorWithoutPlace,
     /// An error that is the generator's fault.
-    Fault,
+    FaultOfGenerator,
     /// A diagnostic with characters that control a terminal.
-    ControlCharacter,
+    ControlCharacters,
     /// A file that is not Rust.
     NotRust,
     /// A manifest that is not TOML.
-    Manifest,
+    BadManifest,
     /// A path that leads out of the output folder, or that differs from another only in case.
-    Path,
+    BadPath,
     /// Text of the document became code.
-    Escape,
+    TextBecameCode,
 }
 
-impl fmt::Display for FindingKind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(match self {
-            FindingKind::Panic => "panic",
-            FindingKind::Crash => "crash",
-            FindingKind::Timeout => "timeout",
-            FindingKind::Silence => "neither files nor an error",
-            FindingKind::NoPlace => "an error without a place",
-            FindingKind::Fault => "a fault of the generator",
-            FindingKind::ControlCharacter => "control characters in a diagnostic",
-            FindingKind::NotRust => "not Rust",
-            FindingKind::Manifest => "bad manifest",
-            FindingKind::Path => "bad path",
-            FindingKind::Escape => "text became code",
-        })
-    }
-}
-
+/// Returns a finding.
 pub(crate) fn found<T>(kind: FindingKind, detail: impl Into<String>) -> Result<T, Finding> {
     let detail = detail.into();
     Err(Finding { kind, detail })
@@ -101,22 +73,22 @@ pub(crate) fn judge(generation: &Generation) -> Result<Ending, Finding> {
     for error in errors {
         let help = error.help.as_deref().unwrap_or_default();
         if help.contains("please report") {
-            return found(FindingKind::Fault, &error.message);
+            return found(FindingKind::FaultOfGenerator, &error.message);
         }
         if error.place.is_none() {
-            return found(FindingKind::NoPlace, &error.message);
+            return found(FindingKind::ErrorWithoutPlace, &error.message);
         }
     }
     let Some(files) = &generation.files else {
         return match diagnostics.errors() {
-            0 => found(FindingKind::Silence, ""),
+            0 => found(FindingKind::NeitherFilesNorErrors, ""),
             _ => Ok(Ending::Refused),
         };
     };
     let mut paths = BTreeSet::new();
     for (path, text) in files {
         if !xtask::is_inside(path) || !paths.insert(path.to_lowercase()) {
-            return found(FindingKind::Path, path);
+            return found(FindingKind::BadPath, path);
         }
         // The runtime's files are copied unchanged.
         if path.ends_with(".rs") && !path.starts_with("src/runtime/") {
@@ -140,7 +112,7 @@ fn check_text(text: &str) -> Result<(), Finding> {
         .lines()
         .find(|line| line.chars().any(|it| controls(&it)))
     {
-        Some(line) => found(FindingKind::ControlCharacter, format!("{line:?}")),
+        Some(line) => found(FindingKind::ControlCharacters, format!("{line:?}")),
         None => Ok(()),
     }
 }
@@ -172,7 +144,7 @@ fn check_tokens(path: &str, tokens: TokenStream) -> Result<(), Finding> {
             TokenTree::Ident(ident)
                 if ident == MARKER && !is_last_argument && !is_argument(tokens.clone()) =>
             {
-                return found(FindingKind::Escape, format!("{path}: as code"));
+                return found(FindingKind::TextBecameCode, format!("{path}: as code"));
             }
             TokenTree::Ident(_) => {
                 check_documentation(path, &std::mem::take(&mut documentation))?;
@@ -247,7 +219,7 @@ fn check_documentation(path: &str, lines: &[String]) -> Result<(), Finding> {
             Event::End(TagEnd::CodeBlock) => in_test = false,
             Event::Text(code) if in_test && is_code(&code) => {
                 return found(
-                    FindingKind::Escape,
+                    FindingKind::TextBecameCode,
                     format!("{path}: as a test in documentation"),
                 );
             }
@@ -280,10 +252,12 @@ fn has_word(text: &str, word: &str) -> bool {
 fn check_manifest(path: &str, text: &str) -> Result<(), Finding> {
     match text.parse::<toml::Table>() {
         Err(error) => found(
-            FindingKind::Manifest,
+            FindingKind::BadManifest,
             format!("{path}: {}", error.message()),
         ),
-        Ok(table) if has_key(&table) => found(FindingKind::Escape, format!("{path}: as a key")),
+        Ok(table) if has_key(&table) => {
+            found(FindingKind::TextBecameCode, format!("{path}: as a key"))
+        }
         Ok(_) => Ok(()),
     }
 }
@@ -307,10 +281,10 @@ mod tests {
         assert_eq!(rust("/// fn zzqevil() {}\nfn a() {}"), None);
         assert_eq!(rust("const A: &str = \"zzqevil\";"), None);
         assert_eq!(rust("fn fn_zzqevil() {}"), None);
-        assert_eq!(rust("fn zzqevil() {}"), Some(FindingKind::Escape));
+        assert_eq!(rust("fn zzqevil() {}"), Some(FindingKind::TextBecameCode));
         assert_eq!(
             rust("mod a { #[zzqevil] fn a() {} }"),
-            Some(FindingKind::Escape)
+            Some(FindingKind::TextBecameCode)
         );
         assert_eq!(rust("fn {}"), Some(FindingKind::NotRust));
     }
@@ -328,7 +302,11 @@ mod tests {
                 true,
             ),
         ] {
-            assert_eq!(rust(text), escapes.then_some(FindingKind::Escape), "{text}");
+            assert_eq!(
+                rust(text),
+                escapes.then_some(FindingKind::TextBecameCode),
+                "{text}"
+            );
         }
     }
 
@@ -336,8 +314,11 @@ mod tests {
     fn finds_keys_in_manifests() {
         let found = |text| check_manifest("Cargo.toml", text).err().map(|it| it.kind);
         assert_eq!(found("[package]\nname = \"zzqevil\""), None);
-        assert_eq!(found("[a]\nzzqevil = \"1\""), Some(FindingKind::Escape));
-        assert_eq!(found("[a"), Some(FindingKind::Manifest));
+        assert_eq!(
+            found("[a]\nzzqevil = \"1\""),
+            Some(FindingKind::TextBecameCode)
+        );
+        assert_eq!(found("[a"), Some(FindingKind::BadManifest));
     }
 
     #[test]

@@ -9,106 +9,46 @@ use serde_json::{Map, Value, json};
 use super::hostile::{self, pick};
 use super::write::number_literal;
 
-/// A kind of change.
-#[derive(Debug, Clone, Copy)]
-enum Mutation {
-    /// Removes a member or an entry.
-    Delete,
-    /// Adds a copy of a member or an entry, under another name.
-    Duplicate,
-    /// Replaces a value by one of any type.
-    Retype,
-    /// Renames a member.
-    Rename,
-    /// Exchanges two nodes.
-    Swap,
-    /// Replaces a node by a copy of another.
-    Copy,
-    /// Replaces a node by a reference, or changes a reference.
-    Refer,
-    /// Makes named schemas refer to each other, and combines them.
-    Entangle,
-    /// Wraps a node in many levels of lists or schemas.
-    Nest,
-    /// Replaces a node by a number that is hard to represent.
-    Number,
-    /// Replaces a string by text that could become code.
-    Text,
-    /// Inserts markup and characters of all scripts into strings.
-    Insert,
-    /// Sets a field of the specification.
-    Field,
-    /// Changes the version of OpenAPI.
-    Version,
-}
+/// Changes a tree somewhere. The places are the JSON pointers of all nodes.
+type Mutation = fn(tree: &mut Value, places: &[String], rng: &mut Rng);
 
-/// All kinds. Those that find most are listed twice.
+/// All mutations. Those that find most are listed twice.
 const MUTATIONS: &[Mutation] = &[
-    Mutation::Delete,
-    Mutation::Duplicate,
-    Mutation::Retype,
-    Mutation::Rename,
-    Mutation::Rename,
-    Mutation::Swap,
-    Mutation::Copy,
-    Mutation::Copy,
-    Mutation::Refer,
-    Mutation::Refer,
-    Mutation::Entangle,
-    Mutation::Entangle,
-    Mutation::Nest,
-    Mutation::Number,
-    Mutation::Text,
-    Mutation::Text,
-    Mutation::Insert,
-    Mutation::Insert,
-    Mutation::Field,
-    Mutation::Field,
-    Mutation::Version,
+    delete,
+    duplicate,
+    change_type,
+    rename,
+    rename,
+    swap,
+    copy,
+    copy,
+    change_reference,
+    change_reference,
+    entangle,
+    entangle,
+    nest,
+    change_number,
+    change_text,
+    change_text,
+    insert_markup,
+    insert_markup,
+    set_field,
+    set_field,
+    change_version,
 ];
 
 /// Changes a tree in up to ten ways.
 pub(crate) fn mutate(tree: &mut Value, rng: &mut Rng) {
     let count = 1 + rng.usize(..4) * rng.usize(..4);
     for _ in 0..count {
-        apply(pick(MUTATIONS, rng), tree, rng);
+        let mut places = Vec::new();
+        pointers(tree, &mut String::new(), &mut places);
+        pick(MUTATIONS, rng)(tree, &places, rng);
     }
 }
 
-fn apply(mutation: Mutation, tree: &mut Value, rng: &mut Rng) {
-    let mut places = Vec::new();
-    pointers(tree, &mut String::new(), &mut places);
-    let place = places[rng.usize(..places.len())].clone();
-    let other = places[rng.usize(..places.len())].clone();
-    match mutation {
-        Mutation::Delete => {
-            take(tree, &place);
-        }
-        Mutation::Duplicate => duplicate(tree, &place, rng),
-        Mutation::Retype => replace(tree, &place, any_value(rng)),
-        Mutation::Rename => rename(tree, &place, hostile::name(rng)),
-        Mutation::Swap => swap(tree, &place, &other),
-        Mutation::Copy => {
-            let copy = tree.pointer(&other).cloned().unwrap_or_default();
-            replace(tree, &place, copy);
-        }
-        Mutation::Refer => refer(tree, &places, rng),
-        Mutation::Entangle => entangle(tree, &places, rng),
-        Mutation::Nest => {
-            let inner = tree.pointer(&place).cloned().unwrap_or_default();
-            replace(tree, &place, nested(inner, rng));
-        }
-        Mutation::Number => replace(tree, &place, number_literal(hostile::number(rng))),
-        Mutation::Text => replace_text(tree, &places, rng),
-        Mutation::Insert => insert_markup(tree, &places, rng),
-        Mutation::Field => set_field(tree, &places, rng),
-        Mutation::Version => {
-            let versions = [
-                "3.0.0", "3.0.4", "3.1.0", "3.1.1", "3.2.0", "2.0", "3", "4.0", "",
-            ];
-            replace(tree, "/openapi", json!(pick(&versions, rng)));
-        }
-    }
+fn any<'p>(places: &'p [String], rng: &mut Rng) -> &'p str {
+    &places[rng.usize(..places.len())]
 }
 
 /// Collects the JSON pointers of all nodes.
@@ -162,7 +102,14 @@ fn replace(tree: &mut Value, place: &str, value: Value) {
     }
 }
 
-fn duplicate(tree: &mut Value, place: &str, rng: &mut Rng) {
+/// Removes a member or an entry.
+fn delete(tree: &mut Value, places: &[String], rng: &mut Rng) {
+    take(tree, any(places, rng));
+}
+
+/// Adds a copy of a member or an entry, under another name.
+fn duplicate(tree: &mut Value, places: &[String], rng: &mut Rng) {
+    let place = any(places, rng);
     let copy = tree.pointer(place).cloned().unwrap_or_default();
     match parent(tree, place) {
         Some((Value::Object(members), key)) => {
@@ -183,15 +130,23 @@ fn duplicate(tree: &mut Value, place: &str, rng: &mut Rng) {
     }
 }
 
-fn rename(tree: &mut Value, place: &str, name: String) {
-    if let Some((Value::Object(members), key)) = parent(tree, place) {
+/// Replaces a value by one of any type.
+fn change_type(tree: &mut Value, places: &[String], rng: &mut Rng) {
+    replace(tree, any(places, rng), any_value(rng));
+}
+
+/// Renames a member.
+fn rename(tree: &mut Value, places: &[String], rng: &mut Rng) {
+    if let Some((Value::Object(members), key)) = parent(tree, any(places, rng)) {
         if let Some(member) = members.remove(&key) {
-            members.insert(name, member);
+            members.insert(hostile::name(rng), member);
         }
     }
 }
 
-fn swap(tree: &mut Value, place: &str, other: &str) {
+/// Exchanges two nodes.
+fn swap(tree: &mut Value, places: &[String], rng: &mut Rng) {
+    let (place, other) = (any(places, rng), any(places, rng));
     let copy = tree.pointer(place).cloned().unwrap_or_default();
     if let Some(node) = tree.pointer_mut(other) {
         let taken = std::mem::replace(node, copy);
@@ -200,8 +155,28 @@ fn swap(tree: &mut Value, place: &str, other: &str) {
     }
 }
 
+/// Replaces a node by a copy of another.
+fn copy(tree: &mut Value, places: &[String], rng: &mut Rng) {
+    let copy = tree.pointer(any(places, rng)).cloned();
+    replace(tree, any(places, rng), copy.unwrap_or_default());
+}
+
+/// Replaces a node by a number that is hard to represent.
+fn change_number(tree: &mut Value, places: &[String], rng: &mut Rng) {
+    let number = number_literal(hostile::number(rng));
+    replace(tree, any(places, rng), number);
+}
+
+/// Changes the version of OpenAPI.
+fn change_version(tree: &mut Value, _: &[String], rng: &mut Rng) {
+    let versions = [
+        "3.0.0", "3.0.4", "3.1.0", "3.1.1", "3.2.0", "2.0", "3", "4.0", "",
+    ];
+    replace(tree, "/openapi", json!(pick(&versions, rng)));
+}
+
 /// Changes a reference, or makes one if there is none.
-fn refer(tree: &mut Value, places: &[String], rng: &mut Rng) {
+fn change_reference(tree: &mut Value, places: &[String], rng: &mut Rng) {
     let references: Vec<&String> = places.iter().filter(|it| it.ends_with("/$ref")).collect();
     let target = match rng.u8(..4) {
         0 => hostile::reference(rng),
@@ -210,15 +185,13 @@ fn refer(tree: &mut Value, places: &[String], rng: &mut Rng) {
             let place = schemas.get(rng.usize(..schemas.len().max(1)));
             format!("#{}", place.map_or("", |it| it))
         }
-        _ => format!(
-            "{}#{}",
-            pick(&["", "", "copy.json"], rng),
-            places[rng.usize(..places.len())]
-        ),
+        _ => {
+            let file = pick(&["", "", "copy.json"], rng);
+            format!("{file}#{}", any(places, rng))
+        }
     };
     if references.is_empty() || rng.u8(..3) == 0 {
-        let place = &places[rng.usize(..places.len())];
-        replace(tree, place, json!({ "$ref": target }));
+        replace(tree, any(places, rng), json!({ "$ref": target }));
     } else {
         let place = references[rng.usize(..references.len())].clone();
         replace(tree, &place, json!(target));
@@ -285,9 +258,9 @@ fn schemas(places: &[String]) -> impl Iterator<Item = &String> {
 }
 
 /// Replaces a string by hostile text.
-fn replace_text(tree: &mut Value, places: &[String], rng: &mut Rng) {
+fn change_text(tree: &mut Value, places: &[String], rng: &mut Rng) {
     for _ in 0..20 {
-        let place = &places[rng.usize(..places.len())];
+        let place = any(places, rng);
         if tree.pointer(place).is_some_and(Value::is_string) {
             let text = if rng.u8(..4) == 0 {
                 hostile::name(rng)
@@ -309,7 +282,7 @@ fn insert_markup(tree: &mut Value, places: &[String], rng: &mut Rng) {
     let others = texts.is_empty() || rng.u8(..4) == 0;
     for _ in 0..rng.usize(1..10) {
         let place = match others {
-            true => &places[rng.usize(..places.len())],
+            true => any(places, rng),
             false => texts[rng.usize(..texts.len())],
         };
         let Some(Value::String(text)) = tree.pointer_mut(place) else {
@@ -323,19 +296,21 @@ fn insert_markup(tree: &mut Value, places: &[String], rng: &mut Rng) {
     }
 }
 
-/// Wraps a value in up to 200 levels of lists or schemas.
-fn nested(mut inner: Value, rng: &mut Rng) -> Value {
+/// Wraps a node in up to 200 levels of lists or schemas.
+fn nest(tree: &mut Value, places: &[String], rng: &mut Rng) {
+    let place = any(places, rng);
+    let mut nested = tree.pointer(place).cloned().unwrap_or_default();
     let kind = rng.u8(..6);
     for level in 0..rng.usize(1..200) {
-        inner = match (kind, level % 3) {
-            (0, _) => json!([inner]),
-            (1, _) => json!({ "a": inner }),
-            (2, _) | (5, 0) => json!({ "type": "array", "items": inner }),
-            (3, _) | (5, 1) => json!({ "type": "object", "properties": { "a": inner } }),
-            _ => json!({ pick(&["allOf", "anyOf", "oneOf"], rng): [inner] }),
+        nested = match (kind, level % 3) {
+            (0, _) => json!([nested]),
+            (1, _) => json!({ "a": nested }),
+            (2, _) | (5, 0) => json!({ "type": "array", "items": nested }),
+            (3, _) | (5, 1) => json!({ "type": "object", "properties": { "a": nested } }),
+            _ => json!({ pick(&["allOf", "anyOf", "oneOf"], rng): [nested] }),
         };
     }
-    inner
+    replace(tree, place, nested);
 }
 
 /// Sets a field of the specification in some object.
@@ -343,7 +318,7 @@ fn set_field(tree: &mut Value, places: &[String], rng: &mut Rng) {
     let value = field_value(places, rng);
     let key = pick(&field_names(), rng);
     for _ in 0..20 {
-        let place = &places[rng.usize(..places.len())];
+        let place = any(places, rng);
         if let Some(Value::Object(members)) = tree.pointer_mut(place) {
             members.insert(key.to_owned(), value);
             return;
@@ -379,8 +354,7 @@ fn kind_in(shape: &Shape) -> Option<Kind> {
 }
 
 fn field_value(places: &[String], rng: &mut Rng) -> Value {
-    let somewhere =
-        |rng: &mut Rng| json!({ "$ref": format!("#{}", places[rng.usize(..places.len())]) });
+    let somewhere = |rng: &mut Rng| json!({ "$ref": format!("#{}", any(places, rng)) });
     match rng.u8(..12) {
         0 => json!([somewhere(rng), somewhere(rng)]),
         1 => somewhere(rng),

@@ -132,14 +132,14 @@ impl<'o> Supervisor<'o> {
         let command = self.options.command(case);
         let Finding { kind, detail } = finding;
         self.progress
-            .suspend(|| println!("{kind} in run {case}: {detail}\n  {command}"));
+            .suspend(|| println!("{kind:?} in run {case}: {detail}\n  {command}"));
         let folder = repository::target().join("fuzz");
         let folder = folder.join(case.folder(self.options.seed));
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
         fs::create_dir_all(&folder)?;
-        let text = format!("{kind}: {detail}\n{command}\n");
+        let text = format!("{kind:?}: {detail}\n{command}\n");
         fs::write(folder.join("finding.txt"), text)?;
         let mut worker = Worker::start(self.options, index..index + 1, Some(&folder))?;
         worker.wait(MINIMIZING)?;
@@ -168,14 +168,14 @@ impl<'o> Supervisor<'o> {
             self.started.elapsed().as_secs_f64()
         );
         for (ending, count) in &self.endings {
-            println!("  {ending:<36} {count:>8}");
+            println!("{count:>8}  {ending:?}");
         }
         for (kind, count) in &self.findings {
-            println!("  FAILED: {kind:<28} {count:>8}");
+            println!("{count:>8}  FAILED: {kind:?}");
         }
         if let Some((time, index)) = self.slowest {
             let (case, seconds) = (Case::at(index), time.as_secs_f64());
-            println!("  slowest: run {case}, {seconds:.2} s");
+            println!("slowest: run {case}, {seconds:.2} s");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use codegen::{Options, Summary};
-use xtask::source::{FileSource, slashed};
+use xtask::source::{FileSource, slash_separated};
 
 use crate::document::find::Document;
 use crate::panics;
@@ -35,7 +35,7 @@ pub(crate) fn generate(document: &Document, package: &str) -> Attempt {
         warnings: 0,
         time: Duration::ZERO,
     };
-    let root = slashed(&document.path);
+    let root = slash_separated(&document.path);
     let allowed = [document.folder.clone()];
     let source = match FileSource::open(Path::new(""), &root, &allowed) {
         Ok(source) => source,
@@ -61,7 +61,7 @@ pub(crate) fn generate(document: &Document, package: &str) -> Attempt {
                 .files
                 .map(|files| GeneratedCrate { files, summary });
             generated.ok_or_else(|| {
-                let folder = slashed(&document.folder) + "/";
+                let folder = slash_separated(&document.folder) + "/";
                 let error = first_error(&generation.diagnostics.render(false), &folder);
                 format!("not generated: {error}")
             })

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use fs_err as fs;
 use serde::de::IgnoredAny;
 use walkdir::{DirEntry, WalkDir};
-use xtask::source::slashed;
+use xtask::source::slash_separated;
 
 use super::tree;
 
@@ -71,7 +71,7 @@ fn search(folder: &Path) -> anyhow::Result<Vec<Document>> {
             let path = entry.into_path();
             if is_root(&fs::read(&path)?) {
                 found.push(Document {
-                    name: slashed(path.strip_prefix(folder)?),
+                    name: slash_separated(path.strip_prefix(folder)?),
                     folder: folder.to_owned(),
                     path,
                 });

@@ -8,7 +8,7 @@ use codegen::source::{Source, SourceError};
 use fastrand::Rng;
 use fs_err as fs;
 use serde_json::Value;
-use xtask::source::slashed;
+use xtask::source::slash_separated;
 
 use super::documents::{self, Documents};
 use super::mutate::mutate;
@@ -55,7 +55,7 @@ impl<'c> Input<'c> {
         let document = &documents.all[rng.usize(..documents.all.len())];
         let folder = document.folder.as_path();
         let path = document.path.strip_prefix(folder);
-        let root = slashed(path.unwrap_or(&document.path));
+        let root = slash_separated(path.unwrap_or(&document.path));
         let mut files = BTreeMap::new();
         match documents.tree(folder, &root) {
             Some(tree) => {

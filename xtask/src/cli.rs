@@ -1,4 +1,4 @@
-//! The command line: which tasks there are.
+//! The command line.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -6,49 +6,23 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Command};
 
-use crate::{bench, corpus, fuzz, generate};
+use crate::generate;
 
-/// Every task, in the order of the help.
-// One line each, so that branches that add tasks merge.
-#[rustfmt::skip]
-const TASKS: &[Task] = &[
-    generate::TASK,
-    corpus::TASK,
-    bench::TASK,
-    fuzz::TASK,
-];
-
-/// Something that this program does.
-pub(crate) struct Task {
-    /// What it is called, and its part of the command line.
-    pub(crate) command: fn() -> Command,
-    /// Does it. Returns what is wrong with the command line, if clap cannot know.
-    pub(crate) run: fn(&ArgMatches) -> Result<ExitCode, String>,
-}
-
-/// Does what is asked for.
-pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+/// Runs the program. Ends the process if the command line is wrong, or asks for help.
+pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let mut command = xtask();
-    let result = command
+    command
         .try_get_matches_from_mut(arguments)
-        .and_then(|matches| run_task(&mut command, &matches));
-    match result {
-        Ok(code) => code,
-        // Help is an "error" too; clap knows the stream and the exit code of each.
-        Err(error) => error.exit(),
-    }
+        .and_then(|matches| run_command(&mut command, &matches))
+        .unwrap_or_else(|error| error.exit())
 }
 
-fn run_task(command: &mut Command, matches: &ArgMatches) -> Result<ExitCode, clap::Error> {
-    let (name, matches) = matches.subcommand().expect("clap requires one");
-    let task = TASKS
-        .iter()
-        .find(|task| (task.command)().get_name() == name)
-        .expect("clap knows no others");
-    (task.run)(matches).map_err(|problem| {
-        let command = command
-            .find_subcommand_mut(name)
-            .expect("clap has just found it");
+fn run_command(command: &mut Command, matches: &ArgMatches) -> Result<ExitCode, clap::Error> {
+    // There is one command. Those of the maintainers are in `xtask/lab`.
+    let (name, matches) = matches.subcommand().expect("clap requires a command");
+    generate::run(matches).map_err(|problem| {
+        let command = command.find_subcommand_mut(name);
+        let command = command.expect("clap has just found it");
         command.error(ErrorKind::ValueValidation, problem)
     })
 }
@@ -60,16 +34,13 @@ fn xtask() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
-        .subcommands(TASKS.iter().map(|task| (task.command)()))
+        .subcommand(generate::command())
         .after_help(
             "\
 Examples:
   cargo xtask gen          Regenerate generated-client/ from spec/openapi.yaml
   cargo xtask gen --check  Say whether generated-client/ is up to date; write nothing
-  cargo xtask gen --help   Show everything that `gen` can do
-  cargo xtask corpus DIR   Say whether all documents in a folder become clients that compile
-  cargo xtask bench FILE   Measure this generator beside others
-  cargo xtask fuzz DIR     Try mutated documents: none may end in a panic",
+  cargo xtask gen --help   Show everything that `gen` can do",
         )
 }
 

@@ -1,14 +1,14 @@
-//! Where this repository is.
+//! The folders of this repository.
 
 use std::path::{Path, PathBuf};
 
-/// The folder of the workspace.
-pub(crate) fn root() -> PathBuf {
+/// Returns the folder of the workspace.
+pub fn root() -> PathBuf {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().unwrap_or(xtask).to_owned()
 }
 
-/// What cargo calls its target folder, unless told otherwise. Tasks keep their things in it.
-pub(crate) fn target() -> PathBuf {
+/// Returns cargo's default target folder. Commands keep their files in it.
+pub fn target() -> PathBuf {
     root().join("target")
 }

@@ -1,67 +1,47 @@
-//! Reads the document and the files that it refers to, and no others.
+//! Reads the document and the files that it refers to, but no others.
 //!
-//! A document from a stranger must not be able to read the disk. References may lead to the folder
-//! of the document, to the folders below it, and to those that the user allows. Real paths are
-//! compared, so that a symbolic link cannot lead out either.
+//! A document from a stranger must not read any file on the disk. References may lead into the
+//! folder of the document and below, and into the folders that the user allows. Real paths are
+//! compared, so that symbolic links cannot lead out either.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::{fmt, fs, io};
+use std::{fs, io};
 
 use codegen::source::{Source, SourceError};
+use thiserror::Error;
 
-/// The files that a document may be made of.
-pub(crate) struct FileSource {
-    /// What relative paths are relative to; empty for the current folder.
+/// The files that a document may consist of.
+pub struct FileSource {
+    /// The folder that paths are relative to. Empty for the current folder.
     base: PathBuf,
     document: String,
-    /// The document, without symbolic links on the way; `None` for a pipe, which has no such path.
+    /// The real path of the document. `None` for a pipe, which has none.
     real_document: Option<PathBuf>,
-    /// Folders that references may lead into, without symbolic links on the way.
+    /// The real paths of the folders that references may lead into.
     allowed: Vec<PathBuf>,
+    /// Whether a file was refused.
     refused: AtomicBool,
 }
 
-/// Why there is nothing to read from.
-#[derive(Debug)]
-pub(crate) enum OpenError {
-    /// The document does not exist.
+/// Why the document cannot be read.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    #[error("the document does not exist")]
     NoDocument,
-    /// The document is a folder.
+    #[error("the document is a folder")]
     DocumentIsFolder,
     /// A folder that references may lead into does not exist.
+    #[error("there is no folder `{}` to allow", .0.display())]
     NoAllowedFolder(PathBuf),
-    /// The document is there but cannot be reached.
+    #[error("the document is unreadable: {0}")]
     Unreadable(io::Error),
 }
 
-impl fmt::Display for OpenError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            OpenError::NoDocument => write!(formatter, "the document does not exist"),
-            OpenError::DocumentIsFolder => write!(formatter, "the document is a folder"),
-            OpenError::NoAllowedFolder(folder) => {
-                write!(
-                    formatter,
-                    "there is no folder `{}` to allow",
-                    folder.display()
-                )
-            }
-            OpenError::Unreadable(error) => {
-                write!(formatter, "the document is unreadable: {error}")
-            }
-        }
-    }
-}
-
 impl FileSource {
-    /// Prepares to read `document`, relative to `base`, and the files that it refers to, also in
-    /// the folders `allowed`, relative to the current folder.
-    pub(crate) fn open(
-        base: &Path,
-        document: &str,
-        allowed: &[PathBuf],
-    ) -> Result<FileSource, OpenError> {
+    /// Checks that the document exists. `document` is relative to `base`. The folders in `allowed`
+    /// are relative to the current folder.
+    pub fn open(base: &Path, document: &str, allowed: &[PathBuf]) -> Result<FileSource, OpenError> {
         let location = base.join(document);
         match fs::metadata(&location) {
             Ok(found) if found.is_dir() => return Err(OpenError::DocumentIsFolder),
@@ -86,22 +66,22 @@ impl FileSource {
         })
     }
 
-    /// Whether a reference led to a file that must not be read.
-    pub(crate) fn has_refused(&self) -> bool {
+    /// Whether a reference leads to a file that must not be read.
+    pub fn has_refused(&self) -> bool {
         self.refused.load(Ordering::Relaxed)
     }
 
-    /// Where a path really leads, if it may be read.
+    /// Returns the location of a path, if it may be read.
     fn resolve(&self, path: &str) -> Result<PathBuf, SourceError> {
         let location = self.base.join(path);
         if path == self.document {
-            // The user has named this file: wherever it is, it may be read.
+            // The user has named this file, so it may be read wherever it is.
             return Ok(location);
         }
         match real_path(&location) {
             Ok(real) if self.allows(&real) => Ok(real),
             Ok(_) => Err(self.refuse()),
-            // Whether a file exists that must not be read is nobody's business.
+            // Outside the allowed folders, an absent file must look like an existing one.
             Err(error) if is_absent(&error) => match nearest_folder(&location) {
                 Some(folder) if self.allows(&folder) => Err(SourceError::NotFound),
                 _ => Err(self.refuse()),
@@ -141,9 +121,19 @@ impl Source for FileSource {
     }
 }
 
-/// The absolute path without symbolic links.
+/// Converts a path to the `/`-separated form that the generator uses on every operating system.
+pub fn slash_separated(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if cfg!(windows) {
+        path.replace('\\', "/")
+    } else {
+        path.into_owned()
+    }
+}
+
+/// Returns the absolute path without symbolic links.
 fn real_path(path: &Path) -> io::Result<PathBuf> {
-    // An empty path is the current folder, which the operating system calls `.`.
+    // The operating system does not accept an empty path for the current folder.
     if path.as_os_str().is_empty() {
         fs::canonicalize(".")
     } else {
@@ -151,7 +141,7 @@ fn real_path(path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// The deepest folder on the way to `path` that exists.
+/// Returns the nearest folder above `path` that exists.
 fn nearest_folder(path: &Path) -> Option<PathBuf> {
     path.ancestors()
         .skip(1)
@@ -159,7 +149,7 @@ fn nearest_folder(path: &Path) -> Option<PathBuf> {
 }
 
 fn is_absent(error: &io::Error) -> bool {
-    // `NotADirectory`: the path goes on below a file.
+    // `NotADirectory`: the path continues below a file.
     matches!(
         error.kind(),
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
@@ -170,7 +160,7 @@ fn is_absent(error: &io::Error) -> bool {
 mod tests {
     use super::*;
 
-    /// A folder with `spec/openapi.yaml`, `spec/paths/a.yaml` and `elsewhere/b.yaml`.
+    /// Creates a folder with `spec/openapi.yaml`, `spec/paths/a.yaml` and `elsewhere/b.yaml`.
     fn folder() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for file in ["spec/openapi.yaml", "spec/paths/a.yaml", "elsewhere/b.yaml"] {
@@ -242,7 +232,7 @@ mod tests {
         assert_eq!(read(&source, "spec/folder/b.yaml"), "outside spec");
         assert_eq!(read(&source, "spec/folder/c.yaml"), "outside spec");
         assert_eq!(read(&source, "spec/inside.yaml"), "x");
-        // The document itself may be a link: the user has named it.
+        // The document itself may be a link, because the user has named it.
         let source = FileSource::open(folder.path(), "spec/file.yaml", &[]).unwrap();
         assert_eq!(read(&source, "spec/file.yaml"), "x");
     }

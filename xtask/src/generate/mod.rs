@@ -1,209 +1,92 @@
-//! `cargo xtask gen`: read, generate, compare, write, tell.
+//! `cargo xtask gen`: reads the document, generates the client, and updates the output folder.
 //!
-//! [`cli`] reads the command line, [`crate::source`] gives the generator the files of the document,
-//! [`run`] runs it and compares ([`comparison`]) what came out with what is there, [`transaction`]
-//! writes all of it or nothing, and [`report`] tells.
+//! [`arguments`] parses the command line. [`crate::source`] reads the files of the document.
+//! [`comparison`] compares the generated files with the output folder, and [`update`] writes the
+//! differences. [`report`] and [`diff`] print the results.
 
-mod cli;
+mod arguments;
 mod comparison;
+mod diff;
 mod disk;
-mod lock;
+mod error;
 pub(crate) mod output_path;
 mod package_name;
 mod report;
-mod transaction;
+mod update;
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::ArgMatches;
+use codegen::diagnostic::Diagnostics;
 use codegen::{Generation, Options, Summary};
 
-use crate::cli::Task;
-use crate::source::{FileSource, OpenError};
-use cli::{Mode, Product, Request};
-use comparison::{Comparison, ComparisonError, compare};
-use output_path::Obstacle;
-use report::Console;
-use transaction::{Transaction, TransactionError};
+use crate::source::FileSource;
+pub(crate) use arguments::command;
+use arguments::{Arguments, Product};
+use comparison::compare;
+use error::GenError;
+use update::update;
 
-/// The task.
-pub(crate) const TASK: Task = Task {
-    command: cli::command,
-    run: run_task,
-};
-
-/// What a run came to.
-pub(crate) struct Outcome {
-    /// What was found in the document.
-    pub(crate) summary: Summary,
-    /// How many warnings there were.
-    pub(crate) warnings: Warnings,
-    /// What differed from the folder, before it was written.
-    pub(crate) comparison: Comparison,
-    /// When the run began.
-    pub(crate) started: Instant,
-}
-
-/// How many warnings there were.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Warnings {
-    /// Each kind of problem once.
-    pub(crate) problems: usize,
-    /// The places that have them.
-    pub(crate) places: usize,
-}
-
-/// Why a run ends with exit code 1. Nothing was written, unless an error of writing says so.
-#[derive(Debug)]
-pub(crate) enum Failure {
-    /// The document cannot be read.
-    Source(OpenError),
-    /// The document has errors, which have been shown.
-    Document {
-        /// How many.
-        errors: usize,
-        /// Whether a reference leads to a folder that may not be read.
-        refused: bool,
-    },
-    /// The document has warnings, which have been shown, and they count as errors.
-    Strict {
-        /// How many.
-        warnings: usize,
-    },
-    /// The output folder cannot be compared with what was generated.
-    Comparison(ComparisonError),
-    /// Files that must not be overwritten stand where generated ones belong.
-    InTheWay(Vec<(String, Obstacle)>),
-    /// A check found the traces of a run that is not finished.
-    Interrupted,
-    /// A check found differences, which have been shown.
-    OutOfDate(Comparison),
-    /// Writing failed.
-    Transaction(TransactionError),
-}
-
-impl From<OpenError> for Failure {
-    fn from(error: OpenError) -> Self {
-        Failure::Source(error)
-    }
-}
-
-impl From<TransactionError> for Failure {
-    fn from(error: TransactionError) -> Self {
-        Failure::Transaction(error)
-    }
-}
-
-fn run_task(matches: &ArgMatches) -> Result<ExitCode, String> {
-    let request = cli::request(matches)?;
-    let console = Console::detect();
-    Ok(match run(&request, &console) {
+/// Runs the command. Returns the problem if the command line is wrong.
+pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, String> {
+    let arguments = Arguments::parse(matches)?;
+    let started = Instant::now();
+    Ok(match generate_and_update(&arguments, started) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            console.failure(&failure, &request);
+        Err(error) => {
+            report::error(&error, &arguments);
             ExitCode::FAILURE
         }
     })
 }
 
-/// Does what is asked for.
-fn run(request: &Request, console: &Console) -> Result<(), Failure> {
-    let started = Instant::now();
-    let folder = request.output_folder();
-    match request.mode {
-        Mode::Write if transaction::recover(&folder)? => console.recovered(request),
-        Mode::Check if transaction::is_interrupted(&folder) => return Err(Failure::Interrupted),
-        Mode::Write | Mode::Check => {}
+fn generate_and_update(arguments: &Arguments, started: Instant) -> Result<(), GenError> {
+    let (files, summary, diagnostics) = generate(arguments)?;
+    let folder = arguments.output_folder();
+    let comparison = compare(&folder, &files).map_err(GenError::Comparison)?;
+    if !arguments.check {
+        update(&folder, &comparison, &files).map_err(GenError::Update)?;
+    } else if !comparison.is_up_to_date() {
+        report::differences(&comparison, &files);
+        return Err(GenError::OutOfDate(comparison));
     }
-    let (files, summary, warnings) = generate(request, console)?;
-    let comparison = compare_with_output(request, &files)?;
-    let comparison = match request.mode {
-        Mode::Write => write(request, comparison, &files)?,
-        Mode::Check if comparison.is_up_to_date() => comparison,
-        Mode::Check => {
-            console.differences(&comparison, &files);
-            return Err(Failure::OutOfDate(comparison));
-        }
-    };
-    console.outcome(
-        &Outcome {
-            summary,
-            warnings,
-            comparison,
-            started,
-        },
-        request,
+    report::summary(
+        summary,
+        &diagnostics,
+        &comparison,
+        started.elapsed(),
+        arguments,
     );
     Ok(())
 }
 
-/// The generated files, what was found in the document, and how many warnings there are.
+/// Generates the files and prints the diagnostics.
 fn generate(
-    request: &Request,
-    console: &Console,
-) -> Result<(BTreeMap<String, String>, Summary, Warnings), Failure> {
-    let source = FileSource::open(&request.base, &request.document, &request.allowed_folders)?;
+    arguments: &Arguments,
+) -> Result<(BTreeMap<String, String>, Summary, Diagnostics), GenError> {
+    let document = &arguments.document;
+    let source = FileSource::open(&arguments.base, document, &arguments.allowed_folders)
+        .map_err(GenError::Source)?;
     let options = Options {
-        package_name: request.package_name.clone(),
-        manifest: request.product == Product::Crate,
-        formats: request.formats.clone(),
+        package_name: arguments.package_name.clone(),
+        manifest: arguments.product == Product::Crate,
+        formats: arguments.formats.clone(),
     };
     let Generation {
         files,
         diagnostics,
         summary,
-    } = codegen::generate(&request.document, &source, &options);
-    console.diagnostics(&diagnostics, request);
-    let errors = diagnostics.errors();
-    let warnings = Warnings {
-        problems: diagnostics.warnings(),
-        places: diagnostics.places_of_warnings(),
-    };
+    } = codegen::generate(document, &source, &options);
+    report::diagnostics(&diagnostics, arguments);
+    let (errors, warnings) = (diagnostics.errors(), diagnostics.warnings());
     match files {
-        Some(_) if request.strict && warnings.problems > 0 => Err(Failure::Strict {
-            warnings: warnings.problems,
-        }),
-        Some(files) if errors == 0 => Ok((files, summary, warnings)),
-        _ => Err(Failure::Document {
+        Some(_) if arguments.strict && warnings > 0 => Err(GenError::Strict { warnings }),
+        Some(files) if errors == 0 => Ok((files, summary, diagnostics)),
+        _ => Err(GenError::Document {
             errors,
             refused: source.has_refused(),
         }),
-    }
-}
-
-/// What differs from the output folder, unless something is in the way there.
-fn compare_with_output(
-    request: &Request,
-    files: &BTreeMap<String, String>,
-) -> Result<Comparison, Failure> {
-    let comparison = compare(&request.output_folder(), files).map_err(Failure::Comparison)?;
-    match comparison.obstacles() {
-        obstacles if obstacles.is_empty() => Ok(comparison),
-        obstacles => Err(Failure::InTheWay(obstacles)),
-    }
-}
-
-/// Writes what differs. Says what has been written.
-fn write(
-    request: &Request,
-    comparison: Comparison,
-    files: &BTreeMap<String, String>,
-) -> Result<Comparison, Failure> {
-    if comparison.is_up_to_date() {
-        return Ok(comparison);
-    }
-    let transaction = Transaction::begin(&request.output_folder())?;
-    // Another run may have written between the comparison and the lock.
-    match compare_with_output(request, files) {
-        Ok(comparison) => {
-            transaction.commit(&comparison, files)?;
-            Ok(comparison)
-        }
-        Err(failure) => {
-            transaction.abandon()?;
-            Err(failure)
-        }
     }
 }

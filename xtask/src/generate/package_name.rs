@@ -1,111 +1,85 @@
-//! Which names a generated crate can have.
+//! Names of generated crates.
 
-use std::fmt;
 use std::path::Path;
 
-/// Why a name cannot be that of a crate. The text says what is allowed.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum NameError {
-    /// There is nothing in it.
+use codegen::names::case::is_keyword;
+use thiserror::Error;
+
+/// Crates that come with Rust.
+const BUILT_IN_CRATES: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
+
+/// Why a name cannot be the name of a crate.
+#[derive(Debug, PartialEq, Eq, Error)]
+#[error(
+    "{0}\n  allowed: a lowercase letter (a-z), then lowercase letters, digits, `-` and `_`, for \
+     example `petstore-client`"
+)]
+pub(crate) struct NameError(NameProblem);
+
+#[derive(Debug, PartialEq, Eq, Error)]
+enum NameProblem {
+    #[error("it is empty")]
     Empty,
-    /// It starts with something other than a lowercase letter.
+    #[error("it starts with {0:?}")]
     Start(char),
-    /// It holds a character that is not allowed.
+    #[error("it contains {0:?}")]
     Character(char),
-    /// It is a word of the Rust language.
+    #[error("it is a keyword of Rust")]
     Keyword,
-    /// It is a crate that comes with Rust.
-    ComesWithRust,
+    #[error("a crate of this name comes with Rust")]
+    BuiltInCrate,
 }
 
-impl fmt::Display for NameError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            NameError::Empty => write!(formatter, "it is empty")?,
-            NameError::Start(start) => write!(formatter, "it starts with {start:?}")?,
-            NameError::Character(character) => write!(formatter, "it contains {character:?}")?,
-            NameError::Keyword => write!(formatter, "it is a keyword of Rust")?,
-            NameError::ComesWithRust => write!(formatter, "a crate of this name comes with Rust")?,
-        }
-        write!(
-            formatter,
-            "\n  allowed: a lowercase letter (a-z), then lowercase letters, digits, `-` and `_`, \
-             for example `petstore-client`"
-        )
+/// Accepts the names that Cargo accepts, if they are in lowercase and ASCII.
+pub(crate) fn validate(name: &str) -> Result<String, NameError> {
+    match problem(name) {
+        Some(problem) => Err(NameError(problem)),
+        None => Ok(name.to_owned()),
     }
 }
 
-impl std::error::Error for NameError {}
+/// Makes the name of a crate from the name of its folder: in lowercase, with `-` for each
+/// character that is not allowed.
+pub(crate) fn from_folder(folder: &Path) -> Result<String, NameError> {
+    // Only the real path has a name if the path ends in `.` or `..`.
+    let real_path = match folder.file_name() {
+        Some(_) => folder.to_owned(),
+        None => folder.canonicalize().unwrap_or_default(),
+    };
+    let name = real_path.file_name().unwrap_or_default().to_string_lossy();
+    let name = name
+        .to_ascii_lowercase()
+        .replace(|character| !is_allowed(character), "-");
+    validate(name.trim_matches('-'))
+}
 
-/// Accepts the name of a package that Cargo takes too, in the spelling that crates use.
-pub(crate) fn validate(name: &str) -> Result<String, NameError> {
+fn problem(name: &str) -> Option<NameProblem> {
     let Some(start) = name.chars().next() else {
-        return Err(NameError::Empty);
+        return Some(NameProblem::Empty);
     };
     if let Some(character) = name.chars().find(|character| !is_allowed(*character)) {
-        return Err(NameError::Character(character));
+        Some(NameProblem::Character(character))
+    } else if !start.is_ascii_lowercase() {
+        Some(NameProblem::Start(start))
+    } else if is_keyword(name) {
+        Some(NameProblem::Keyword)
+    } else if BUILT_IN_CRATES.contains(&name.replace('-', "_").as_str()) {
+        Some(NameProblem::BuiltInCrate)
+    } else {
+        None
     }
-    if !start.is_ascii_lowercase() {
-        return Err(NameError::Start(start));
-    }
-    if KEYWORDS.contains(&name) {
-        return Err(NameError::Keyword);
-    }
-    if COMES_WITH_RUST.contains(&name.replace('-', "_").as_str()) {
-        return Err(NameError::ComesWithRust);
-    }
-    Ok(name.to_owned())
-}
-
-/// The name of a crate in the given folder: the folder's name, in the spelling that crates use.
-pub(crate) fn from_folder(folder: &Path) -> Result<String, NameError> {
-    let name = match folder.file_name() {
-        Some(name) => Some(name.to_owned()),
-        // The path ends in `.` or `..`.
-        None => folder
-            .canonicalize()
-            .ok()
-            .and_then(|real| real.file_name().map(Into::into)),
-    };
-    let name = name
-        .ok_or(NameError::Empty)?
-        .to_string_lossy()
-        .to_ascii_lowercase();
-    let spelled: String = name
-        .chars()
-        .map(|character| {
-            if is_allowed(character) {
-                character
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    validate(spelled.trim_matches('-'))
 }
 
 fn is_allowed(character: char) -> bool {
     character.is_ascii_lowercase() || character.is_ascii_digit() || matches!(character, '-' | '_')
 }
 
-/// The keywords of Rust 2024, those included that are only reserved.
-#[rustfmt::skip]
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
-    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
-    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
-    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-const COMES_WITH_RUST: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn takes_the_names_that_crates_have() {
+    fn accepts_usual_names() {
         for name in ["a", "petstore-client", "highlevel_client", "v2"] {
             assert_eq!(validate(name), Ok(name.to_owned()));
         }
@@ -113,34 +87,26 @@ mod tests {
 
     #[test]
     fn says_why_a_name_is_refused() {
-        assert_eq!(validate(""), Err(NameError::Empty));
-        assert_eq!(validate("2fa"), Err(NameError::Start('2')));
-        assert_eq!(validate("-a"), Err(NameError::Start('-')));
-        assert_eq!(validate("Client"), Err(NameError::Character('C')));
-        assert_eq!(validate("a b"), Err(NameError::Character(' ')));
-        assert_eq!(validate("../a"), Err(NameError::Character('.')));
-        assert_eq!(validate("größe"), Err(NameError::Character('ö')));
-        assert_eq!(validate("match"), Err(NameError::Keyword));
-        assert_eq!(validate("gen"), Err(NameError::Keyword));
-        assert_eq!(validate("test"), Err(NameError::ComesWithRust));
-        assert_eq!(validate("proc-macro"), Err(NameError::ComesWithRust));
+        assert_eq!(problem(""), Some(NameProblem::Empty));
+        assert_eq!(problem("2fa"), Some(NameProblem::Start('2')));
+        assert_eq!(problem("-a"), Some(NameProblem::Start('-')));
+        assert_eq!(problem("Client"), Some(NameProblem::Character('C')));
+        assert_eq!(problem("a b"), Some(NameProblem::Character(' ')));
+        assert_eq!(problem("../a"), Some(NameProblem::Character('.')));
+        assert_eq!(problem("größe"), Some(NameProblem::Character('ö')));
+        assert_eq!(problem("match"), Some(NameProblem::Keyword));
+        assert_eq!(problem("gen"), Some(NameProblem::Keyword));
+        assert_eq!(problem("test"), Some(NameProblem::BuiltInCrate));
+        assert_eq!(problem("proc-macro"), Some(NameProblem::BuiltInCrate));
     }
 
     #[test]
-    fn follows_the_folder() {
-        assert_eq!(
-            from_folder(Path::new("out/My Client")),
-            Ok("my-client".to_owned())
-        );
-        assert_eq!(
-            from_folder(Path::new("out/petstore/")),
-            Ok("petstore".to_owned())
-        );
-        assert_eq!(from_folder(Path::new(".")), Ok("xtask".to_owned()));
-        assert_eq!(
-            from_folder(Path::new("out/test")),
-            Err(NameError::ComesWithRust)
-        );
-        assert_eq!(from_folder(Path::new("out/…")), Err(NameError::Empty));
+    fn the_folder_names_the_crate() {
+        let name = |folder| from_folder(Path::new(folder));
+        assert_eq!(name("out/My Client"), Ok("my-client".to_owned()));
+        assert_eq!(name("out/petstore/"), Ok("petstore".to_owned()));
+        assert_eq!(name("."), Ok("xtask".to_owned()));
+        assert_eq!(name("out/test"), Err(NameError(NameProblem::BuiltInCrate)));
+        assert_eq!(name("out/…"), Err(NameError(NameProblem::Empty)));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 /// A small document: one operation and one schema.
 pub(crate) const DOCUMENT: &str = r##"openapi: 3.0.3
@@ -76,6 +76,13 @@ impl Folder {
         self.path(path).exists()
     }
 
+    /// The name of a folder for incomplete files in `client/`, if there is one.
+    pub(crate) fn staging(&self) -> Option<String> {
+        let entries = fs::read_dir(self.path("client")).unwrap();
+        let mut names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.find(|name| name.starts_with(".codegen-staging"))
+    }
+
     /// All files below a folder, by path.
     pub(crate) fn state(&self, path: &str) -> BTreeMap<PathBuf, State> {
         let mut state = BTreeMap::new();
@@ -100,6 +107,12 @@ impl Folder {
         run_in(self.folder.path(), arguments)
     }
 
+    /// Runs the program in this folder.
+    pub(crate) fn run_with(&self, arguments: &[&str]) -> Said {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        said(program.args(arguments).current_dir(self.folder.path()))
+    }
+
     /// Runs the program after the given commands of a shell.
     #[cfg(unix)]
     pub(crate) fn run_after(&self, commands: &str, arguments: &str) -> Said {
@@ -113,14 +126,6 @@ impl Folder {
                 .arg(script)
                 .current_dir(self.folder.path()),
         )
-    }
-
-    /// Makes the lock of a killed run so old that nobody can hold it any more.
-    pub(crate) fn age_lock(&self) {
-        let lock = self.path("client/.codegen-staging/lock");
-        let lock = fs::File::options().write(true).open(lock).unwrap();
-        lock.set_modified(SystemTime::now() - Duration::from_secs(60))
-            .unwrap();
     }
 }
 

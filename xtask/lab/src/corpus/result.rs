@@ -1,0 +1,154 @@
+//! The results for a document.
+
+use std::iter::Sum;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::cargo::{Complaint, Level};
+
+/// The results for a document.
+pub(crate) struct DocumentResult {
+    /// The path of the document below the folder that it was found in.
+    pub(crate) name: String,
+    /// The name of the crate, and of the folder that the crate is in.
+    pub(crate) package: String,
+    /// The number of operations in the document.
+    pub(crate) counted: anyhow::Result<usize>,
+    /// The size of the crate, or a sentence about why there is none.
+    pub(crate) size: Result<Size, String>,
+    /// The number of warnings of the generator.
+    pub(crate) warnings: usize,
+    /// The time that the generator took.
+    pub(crate) time: Duration,
+    /// The results of `cargo check`, if it ran.
+    pub(crate) check: Option<Check>,
+    /// The complaints of `cargo clippy` that `cargo check` does not have, if it ran.
+    pub(crate) clippy: Option<Vec<Complaint>>,
+    /// The complaints of `cargo doc`, if it ran.
+    pub(crate) rustdoc: Option<Vec<Complaint>>,
+}
+
+/// The size of a generated crate.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Size {
+    /// Operations with a method of the client.
+    pub(crate) operations: usize,
+    /// Types with a name.
+    pub(crate) types: usize,
+    /// Lines of Rust, including the runtime.
+    pub(crate) lines: usize,
+}
+
+/// The results of `cargo check`.
+pub(crate) struct Check {
+    /// The time, with dependencies built before.
+    pub(crate) time: Duration,
+    /// The compiler's complaints.
+    pub(crate) complaints: Vec<Complaint>,
+}
+
+/// The figures of a document, or the sums of several documents. `None` was not measured.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub(crate) struct Figures {
+    pub(crate) operations_in_documents: Option<usize>,
+    pub(crate) operations_generated: Option<usize>,
+    pub(crate) types: Option<usize>,
+    pub(crate) warnings: Option<usize>,
+    pub(crate) lines: Option<usize>,
+    pub(crate) generate_seconds: Option<f64>,
+    pub(crate) check_seconds: Option<f64>,
+    pub(crate) rustc_errors: Option<usize>,
+    pub(crate) rustc_warnings: Option<usize>,
+    pub(crate) clippy_warnings: Option<usize>,
+    pub(crate) rustdoc_warnings: Option<usize>,
+}
+
+impl Sum for Figures {
+    fn sum<I: Iterator<Item = Figures>>(figures: I) -> Figures {
+        fn add<T: std::ops::Add<Output = T> + Default>(sum: &mut Option<T>, more: Option<T>) {
+            if let Some(more) = more {
+                *sum = Some(sum.take().unwrap_or_default() + more);
+            }
+        }
+        let mut sum = Figures::default();
+        for it in figures {
+            add(&mut sum.operations_in_documents, it.operations_in_documents);
+            add(&mut sum.operations_generated, it.operations_generated);
+            add(&mut sum.types, it.types);
+            add(&mut sum.warnings, it.warnings);
+            add(&mut sum.lines, it.lines);
+            add(&mut sum.generate_seconds, it.generate_seconds);
+            add(&mut sum.check_seconds, it.check_seconds);
+            add(&mut sum.rustc_errors, it.rustc_errors);
+            add(&mut sum.rustc_warnings, it.rustc_warnings);
+            add(&mut sum.clippy_warnings, it.clippy_warnings);
+            add(&mut sum.rustdoc_warnings, it.rustdoc_warnings);
+        }
+        sum
+    }
+}
+
+impl DocumentResult {
+    /// Returns the figures.
+    pub(crate) fn figures(&self) -> Figures {
+        let size = self.size.as_ref().ok();
+        let of_rustc = |level: Level| {
+            let complaints = self.check.iter().flat_map(|check| &check.complaints);
+            let count = complaints.filter(|it| it.level == level).count();
+            self.check.is_some().then_some(count)
+        };
+        Figures {
+            operations_in_documents: self.counted.as_ref().ok().copied(),
+            operations_generated: size.map(|size| size.operations),
+            types: size.map(|size| size.types),
+            warnings: Some(self.warnings),
+            lines: size.map(|size| size.lines),
+            generate_seconds: Some(self.time.as_secs_f64()),
+            check_seconds: self.check.as_ref().map(|check| check.time.as_secs_f64()),
+            rustc_errors: of_rustc(Level::Error),
+            rustc_warnings: of_rustc(Level::Warning),
+            clippy_warnings: self.clippy.as_ref().map(Vec::len),
+            rustdoc_warnings: self.rustdoc.as_ref().map(Vec::len),
+        }
+    }
+
+    /// Returns a sentence for each thing that is lost or wrong.
+    pub(crate) fn losses(&self) -> Vec<String> {
+        let mut losses = Vec::new();
+        match (&self.size, &self.counted) {
+            (Err(problem), _) => losses.push(problem.clone()),
+            (Ok(_), Err(problem)) => {
+                losses.push(format!("its operations cannot be counted: {problem:#}"));
+            }
+            (Ok(size), Ok(counted)) if size.operations < *counted => {
+                let lost = counted - size.operations;
+                losses.push(format!("{lost} of {counted} operations not generated"));
+            }
+            (Ok(_), Ok(_)) => {}
+        }
+        let figures = self.figures();
+        let complaints = [
+            (figures.rustc_errors, "error", "rustc"),
+            (figures.rustc_warnings, "warning", "rustc"),
+            (figures.clippy_warnings, "warning", "clippy"),
+            (figures.rustdoc_warnings, "warning", "rustdoc"),
+        ];
+        for (count, what, tool) in complaints {
+            match count {
+                None | Some(0) => {}
+                Some(1) => losses.push(format!("1 {what} of {tool}")),
+                Some(count) => losses.push(format!("{count} {what}s of {tool}")),
+            }
+        }
+        losses
+    }
+
+    /// Returns all complaints, of all tools.
+    pub(crate) fn complaints(&self) -> impl Iterator<Item = &Complaint> {
+        let check = self.check.iter().flat_map(|check| &check.complaints);
+        check
+            .chain(self.clippy.iter().flatten())
+            .chain(self.rustdoc.iter().flatten())
+    }
+}

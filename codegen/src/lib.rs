@@ -25,6 +25,7 @@ pub mod lower;
 mod markdown;
 pub mod names;
 pub mod normalize;
+pub mod passes;
 pub mod render;
 pub mod source;
 pub mod structure;
@@ -138,7 +139,8 @@ pub fn read(
         return None;
     }
     let document = model(&tree, log)?;
-    let mut api = lower::lower(&document, &tree, &options.formats, log);
+    let (mut api, places) = lower::lower(&document, &tree, &options.formats, log);
+    passes::run(&mut api, &places, log);
     api.has_features = options.manifest && api.groups.len() > 1;
     names::decide(&mut api);
     Some(api)

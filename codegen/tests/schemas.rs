@@ -767,12 +767,12 @@ fn nothing_but_itself() {
     warning: this list or map is made of nothing but itself
     ^ it is taken as any JSON value
     warning: this list, map or reference is made of nothing but itself
-    ^ it is taken as any JSON value
+    ^ it is treated as any JSON value
     warning: an alternative of this schema leads back to it
     ^ the alternative is left out
     ^
     warning: no value has the required property `a`: it would have to contain itself
-    ^ the property is taken as optional
+    ^ the property is treated as optional
     "#);
 }
 
@@ -814,7 +814,7 @@ fn lists_of_each_other_as_alternatives() {
     ^
     ^
     warning: this list, map or reference is made of nothing but itself
-    ^ it is taken as any JSON value
+    ^ it is treated as any JSON value
     ^
     ^
     "#);

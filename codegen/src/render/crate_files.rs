@@ -288,7 +288,7 @@ fn joined(names: &BTreeSet<String>) -> String {
 fn needed_tags(api: &Api, module: usize) -> BTreeSet<String> {
     let definitions = api.types.iter().filter(|it| it.module == module);
     let groups = definitions
-        .flat_map(TypeDefinition::types)
+        .flat_map(TypeDefinition::parts)
         .map(|id| &api.type_modules[api.types[id.0].module].groups)
         .filter(|groups| groups.len() < api.groups.len())
         .filter_map(|groups| groups.first());

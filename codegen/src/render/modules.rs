@@ -103,22 +103,15 @@ fn blanks(api: &Api) -> TokenStream {
         .types
         .iter()
         .flat_map(|definition| definition.kind.values());
-    let paths: BTreeSet<&str> = values.filter_map(external).collect();
+    let paths = values.filter_map(|value| match value.innermost() {
+        Type::External(path) => Some(path.as_str()),
+        _ => None,
+    });
+    let paths: BTreeSet<&str> = paths.collect();
     let types = paths
         .iter()
         .filter_map(|path| path.parse::<TokenStream>().ok());
     quote!(#(crate::runtime::blank_by_default!(#types);)*)
-}
-
-/// The type of the user's choice in a type.
-fn external(value: &Type) -> Option<&str> {
-    match value {
-        Type::External(path) => Some(path),
-        Type::List(inner) | Type::Map(inner) | Type::Boxed(inner) | Type::Nullable(inner) => {
-            external(inner)
-        }
-        _ => None,
-    }
 }
 
 fn title_of_types(api: &Api, module: &TypeModule) -> String {

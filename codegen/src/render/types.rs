@@ -59,7 +59,7 @@ fn imports(api: &Api, definitions: &[&TypeDefinition]) -> TokenStream {
 
 /// Whether a type is made of one that stands in another module.
 fn names_another_module(api: &Api, definition: &TypeDefinition) -> bool {
-    let mut types = definition.types();
+    let mut types = definition.parts();
     types.any(|id| api.types[id.0].module != definition.module)
 }
 

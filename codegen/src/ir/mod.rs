@@ -4,6 +4,10 @@
 //! the document model and no undecided question. Each field says which object of the OpenAPI
 //! specification it comes from.
 
+mod type_graph;
+
+pub(crate) use type_graph::TypeGraph;
+
 /// A name in the document and what it is called in Rust.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Name {
@@ -55,6 +59,13 @@ pub struct Api {
     /// Whether each tag has a cargo feature: if there are several, and the manifest that has to
     /// declare the features is made here too.
     pub has_features: bool,
+}
+
+impl Api {
+    /// The ids of all types.
+    pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        (0..self.types.len()).map(TypeId)
+    }
 }
 
 /// The types that the operations of the same tags reach.
@@ -165,6 +176,33 @@ pub struct Operation {
     pub failure: Outcome,
     /// Whether a redirect is an answer of this operation and must not be followed.
     pub keeps_redirects: bool,
+}
+
+impl Operation {
+    /// The named types in its request.
+    #[must_use]
+    pub fn request_types(&self) -> Vec<TypeId> {
+        let parameters = self.parameters.iter().map(|it| it.value.element());
+        let body = match self.body.as_ref().map(|body| &body.content) {
+            Some(BodyContent::Json(value)) => Some(value),
+            _ => None,
+        };
+        parameters.chain(body).filter_map(Type::named).collect()
+    }
+
+    /// The named types in its responses.
+    #[must_use]
+    pub fn response_types(&self) -> Vec<TypeId> {
+        let responses = self.success.responses().iter();
+        let values =
+            responses
+                .chain(self.failure.responses())
+                .map(|response| match &response.payload {
+                    Payload::Json(value) => value.named(),
+                    _ => None,
+                });
+        values.flatten().collect()
+    }
 }
 
 /// That something is deprecated, and why.
@@ -385,8 +423,15 @@ pub struct TypeDefinition {
 
 impl TypeDefinition {
     /// The named types that the type is made of.
-    pub fn types(&self) -> impl Iterator<Item = TypeId> {
-        self.kind.values().into_iter().flat_map(Type::types)
+    pub fn parts(&self) -> impl Iterator<Item = TypeId> {
+        self.kind.values().into_iter().filter_map(Type::named)
+    }
+
+    /// The named types that a value holds without a pointer in between.
+    #[must_use]
+    pub fn unboxed_parts(&self) -> Vec<TypeId> {
+        let values = self.kind.values().into_iter();
+        values.filter_map(Type::unboxed_part).collect()
     }
 }
 
@@ -635,21 +680,44 @@ pub enum Type {
 }
 
 impl Type {
-    /// The named type in it, if there is one.
-    pub fn types(&self) -> impl Iterator<Item = TypeId> {
-        let mut value = self;
-        while let Self::List(inner)
-        | Self::Map(inner)
-        | Self::Boxed(inner)
-        | Self::Nullable(inner) = value
-        {
-            value = inner;
+    /// The type inside all lists, maps and pointers.
+    #[must_use]
+    pub fn innermost(&self) -> &Type {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Nullable(inner) => {
+                inner.innermost()
+            }
+            innermost => innermost,
         }
-        match value {
+    }
+
+    /// The type inside all lists, maps and pointers.
+    pub fn innermost_mut(&mut self) -> &mut Type {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Nullable(inner) => {
+                inner.innermost_mut()
+            }
+            innermost => innermost,
+        }
+    }
+
+    /// The named type that it is or contains.
+    #[must_use]
+    pub fn named(&self) -> Option<TypeId> {
+        match self.innermost() {
             Self::Named(id) => Some(*id),
             _ => None,
         }
-        .into_iter()
+    }
+
+    /// The named type that a value holds without a pointer in between.
+    #[must_use]
+    pub fn unboxed_part(&self) -> Option<TypeId> {
+        match self {
+            Self::Named(id) => Some(*id),
+            Self::Nullable(inner) => inner.unboxed_part(),
+            _ => None,
+        }
     }
 }
 

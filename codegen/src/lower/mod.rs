@@ -19,9 +19,7 @@ use indexmap::IndexSet;
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema, Server};
 
 use crate::diagnostic::{Diagnostic, Log};
-use crate::ir::{
-    Api, Authentication, Documentation, Group, GroupId, JsonType, Name, TypeDefinition, TypeId,
-};
+use crate::ir::{Api, Documentation, Group, GroupId, JsonType, TypeDefinition, TypeId};
 use crate::markdown;
 use crate::tree::{Node, Origin};
 use schema::{Cut, Heirs, Key, Located};
@@ -71,15 +69,9 @@ pub fn lower(
         version: document.info.version.clone(),
         documentation: documentation(document.info.description.as_deref()),
         base_url: lowerer.base_url(),
-        bearer: operations
-            .iter()
-            .any(|it| it.authentication == Authentication::Bearer),
         groups: std::mem::take(&mut lowerer.groups),
         operations,
         types: lowerer.types.into_iter().flatten().collect(),
-        type_modules: Vec::new(),
-        nesting: 0,
-        has_features: false,
     };
     (api, places)
 }
@@ -231,7 +223,7 @@ impl<'a> Lowerer<'a> {
 
     /// The group of a tag, made at its first use.
     fn group(&mut self, tag: &str) -> GroupId {
-        if let Some(index) = self.groups.iter().position(|group| group.name.wire == tag) {
+        if let Some(index) = self.groups.iter().position(|group| group.name == tag) {
             return GroupId(index);
         }
         let declared = self
@@ -241,7 +233,7 @@ impl<'a> Lowerer<'a> {
             .find(|declared| declared.name == tag);
         let description = declared.and_then(|declared| declared.description.as_deref());
         self.groups.push(Group {
-            name: Name::new(tag),
+            name: tag.to_owned(),
             documentation: documentation(description),
         });
         GroupId(self.groups.len() - 1)

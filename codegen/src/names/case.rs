@@ -6,6 +6,8 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use super::reserved::is_keyword;
+
 /// `UpperCamelCase`, for types and variants.
 #[must_use]
 pub fn type_case(text: &str) -> String {
@@ -160,25 +162,9 @@ fn starts_identifier(name: &str) -> bool {
     name.starts_with(|first: char| first == '_' || unicode_ident::is_xid_start(first))
 }
 
-/// The keywords of Rust 2024, those included that are only reserved.
-#[rustfmt::skip]
-const KEYWORDS: &[&str] = &[
-    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
-    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
-    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
-    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-/// Whether a name has to be written raw.
-#[must_use]
-pub fn is_keyword(name: &str) -> bool {
-    KEYWORDS.binary_search(&name).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{KEYWORDS, is_keyword, snake_case, type_case};
+    use super::{snake_case, type_case};
 
     #[test]
     fn an_acronym_with_a_small_letter_is_a_word() {
@@ -202,14 +188,5 @@ mod tests {
             assert_eq!(snake_case(text), snake);
             assert_eq!(type_case(text), camel);
         }
-    }
-
-    #[test]
-    fn keywords_are_those_that_the_parser_refuses() {
-        assert!(KEYWORDS.is_sorted());
-        for keyword in KEYWORDS.iter().filter(|keyword| **keyword != "gen") {
-            assert!(syn::parse_str::<syn::Ident>(keyword).is_err(), "{keyword}");
-        }
-        assert!(is_keyword("type") && !is_keyword("union") && !is_keyword("types"));
     }
 }

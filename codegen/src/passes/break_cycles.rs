@@ -122,7 +122,7 @@ fn break_required_cycles(types: &mut [TypeDefinition], warnings: &mut Warnings) 
                     index,
                     &format!(
                         "no value has the required property `{}`: it would have to contain itself",
-                        property.name.wire
+                        property.name
                     ),
                     "the property is treated as optional",
                     "take it out of `required`, or make it `nullable`",

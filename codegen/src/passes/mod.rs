@@ -3,13 +3,12 @@
 mod box_large;
 mod break_cycles;
 mod deduplicate;
-mod reach;
 mod split_read_write;
 
 use std::collections::HashMap;
 
 use crate::diagnostic::Log;
-use crate::ir::{Api, TypeGraph, TypeId};
+use crate::ir::{Api, TypeId};
 use crate::tree::Origin;
 
 /// Runs all passes. `places` says where component schemas stand, for diagnostics.
@@ -18,6 +17,4 @@ pub fn run(api: &mut Api, places: &HashMap<TypeId, Origin>, log: &mut Log) {
     break_cycles::break_cycles(&mut api.types, places, log);
     deduplicate::deduplicate(&mut api.types);
     box_large::box_large_variants(api);
-    api.nesting = TypeGraph::new(&api.types).nesting();
-    reach::assign_modules(api);
 }

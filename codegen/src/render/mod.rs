@@ -1,10 +1,11 @@
-//! Stage 6, render: the IR in, Rust tokens out.
+//! Stage 8, render: the IR, its names and its layout in, Rust tokens out.
 //!
-//! One small `quote!` per kind of node. Nothing here depends on the document beyond the IR, and
-//! nothing can fail on its account.
+//! One small `quote!` per kind of node. Nothing here depends on the document beyond the IR, so
+//! rendering cannot fail because of the document.
 
-mod crate_files;
+mod crate_root;
 mod lints;
+mod manifest;
 mod modules;
 mod operations;
 mod parallel;
@@ -12,29 +13,65 @@ mod runtime_files;
 mod type_tokens;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::Options;
-use crate::ir::{Api, Documentation};
-use crate::markdown::to_code as code;
-use crate::names::case::is_keyword;
+use crate::ir::{Api, Documentation, Operation, TypeDefinition, TypeGraph, TypeId};
+use crate::layout::Layout;
+use crate::markdown::{to_code as code, to_line as one_line, to_note as doc_line};
+use crate::names::{Names, TypeNames, is_keyword};
 
 /// The files of a client, by path relative to the crate.
-pub type Files = BTreeMap<String, String>;
+pub type ClientFiles = BTreeMap<String, String>;
 
 /// Renders a whole client.
 ///
 /// # Errors
 /// If a module is not Rust, which is a fault of the generator.
-pub fn render(api: &Api, options: &Options) -> Result<Files, String> {
-    let mut files = Files::new();
-    crate_files::add(api, options, &mut files);
+pub fn render(
+    api: &Api,
+    names: &Names,
+    layout: &Layout,
+    options: &Options,
+) -> Result<ClientFiles, String> {
+    let requests = api.operations.iter().flat_map(Operation::request_types);
+    let context = Context {
+        api,
+        names,
+        layout,
+        request_types: TypeGraph::new(&api.types).reached(requests),
+    };
+    let mut files = ClientFiles::new();
+    let lib = crate_root::text(&context, &options.package_name);
+    files.insert("src/lib.rs".to_owned(), lib);
+    if options.manifest {
+        manifest::add(&context, &options.package_name, &mut files);
+    }
     runtime_files::add(&mut files);
-    modules::add(api, &mut files)?;
+    modules::add(&context, &mut files)?;
     Ok(files)
+}
+
+/// Everything that rendering reads.
+struct Context<'a> {
+    api: &'a Api,
+    names: &'a Names,
+    layout: &'a Layout,
+    /// The types in requests: callers create values of them.
+    request_types: HashSet<TypeId>,
+}
+
+impl<'a> Context<'a> {
+    fn definition(&self, id: TypeId) -> &'a TypeDefinition {
+        &self.api.types[id.0]
+    }
+
+    fn names(&self, id: TypeId) -> &'a TypeNames {
+        self.names.of_type(id)
+    }
 }
 
 /// An identifier, raw if the name is a keyword.
@@ -46,7 +83,7 @@ fn ident(name: &str) -> Ident {
     }
 }
 
-/// Documentation as attributes, a line each.
+/// Renders documentation as attributes, one per line.
 fn doc(documentation: &Documentation) -> TokenStream {
     doc_lines(&documentation.0)
 }
@@ -61,14 +98,4 @@ fn doc_lines(lines: &[String]) -> TokenStream {
         }
     });
     quote!(#(#[doc = #lines])*)
-}
-
-/// Text of the document in a sentence of ours: one line of plain text.
-fn one_line(text: &str) -> String {
-    crate::markdown::to_line(text)
-}
-
-/// The same in documentation, where rustdoc must not take it for a link or a tag.
-fn doc_line(text: &str) -> String {
-    crate::markdown::to_note(text)
 }

@@ -1,6 +1,6 @@
 //! The runtime, copied as it is.
 
-use super::Files;
+use super::ClientFiles;
 use crate::format::MARKER;
 
 /// The files of `codegen/src/runtime`, by name.
@@ -27,7 +27,7 @@ const RUNTIME: &[(&str, &str)] = &[
 ];
 
 /// Adds the runtime to the files of a client.
-pub(super) fn add(files: &mut Files) {
+pub(super) fn add(files: &mut ClientFiles) {
     for (name, text) in RUNTIME {
         files.insert(
             format!("src/runtime/{name}"),

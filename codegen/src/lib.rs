@@ -28,9 +28,11 @@ pub mod lower;
 mod markdown;
 pub mod names;
 pub mod normalize;
+mod options;
 pub mod passes;
 pub mod render;
 pub mod source;
+mod stack;
 pub mod structure;
 pub mod tree;
 
@@ -39,8 +41,6 @@ pub mod runtime;
 #[cfg(test)]
 mod runtime_tests;
 
-use std::collections::BTreeMap;
-
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 
@@ -48,29 +48,11 @@ use diagnostic::{Diagnostic, Diagnostics, Log};
 pub use format::MARKER;
 use ir::Api;
 use load::Files;
+pub use options::{Options, is_type};
 use render::ClientFiles;
 use source::Source;
+pub use stack::STACK;
 use tree::Node;
-
-/// Options of a run.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The name of the package, which examples in the documentation use.
-    pub package_name: String,
-    /// Whether to generate `Cargo.toml` and `.gitignore`. Without them, the modules go into a crate of
-    /// the caller.
-    pub manifest: bool,
-    /// For a `format`, the path of a Rust type to use for it, such as `String` or `uuid::Uuid` (see
-    /// [`is_type`]). The type must implement `Debug`, `Clone`, `PartialEq`, `Default`, `Display`,
-    /// `Serialize` and `Deserialize`.
-    pub formats: BTreeMap<String, String>,
-}
-
-/// Whether a text is a Rust type that [`Options::formats`] can use.
-#[must_use]
-pub fn is_type(text: &str) -> bool {
-    matches!(syn::parse_str(text), Ok(syn::Type::Path(_)))
-}
 
 /// The result of a run.
 #[derive(Debug)]
@@ -93,26 +75,13 @@ pub struct Summary {
     pub types: usize,
 }
 
-/// The stack size of a run, in bytes. Documents are nested, and most stages are recursive: in a debug
-/// build, `openapiv3` alone needs 45 KB per level.
-pub const STACK: usize = 128 << 20;
-
 /// Generates a client from the document at `root`.
 #[must_use]
 pub fn generate(root: &str, source: &dyn Source, options: &Options) -> Generation {
-    let run = || generate_here(root, source, options);
-    std::thread::scope(|scope| {
-        let builder = std::thread::Builder::new().stack_size(STACK);
-        match builder.spawn_scoped(scope, run).map(|thread| thread.join()) {
-            Ok(Ok(generation)) => generation,
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            // If no thread can be started, the stack of this one most likely suffices.
-            Err(_) => run(),
-        }
-    })
+    stack::with_stack(|| run_stages(root, source, options))
 }
 
-fn generate_here(root: &str, source: &dyn Source, options: &Options) -> Generation {
+fn run_stages(root: &str, source: &dyn Source, options: &Options) -> Generation {
     let mut sources = Files::default();
     let mut log = Log::default();
     let api = read(root, source, options, &mut sources, &mut log);

@@ -4,10 +4,14 @@
 //! the passes finish it, and everything later only reads it. Each field says which object of the
 //! OpenAPI specification it comes from.
 
+mod documentation;
+mod ids;
 mod operations;
 mod type_graph;
 mod types;
 
+pub use documentation::Documentation;
+pub use ids::{GroupId, OperationId, TypeId};
 pub use operations::{
     Authentication, BodyContent, Deprecation, Header, ListStyle, Method, Operation, Parameter,
     ParameterLocation, ParameterPresence, ParameterValue, Payload, RequestBody, Response,
@@ -18,10 +22,6 @@ pub use types::{
     Access, EnumValue, IntegerFormat, JsonType, Matcher, NumberFormat, Object, Presence, Property,
     Scalar, StringFormat, Tagging, Type, TypeDefinition, TypeKind, Union, Variant,
 };
-
-/// Documentation in Markdown, by line, fit for rustdoc.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
-pub struct Documentation(pub Vec<String>);
 
 /// A whole client. From the OpenAPI Object.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,15 +76,3 @@ pub struct Group {
     /// `description` of the tag.
     pub documentation: Documentation,
 }
-
-/// An index into [`Api::groups`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct GroupId(pub usize);
-
-/// An index into [`Api::operations`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OperationId(pub usize);
-
-/// An index into [`Api::types`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TypeId(pub usize);

@@ -1,6 +1,8 @@
 //! Operations: parameters, request bodies and responses.
 
-use super::{Documentation, GroupId, Type, TypeId};
+use super::documentation::Documentation;
+use super::ids::{GroupId, TypeId};
+use super::types::Type;
 
 /// An HTTP method, by its field in the Path Item Object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{TypeDefinition, TypeId};
+use super::ids::TypeId;
+use super::types::TypeDefinition;
 
 /// For each type, the types that it is made of.
 pub(crate) struct TypeGraph(Vec<Vec<TypeId>>);

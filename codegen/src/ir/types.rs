@@ -1,6 +1,7 @@
 //! Named types, and types where they are used.
 
-use super::{Documentation, TypeId};
+use super::documentation::Documentation;
+use super::ids::TypeId;
 
 /// A type. From a Schema Object that gets a name.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,9 +3,12 @@
 //! It is text and not tokens, laid out as `rustfmt` does: it is the one generated file that `rustfmt`
 //! formats.
 
-use super::{Context, code, doc_line, ident, lints};
+use super::context::Context;
+use super::lints;
+use super::tokens::ident;
 use crate::format::MARKER;
 use crate::ir::{Api, Operation, OperationId, ParameterPresence, ParameterValue, Type, TypeGraph};
+use crate::markdown::{to_code as code, to_note as doc_line};
 
 const MODULES: &str = "
 #[rustfmt::skip]

@@ -1,8 +1,10 @@
 //! The files of a crate of its own besides `lib.rs`: `Cargo.toml` and `.gitignore`.
 
-use super::{ClientFiles, Context, one_line};
+use super::ClientFiles;
+use super::context::Context;
 use crate::format::MARKER;
 use crate::layout::Feature;
+use crate::markdown::to_line as one_line;
 
 /// Adds the files.
 pub(super) fn add(cx: &Context, package_name: &str, files: &mut ClientFiles) {

@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ClientFiles, Context, doc_line, ident, operations, parallel, types};
+use super::context::Context;
+use super::tokens::ident;
+use super::{ClientFiles, operations, parallel, types};
 use crate::format;
 use crate::ir::{Api, Type};
 use crate::layout::{Folder, Items, Module};
+use crate::markdown::to_note as doc_line;
 
 /// Adds `src/operations` and `src/types`.
 pub(super) fn add(cx: &Context, files: &mut ClientFiles) -> Result<(), String> {

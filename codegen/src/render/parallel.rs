@@ -21,7 +21,7 @@ pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
         for _ in 1..cores.min(items.len()) {
             // If no thread can be started, this one does all the work.
             let _ = Builder::new()
-                .stack_size(crate::STACK)
+                .stack_size(crate::stack::STACK)
                 .spawn_scoped(scope, take_items);
         }
         take_items();

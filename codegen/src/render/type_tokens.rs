@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, ident};
+use super::context::Context;
+use super::tokens::ident;
 use crate::ir::{IntegerFormat, NumberFormat, StringFormat, Type, TypeKind};
 use crate::layout::Folder;
 

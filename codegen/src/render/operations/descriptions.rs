@@ -1,8 +1,13 @@
-//! What the documentation says about the responses of an operation.
+//! Parts of the documentation of operations.
 
-use crate::ir::{Response, Responses, Status};
-use crate::markdown::list_entry;
+use crate::ir::{Operation, Response, Responses, Status};
+use crate::markdown::{list_entry, to_code as code};
 use crate::names::{ResponseNames, ResponsesNames};
+
+/// Method and path, as code.
+pub(super) fn endpoint(operation: &Operation) -> String {
+    code(&format!("{} {}", operation.method.as_str(), operation.path))
+}
 
 /// Lists the errors of an operation, unless an enum documents them. Errors with the same description
 /// share an entry.

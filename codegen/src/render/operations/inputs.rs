@@ -7,9 +7,11 @@ use crate::ir::{
     BodyContent, Deprecation, Documentation, ListStyle, Operation, Parameter, ParameterLocation,
     ParameterPresence, ParameterValue, RequestBody, Type,
 };
+use crate::markdown::to_code as code;
 use crate::names::OperationNames;
+use crate::render::context::Context;
+use crate::render::tokens::ident;
 use crate::render::type_tokens::{argument, is_copied, list_argument};
-use crate::render::{Context, code, ident};
 
 /// A parameter or a body that the caller gives.
 pub(super) struct Input<'a> {

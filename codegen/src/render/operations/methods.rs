@@ -6,13 +6,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::descriptions::errors_section;
-use super::endpoint;
+use super::descriptions::{endpoint, errors_section};
 use super::inputs::{Input, inputs, set_parameter};
 use crate::ir::{Authentication, Deprecation, Operation, ParameterPresence};
-use crate::markdown::list_entry;
+use crate::markdown::{list_entry, to_code as code};
 use crate::names::OperationNames;
-use crate::render::{Context, code, doc_lines, ident, lints};
+use crate::render::context::Context;
+use crate::render::lints;
+use crate::render::tokens::{doc_lines, ident};
 
 /// The method of `Client` that creates the call.
 pub(super) fn method(cx: &Context, operation: &Operation, names: &OperationNames) -> TokenStream {

@@ -6,10 +6,12 @@ mod inputs;
 mod methods;
 mod responses;
 
+use descriptions::endpoint;
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 
-use super::{Context, code, doc_lines, ident};
+use super::context::Context;
+use super::tokens::{doc_lines, ident};
 use crate::ir::{Operation, OperationId};
 use crate::names::OperationNames;
 
@@ -85,9 +87,4 @@ fn marker(operation: &Operation, names: &OperationNames) -> TokenStream {
         #documentation
         pub enum #marker {}
     }
-}
-
-/// Method and path, as code.
-fn endpoint(operation: &Operation) -> String {
-    code(&format!("{} {}", operation.method.as_str(), operation.path))
 }

@@ -8,8 +8,10 @@ use super::descriptions::variant_documentation;
 use crate::ir::{Header, Operation, Payload, Response, Responses, Status};
 use crate::layout::Folder;
 use crate::names::{OperationNames, ResponseNames, ResponsesNames};
+use crate::render::context::Context;
+use crate::render::lints;
+use crate::render::tokens::{doc, doc_lines, ident};
 use crate::render::type_tokens::owned;
-use crate::render::{Context, doc, doc_lines, ident, lints};
 
 /// The table that says how to read the body for each status code.
 ///

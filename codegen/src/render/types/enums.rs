@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::ir::EnumValue;
 use crate::names::TypeNames;
-use crate::render::{doc, ident};
+use crate::render::tokens::{doc, ident};
 
 /// Renders an enum.
 pub(super) fn item<T: WireValue>(names: &TypeNames, values: &[EnumValue<T>]) -> TokenStream {

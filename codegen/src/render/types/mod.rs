@@ -9,10 +9,12 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::context::Context;
+use super::tokens::{doc_lines, ident};
 use super::type_tokens::owned;
-use super::{Context, code, doc_lines, ident};
 use crate::ir::{TypeDefinition, TypeId, TypeKind};
 use crate::layout::Folder;
+use crate::markdown::to_code as code;
 
 /// Renders a module with these types.
 pub(super) fn module(cx: &Context, types: &BTreeSet<TypeId>) -> TokenStream {

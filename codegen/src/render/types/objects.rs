@@ -6,8 +6,10 @@ use quote::quote;
 use crate::ir::{Object, Presence, Property, Type, TypeId, TypeKind};
 use crate::layout::Folder;
 use crate::names::TypeNames;
+use crate::render::context::Context;
+use crate::render::lints;
+use crate::render::tokens::{doc, ident};
 use crate::render::type_tokens::owned;
-use crate::render::{Context, doc, ident, lints};
 
 /// Renders an object.
 pub(super) fn item(cx: &Context, id: TypeId, object: &Object) -> TokenStream {

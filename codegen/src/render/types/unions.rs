@@ -6,8 +6,10 @@ use quote::quote;
 use crate::ir::{Matcher, Scalar, Tagging, Union, Variant};
 use crate::layout::Folder;
 use crate::names::TypeNames;
+use crate::render::context::Context;
+use crate::render::lints;
+use crate::render::tokens::ident;
 use crate::render::type_tokens::owned;
-use crate::render::{Context, ident, lints};
 
 /// Renders a union.
 pub(super) fn item(cx: &Context, names: &TypeNames, union: &Union) -> TokenStream {

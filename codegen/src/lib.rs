@@ -1,18 +1,20 @@
 //! Generates Rust client crates from OpenAPI documents.
 //!
-//! The library is pure: it asks a [`source::Source`] for text and gives back text. One stage after
-//! the other, each a module, each with a value as its result:
+//! The library is pure: it asks a [`source::Source`] for text and returns text. It works in stages.
+//! Each is a module, and the result of each is a value:
 //!
-//! 1. [`load`] reads YAML and JSON into a tree whose nodes know where they stand.
-//! 2. [`bundle`] makes one document of many files.
-//! 3. [`normalize`] mends what deviates from OpenAPI 3.0, with a warning; `openapiv3` then reads it.
-//! 4. [`lower`] makes plain data ([`ir`]) of it: what the client consists of.
-//! 5. [`names`] decides what everything is called in Rust.
-//! 6. [`render`] makes tokens of it, and
-//! 7. [`format`](mod@format) makes text of those.
+//! 1. [`load`] reads YAML and JSON into a tree whose nodes know their positions.
+//! 2. [`bundle`] joins several files to one document.
+//! 3. [`normalize`] repairs deviations from OpenAPI 3.0, with a warning. `openapiv3` then reads it.
+//! 4. [`lower`] turns the document into plain data, the IR ([`ir`]): what the client consists of.
+//! 5. [`passes`] change the types of the IR.
+//! 6. [`names`] decides what everything is called in Rust.
+//! 7. [`layout`] decides which item stands in which file.
+//! 8. [`render`] turns all that into tokens, and
+//! 9. [`format`](mod@format) turns tokens into text.
 //!
-//! What a stage has to say goes to a [`diagnostic::Log`]. After a stage with errors the next does
-//! not start.
+//! Stages push warnings and errors to a [`diagnostic::Log`]. After a stage with errors, the next one
+//! does not start.
 
 #![warn(missing_docs)]
 
@@ -20,127 +22,112 @@ pub mod bundle;
 pub mod diagnostic;
 pub mod format;
 pub mod ir;
+pub mod layout;
 pub mod load;
 pub mod lower;
 mod markdown;
 pub mod names;
 pub mod normalize;
+mod options;
+pub mod passes;
 pub mod render;
 pub mod source;
 pub mod source_map;
+mod stack;
 mod structure;
 pub mod tree;
-
-use std::collections::BTreeMap;
 
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 
 use diagnostic::{Diagnostic, Diagnostics, Log};
 pub use format::MARKER;
+use ir::Api;
+pub use options::{Options, is_type};
+use render::ClientFiles;
 use source::Source;
 use source_map::SourceMap;
+pub use stack::STACK;
 use tree::Node;
 
-/// What to generate.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The name of the package, which examples in the documentation use.
-    pub package_name: String,
-    /// Whether to make the files of a crate of its own: `Cargo.toml` and `.gitignore`. Without
-    /// them, the crate that the modules go into is the caller's.
-    pub manifest: bool,
-    /// Which Rust type stands for a `format`, where it is not to be the generator's choice: by
-    /// format, the path of a type such as `String` or `uuid::Uuid` (see [`is_type`]). It has to
-    /// implement `Debug`, `Clone`, `PartialEq`, `Default`, `Display`, `Serialize` and `Deserialize`.
-    pub formats: BTreeMap<String, String>,
-}
-
-/// Whether a text is a Rust type that can be used for [`Options::formats`].
-#[must_use]
-pub fn is_type(text: &str) -> bool {
-    matches!(syn::parse_str(text), Ok(syn::Type::Path(_)))
-}
-
-/// What came of a document.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Generation {
-    /// The files of the client, by path relative to the crate, `/`-separated. `None` if there were
+    /// The files of the client, by path relative to the crate, `/`-separated. `None` if there are
     /// errors.
-    pub files: Option<BTreeMap<String, String>>,
-    /// What there is to say about the document.
+    pub files: Option<ClientFiles>,
+    /// Warnings and errors.
     pub diagnostics: Diagnostics,
-    /// How much was generated.
+    /// The numbers of operations and types.
     pub summary: Summary,
 }
 
-/// How much was generated.
+/// The size of a client.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Operations with a method of the client.
+    /// The number of operations.
     pub operations: usize,
-    /// Types with a name.
+    /// The number of named types.
     pub types: usize,
 }
-
-/// The stack that generating gets. Documents and what is made of them are nested, and most stages
-/// are recursive: in a debug build, `openapiv3` alone takes 45 KB for each level.
-pub(crate) const STACK: usize = 128 << 20;
 
 /// Generates a client from the document at `root`.
 #[must_use]
 pub fn generate(root: &str, source: &dyn Source, options: &Options) -> Generation {
-    let run = || generate_here(root, source, options);
-    std::thread::scope(|scope| {
-        let builder = std::thread::Builder::new().stack_size(STACK);
-        match builder.spawn_scoped(scope, run).map(|thread| thread.join()) {
-            Ok(Ok(generation)) => generation,
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            // No thread is to be had: the stack of this one is most likely enough.
-            Err(_) => run(),
-        }
-    })
+    stack::with_stack(|| run_stages(root, source, options))
 }
 
-fn generate_here(root: &str, source: &dyn Source, options: &Options) -> Generation {
-    let mut files = SourceMap::default();
+fn run_stages(root: &str, source: &dyn Source, options: &Options) -> Generation {
+    let mut sources = SourceMap::default();
     let mut log = Log::default();
-    let api = read(root, source, options, &mut files, &mut log);
+    let api = read(root, source, options, &mut sources, &mut log);
     let summary = api.as_ref().map_or(Summary::default(), |api| Summary {
         operations: api.operations.len(),
         types: api.types.len(),
     });
-    let rendered = api.filter(|_| log.errors() == 0).and_then(|api| {
-        let rendered = render::render(&api, options);
-        rendered.map_err(|error| log.push(fault(&error))).ok()
-    });
+    let files = match api {
+        Some(api) if log.errors() == 0 => write(&api, options, &mut log),
+        _ => None,
+    };
     Generation {
-        files: rendered,
-        diagnostics: Diagnostics::new(log, files),
+        files,
+        diagnostics: Diagnostics::new(log, sources),
         summary,
     }
 }
 
-/// The stages up to the finished IR.
+/// Runs the stages that make the IR.
 pub fn read(
     root: &str,
     source: &dyn Source,
     options: &Options,
     files: &mut SourceMap,
     log: &mut Log,
-) -> Option<ir::Api> {
+) -> Option<Api> {
     let mut tree = bundle::bundle(root, source, files, log)?;
     if log.errors() > 0 || !normalize::normalize(&mut tree, log) {
         return None;
     }
     let document = model(&tree, log)?;
-    let mut api = lower::lower(&document, &tree, &options.formats, log);
-    api.has_features = options.manifest && api.groups.len() > 1;
-    names::decide(&mut api);
+    let (mut api, places) = lower::lower(&document, &tree, &options.formats, log);
+    passes::run(&mut api, &places, log);
     Some(api)
 }
 
-/// Reads the tree into the document model. Normalizing has seen to it that it fits.
+/// Runs the stages that turn the IR into files.
+fn write(api: &Api, options: &Options, log: &mut Log) -> Option<ClientFiles> {
+    let names = names::decide(api);
+    let layout = layout::decide(api, &names, options.manifest);
+    match render::render(api, &names, &layout, options) {
+        Ok(files) => Some(files),
+        Err(error) => {
+            log.push(fault(&error));
+            None
+        }
+    }
+}
+
+/// Reads the tree into the document model. A normalized tree fits it.
 fn model(tree: &Node, log: &mut Log) -> Option<OpenAPI> {
     match OpenAPI::deserialize(tree) {
         Ok(document) => Some(document),
@@ -148,7 +135,7 @@ fn model(tree: &Node, log: &mut Log) -> Option<OpenAPI> {
             log.push(
                 Diagnostic::error(format!("the document does not fit the model: {error}"))
                     .at_node(tree.origin)
-                    .help("this deviation should have been found before; please report it"),
+                    .help("the generator should have repaired this deviation; please report it"),
             );
             None
         }

@@ -5,9 +5,12 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+
 use codegen::ir::ParameterLocation::{Path, Query};
 use codegen::ir::ParameterPresence::{Optional, Required};
 use codegen::ir::{Api, Payload, TypeKind};
+use codegen::{layout, names};
 use support::{Document, client, ir};
 
 const PARAMETERS: &str = r#"
@@ -39,7 +42,9 @@ paths:
 #[test]
 fn parameters() {
     let document = Document::new(PARAMETERS);
-    insta::assert_debug_snapshot!("parameters_ir", ir(&document).operations);
+    let api = ir(&document);
+    insta::assert_debug_snapshot!("parameters_ir", api.operations);
+    insta::assert_debug_snapshot!("parameters_names", names::decide(&api));
     insta::assert_snapshot!(
         "parameters_code",
         client(&document, "src/operations/untagged.rs")
@@ -97,7 +102,11 @@ components:
 #[test]
 fn schemas() {
     let document = Document::new(SCHEMAS);
-    insta::assert_debug_snapshot!("schemas_ir", ir(&document).types);
+    let api = ir(&document);
+    let names = names::decide(&api);
+    insta::assert_debug_snapshot!("schemas_ir", api.types);
+    insta::assert_debug_snapshot!("schemas_layout", layout::decide(&api, &names, true));
+    insta::assert_debug_snapshot!("schemas_names", names);
     insta::assert_snapshot!(
         "schemas_code_of_a_tag",
         client(&document, "src/types/pets.rs")
@@ -158,7 +167,9 @@ components:
 #[test]
 fn responses() {
     let document = Document::new(RESPONSES);
-    insta::assert_debug_snapshot!("responses_ir", ir(&document).operations);
+    let api = ir(&document);
+    insta::assert_debug_snapshot!("responses_ir", api.operations);
+    insta::assert_debug_snapshot!("responses_names", names::decide(&api));
     insta::assert_snapshot!(
         "responses_code",
         client(&document, "src/operations/jobs.rs")
@@ -210,10 +221,11 @@ fn paths() {
         "paths_code",
         client(&document, "src/operations/untagged.rs")
     );
-    let operations = ir(&document).operations;
-    let sent: Vec<(&str, &str)> = operations
-        .iter()
-        .map(|it| (it.name.rust.as_str(), it.template.as_str()))
+    let api = ir(&document);
+    let methods = methods(&api);
+    let sent = methods.iter().zip(&api.operations);
+    let sent: Vec<(&str, &str)> = sent
+        .map(|(method, it)| (method.as_str(), it.template.as_str()))
         .collect();
     let expected = [
         ("share", "/files/{id}"),
@@ -223,9 +235,9 @@ fn paths() {
         ("search", "/search/{kind}"),
     ];
     assert_eq!(sent, expected);
-    let search = operations[4].parameters.iter();
+    let search = api.operations[4].parameters.iter();
     let search: Vec<_> = search
-        .map(|it| (it.name.wire.as_str(), it.location, &it.presence))
+        .map(|it| (it.name.as_str(), it.location, &it.presence))
         .collect();
     assert_eq!(
         search,
@@ -332,7 +344,11 @@ mistake:
 #[test]
 fn files() {
     let document = several_files();
-    insta::assert_debug_snapshot!("files_ir", ir(&document));
+    let api = ir(&document);
+    let names = names::decide(&api);
+    insta::assert_debug_snapshot!("files_ir", api);
+    insta::assert_debug_snapshot!("files_layout", layout::decide(&api, &names, true));
+    insta::assert_debug_snapshot!("files_names", names);
     insta::assert_snapshot!("files_code", client(&document, "src/types/untagged.rs"));
 }
 
@@ -354,11 +370,9 @@ fn unrelated_items_do_not_change_names() {
         let document = Document::new(&format!(
             "openapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nservers: [{{url: https://a.b}}]\npaths:\n{documents}"
         ));
-        let operations = ir(&document).operations;
-        operations
-            .into_iter()
-            .map(|it| (it.path, it.name.rust))
-            .collect::<std::collections::BTreeMap<_, _>>()
+        let api = ir(&document);
+        let paths = api.operations.iter().map(|it| it.path.clone());
+        paths.zip(methods(&api)).collect::<BTreeMap<_, _>>()
     };
     let one = "  /a: {get: {operationId: getA, responses: {200: {description: Y}}}}\n";
     let other = "  /b: {get: {operationId: getB, responses: {200: {description: Y}}}}\n";
@@ -368,7 +382,21 @@ fn unrelated_items_do_not_change_names() {
     );
 }
 
-/// The Rust names of operations with these paths and ids, sorted.
+/// The methods of all operations.
+fn methods(api: &Api) -> Vec<String> {
+    let names = names::decide(api);
+    let methods = api.operation_ids().map(|id| &names.operation(id).method);
+    methods.cloned().collect()
+}
+
+/// The names of all types.
+fn type_names(api: &Api) -> Vec<String> {
+    let names = names::decide(api);
+    let types = api.type_ids().map(|id| &names.of_type(id).name);
+    types.cloned().collect()
+}
+
+/// The methods of operations with these paths and ids, sorted.
 fn names_of_operations(operations: &[(&str, &str)]) -> Vec<String> {
     let paths = operations.iter().map(|(path, id)| {
         format!(
@@ -379,8 +407,7 @@ fn names_of_operations(operations: &[(&str, &str)]) -> Vec<String> {
         "openapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nservers: [{{url: https://a.b}}]\npaths:\n{}",
         paths.collect::<String>()
     ));
-    let operations = ir(&document).operations.into_iter();
-    let mut names: Vec<String> = operations.map(|it| it.name.rust).collect();
+    let mut names = methods(&ir(&document));
     names.sort();
     names
 }
@@ -629,9 +656,9 @@ fn a_description_beside_a_reference_is_of_this_use() {
     );
     let body = put.body.as_ref().unwrap();
     assert_eq!(body.documentation.0, ["The new pet."]);
-    let done = &put.success.responses()[0];
+    let done = &put.success.all()[0];
     assert_eq!(done.documentation.0, ["The pet is stored."]);
-    assert_eq!(put.failure.responses()[0].documentation.0, ["General."]);
+    assert_eq!(put.failure.all()[0].documentation.0, ["General."]);
     match &done.payload {
         Payload::Headers(headers) => {
             assert_eq!(headers[0].documentation.0, ["Id of the pet."]);
@@ -646,12 +673,8 @@ fn a_description_beside_a_reference_leaves_names_alone() {
     let described = ir(&Document::new(DESCRIBED_REFERENCES));
     let plain = DESCRIBED_REFERENCES.replace(", description: The new pet.", "");
     let plain = ir(&Document::new(&plain));
-    let names = |api: &Api| {
-        let names = api.types.iter().map(|it| it.rust.clone());
-        names.collect::<Vec<_>>()
-    };
-    assert_eq!(names(&described), names(&plain));
-    assert!(!names(&plain).is_empty());
+    assert_eq!(type_names(&described), type_names(&plain));
+    assert!(!type_names(&plain).is_empty());
 }
 
 /// Clippy asks for a range in place of more than two codes in a row.
@@ -695,11 +718,12 @@ components:
 fn a_title_is_documentation_if_it_says_more_than_the_name() {
     let api = ir(&Document::new(TITLES));
     let mut documented = Vec::new();
-    for definition in &api.types {
-        documented.push((&*definition.rust, definition.documentation.0.join("")));
+    let names = type_names(&api);
+    for (definition, name) in api.types.iter().zip(&names) {
+        documented.push((name.as_str(), definition.documentation.0.join("")));
         if let TypeKind::Object(object) = &definition.kind {
             let properties = object.properties.iter();
-            documented.extend(properties.map(|it| (&*it.name.wire, it.documentation.0.join(""))));
+            documented.extend(properties.map(|it| (&*it.name, it.documentation.0.join(""))));
         }
     }
     documented.retain(|(_, text)| !text.is_empty());

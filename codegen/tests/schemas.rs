@@ -5,9 +5,9 @@ mod support;
 
 use codegen::diagnostic::Log;
 use codegen::ir::{
-    Access, Api, Matcher, Object, Presence, Property, Scalar, Tagging, Type, TypeKind, Union,
-    Variant,
+    Access, Matcher, Object, Presence, Property, Scalar, Tagging, Type, TypeKind, Union, Variant,
 };
+use codegen::names::{self, Names};
 use codegen::source_map::SourceMap;
 use support::{Document, diagnostics, options};
 
@@ -22,8 +22,12 @@ fn document_types(paths: &str, schemas: &str) -> String {
     let source = document.source();
     let api = codegen::read("openapi.yaml", source, &options(), &mut files, &mut log);
     let api = api.expect("the document has no errors");
-    let types = api.types.iter();
-    let lines = types.map(|it| format!("{} = {}", it.rust, kind(&api, &it.kind)));
+    let names = names::decide(&api);
+    let types = api.type_ids().zip(&api.types);
+    let lines = types.map(|(id, it)| {
+        let own = names.of_type(id);
+        format!("{} = {}", own.name, kind(&names, &it.kind, &own.members))
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -44,36 +48,36 @@ fn messages(schemas: &str) -> String {
     lines.join("\n")
 }
 
-fn kind(api: &Api, kind: &TypeKind) -> String {
+fn kind(names: &Names, kind: &TypeKind, members: &[String]) -> String {
     match kind {
-        TypeKind::Object(it) => object(api, it),
+        TypeKind::Object(it) => object(names, it),
         TypeKind::StringEnum(values) => {
-            let values = values
-                .iter()
-                .map(|it| format!("{} {:?}", it.rust, it.value));
+            let values = values.iter().zip(members);
+            let values = values.map(|(it, member)| format!("{member} {:?}", it.value));
             format!("enum {{ {} }}", values.collect::<Vec<_>>().join(", "))
         }
         TypeKind::IntegerEnum(values) => {
-            let values = values.iter().map(|it| format!("{} {}", it.rust, it.value));
+            let values = values.iter().zip(members);
+            let values = values.map(|(it, member)| format!("{member} {}", it.value));
             format!("enum {{ {} }}", values.collect::<Vec<_>>().join(", "))
         }
-        TypeKind::Union(it) => union(api, it),
-        TypeKind::Alias(value) => name(api, value),
+        TypeKind::Union(it) => union(names, it, members),
+        TypeKind::Alias(value) => name(names, value),
     }
 }
 
-fn object(api: &Api, object: &Object) -> String {
+fn object(names: &Names, object: &Object) -> String {
     let mut parts: Vec<String> = object
         .properties
         .iter()
-        .map(|it| property(api, it))
+        .map(|it| property(names, it))
         .collect();
     let additional = object.additional.iter();
-    parts.extend(additional.map(|(value, _)| format!("..: {}", name(api, value))));
+    parts.extend(additional.map(|value| format!("..: {}", name(names, value))));
     format!("{{ {} }}", parts.join(", "))
 }
 
-fn property(api: &Api, property: &Property) -> String {
+fn property(names: &Names, property: &Property) -> String {
     let optional = match property.presence {
         Presence::Required => "",
         Presence::Optional | Presence::OptionalNullable => "?",
@@ -83,22 +87,24 @@ fn property(api: &Api, property: &Property) -> String {
         Access::Read => "read ",
         Access::Write => "write ",
     };
-    let value = name(api, &property.value);
-    format!("{access}{}{optional}: {value}", property.name.wire)
+    let value = name(names, &property.value);
+    format!("{access}{}{optional}: {value}", property.name)
 }
 
-fn union(api: &Api, union: &Union) -> String {
+fn union(names: &Names, union: &Union, members: &[String]) -> String {
     let tagging = match &union.tagging {
         Tagging::Property(property) => format!(" by {property}"),
         Tagging::Shape => String::new(),
         Tagging::Coverage => " by coverage".to_owned(),
     };
-    let variants = union.variants.iter().map(|it| variant(api, it));
-    let variants: Vec<String> = variants.collect();
+    let variants = union.variants.iter().zip(members);
+    let variants: Vec<String> = variants
+        .map(|(it, member)| variant(names, it, member))
+        .collect();
     format!("union{tagging} {{ {} }}", variants.join(", "))
 }
 
-fn variant(api: &Api, variant: &Variant) -> String {
+fn variant(names: &Names, variant: &Variant, member: &str) -> String {
     let matcher = match &variant.matcher {
         Matcher::Tag(tags) => tags.join("|"),
         Matcher::Shape {
@@ -120,20 +126,16 @@ fn variant(api: &Api, variant: &Variant) -> String {
             parts.join(" ")
         }
     };
-    format!(
-        "{}({}): {matcher}",
-        variant.name.rust,
-        name(api, &variant.value)
-    )
+    format!("{member}({}): {matcher}", name(names, &variant.value))
 }
 
-fn name(api: &Api, value: &Type) -> String {
+fn name(names: &Names, value: &Type) -> String {
     match value {
-        Type::Named(id) => api.types[id.0].rust.clone(),
-        Type::List(inner) => format!("[{}]", name(api, inner)),
-        Type::Map(inner) => format!("map of {}", name(api, inner)),
-        Type::Boxed(inner) => format!("box {}", name(api, inner)),
-        Type::Nullable(inner) => format!("{} or null", name(api, inner)),
+        Type::Named(id) => names.of_type(*id).name.clone(),
+        Type::List(inner) => format!("[{}]", name(names, inner)),
+        Type::Map(inner) => format!("map of {}", name(names, inner)),
+        Type::Boxed(inner) => format!("box {}", name(names, inner)),
+        Type::Nullable(inner) => format!("{} or null", name(names, inner)),
         Type::Integer(format) => format!("{format:?}").to_lowercase(),
         Type::Number(format) => format!("{format:?}").to_lowercase(),
         Type::Formatted(format) => format!("{format:?}").to_lowercase(),
@@ -767,12 +769,12 @@ fn nothing_but_itself() {
     warning: this list or map is made of nothing but itself
     ^ it is taken as any JSON value
     warning: this list, map or reference is made of nothing but itself
-    ^ it is taken as any JSON value
+    ^ it is treated as any JSON value
     warning: an alternative of this schema leads back to it
     ^ the alternative is left out
     ^
     warning: no value has the required property `a`: it would have to contain itself
-    ^ the property is taken as optional
+    ^ the property is treated as optional
     "#);
 }
 
@@ -814,7 +816,7 @@ fn lists_of_each_other_as_alternatives() {
     ^
     ^
     warning: this list, map or reference is made of nothing but itself
-    ^ it is taken as any JSON value
+    ^ it is treated as any JSON value
     ^
     ^
     "#);

@@ -41,14 +41,14 @@ pub use runtime::{
     Response, StatusCode, TransportError, Url, Uuid,
 };
 
-/// What the client calls itself unless told otherwise.
+/// The user agent, unless the builder sets another one.
 const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
 impl Client {
-    /// Where the API is, if the builder is not told otherwise.
+    /// The base URL, unless the builder sets another one.
     pub const BASE_URL: &'static str = "https://services.leadconnectorhq.com";
 
-    /// A client with the default settings and a bearer token.
+    /// Creates a client with the default settings and a bearer token.
     ///
     /// # Errors
     /// [`BuildError`] if a setting can't be used.
@@ -56,7 +56,7 @@ impl Client {
         Self::builder().token(token).build()
     }
 
-    /// A client with other settings.
+    /// Creates a builder for a client with other settings.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(Self::BASE_URL, USER_AGENT)
     }

@@ -4,17 +4,12 @@
 //! node of the tree it was read from, so that a diagnostic knows its place. What is legal and not
 //! supported is a warning that says what happens instead; lowering never fails.
 
-mod directions;
 mod media_types;
 mod operation_names;
 mod operations;
 mod parameters;
-mod reach;
-mod recursion;
 mod responses;
 mod schema;
-mod sharing;
-mod size;
 mod template;
 
 use std::cell::RefCell;
@@ -24,14 +19,12 @@ use indexmap::IndexSet;
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema, Server};
 
 use crate::diagnostic::{Diagnostic, Log};
-use crate::ir::{
-    Api, Authentication, Documentation, Group, GroupId, JsonType, Name, TypeDefinition, TypeId,
-};
+use crate::ir::{Api, Documentation, Group, GroupId, JsonType, TypeDefinition, TypeId};
 use crate::markdown;
 use crate::tree::{Node, Origin};
 use schema::{Cut, Heirs, Key, Located};
 
-/// Lowers a normalized document, whose tree is `tree`.
+/// Lowers a normalized document, whose tree is `tree`. Returns also where component schemas stand.
 ///
 /// `formats` says which Rust type stands for a `format`, where the user wants another than the
 /// generator's.
@@ -40,12 +33,12 @@ pub fn lower(
     tree: &Node,
     formats: &BTreeMap<String, String>,
     log: &mut Log,
-) -> Api {
+) -> (Api, HashMap<TypeId, Origin>) {
     let mut lowerer = Lowerer {
         document,
         tree,
         formats,
-        log: &mut *log,
+        log,
         groups: Vec::new(),
         types: Vec::new(),
         components: HashMap::new(),
@@ -70,35 +63,17 @@ pub fn lower(
     lowerer.define_waiting();
     lowerer.note_cut_unions();
     let places = lowerer.components.iter();
-    let places: HashMap<TypeId, Origin> = places.map(|(origin, id)| (*id, *origin)).collect();
-    let mut api = Api {
+    let places = places.map(|(origin, id)| (*id, *origin)).collect();
+    let api = Api {
         title: document.info.title.clone(),
         version: document.info.version.clone(),
         documentation: documentation(document.info.description.as_deref()),
         base_url: lowerer.base_url(),
-        bearer: operations
-            .iter()
-            .any(|it| it.authentication == Authentication::Bearer),
         groups: std::mem::take(&mut lowerer.groups),
         operations,
         types: lowerer.types.into_iter().flatten().collect(),
-        type_modules: Vec::new(),
-        nesting: 0,
-        has_features: false,
     };
-    finish(&mut api, &places, log);
-    api
-}
-
-/// The passes over the finished types, each of which builds on those before it. `places` says where
-/// component schemas stand.
-fn finish(api: &mut Api, places: &HashMap<TypeId, Origin>, log: &mut Log) {
-    directions::split(api);
-    recursion::break_cycles(&mut api.types, places, log);
-    sharing::share(&mut api.types);
-    size::box_large_variants(api);
-    api.nesting = recursion::nesting(&api.types);
-    reach::assign_modules(api);
+    (api, places)
 }
 
 struct Lowerer<'a> {
@@ -248,7 +223,7 @@ impl<'a> Lowerer<'a> {
 
     /// The group of a tag, made at its first use.
     fn group(&mut self, tag: &str) -> GroupId {
-        if let Some(index) = self.groups.iter().position(|group| group.name.wire == tag) {
+        if let Some(index) = self.groups.iter().position(|group| group.name == tag) {
             return GroupId(index);
         }
         let declared = self
@@ -258,7 +233,7 @@ impl<'a> Lowerer<'a> {
             .find(|declared| declared.name == tag);
         let description = declared.and_then(|declared| declared.description.as_deref());
         self.groups.push(Group {
-            name: Name::new(tag),
+            name: tag.to_owned(),
             documentation: documentation(description),
         });
         GroupId(self.groups.len() - 1)

@@ -6,7 +6,7 @@ use super::operation_names::{name_of_path, shorten};
 use super::template::Template;
 use super::{Lowerer, below, documentation};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Authentication, Deprecation, Method, Name, Operation};
+use crate::ir::{Authentication, Deprecation, Method, Operation};
 use crate::markdown;
 use crate::tree::Node;
 
@@ -81,12 +81,11 @@ impl<'a> Lowerer<'a> {
         let tag = operation.tags.first().map_or(NO_TAG, String::as_str);
         let (success, failure) = self.lower_responses(site);
         let keeps_redirects = success
-            .responses()
+            .all()
             .iter()
             .any(|response| response.status.is_redirect());
         Operation {
-            name: Name::new(&site.name),
-            type_name: String::new(),
+            name: site.name.clone(),
             method: site.method,
             path: site.path.to_owned(),
             template: site.template.path.to_owned(),

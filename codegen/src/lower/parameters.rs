@@ -9,8 +9,7 @@ use super::schema::Located;
 use super::{Lowerer, Resolved, below, documentation};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    ListStyle, Name, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type,
-    TypeKind,
+    ListStyle, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type, TypeKind,
 };
 use crate::tree::{Node, Value};
 
@@ -38,7 +37,7 @@ impl<'a> Lowerer<'a> {
                     continue;
                 };
                 let same = |known: &Parameter| {
-                    known.name.wire == parameter.name.wire && known.location == parameter.location
+                    known.name == parameter.name && known.location == parameter.location
                 };
                 if !parameters.iter().any(same) {
                     parameters.push(parameter);
@@ -80,7 +79,7 @@ impl<'a> Lowerer<'a> {
             self.lower_parameter_value(item, data, &words, node)
         };
         Some(Parameter {
-            name: Name::new(&data.name),
+            name: data.name.clone(),
             location,
             presence: match (required, constant) {
                 (true, Some(value)) => ParameterPresence::Constant(value),

@@ -7,7 +7,7 @@ use super::operations::Site;
 use super::schema::Located;
 use super::{Lowerer, Resolved, below, documentation};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{BodyContent, Header, Name, Outcome, Payload, RequestBody, Response, Status, Type};
+use crate::ir::{BodyContent, Header, Payload, RequestBody, Response, Responses, Status, Type};
 use crate::tree::Node;
 
 impl Status {
@@ -32,7 +32,7 @@ impl Status {
 
 impl<'a> Lowerer<'a> {
     /// The responses of an operation: those that are answers, and those that are errors.
-    pub(super) fn lower_responses(&mut self, site: &Site<'a>) -> (Outcome, Outcome) {
+    pub(super) fn lower_responses(&mut self, site: &Site<'a>) -> (Responses, Responses) {
         let declared = &site.operation.responses;
         let codes = declared
             .responses
@@ -93,7 +93,6 @@ impl<'a> Lowerer<'a> {
         };
         Some(Response {
             status,
-            variant: String::new(),
             documentation: documentation(Some(description.unwrap_or(&item.description))),
             payload,
         })
@@ -110,7 +109,7 @@ impl<'a> Lowerer<'a> {
             let item = resolved.item;
             let description = resolved.description.or(item.description.as_deref());
             headers.push(Header {
-                name: Name::new(name),
+                name: name.clone(),
                 required: item.required,
                 documentation: documentation(description),
             });
@@ -208,7 +207,6 @@ impl<'a> Lowerer<'a> {
             required: item.required,
             documentation: documentation(description.or(item.description.as_deref())),
             content,
-            rust: String::new(),
         })
     }
 
@@ -301,27 +299,27 @@ fn status_word(status: Status) -> String {
 }
 
 /// Answers that all carry the same need no enum: which it was is not asked. Headers need names.
-fn success_outcome(responses: Vec<Response>) -> Outcome {
+fn success_outcome(responses: Vec<Response>) -> Responses {
     outcome(responses, |payload| !matches!(payload, Payload::Headers(_)))
 }
 
 /// Errors that all carry the same need no enum either: the status is there anyway. Where nothing is
 /// carried, the enum is what says that the error was expected, and which it was.
-fn failure_outcome(responses: Vec<Response>) -> Outcome {
+fn failure_outcome(responses: Vec<Response>) -> Responses {
     outcome(responses, |payload| {
         !matches!(payload, Payload::Headers(_) | Payload::Empty)
     })
 }
 
-fn outcome(responses: Vec<Response>, may_stand_alone: impl Fn(&Payload) -> bool) -> Outcome {
+fn outcome(responses: Vec<Response>, may_stand_alone: impl Fn(&Payload) -> bool) -> Responses {
     match responses.first() {
-        None => Outcome::Undeclared,
+        None => Responses::Undeclared,
         Some(first)
             if may_stand_alone(&first.payload)
                 && responses.iter().all(|it| it.payload == first.payload) =>
         {
-            Outcome::Single(responses)
+            Responses::Uniform(responses)
         }
-        Some(_) => Outcome::Enum(String::new(), responses),
+        Some(_) => Responses::Mixed(responses),
     }
 }

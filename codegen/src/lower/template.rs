@@ -9,7 +9,7 @@ use super::Lowerer;
 use super::operations::Site;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Documentation, Name, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type,
+    Documentation, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type,
 };
 
 /// A key of the Paths Object, taken apart.
@@ -83,7 +83,7 @@ impl<'a> Lowerer<'a> {
     ) -> Vec<Parameter> {
         let mut in_query: Vec<Parameter> = Vec::new();
         for piece in &site.template.query {
-            if in_query.iter().any(|it| it.name.wire == piece.key) {
+            if in_query.iter().any(|it| it.name == piece.key) {
                 self.note_repeated(site, &piece.key);
                 continue;
             }
@@ -146,7 +146,7 @@ impl<'a> Lowerer<'a> {
         let found = found.or_else(|| take(declared, ParameterLocation::Query, name));
         if let Some(parameter) = found {
             return Parameter {
-                name: Name::new(key),
+                name: key.to_owned(),
                 location: ParameterLocation::Query,
                 ..parameter
             };
@@ -165,10 +165,10 @@ impl<'a> Lowerer<'a> {
         let path = site.template.path;
         let named: Vec<&str> = placeholders(path).collect();
         parameters.retain(|parameter| {
-            let has_place = named.contains(&parameter.name.wire.as_str());
+            let has_place = named.contains(&parameter.name.as_str());
             if !has_place {
                 self.log.push(
-                    Diagnostic::warning(format!("the path has no `{{{}}}`", parameter.name.wire))
+                    Diagnostic::warning(format!("the path has no `{{{}}}`", parameter.name))
                         .at_node(site.path_node.origin.key())
                         .label("the path parameter of this name is left out")
                         .help("add it to the path, or remove the parameter"),
@@ -177,7 +177,7 @@ impl<'a> Lowerer<'a> {
             has_place
         });
         for name in named {
-            if parameters.iter().any(|it| it.name.wire == name) {
+            if parameters.iter().any(|it| it.name == name) {
                 continue;
             }
             self.log.push(
@@ -188,7 +188,7 @@ impl<'a> Lowerer<'a> {
             );
             parameters.push(undeclared(name, ParameterLocation::Path));
         }
-        parameters.sort_by_key(|it| path.find(&format!("{{{}}}", it.name.wire)));
+        parameters.sort_by_key(|it| path.find(&format!("{{{}}}", it.name)));
         parameters
     }
 
@@ -208,7 +208,7 @@ fn take(
     location: ParameterLocation,
     name: &str,
 ) -> Option<Parameter> {
-    let wanted = |it: &Parameter| it.location == location && it.name.wire == name;
+    let wanted = |it: &Parameter| it.location == location && it.name == name;
     let index = parameters.iter().position(wanted)?;
     Some(parameters.remove(index))
 }
@@ -216,7 +216,7 @@ fn take(
 /// A parameter of which nothing is known but where it stands.
 fn undeclared(name: &str, location: ParameterLocation) -> Parameter {
     Parameter {
-        name: Name::new(name),
+        name: name.to_owned(),
         location,
         presence: ParameterPresence::Required,
         documentation: Documentation::default(),

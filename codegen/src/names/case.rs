@@ -1,10 +1,11 @@
-//! Turns the words of a name into Rust's cases.
+//! Turns names of the document into Rust's cases.
 //!
-//! Splitting into words and joining them again is `heck`'s work. What is added here: symbols that
-//! are all a name has get words (`+1` is not `-1`), leading digits get a letter, and keywords get
-//! out of the way.
+//! `heck` splits a name into words and joins them. This module adds the rest: a name of symbols is
+//! spelled out (`+1` is not `-1`), a leading digit gets a word before it, and keywords are avoided.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use super::reserved::is_keyword;
 
 /// `UpperCamelCase`, for types and variants.
 #[must_use]
@@ -13,7 +14,7 @@ pub fn type_case(text: &str) -> String {
     if name.is_empty() {
         return if text.is_empty() { "Empty" } else { "Value" }.to_owned();
     }
-    // A digit or a letter without case can't start a type's name.
+    // The name of a type can't start with a digit or a letter without case.
     if name.starts_with(|first: char| first.is_uppercase()) {
         name
     } else {
@@ -22,7 +23,7 @@ pub fn type_case(text: &str) -> String {
 }
 
 /// `snake_case`, for functions, arguments, fields and setters. A keyword keeps its name and is
-/// written raw (`r#type`), except the few that can't be.
+/// written as a raw identifier (`r#type`), except for the few that can't be.
 #[must_use]
 pub fn snake_case(text: &str) -> String {
     let name = identifier(&spelled(text).to_snake_case());
@@ -34,8 +35,8 @@ pub fn snake_case(text: &str) -> String {
     }
 }
 
-/// `snake_case`, for a module and its file: not a keyword, and in ASCII, so that it is the same file
-/// everywhere.
+/// `snake_case`, for a module and its file: no keyword, and in ASCII, so that all file systems agree
+/// on the name.
 #[must_use]
 pub fn module_case(text: &str) -> String {
     let ascii: String = text
@@ -50,15 +51,14 @@ pub fn module_case(text: &str) -> String {
     }
 }
 
-/// The words for a text without letters and digits; other texts as they are, with a minus or plus
-/// before a number spelled out.
+/// Spells out a text of symbols, and a sign before a number. Other texts stay as they are, apart from
+/// apostrophes and acronyms.
 fn spelled(text: &str) -> String {
     let has_words = text.chars().any(char::is_alphanumeric);
     let signed = text.len() > 1
         && text.starts_with(['-', '+'])
         && text[1..].starts_with(|c: char| c.is_ascii_digit());
     if has_words && !signed {
-        // `heck` reads a dot between digits as a word boundary and drops it: 1.5 must not be 15.
         return whole_acronyms(&text.replace('\'', ""));
     }
     let (symbols, rest) = if signed { text.split_at(1) } else { (text, "") };
@@ -66,8 +66,8 @@ fn spelled(text: &str) -> String {
     format!("{} {rest}", words.join(" "))
 }
 
-/// The text with acronyms in a form that `heck` takes for one word: `VPCs`, `IPv6` and `OAuth` would
-/// be two words each, one of them a letter.
+/// Writes acronyms so that `heck` reads each as one word. It would split `VPCs`, `IPv6` and `OAuth`
+/// into two words, one of them a letter.
 fn whole_acronyms(text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
     let mut rest = text;
@@ -85,8 +85,8 @@ fn whole_acronyms(text: &str) -> String {
     whole + rest
 }
 
-/// How much of a text belongs to the acronym whose first letter stands before it, if that has a
-/// small letter in it.
+/// The length of the rest of an acronym after its first letter, if it contains a small letter;
+/// otherwise 0.
 fn acronym_rest(text: &str) -> usize {
     let capitals = capitals(text);
     let mut following = text[capitals..].chars();
@@ -102,7 +102,7 @@ fn acronym_rest(text: &str) -> usize {
     }
 }
 
-/// How many capitals a text starts with.
+/// The number of capitals at the start of a text.
 fn capitals(text: &str) -> usize {
     text.len()
         - text
@@ -149,7 +149,7 @@ fn symbol_word(symbol: char) -> Option<&'static str> {
     })
 }
 
-/// Drops what can't be in an identifier (emoji, for instance).
+/// Removes characters that can't be in an identifier, such as emoji.
 fn identifier(name: &str) -> String {
     name.chars()
         .filter(|c| unicode_ident::is_xid_continue(*c))
@@ -160,25 +160,9 @@ fn starts_identifier(name: &str) -> bool {
     name.starts_with(|first: char| first == '_' || unicode_ident::is_xid_start(first))
 }
 
-/// The keywords of Rust 2024, those included that are only reserved.
-#[rustfmt::skip]
-const KEYWORDS: &[&str] = &[
-    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
-    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
-    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
-    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
-
-/// Whether a name has to be written raw.
-#[must_use]
-pub fn is_keyword(name: &str) -> bool {
-    KEYWORDS.binary_search(&name).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{KEYWORDS, is_keyword, snake_case, type_case};
+    use super::{snake_case, type_case};
 
     #[test]
     fn an_acronym_with_a_small_letter_is_a_word() {
@@ -202,14 +186,5 @@ mod tests {
             assert_eq!(snake_case(text), snake);
             assert_eq!(type_case(text), camel);
         }
-    }
-
-    #[test]
-    fn keywords_are_those_that_the_parser_refuses() {
-        assert!(KEYWORDS.is_sorted());
-        for keyword in KEYWORDS.iter().filter(|keyword| **keyword != "gen") {
-            assert!(syn::parse_str::<syn::Ident>(keyword).is_err(), "{keyword}");
-        }
-        assert!(is_keyword("type") && !is_keyword("union") && !is_keyword("types"));
     }
 }

@@ -1,26 +1,27 @@
-//! Lints that the document, and not the code, is to blame for. Each is allowed at the one item that
-//! draws it, with the reason.
+//! Lints that the document causes, not the code. Each is allowed at the item that triggers it, with the
+//! reason.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Operation, Payload, Response, Type, TypeKind};
+use crate::ir::{Payload, Response, Type};
+use crate::names::Names;
 
-/// How many arguments clippy lets pass (`too-many-arguments-threshold`).
+/// The most arguments that clippy accepts (`too-many-arguments-threshold`).
 const MAX_ARGUMENTS: usize = 7;
 
-/// How complex a type clippy lets pass (`type-complexity-threshold`).
+/// The most complex type that clippy accepts (`type-complexity-threshold`).
 const MAX_COMPLEXITY: usize = 250;
 
-/// Names that clippy takes for a placeholder (`disallowed-names`).
+/// Names that clippy mistakes for placeholders (`disallowed-names`).
 const PLACEHOLDERS: &[&str] = &["baz", "foo", "quux"];
 
-/// How many header fields, at 24 bytes each, make a variant large (`enum-variant-size-threshold`).
+/// The most header fields, at 24 bytes each, that clippy accepts in a variant (`enum-variant-size-threshold`).
 const MAX_HEADERS: usize = 8;
 
-/// What the crate needs: these lints of rustc can't be allowed anywhere else.
-pub(super) fn of_crate(api: &Api) -> &'static str {
-    if names(api).all(str::is_ascii) {
+/// Allows what the crate needs: these lints of rustc can't be allowed anywhere else.
+pub(super) fn of_crate(names: &Names) -> &'static str {
+    if names.are_ascii() {
         return "";
     }
     "
@@ -33,42 +34,7 @@ pub(super) fn of_crate(api: &Api) -> &'static str {
 "
 }
 
-/// The names that can be in another script.
-fn names(api: &Api) -> impl Iterator<Item = &str> {
-    let types = api.types.iter().map(|definition| &*definition.rust);
-    let parts = api.types.iter().flat_map(|it| names_of_parts(&it.kind));
-    let operations = api.operations.iter().flat_map(names_of_operation);
-    types.chain(parts).chain(operations)
-}
-
-fn names_of_parts(kind: &TypeKind) -> Vec<&str> {
-    match kind {
-        TypeKind::Object(object) => object.properties.iter().map(|it| &*it.name.rust).collect(),
-        TypeKind::StringEnum(values) => values.iter().map(|it| &*it.rust).collect(),
-        TypeKind::Union(union) => union.variants.iter().map(|it| &*it.name.rust).collect(),
-        TypeKind::IntegerEnum(values) => values.iter().map(|it| &*it.rust).collect(),
-        TypeKind::Alias(_) => Vec::new(),
-    }
-}
-
-fn names_of_operation(operation: &Operation) -> impl Iterator<Item = &str> {
-    let parameters = operation.parameters.iter().map(|it| &*it.name.rust);
-    let (success, failure) = (operation.success.responses(), operation.failure.responses());
-    let headers = success
-        .iter()
-        .chain(failure)
-        .flat_map(|it| match &it.payload {
-            Payload::Headers(headers) => headers.as_slice(),
-            _ => &[],
-        });
-    let headers = headers.map(|header| &*header.name.rust);
-    [&*operation.name.rust]
-        .into_iter()
-        .chain(parameters)
-        .chain(headers)
-}
-
-/// What an enum of responses needs.
+/// Allows what an enum of responses needs.
 pub(super) fn of_responses(responses: &[Response]) -> Option<TokenStream> {
     let is_large =
         |it: &Response| matches!(&it.payload, Payload::Headers(all) if all.len() > MAX_HEADERS);
@@ -77,7 +43,8 @@ pub(super) fn of_responses(responses: &[Response]) -> Option<TokenStream> {
     )
 }
 
-/// What a function with these arguments needs, `self` included in their number.
+/// Allows what a function with these arguments needs. Each has a name, and a type if that is generated
+/// from the document.
 pub(super) fn of_function<'a>(
     arguments: impl IntoIterator<Item = (&'a str, Option<&'a Type>)>,
     has_receiver: bool,
@@ -96,7 +63,7 @@ pub(super) fn of_function<'a>(
     quote!(#many #placeholder #complex)
 }
 
-/// What a field, or whatever else has a type, needs.
+/// Allows what a field or variant of this type needs.
 pub(super) fn of_type(value: &Type) -> Option<TokenStream> {
     is_complex(value).then(allow_complexity)
 }
@@ -105,13 +72,13 @@ fn allow_complexity() -> TokenStream {
     quote!(#[allow(clippy::type_complexity, reason = "the document nests as deep")])
 }
 
-/// Whether clippy may find a type too complex, in an `Option` or behind a reference too.
+/// Whether clippy may find the type too complex, even within an `Option` or behind a reference.
 fn is_complex(value: &Type) -> bool {
     const OPTION: usize = 10;
     OPTION + complexity(value, 2) > MAX_COMPLEXITY
 }
 
-/// Clippy's measure: ten for each type, times its depth.
+/// Clippy's measure: the sum of ten times its depth for each type.
 fn complexity(value: &Type, depth: usize) -> usize {
     let inner = match value {
         Type::List(inner) | Type::Boxed(inner) | Type::Nullable(inner) => {
@@ -133,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn what_clippy_lets_pass_needs_nothing() {
+    fn nothing_is_allowed_that_clippy_accepts() {
         assert_eq!(complexity(&maps(2), 1), 10 + (20 + 20) + (30 + 30));
         assert!(of_type(&maps(2)).is_none());
         assert!(of_type(&maps(5)).is_some());
@@ -142,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_document_brings_is_allowed() {
+    fn what_the_document_causes_is_allowed() {
         let text = |arguments: &[(&str, Option<&Type>)]| {
             of_function(arguments.iter().copied(), true).to_string()
         };

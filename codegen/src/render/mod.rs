@@ -1,74 +1,49 @@
-//! Stage 6, render: the IR in, Rust tokens out.
+//! Stage 8, render: the IR, its names and its layout in, Rust tokens out.
 //!
-//! One small `quote!` per kind of node. Nothing here depends on the document beyond the IR, and
-//! nothing can fail on its account.
+//! One small `quote!` per kind of node. Nothing here depends on the document beyond the IR, so
+//! rendering cannot fail because of the document.
 
-mod crate_files;
+mod context;
+mod crate_root;
 mod lints;
+mod manifest;
 mod modules;
 mod operations;
 mod parallel;
 mod runtime_files;
+mod tokens;
 mod type_tokens;
 mod types;
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
-
-use crate::Options;
-use crate::ir::{Api, Documentation};
-use crate::markdown::to_code as code;
-use crate::names::case::is_keyword;
+use crate::ir::Api;
+use crate::layout::Layout;
+use crate::names::Names;
+use crate::options::Options;
+use context::Context;
 
 /// The files of a client, by path relative to the crate.
-pub type Files = BTreeMap<String, String>;
+pub type ClientFiles = BTreeMap<String, String>;
 
 /// Renders a whole client.
 ///
 /// # Errors
 /// If a module is not Rust, which is a fault of the generator.
-pub fn render(api: &Api, options: &Options) -> Result<Files, String> {
-    let mut files = Files::new();
-    crate_files::add(api, options, &mut files);
-    runtime_files::add(&mut files);
-    modules::add(api, &mut files)?;
-    Ok(files)
-}
-
-/// An identifier, raw if the name is a keyword.
-fn ident(name: &str) -> Ident {
-    if is_keyword(name) {
-        Ident::new_raw(name, Span::call_site())
-    } else {
-        Ident::new(name, Span::call_site())
+pub fn render(
+    api: &Api,
+    names: &Names,
+    layout: &Layout,
+    options: &Options,
+) -> Result<ClientFiles, String> {
+    let context = Context::new(api, names, layout);
+    let mut files = ClientFiles::new();
+    let lib = crate_root::text(&context, &options.package_name);
+    files.insert("src/lib.rs".to_owned(), lib);
+    if options.manifest {
+        manifest::add(&context, &options.package_name, &mut files);
     }
-}
-
-/// Documentation as attributes, a line each.
-fn doc(documentation: &Documentation) -> TokenStream {
-    doc_lines(&documentation.0)
-}
-
-fn doc_lines(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        // An empty line has no space at its end either.
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
-    quote!(#(#[doc = #lines])*)
-}
-
-/// Text of the document in a sentence of ours: one line of plain text.
-fn one_line(text: &str) -> String {
-    crate::markdown::to_line(text)
-}
-
-/// The same in documentation, where rustdoc must not take it for a link or a tag.
-fn doc_line(text: &str) -> String {
-    crate::markdown::to_note(text)
+    runtime_files::add(&mut files);
+    modules::add(&context, &mut files)?;
+    Ok(files)
 }

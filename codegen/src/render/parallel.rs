@@ -1,10 +1,10 @@
-//! Does the same work for many items on all cores.
+//! Runs the same work for many items on all cores.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder};
 
-/// What `work` makes of each item, in the order of the items.
+/// Runs `work` for each item. Returns the results in the order of the items.
 pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::new());
@@ -19,9 +19,9 @@ pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     thread::scope(|scope| {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         for _ in 1..cores.min(items.len()) {
-            // Without another thread, this one does all the work.
+            // If no thread can be started, this one does all the work.
             let _ = Builder::new()
-                .stack_size(crate::STACK)
+                .stack_size(crate::stack::STACK)
                 .spawn_scoped(scope, take_items);
         }
         take_items();

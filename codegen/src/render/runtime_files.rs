@@ -1,6 +1,6 @@
 //! The runtime, copied into every client as it is.
 
-use super::Files;
+use super::ClientFiles;
 use crate::format::MARKER;
 
 /// Lists files of `codegen/runtime/src/runtime`, each as its name and its text.
@@ -34,7 +34,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
 ];
 
 /// Adds the runtime to the files of a client.
-pub(super) fn add(files: &mut Files) {
+pub(super) fn add(files: &mut ClientFiles) {
     for (name, text) in RUNTIME {
         files.insert(
             format!("src/runtime/{name}"),

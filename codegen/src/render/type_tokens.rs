@@ -3,101 +3,96 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ident;
-use crate::ir::{Api, IntegerFormat, NumberFormat, StringFormat, Type, TypeKind};
+use super::context::Context;
+use super::tokens::ident;
+use crate::ir::{IntegerFormat, NumberFormat, StringFormat, Type, TypeKind};
+use crate::layout::Folder;
 
-/// How the module that is being rendered reaches the types with names.
-#[derive(Clone, Copy)]
-pub(super) enum From {
-    /// They are in scope.
-    Types,
-    /// They stand behind `types::`.
-    Operations,
-}
-
-/// A type that holds its value.
-pub(super) fn owned(api: &Api, value: &Type, from: From) -> TokenStream {
+/// The owned type, as modules of `folder` write it.
+pub(super) fn owned(cx: &Context, value: &Type, folder: Folder) -> TokenStream {
+    let wrap = |wrapper: TokenStream, inner: &Type| {
+        let inner = owned(cx, inner, folder);
+        quote!(#wrapper<#inner>)
+    };
     match value {
         Type::Boolean => quote!(bool),
-        Type::Integer(format) => {
-            let name = ident(integer(*format));
-            quote!(#name)
-        }
+        Type::Integer(format) => integer(*format),
         Type::Number(NumberFormat::Float) => quote!(f32),
         Type::Number(NumberFormat::Double) => quote!(f64),
         Type::String | Type::Constant(_) => quote!(String),
-        Type::Formatted(format) => {
-            let name = ident(match format {
-                StringFormat::DateTime => "DateTime",
-                StringFormat::Date => "Date",
-                StringFormat::Uuid => "Uuid",
-                StringFormat::Base64 => "Base64",
-            });
-            quote!(crate::#name)
-        }
+        Type::Formatted(format) => formatted(*format),
         // The caller of the generator has checked that it is a type.
         Type::External(path) => path.parse().unwrap_or_else(|_| quote!(String)),
         Type::Any => quote!(serde_json::Value),
-        Type::List(inner) => wrap(quote!(Vec), api, inner, from),
+        Type::List(inner) => wrap(quote!(Vec), inner),
         Type::Map(inner) => {
-            let inner = owned(api, inner, from);
+            let inner = owned(cx, inner, folder);
             quote!(std::collections::BTreeMap<String, #inner>)
         }
-        Type::Boxed(inner) => wrap(quote!(Box), api, inner, from),
-        Type::Nullable(inner) => wrap(quote!(crate::Nullable), api, inner, from),
+        Type::Boxed(inner) => wrap(quote!(Box), inner),
+        Type::Nullable(inner) => wrap(quote!(crate::Nullable), inner),
         Type::Named(id) => {
-            let name = ident(&api.types[id.0].rust);
-            match from {
-                From::Types => quote!(#name),
-                From::Operations => quote!(types::#name),
+            let name = ident(&cx.names(*id).name);
+            match folder {
+                Folder::Types => quote!(#name),
+                Folder::Operations => quote!(types::#name),
             }
         }
     }
 }
 
-fn integer(format: IntegerFormat) -> &'static str {
+fn integer(format: IntegerFormat) -> TokenStream {
     match format {
-        IntegerFormat::Int8 => "i8",
-        IntegerFormat::Int16 => "i16",
-        IntegerFormat::Int32 => "i32",
-        IntegerFormat::Int64 => "i64",
-        IntegerFormat::Uint8 => "u8",
-        IntegerFormat::Uint16 => "u16",
-        IntegerFormat::Uint32 => "u32",
-        IntegerFormat::Uint64 => "u64",
+        IntegerFormat::Int8 => quote!(i8),
+        IntegerFormat::Int16 => quote!(i16),
+        IntegerFormat::Int32 => quote!(i32),
+        IntegerFormat::Int64 => quote!(i64),
+        IntegerFormat::Uint8 => quote!(u8),
+        IntegerFormat::Uint16 => quote!(u16),
+        IntegerFormat::Uint32 => quote!(u32),
+        IntegerFormat::Uint64 => quote!(u64),
     }
 }
 
-fn wrap(wrapper: TokenStream, api: &Api, inner: &Type, from: From) -> TokenStream {
-    let inner = owned(api, inner, from);
-    quote!(#wrapper<#inner>)
+fn formatted(format: StringFormat) -> TokenStream {
+    match format {
+        StringFormat::DateTime => quote!(crate::DateTime),
+        StringFormat::Date => quote!(crate::Date),
+        StringFormat::Uuid => quote!(crate::Uuid),
+        StringFormat::Base64 => quote!(crate::Base64),
+    }
 }
 
-/// A type that an argument has: borrowed, unless a value is as good.
-pub(super) fn argument(api: &Api, value: &Type) -> TokenStream {
-    if is_copied(api, value) {
-        return owned(api, value, From::Operations);
-    }
+/// The type of an argument: borrowed, unless it is copied.
+pub(super) fn argument(cx: &Context, value: &Type) -> TokenStream {
+    let owned = |value| owned(cx, value, Folder::Operations);
     match value {
+        value if is_copied(cx, value) => owned(value),
         Type::String | Type::Constant(_) => quote!(&str),
         Type::List(inner) => {
-            let inner = owned(api, inner, From::Operations);
+            let inner = owned(inner);
             quote!(&[#inner])
         }
-        Type::Named(id) => match &api.types[id.0].kind {
-            // What has a name of its own is called by the alias, which says where it belongs.
-            TypeKind::Alias(inner) if !is_named(api, inner) => argument(api, inner),
-            _ => reference(api, value),
+        // An alias of a named type is written as the alias, which says where it belongs.
+        Type::Named(id) => match &cx.definition(*id).kind {
+            TypeKind::Alias(inner) if !is_named(cx, inner) => argument(cx, inner),
+            _ => {
+                let value = owned(value);
+                quote!(&#value)
+            }
         },
-        _ => reference(api, value),
+        _ => {
+            let value = owned(value);
+            quote!(&#value)
+        }
     }
 }
 
-/// Whether a type has a name in Rust, seen through aliases.
-fn is_named(api: &Api, value: &Type) -> bool {
+/// Whether a type, seen through aliases, is a struct or an enum.
+fn is_named(cx: &Context, value: &Type) -> bool {
     match value {
-        Type::Named(id) => match &api.types[id.0].kind {
-            TypeKind::Alias(inner) => is_named(api, inner),
+        Type::Named(id) => match &cx.definition(*id).kind {
+            TypeKind::Alias(inner) => is_named(cx, inner),
             _ => true,
         },
         _ => false,
@@ -105,11 +100,11 @@ fn is_named(api: &Api, value: &Type) -> bool {
 }
 
 /// Whether an argument of this type is passed by value.
-pub(super) fn is_copied(api: &Api, value: &Type) -> bool {
+pub(super) fn is_copied(cx: &Context, value: &Type) -> bool {
     match value {
         Type::Boolean | Type::Integer(_) | Type::Number(_) => true,
-        Type::Named(id) => match &api.types[id.0].kind {
-            TypeKind::Alias(inner) => is_copied(api, inner),
+        Type::Named(id) => match &cx.definition(*id).kind {
+            TypeKind::Alias(inner) => is_copied(cx, inner),
             TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => true,
             TypeKind::Object(_) | TypeKind::Union(_) => false,
         },
@@ -117,17 +112,12 @@ pub(super) fn is_copied(api: &Api, value: &Type) -> bool {
     }
 }
 
-fn reference(api: &Api, value: &Type) -> TokenStream {
-    let value = owned(api, value, From::Operations);
-    quote!(&#value)
-}
-
-/// The type of an argument that is a list to be put together.
-pub(super) fn list_argument(api: &Api, element: &Type) -> TokenStream {
+/// The type of an argument whose elements are joined to a list.
+pub(super) fn list_argument(cx: &Context, element: &Type) -> TokenStream {
     match element {
         Type::String => quote!(impl IntoIterator<Item = impl std::fmt::Display>),
         element => {
-            let element = owned(api, element, From::Operations);
+            let element = owned(cx, element, Folder::Operations);
             quote!(impl IntoIterator<Item = #element>)
         }
     }

@@ -12,7 +12,7 @@ use super::values::enum_values;
 use super::{Words, extend, nullable_type};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Access, Documentation, JsonType, Matcher, Name, Object, Presence, Property, Tagging, Type,
+    Access, Documentation, JsonType, Matcher, Object, Presence, Property, Tagging, Type,
     TypeDefinition, TypeKind, Union, Variant,
 };
 use crate::lower::{Lowerer, documentation};
@@ -85,11 +85,8 @@ impl<'a> Lowerer<'a> {
         self.types[id.0] = Some(TypeDefinition {
             words: words.to_vec(),
             component: false,
-            rust: String::new(),
             documentation: Documentation::default(),
             deprecated: false,
-            module: 0,
-            in_request: false,
             kind,
         });
         Type::Named(id)
@@ -109,7 +106,7 @@ impl<'a> Lowerer<'a> {
                 (false, false) => Presence::Optional,
             };
             properties.push(Property {
-                name: Name::new(*name),
+                name: (*name).to_owned(),
                 documentation: property_documentation(&words, parts, &value),
                 presence,
                 access: self.access(parts),
@@ -120,10 +117,9 @@ impl<'a> Lowerer<'a> {
                 },
             });
         }
-        let additional = self.additional(words, flat);
         Object {
             properties,
-            additional: additional.map(|value| (value, String::new())),
+            additional: self.additional(words, flat),
         }
     }
 
@@ -215,7 +211,7 @@ impl<'a> Lowerer<'a> {
         };
         let constants = candidate.constants.into_iter();
         Variant {
-            name: Name::new(candidate.label),
+            name: candidate.label,
             value,
             matcher: match tagging {
                 Tagging::Property(_) => Matcher::Tag(candidate.tags),

@@ -407,11 +407,8 @@ fn definition_of(
     TypeDefinition {
         words: words.to_vec(),
         component,
-        rust: String::new(),
         documentation: definition::documentation_of(words, parts),
         deprecated: definition::is_deprecated(parts),
-        module: 0,
-        in_request: false,
         kind,
     }
 }

@@ -34,7 +34,6 @@ pub(super) fn enum_values<T: Eq + Hash + ToString>(
             }),
             name,
             value,
-            rust: String::new(),
         }
     });
     values.collect()

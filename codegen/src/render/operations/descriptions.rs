@@ -1,17 +1,23 @@
-//! What the documentation says about the responses of an operation.
+//! Parts of the documentation of operations.
 
-use crate::ir::{Outcome, Response, Status};
-use crate::markdown::list_entry;
+use crate::ir::{Operation, Response, Responses, Status};
+use crate::markdown::{list_entry, to_code as code};
+use crate::names::{ResponseNames, ResponsesNames};
 
-/// The errors of an operation that have no enum to be documented at. Those that the document says
-/// the same about share an entry.
-pub(super) fn errors_section(failure: &Outcome) -> Vec<String> {
-    let Outcome::Single(responses) = failure else {
+/// Method and path, as code.
+pub(super) fn endpoint(operation: &Operation) -> String {
+    code(&format!("{} {}", operation.method.as_str(), operation.path))
+}
+
+/// Lists the errors of an operation, unless an enum documents them. Errors with the same description
+/// share an entry.
+pub(super) fn errors_section(failure: &Responses, names: &ResponsesNames) -> Vec<String> {
+    let Responses::Uniform(responses) = failure else {
         return Vec::new();
     };
     let mut entries: Vec<(String, &[String])> = Vec::new();
-    for response in responses {
-        let description = description(response);
+    for (response, names) in responses.iter().zip(&names.responses) {
+        let description = description(response, names);
         match entries.iter_mut().find(|(_, it)| *it == description) {
             Some((statuses, _)) => {
                 statuses.push_str(&format!(", {}", short_status(response.status)));
@@ -31,11 +37,10 @@ pub(super) fn errors_section(failure: &Outcome) -> Vec<String> {
         .collect()
 }
 
-/// The status, and what the document says about it, if that is more than the name of the status.
-/// One paragraph goes on the same line.
-pub(super) fn variant_documentation(response: &Response) -> Vec<String> {
+/// The status and the description. A paragraph goes on the same line.
+pub(super) fn variant_documentation(response: &Response, names: &ResponseNames) -> Vec<String> {
     let status = status_text(response.status);
-    match description(response) {
+    match description(response, names) {
         [] => vec![format!("{status}.")],
         [first, rest @ ..] if starts_like_text(first) => {
             let first = format!("{status}: {first}");
@@ -49,15 +54,15 @@ pub(super) fn variant_documentation(response: &Response) -> Vec<String> {
     }
 }
 
-/// What the document says about a response, if it is more than the name of the status.
-fn description(response: &Response) -> &[String] {
+/// The description in the document, unless it only repeats the name of the status.
+fn description<'a>(response: &'a Response, names: &ResponseNames) -> &'a [String] {
     match response.documentation.0.as_slice() {
-        [line] if says_nothing(line, &response.variant) => &[],
+        [line] if says_nothing(line, &names.variant) => &[],
         lines => lines,
     }
 }
 
-/// Whether a description is one that only fills the place of one.
+/// Whether a description is the name of the status, or just "response".
 fn says_nothing(line: &str, variant: &str) -> bool {
     let letters = |text: &str| {
         text.replace(|c: char| !c.is_alphanumeric(), "")
@@ -66,7 +71,7 @@ fn says_nothing(line: &str, variant: &str) -> bool {
     [letters(variant).as_str(), "response"].contains(&letters(line).as_str())
 }
 
-/// Whether a line is the beginning of a paragraph, and not of a list, a heading or the like.
+/// Whether a line starts a paragraph, and no list, heading or the like.
 fn starts_like_text(line: &str) -> bool {
     line.starts_with(|first: char| first.is_alphabetic())
 }
@@ -79,7 +84,7 @@ fn status_text(status: Status) -> String {
     }
 }
 
-/// The status, after others.
+/// The status in an enumeration, after others.
 fn short_status(status: Status) -> String {
     match status {
         Status::Code(code) => code.to_string(),

@@ -1,25 +1,31 @@
-//! Operations: what a caller sees of them ([`methods`]), how responses are read ([`outcomes`]), and
-//! what is said about them ([`descriptions`]).
+//! Operations: what a caller sees of them ([`methods`]), how responses are read ([`responses`]), and
+//! what the documentation says about responses ([`descriptions`]).
 
 mod descriptions;
+mod inputs;
 mod methods;
-mod outcomes;
+mod responses;
 
+use descriptions::endpoint;
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 
-use super::{code, doc_lines, ident};
-use crate::ir::{Api, GroupId, Operation};
+use super::context::Context;
+use super::tokens::{doc_lines, ident};
+use crate::ir::{Operation, OperationId};
+use crate::names::OperationNames;
 
-/// The operations of `group`.
-pub(super) fn module(api: &Api, group: GroupId) -> TokenStream {
-    let operations: Vec<&Operation> = api
-        .operations
-        .iter()
-        .filter(|it| it.group == group)
-        .collect();
-    let methods = operations.iter().map(|it| methods::method(api, it));
-    let items = operations.iter().map(|it| item(api, it));
+/// Renders a module with these operations.
+pub(super) fn module(cx: &Context, ids: &[OperationId]) -> TokenStream {
+    let (mut methods, mut items) = (Vec::new(), Vec::new());
+    for id in ids {
+        let (operation, names) = (&cx.api.operations[id.0], cx.names.operation(*id));
+        methods.push(methods::method(cx, operation, names));
+        items.extend(methods::setters(cx, operation, names));
+        items.push(marker(operation, names));
+        items.push(responses::table(cx, operation, names));
+        items.push(responses::enums(cx, operation, names));
+    }
     let body = quote! {
         impl Client {
             #(#methods)*
@@ -30,15 +36,15 @@ pub(super) fn module(api: &Api, group: GroupId) -> TokenStream {
     quote!(#imports #body)
 }
 
-/// What the module uses, and nothing else: an unused import is a warning.
+/// Imports what the module uses, and nothing else: an unused import is a warning.
 fn imports(body: &TokenStream) -> TokenStream {
     let mut names = vec!["Call", "Client"];
-    if names_path(body, "ListStyle") {
+    if has_path_into(body, "ListStyle") {
         names.push("ListStyle");
     }
     names.extend(["Method", "operation"]);
     let names = names.into_iter().map(ident);
-    let types = names_path(body, "types").then(|| {
+    let types = has_path_into(body, "types").then(|| {
         quote!(
             use crate::types;
         )
@@ -49,12 +55,12 @@ fn imports(body: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether a path begins with a name: whether the name stands before `::`.
-fn names_path(tokens: &TokenStream, name: &str) -> bool {
+/// Whether `name` stands before `::` anywhere in the tokens.
+fn has_path_into(tokens: &TokenStream, name: &str) -> bool {
     let mut tokens = tokens.clone().into_iter().peekable();
     while let Some(token) = tokens.next() {
         let is_found = match &token {
-            TokenTree::Group(group) => names_path(&group.stream(), name),
+            TokenTree::Group(group) => has_path_into(&group.stream(), name),
             TokenTree::Ident(found) => {
                 let is_colon = |next: &TokenTree| {
                     matches!(next, TokenTree::Punct(next)
@@ -71,22 +77,12 @@ fn names_path(tokens: &TokenStream, name: &str) -> bool {
     false
 }
 
-/// Everything about an operation but its method.
-fn item(api: &Api, operation: &Operation) -> TokenStream {
-    let setters = methods::setters(api, operation);
-    let marker = marker(operation);
-    let table = outcomes::table(api, operation);
-    let enums = outcomes::enums(api, operation);
-    quote!(#setters #marker #table #enums)
-}
-
 /// The type that stands for the operation.
-fn marker(operation: &Operation) -> TokenStream {
-    let marker = ident(&operation.type_name);
-    let request = code(&format!("{} {}", operation.method.as_str(), operation.path));
-    // Without `r#`: rustdoc takes what follows a `#` for a place in the page.
-    let method = &operation.name.rust;
-    let documentation = doc_lines(&[format!("{request}, see [`Client::{method}`].")]);
+fn marker(operation: &Operation, names: &OperationNames) -> TokenStream {
+    let marker = ident(&names.marker);
+    // A link has no `r#`: rustdoc would read what follows `#` as a place in the page.
+    let documentation = format!("{}, see [`Client::{}`].", endpoint(operation), names.method);
+    let documentation = doc_lines(&[documentation]);
     quote! {
         #documentation
         pub enum #marker {}

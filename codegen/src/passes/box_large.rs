@@ -1,24 +1,17 @@
-//! How large values are. A large variant goes behind a pointer: an enum is as large as its largest
-//! variant, so that one would make all the others, and every list of them, large too.
+//! Boxes large variants: an enum is as large as its largest variant, so one large variant makes
+//! every value and every list of the enum large.
 
-use super::recursion::direct_of;
 use crate::ir::{
-    Api, IntegerFormat, NumberFormat, Payload, Presence, Type, TypeDefinition, TypeKind,
+    Api, IntegerFormat, NumberFormat, Payload, Presence, Responses, Type, TypeDefinition,
+    TypeGraph, TypeKind,
 };
 
-/// What a variant holds without a pointer, in bytes. Compared with what is common for a value: a
-/// string has 24.
+/// The largest size of a variant without a box, in bytes. A string has 24.
 const MAX_VARIANT: usize = 128;
 
-/// How deep values without a pointer are followed. What is deeper counts as large.
-const MAX_DEPTH: usize = 1_000;
-
-/// Boxes what is large in the variants of unions and responses.
+/// Boxes large values in the variants of unions and responses.
 pub(super) fn box_large_variants(api: &mut Api) {
-    let mut sizes: Vec<Option<usize>> = vec![None; api.types.len()];
-    for index in 0..api.types.len() {
-        size_of_definition(index, &api.types, &mut sizes, 0);
-    }
+    let sizes = sizes(&api.types);
     let size = |value: &Type| size_of(value, &sizes);
     for definition in &mut api.types {
         if let TypeKind::Union(union) = &mut definition.kind {
@@ -29,8 +22,7 @@ pub(super) fn box_large_variants(api: &mut Api) {
     }
     for operation in &mut api.operations {
         for outcome in [&mut operation.success, &mut operation.failure] {
-            // A single response is not a variant.
-            if let crate::ir::Outcome::Enum(_, responses) = outcome {
+            if let Responses::Mixed(responses) = outcome {
                 for response in responses {
                     if let Payload::Json(value) = &mut response.payload {
                         box_if_large(value, &size);
@@ -47,19 +39,18 @@ fn box_if_large(value: &mut Type, size: &impl Fn(&Type) -> usize) {
     }
 }
 
-fn size_of_definition(
-    index: usize,
-    types: &[TypeDefinition],
-    sizes: &mut [Option<usize>],
-    depth: usize,
-) {
-    if sizes[index].is_some() || depth > MAX_DEPTH {
-        return;
+/// The sizes of all types.
+fn sizes(types: &[TypeDefinition]) -> Vec<usize> {
+    let graph = TypeGraph::with_edges(types, TypeDefinition::unboxed_parts);
+    let mut sizes = vec![0; types.len()];
+    for id in graph.parts_first() {
+        sizes[id.0] = size_of_kind(&types[id.0].kind, &sizes);
     }
-    for id in direct_of(&types[index]) {
-        size_of_definition(id.0, types, sizes, depth + 1);
-    }
-    let size = match &types[index].kind {
+    sizes
+}
+
+fn size_of_kind(kind: &TypeKind, sizes: &[usize]) -> usize {
+    match kind {
         TypeKind::StringEnum(_) => 24,
         TypeKind::IntegerEnum(_) => 16,
         TypeKind::Alias(value) => size_of(value, sizes),
@@ -78,12 +69,11 @@ fn size_of_definition(
             });
             properties.sum::<usize>() + object.additional.iter().count() * 24
         }
-    };
-    sizes[index] = Some(size);
+    }
 }
 
-/// At least the size of a value.
-fn size_of(value: &Type, sizes: &[Option<usize>]) -> usize {
+/// The size of a value, or less.
+fn size_of(value: &Type, sizes: &[usize]) -> usize {
     match value {
         Type::Boolean => 1,
         Type::Integer(IntegerFormat::Int8 | IntegerFormat::Uint8) => 1,
@@ -94,6 +84,6 @@ fn size_of(value: &Type, sizes: &[Option<usize>]) -> usize {
         Type::String | Type::Constant(_) | Type::Formatted(_) | Type::List(_) | Type::Map(_) => 24,
         Type::Any | Type::External(_) => 32,
         Type::Nullable(inner) => 8 + size_of(inner, sizes),
-        Type::Named(id) => sizes[id.0].unwrap_or(MAX_VARIANT + 1),
+        Type::Named(id) => sizes[id.0],
     }
 }

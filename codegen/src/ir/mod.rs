@@ -1,0 +1,78 @@
+//! The intermediate representation: what a client consists of, as plain data.
+//!
+//! It holds no tokens, no type of the document model and no undecided question. Lowering makes it,
+//! the passes finish it, and everything later only reads it. Each field says which object of the
+//! OpenAPI specification it comes from.
+
+mod documentation;
+mod ids;
+mod operations;
+mod type_graph;
+mod types;
+
+pub use documentation::Documentation;
+pub use ids::{GroupId, OperationId, TypeId};
+pub use operations::{
+    Authentication, BodyContent, Deprecation, Header, ListStyle, Method, Operation, Parameter,
+    ParameterLocation, ParameterPresence, ParameterValue, Payload, RequestBody, Response,
+    Responses, Status,
+};
+pub(crate) use type_graph::TypeGraph;
+pub use types::{
+    Access, EnumValue, IntegerFormat, JsonType, Matcher, NumberFormat, Object, Presence, Property,
+    Scalar, StringFormat, Tagging, Type, TypeDefinition, TypeKind, Union, Variant,
+};
+
+/// A whole client. From the OpenAPI Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub documentation: Documentation,
+    /// The `url` of the first entry of `servers` that is absolute. If there is none, the caller
+    /// gives the base URL.
+    pub base_url: Option<String>,
+    /// The tags that have operations.
+    pub groups: Vec<Group>,
+    /// All operations, in the order of the document.
+    pub operations: Vec<Operation>,
+    /// All types, in the order of the document.
+    pub types: Vec<TypeDefinition>,
+}
+
+impl Api {
+    /// The ids of all groups.
+    pub fn group_ids(&self) -> impl Iterator<Item = GroupId> + use<> {
+        (0..self.groups.len()).map(GroupId)
+    }
+
+    /// The ids of all operations.
+    pub fn operation_ids(&self) -> impl Iterator<Item = OperationId> + use<> {
+        (0..self.operations.len()).map(OperationId)
+    }
+
+    /// The ids of all types.
+    pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        (0..self.types.len()).map(TypeId)
+    }
+
+    /// Whether any operation sends a bearer token.
+    #[must_use]
+    pub fn sends_token(&self) -> bool {
+        self.operations
+            .iter()
+            .any(|it| it.authentication == Authentication::Bearer)
+    }
+}
+
+/// The operations with the same first tag. From a Tag Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// The tag.
+    pub name: String,
+    /// `description` of the tag.
+    pub documentation: Documentation,
+}

@@ -1,0 +1,286 @@
+//! Operations: parameters, request bodies and responses.
+
+use super::documentation::Documentation;
+use super::ids::{GroupId, TypeId};
+use super::types::Type;
+
+/// An HTTP method, by its field in the Path Item Object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// `get`.
+    Get,
+    /// `put`.
+    Put,
+    /// `post`.
+    Post,
+    /// `delete`.
+    Delete,
+    /// `options`.
+    Options,
+    /// `head`.
+    Head,
+    /// `patch`.
+    Patch,
+    /// `trace`.
+    Trace,
+}
+
+impl Method {
+    /// The method as HTTP writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+/// One operation. From an Operation Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// `operationId`, without a path and method at its end; if there is none, method and path.
+    pub name: String,
+    /// The field of the Path Item Object.
+    pub method: Method,
+    /// The key in the Paths Object.
+    pub path: String,
+    /// The path that is sent, its parameters in braces. A query in the key becomes parameters.
+    pub template: String,
+    /// The first of `tags`.
+    pub group: GroupId,
+    /// `summary`.
+    pub summary: Documentation,
+    /// `description`.
+    pub documentation: Documentation,
+    /// `deprecated`.
+    pub deprecation: Option<Deprecation>,
+    /// `parameters`, with those of the path item.
+    pub parameters: Vec<Parameter>,
+    /// `requestBody`.
+    pub body: Option<RequestBody>,
+    /// The value of `Accept`, if the client reads more than JSON.
+    pub accept: Option<String>,
+    /// `security`, if the client supports it.
+    pub authentication: Authentication,
+    /// The responses that are not errors: 2xx, and declared 3xx.
+    pub success: Responses,
+    /// The responses that are errors.
+    pub failure: Responses,
+    /// Whether the operation declares a redirect, which is then not followed.
+    pub keeps_redirects: bool,
+}
+
+impl Operation {
+    /// The named types in its request.
+    #[must_use]
+    pub fn request_types(&self) -> Vec<TypeId> {
+        let parameters = self.parameters.iter().map(|it| it.value.element());
+        let body = match self.body.as_ref().map(|body| &body.content) {
+            Some(BodyContent::Json(value)) => Some(value),
+            _ => None,
+        };
+        parameters.chain(body).filter_map(Type::named).collect()
+    }
+
+    /// The named types in its responses.
+    #[must_use]
+    pub fn response_types(&self) -> Vec<TypeId> {
+        let responses = self.success.all().iter();
+        let values = responses
+            .chain(self.failure.all())
+            .map(|response| match &response.payload {
+                Payload::Json(value) => value.named(),
+                _ => None,
+            });
+        values.flatten().collect()
+    }
+}
+
+/// The deprecation of an operation or parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deprecation {
+    /// The reason: the extension `x-deprecation-reason`, or a general text.
+    pub note: String,
+}
+
+/// How an operation authenticates. From the Security Requirement Objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authentication {
+    /// No token is sent.
+    None,
+    /// `Authorization: Bearer <token>` (RFC 6750): the schemes `http` + `bearer`, `oauth2` and
+    /// `openIdConnect`.
+    Bearer,
+}
+
+/// A parameter. From a Parameter Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// `name`.
+    pub name: String,
+    /// `in`.
+    pub location: ParameterLocation,
+    /// `required`, and whether there is only one value.
+    pub presence: ParameterPresence,
+    /// `description`.
+    pub documentation: Documentation,
+    /// `deprecated`.
+    pub deprecation: Option<Deprecation>,
+    /// `schema`.
+    pub value: ParameterValue,
+}
+
+/// The part of the request that a parameter stands in. Field `in` of the Parameter Object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ParameterLocation {
+    /// `path`.
+    Path,
+    /// `query`.
+    Query,
+    /// `header`.
+    Header,
+}
+
+/// Whether the caller gives a parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ParameterPresence {
+    /// The caller must give it.
+    Required,
+    /// The caller may give it.
+    Optional,
+    /// The parameter is required and has only this value. The client sends it by itself.
+    Constant(String),
+}
+
+/// The values of a parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ParameterValue {
+    /// One value.
+    Scalar(Type),
+    /// A list of values of this type, serialized in this style.
+    List(Type, ListStyle),
+}
+
+impl ParameterValue {
+    /// The type of the value, or of each value of the list.
+    #[must_use]
+    pub fn element(&self) -> &Type {
+        match self {
+            Self::Scalar(value) | Self::List(value, _) => value,
+        }
+    }
+}
+
+/// How a list is serialized. Fields `style` and `explode` of the Parameter Object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `name=a&name=b`: `form` with `explode`.
+    Exploded,
+    /// `a,b`: `form` without `explode`, `simple`.
+    Comma,
+    /// `a b`: `spaceDelimited`.
+    Space,
+    /// `a|b`: `pipeDelimited`.
+    Pipe,
+}
+
+/// The body of a request. From a Request Body Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestBody {
+    /// The media type that is sent.
+    pub media_type: String,
+    /// `required`.
+    pub required: bool,
+    /// `description`.
+    pub documentation: Documentation,
+    /// The content that the caller gives.
+    pub content: BodyContent,
+}
+
+/// The content of a request body. From a Media Type Object.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BodyContent {
+    /// A value, written as JSON.
+    Json(Type),
+    /// Text, as the caller gives it.
+    Text,
+    /// Bytes, as the caller gives them.
+    Bytes,
+}
+
+/// All successes, or all errors, of an operation. From the Responses Object.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Responses {
+    /// None is declared.
+    Undeclared,
+    /// All have the same payload.
+    Uniform(Vec<Response>),
+    /// Their payloads differ: in Rust, an enum.
+    Mixed(Vec<Response>),
+}
+
+impl Responses {
+    /// The declared responses.
+    #[must_use]
+    pub fn all(&self) -> &[Response] {
+        match self {
+            Self::Undeclared => &[],
+            Self::Uniform(responses) | Self::Mixed(responses) => responses,
+        }
+    }
+}
+
+/// A response. From a Response Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Response {
+    /// The key in the Responses Object.
+    pub status: Status,
+    /// `description`.
+    pub documentation: Documentation,
+    /// `content`, or else `headers`.
+    pub payload: Payload,
+}
+
+/// A key of the Responses Object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// One status code, such as `404`.
+    Code(u16),
+    /// All codes with this first digit, such as `4XX`.
+    Range(u16),
+    /// `default`.
+    Default,
+}
+
+/// What a response carries.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Payload {
+    /// Nothing that is declared.
+    Empty,
+    /// JSON.
+    Json(Type),
+    /// Text of this media type.
+    Text(String),
+    /// Bytes of this media type.
+    Bytes(String),
+    /// No content, but headers.
+    Headers(Vec<Header>),
+}
+
+/// A header of a response without content. From a Header Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header {
+    /// The key in `headers`.
+    pub name: String,
+    /// `required`.
+    pub required: bool,
+    /// `description`.
+    pub documentation: Documentation,
+}

@@ -1,0 +1,74 @@
+//! Stage 6, names: what everything is called in Rust, decided here and nowhere else.
+//!
+//! A name is made of words ([`case`]), then made different from every other name of its [`scope`].
+//! Which of two equal names is changed does not depend on unrelated items: reserved names go first,
+//! then names that the document gives, then made-up names, each in the order of the document.
+
+pub mod case;
+mod modules;
+mod operations;
+mod reserved;
+mod scope;
+mod status;
+mod types;
+
+pub use modules::{UNREFERENCED, feature};
+pub use operations::{OperationNames, ResponseNames, ResponsesNames};
+pub use reserved::{CALL_METHODS, is_keyword};
+pub use types::TypeNames;
+
+use crate::ir::{Api, GroupId, OperationId, TypeId};
+
+/// The names of a client, a table beside the IR. All are without the `r#` of a raw identifier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names {
+    /// For each group of [`Api::groups`], the module of its operations.
+    groups: Vec<String>,
+    /// For each type of [`Api::types`].
+    types: Vec<TypeNames>,
+    /// For each operation of [`Api::operations`].
+    operations: Vec<OperationNames>,
+}
+
+/// Decides all names, except for modules of types: see [`Names::type_modules`].
+#[must_use]
+pub fn decide(api: &Api) -> Names {
+    Names {
+        groups: modules::name_groups(&api.groups),
+        types: types::name_types(&api.types),
+        operations: operations::name_operations(&api.operations),
+    }
+}
+
+impl Names {
+    /// The module of a group's operations.
+    #[must_use]
+    pub fn group(&self, id: GroupId) -> &str {
+        &self.groups[id.0]
+    }
+
+    /// The names of an operation.
+    #[must_use]
+    pub fn operation(&self, id: OperationId) -> &OperationNames {
+        &self.operations[id.0]
+    }
+
+    /// The names of a type.
+    #[must_use]
+    pub fn of_type(&self, id: TypeId) -> &TypeNames {
+        &self.types[id.0]
+    }
+
+    /// Names the modules of types. Each holds the types that a set of groups uses.
+    #[must_use]
+    pub fn type_modules(&self, sets: &[Vec<GroupId>]) -> Vec<String> {
+        modules::name_type_modules(&self.groups, sets)
+    }
+
+    /// Whether all names are in ASCII.
+    #[must_use]
+    pub fn are_ascii(&self) -> bool {
+        self.types.iter().all(TypeNames::are_ascii)
+            && self.operations.iter().all(OperationNames::are_ascii)
+    }
+}

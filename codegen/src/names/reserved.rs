@@ -1,0 +1,169 @@
+//! Reserved names: keywords, and names that have another meaning in generated code.
+
+/// Methods that `Call` has for every operation: a setter can't have their names. A test compares this
+/// list with the runtime.
+pub const CALL_METHODS: &[&str] = &[
+    "accept_media_type",
+    "bearer",
+    "bytes_body",
+    "header",
+    "header_list",
+    "header_parameter",
+    "into_future",
+    "json_body",
+    "json_body_as",
+    "keep_redirects",
+    "new",
+    "path_list",
+    "path_parameter",
+    "query_list",
+    "query_parameter",
+    "request",
+    "send",
+    "send_with_response",
+    "timeout",
+    "url",
+];
+
+/// Methods of operators (`std::ops`). Readers, and clippy, would mistake a setter for one.
+pub(super) const OPERATORS: &[&str] = &[
+    "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
+];
+
+/// Methods of `Client` that are not operations, methods that every type has, and methods of
+/// well-known traits, which readers would mistake an operation for.
+pub(super) const CLIENT_METHODS: &[&str] = &[
+    "as_ref",
+    "borrow",
+    "borrow_mut",
+    "builder",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "cmp",
+    "deref",
+    "eq",
+    "fmt",
+    "hash",
+    "index",
+    "from",
+    "into",
+    "new",
+    "send",
+    "to_owned",
+    "try_from",
+    "try_into",
+    "type_id",
+    "with_token",
+    "base_url",
+    "execute",
+];
+
+/// Types and traits with another meaning in the modules of types and operations.
+pub(super) const TYPES: &[&str] = &[
+    "BTreeMap",
+    "Box",
+    "Call",
+    "Client",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Decoded",
+    "DeclaredError",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "Failure",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "ListStyle",
+    "Method",
+    "NoDeclaredError",
+    "None",
+    "Nullable",
+    "Ok",
+    "Operation",
+    "Option",
+    "Ord",
+    "Outcome",
+    "PartialEq",
+    "PartialOrd",
+    "RawResponse",
+    "Response",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Success",
+    "Sync",
+    "Undeclared",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Value",
+    "Vec",
+    "IntoFuture",
+    "AsRef",
+    "AsMut",
+    "Display",
+    "FromStr",
+];
+
+/// Modules, files and features with another meaning.
+pub(super) const MODULES: [&str; 12] = [
+    "all_tags",
+    "default",
+    "http2",
+    "lib",
+    "mod",
+    "native_tls",
+    "operations",
+    "runtime",
+    "rustls",
+    "shared",
+    "types",
+    "unreferenced",
+];
+
+/// The keywords of Rust 2024, with those that are only reserved.
+#[rustfmt::skip]
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Whether a name must be written as a raw identifier.
+#[must_use]
+pub fn is_keyword(name: &str) -> bool {
+    KEYWORDS.binary_search(&name).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEYWORDS, is_keyword};
+
+    #[test]
+    fn keywords_are_those_that_the_parser_refuses() {
+        assert!(KEYWORDS.is_sorted());
+        for keyword in KEYWORDS.iter().filter(|keyword| **keyword != "gen") {
+            assert!(syn::parse_str::<syn::Ident>(keyword).is_err(), "{keyword}");
+        }
+        assert!(is_keyword("type") && !is_keyword("union") && !is_keyword("types"));
+    }
+}

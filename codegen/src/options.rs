@@ -1,0 +1,23 @@
+//! Options of a run.
+
+use std::collections::BTreeMap;
+
+/// The choices of the user.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The name of the package, which examples in the documentation use.
+    pub package_name: String,
+    /// Whether to generate `Cargo.toml` and `.gitignore`. Without them, the modules go into a crate of
+    /// the caller.
+    pub manifest: bool,
+    /// For a `format`, the path of a Rust type to use for it, such as `String` or `uuid::Uuid` (see
+    /// [`is_type`]). The type must implement `Debug`, `Clone`, `PartialEq`, `Default`, `Display`,
+    /// `Serialize` and `Deserialize`.
+    pub formats: BTreeMap<String, String>,
+}
+
+/// Whether a text is a Rust type that [`Options::formats`] can use.
+#[must_use]
+pub fn is_type(text: &str) -> bool {
+    matches!(syn::parse_str(text), Ok(syn::Type::Path(_)))
+}

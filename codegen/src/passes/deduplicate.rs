@@ -1,0 +1,56 @@
+//! Types that are the same. Documents repeat a list of values or a small object wherever it occurs.
+//! The client has it once; the other places have an alias. So each place keeps the name that it gets
+//! from its own position, whatever else the document repeats.
+//!
+//! Only inline schemas are shared. Components have names that somebody chose: two components that
+//! look alike are still two things.
+
+use std::collections::HashMap;
+
+use crate::ir::{Type, TypeDefinition, TypeGraph, TypeId, TypeKind};
+
+/// Replaces inline types that repeat another one by aliases.
+pub(super) fn deduplicate(types: &mut [TypeDefinition]) {
+    for mut group in equal_types(types) {
+        group.sort_by_key(|id| by_name(&types[id.0]));
+        if let [chosen, others @ ..] = group.as_slice() {
+            for other in others {
+                types[other.0].kind = TypeKind::Alias(Type::Named(*chosen));
+            }
+        }
+    }
+}
+
+/// Sorts the shortest name first, then by alphabet: the choice does not depend on the order of the
+/// document.
+fn by_name(definition: &TypeDefinition) -> (usize, Vec<String>) {
+    let length = definition.words.iter().map(String::len).sum();
+    (length, definition.words.clone())
+}
+
+/// Groups the inline types that are equal.
+fn equal_types(types: &[TypeDefinition]) -> Vec<Vec<TypeId>> {
+    let mut groups: Vec<Vec<TypeId>> = Vec::new();
+    let mut group_of: HashMap<TypeKind, usize> = HashMap::new();
+    // For each type, the first of its group: two types are equal if their parts are equal.
+    let mut firsts: Vec<TypeId> = (0..types.len()).map(TypeId).collect();
+    for id in TypeGraph::new(types).parts_first() {
+        let definition = &types[id.0];
+        if definition.component || matches!(definition.kind, TypeKind::Alias(_)) {
+            continue;
+        }
+        let mut kind = definition.kind.clone();
+        for value in kind.values_mut() {
+            if let Type::Named(part) = value.innermost_mut() {
+                *part = firsts[part.0];
+            }
+        }
+        let group = *group_of.entry(kind).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        groups[group].push(id);
+        firsts[id.0] = groups[group][0];
+    }
+    groups
+}

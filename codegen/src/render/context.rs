@@ -1,0 +1,36 @@
+//! Everything that rendering reads.
+
+use std::collections::HashSet;
+
+use crate::ir::{Api, Operation, TypeDefinition, TypeGraph, TypeId};
+use crate::layout::Layout;
+use crate::names::{Names, TypeNames};
+
+/// A client: the IR, its names and its layout.
+pub(super) struct Context<'a> {
+    pub(super) api: &'a Api,
+    pub(super) names: &'a Names,
+    pub(super) layout: &'a Layout,
+    /// The types in requests: callers create values of them.
+    pub(super) request_types: HashSet<TypeId>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(api: &'a Api, names: &'a Names, layout: &'a Layout) -> Self {
+        let requests = api.operations.iter().flat_map(Operation::request_types);
+        Self {
+            api,
+            names,
+            layout,
+            request_types: TypeGraph::new(&api.types).reached(requests),
+        }
+    }
+
+    pub(super) fn definition(&self, id: TypeId) -> &'a TypeDefinition {
+        &self.api.types[id.0]
+    }
+
+    pub(super) fn names(&self, id: TypeId) -> &'a TypeNames {
+        self.names.of_type(id)
+    }
+}

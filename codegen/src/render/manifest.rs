@@ -1,0 +1,91 @@
+//! The files of a crate of its own besides `lib.rs`: `Cargo.toml` and `.gitignore`.
+
+use super::ClientFiles;
+use super::context::Context;
+use crate::format::MARKER;
+use crate::layout::Feature;
+use crate::markdown::to_line as one_line;
+
+/// Adds the files.
+pub(super) fn add(cx: &Context, package_name: &str, files: &mut ClientFiles) {
+    let ignored = format!("# {MARKER}.\n/target\n/Cargo.lock\n");
+    files.insert(".gitignore".to_owned(), ignored);
+    files.insert("Cargo.toml".to_owned(), cargo_toml(cx, package_name));
+}
+
+/// The manifest. A test compares the versions with the workspace's.
+fn cargo_toml(cx: &Context, name: &str) -> String {
+    let title = one_line(&cx.api.title);
+    let description = toml_string(&format!("A typed client for {title}"));
+    let features = features(&cx.layout.features);
+    format!(
+        r#"# {MARKER}. To keep changes, remove this line: the file is then left alone.
+
+[package]
+name = "{name}"
+description = {description}
+version = "0.1.0"
+edition = "2024"
+rust-version = "1.85"
+publish = false
+
+[features]
+{features}# TLS written in Rust. The default.
+rustls = ["reqwest/rustls"]
+# The TLS library of the operating system.
+native-tls = ["reqwest/native-tls"]
+# HTTP/2. On by default.
+http2 = ["reqwest/http2"]
+
+[dependencies]
+base64 = "0.23"
+percent-encoding = "2.3"
+reqwest = {{ version = "0.13.5", default-features = false }}
+serde = "1.0.229"
+serde_json = "1.0.154"
+
+# A package of its own, wherever it stands.
+[workspace]
+"#
+    )
+}
+
+/// The default features, and those of tags: callers compile only what they call.
+fn features(tags: &[Feature]) -> String {
+    if tags.is_empty() {
+        return "default = [\"rustls\", \"http2\"]\n".to_owned();
+    }
+    let names: String = tags
+        .iter()
+        .map(|it| format!("    {},\n", toml_string(&it.name)))
+        .collect();
+    let declared: String = tags.iter().map(feature).collect();
+    format!(
+        r#"default = ["rustls", "http2", "all-tags"]
+# The operations of each tag, and the types that they need. On by default.
+all-tags = [
+{names}]
+{declared}"#
+    )
+}
+
+fn feature(feature: &Feature) -> String {
+    let enables: Vec<String> = feature.enables.iter().map(|it| toml_string(it)).collect();
+    format!("{} = [{}]\n", feature.name, enables.join(", "))
+}
+
+/// A TOML basic string.
+fn toml_string(text: &str) -> String {
+    let escaped: String = text
+        .chars()
+        .filter(|c| !c.is_control())
+        .map(|c| {
+            if matches!(c, '"' | '\\') {
+                format!("\\{c}")
+            } else {
+                c.to_string()
+            }
+        })
+        .collect();
+    format!("\"{escaped}\"")
+}

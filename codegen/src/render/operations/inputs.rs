@@ -1,0 +1,122 @@
+//! What a caller gives to an operation: parameters and the body.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{
+    BodyContent, Deprecation, Documentation, ListStyle, Operation, Parameter, ParameterLocation,
+    ParameterPresence, ParameterValue, RequestBody, Type,
+};
+use crate::markdown::to_code as code;
+use crate::names::OperationNames;
+use crate::render::context::Context;
+use crate::render::tokens::ident;
+use crate::render::type_tokens::{argument, is_copied, list_argument};
+
+/// A parameter or a body that the caller gives.
+pub(super) struct Input<'a> {
+    /// The argument of the method, or the setter.
+    pub(super) name: &'a str,
+    pub(super) is_required: bool,
+    pub(super) documentation: &'a Documentation,
+    /// The documentation if the document has none.
+    pub(super) title: String,
+    pub(super) deprecation: Option<&'a Deprecation>,
+    /// The type in the IR. None for raw bodies.
+    pub(super) value: Option<&'a Type>,
+    /// The type of the argument.
+    pub(super) argument: TokenStream,
+    /// The method call on `Call` that sets it, without the dot.
+    pub(super) setting: TokenStream,
+}
+
+/// The inputs of an operation: parameters, then the body.
+pub(super) fn inputs<'a>(
+    cx: &Context,
+    operation: &'a Operation,
+    names: &'a OperationNames,
+) -> Vec<Input<'a>> {
+    let parameters = operation.parameters.iter().zip(&names.parameters);
+    let parameters = parameters
+        .filter_map(|(parameter, name)| Some(parameter_input(cx, parameter, name.as_deref()?)));
+    let body = operation.body.iter().zip(&names.body);
+    parameters
+        .chain(body.map(|(body, name)| body_input(cx, body, name)))
+        .collect()
+}
+
+fn parameter_input<'a>(cx: &Context, parameter: &'a Parameter, name: &'a str) -> Input<'a> {
+    let variable = ident(name);
+    Input {
+        name,
+        is_required: parameter.presence == ParameterPresence::Required,
+        documentation: &parameter.documentation,
+        title: format!("The parameter {}.", code(&parameter.name)),
+        deprecation: parameter.deprecation.as_ref(),
+        value: Some(parameter.value.element()),
+        argument: match &parameter.value {
+            ParameterValue::Scalar(value) => argument(cx, value),
+            ParameterValue::List(element, _) => list_argument(cx, element),
+        },
+        setting: set_parameter(parameter, &quote!(#variable)),
+    }
+}
+
+fn body_input<'a>(cx: &Context, body: &'a RequestBody, name: &'a str) -> Input<'a> {
+    let (value, argument) = match &body.content {
+        BodyContent::Json(value) => (Some(value), argument(cx, value)),
+        BodyContent::Text => (None, quote!(&str)),
+        BodyContent::Bytes => (None, quote!(impl Into<Vec<u8>>)),
+    };
+    Input {
+        name,
+        is_required: body.required,
+        documentation: &body.documentation,
+        title: "The body of the request.".to_owned(),
+        deprecation: None,
+        value,
+        argument,
+        setting: set_body(cx, body, name),
+    }
+}
+
+/// The method call on `Call` that sets a parameter, without the dot.
+pub(super) fn set_parameter(parameter: &Parameter, value: &TokenStream) -> TokenStream {
+    let name = &parameter.name;
+    match (parameter.location, &parameter.value) {
+        (ParameterLocation::Path, ParameterValue::Scalar(_)) => {
+            quote!(path_parameter(#name, #value))
+        }
+        (ParameterLocation::Query, ParameterValue::Scalar(_)) => {
+            quote!(query_parameter(#name, #value))
+        }
+        (ParameterLocation::Header, ParameterValue::Scalar(_)) => {
+            quote!(header_parameter(#name, #value))
+        }
+        (ParameterLocation::Path, ParameterValue::List(..)) => quote!(path_list(#name, #value)),
+        (ParameterLocation::Header, ParameterValue::List(..)) => quote!(header_list(#name, #value)),
+        (ParameterLocation::Query, ParameterValue::List(_, style)) => {
+            let style = match style {
+                ListStyle::Exploded => quote!(Exploded),
+                ListStyle::Comma => quote!(Comma),
+                ListStyle::Space => quote!(Space),
+                ListStyle::Pipe => quote!(Pipe),
+            };
+            quote!(query_list(#name, #value, ListStyle::#style))
+        }
+    }
+}
+
+fn set_body(cx: &Context, body: &RequestBody, name: &str) -> TokenStream {
+    let (name, media_type) = (ident(name), &body.media_type);
+    let value = match &body.content {
+        BodyContent::Text | BodyContent::Bytes => return quote!(bytes_body(#media_type, #name)),
+        BodyContent::Json(value) if is_copied(cx, value) => quote!(&#name),
+        BodyContent::Json(_) => quote!(#name),
+    };
+    if media_type == "application/json" {
+        quote!(json_body(#value))
+    } else {
+        quote!(json_body_as(#media_type, #value))
+    }
+}

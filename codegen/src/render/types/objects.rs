@@ -1,0 +1,172 @@
+//! Objects: structs, each with a table for the runtime and a constructor.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Object, Presence, Property, Type, TypeId, TypeKind};
+use crate::layout::Folder;
+use crate::names::TypeNames;
+use crate::render::context::Context;
+use crate::render::lints;
+use crate::render::tokens::{doc, ident};
+use crate::render::type_tokens::owned;
+
+/// Renders an object.
+pub(super) fn item(cx: &Context, id: TypeId, object: &Object) -> TokenStream {
+    let names = cx.names(id);
+    let name = ident(&names.name);
+    let fields = with_fields(object, names).map(|(property, name)| field(cx, property, name));
+    let additional = object.additional.iter().zip(&names.additional);
+    let additional = additional.map(|(value, field)| {
+        let allow = lints::of_type(&Type::Map(Box::new(value.clone())));
+        let (field, value) = (ident(field), owned(cx, value, Folder::Types));
+        quote! {
+            #[doc = " All other properties, by name."]
+            #allow
+            pub #field: std::collections::BTreeMap<String, #value>,
+        }
+    });
+    let table = table(object, names);
+    let default = is_empty_by_default(object).then(|| quote!(, Default));
+    let is_made_by_callers = cx.request_types.contains(&id) && !is_empty_by_default(object);
+    let constructor = is_made_by_callers.then(|| constructor(cx, object, names));
+    quote! {
+        #[derive(Clone #default)]
+        pub struct #name {
+            #(#fields)*
+            #(#additional)*
+        }
+        object!(#name { #table });
+        #constructor
+    }
+}
+
+/// The properties with their fields.
+fn with_fields<'a>(
+    object: &'a Object,
+    names: &'a TypeNames,
+) -> impl Iterator<Item = (&'a Property, &'a str)> {
+    let fields = names.members.iter().map(String::as_str);
+    object.properties.iter().zip(fields)
+}
+
+fn field(cx: &Context, property: &Property, name: &str) -> TokenStream {
+    let documentation = doc(&property.documentation);
+    let name = ident(name);
+    let allow = lints::of_type(&property.value);
+    let value = owned(cx, &property.value, Folder::Types);
+    let value = match property.presence {
+        Presence::Required => value,
+        Presence::Optional | Presence::OptionalNullable => quote!(Option<#value>),
+    };
+    quote!(#documentation #allow pub #name: #value,)
+}
+
+/// The table of fields and their keys in JSON.
+fn table(object: &Object, names: &TypeNames) -> TokenStream {
+    let group = |title: &str, presence: Presence| {
+        let properties = with_fields(object, names).filter(|(it, _)| it.presence == presence);
+        let entries = properties.map(|(property, field)| {
+            let (field, key) = (ident(field), &property.name);
+            if field == key {
+                quote!(#field)
+            } else {
+                quote!(#field = #key)
+            }
+        });
+        let entries: Vec<TokenStream> = entries.collect();
+        let title = ident(title);
+        (!entries.is_empty()).then(|| quote!(#title: #(#entries),*;))
+    };
+    let required = group("required", Presence::Required);
+    let optional = group("optional", Presence::Optional);
+    let nullable = group("nullable", Presence::OptionalNullable);
+    let rest = names.additional.as_ref().map(|field| {
+        let field = ident(field);
+        quote!(rest: #field;)
+    });
+    quote!(#required #optional #nullable #rest)
+}
+
+/// Whether no property is required.
+fn is_empty_by_default(object: &Object) -> bool {
+    let mut properties = object.properties.iter();
+    properties.all(|it| it.presence != Presence::Required)
+}
+
+/// `new` with the required properties as arguments, except for properties with only one value. If no
+/// argument is left, `Default`.
+fn constructor(cx: &Context, object: &Object, names: &TypeNames) -> TokenStream {
+    let (mut arguments, mut values, mut linted) = (Vec::new(), Vec::new(), Vec::new());
+    for (property, name) in with_fields(object, names) {
+        if property.presence != Presence::Required {
+            continue;
+        }
+        let field = ident(name);
+        if let Some(value) = only_value(cx, &property.value) {
+            values.push(quote!(#field: #value,));
+        } else {
+            linted.push((name, Some(&property.value)));
+            let value = owned(cx, &property.value, Folder::Types);
+            arguments.push(quote!(#field: #value));
+            values.push(quote!(#field,));
+        }
+    }
+    // Clippy warns about a `..` that adds nothing.
+    let is_all = values.len() == object.properties.len() && object.additional.is_none();
+    if !is_all {
+        values.push(quote!(..crate::runtime::blank()));
+    }
+    let name = ident(&names.name);
+    if arguments.is_empty() {
+        return quote! {
+            impl Default for #name {
+                #[inline]
+                fn default() -> Self {
+                    Self { #(#values)* }
+                }
+            }
+        };
+    }
+    let allow = lints::of_function(linted, false);
+    quote! {
+        impl #name {
+            #[doc = " Creates a value from its required fields."]
+            #allow
+            #[inline]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values)* }
+            }
+        }
+    }
+}
+
+/// The value of a constant, or of an enum with one variant.
+fn only_value(cx: &Context, value: &Type) -> Option<TokenStream> {
+    match value {
+        Type::Constant(value) => Some(quote!(#value.to_owned())),
+        Type::Named(id) => match (only_variant(cx, *id), &cx.definition(*id).kind) {
+            (Some(variant), _) => {
+                let (name, variant) = (ident(&cx.names(*id).name), ident(variant));
+                Some(quote!(#name::#variant))
+            }
+            (None, TypeKind::Alias(value)) => only_value(cx, value),
+            (None, _) => None,
+        },
+        _ => None,
+    }
+}
+
+/// The variant of an enum, or of an alias of an enum, that has no other.
+fn only_variant<'a>(cx: &Context<'a>, id: TypeId) -> Option<&'a str> {
+    match &cx.definition(id).kind {
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {
+            match cx.names(id).members.as_slice() {
+                [only] => Some(only),
+                _ => None,
+            }
+        }
+        TypeKind::Alias(Type::Named(id)) => only_variant(cx, *id),
+        TypeKind::Alias(_) | TypeKind::Object(_) | TypeKind::Union(_) => None,
+    }
+}

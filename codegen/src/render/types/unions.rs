@@ -1,0 +1,87 @@
+//! Unions: enums of alternatives, which keep values that match none.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::ir::{Matcher, Scalar, Tagging, Union, Variant};
+use crate::layout::Folder;
+use crate::names::TypeNames;
+use crate::render::context::Context;
+use crate::render::lints;
+use crate::render::tokens::ident;
+use crate::render::type_tokens::owned;
+
+/// Renders a union.
+pub(super) fn item(cx: &Context, names: &TypeNames, union: &Union) -> TokenStream {
+    let name = ident(&names.name);
+    let members = || names.members.iter().map(|name| ident(name));
+    let variants = union.variants.iter().zip(members()).map(|(variant, name)| {
+        let allow = lints::of_type(&variant.value);
+        let value = owned(cx, &variant.value, Folder::Types);
+        quote!(#name(#allow #value),)
+    });
+    let entries = union.variants.iter().zip(members()).map(|(variant, name)| {
+        let pattern = pattern(variant, &union.tagging);
+        quote!(#name #pattern)
+    });
+    let tag = match &union.tagging {
+        Tagging::Property(property) => quote!(by #property),
+        Tagging::Shape => quote!(),
+        Tagging::Coverage => quote!(by coverage),
+    };
+    quote! {
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = " A value that this version of the client does not know."]
+            Unknown(serde_json::Value),
+        }
+        one_of!(#name #tag { #(#entries,)* });
+    }
+}
+
+/// The pattern that the values of an alternative match, in the language of `one_of!`.
+fn pattern(variant: &Variant, tagging: &Tagging) -> TokenStream {
+    match &variant.matcher {
+        Matcher::Tag(tags) => quote!(= #(#tags)|*),
+        Matcher::Shape {
+            types,
+            keys,
+            constants,
+            properties,
+        } => {
+            let types = types.iter().map(|json_type| ident(json_type.name()));
+            let required = keys.iter().map(|key| {
+                let constant = constants.iter().find(|(constant, _)| constant == key);
+                constant.map_or_else(|| quote!(#key), constant_pattern)
+            });
+            let required: Vec<TokenStream> = required.collect();
+            let required = (!required.is_empty()).then(|| quote!({ #(#required),* }));
+            let optional = constants.iter().filter(|(key, _)| !keys.contains(key));
+            let optional: Vec<TokenStream> = optional.map(constant_pattern).collect();
+            let optional = (!optional.is_empty()).then(|| quote!(if present { #(#optional),* }));
+            let covers =
+                (*tagging == Tagging::Coverage).then(|| quote!(covers { #(#properties),* }));
+            quote!(: #(#types)|* #required #optional #covers)
+        }
+    }
+}
+
+fn constant_pattern((key, values): &(String, Vec<Scalar>)) -> TokenStream {
+    let values = values.iter().map(scalar);
+    quote!(#key = #(#values)|*)
+}
+
+/// The value as a literal. A number that Rust has no literal for is written as text.
+fn scalar(value: &Scalar) -> TokenStream {
+    let literal = match value {
+        Scalar::Boolean(value) => return quote!(#value),
+        Scalar::Text(text) => Literal::string(text),
+        Scalar::Number(number) => {
+            let text = number.to_string();
+            text.parse().unwrap_or_else(|_| Literal::string(&text))
+        }
+    };
+    quote!(#literal)
+}

@@ -5,17 +5,13 @@
 //! supported is a warning that says what happens instead; lowering never fails.
 
 mod directions;
-mod media_types;
-mod operation_names;
 mod operations;
-mod parameters;
 mod reach;
 mod recursion;
-mod responses;
 mod schema;
 mod sharing;
 mod size;
-mod template;
+mod types;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
@@ -29,7 +25,10 @@ use crate::ir::{
 };
 use crate::markdown;
 use crate::tree::{Node, Origin};
-use schema::{Cut, Heirs, Key, Located};
+use schema::all_of::Key;
+use schema::inheritance::Heirs;
+use schema::keywords::Located;
+use schema::one_of::combine::Cut;
 
 /// Lowers a normalized document, whose tree is `tree`.
 ///

@@ -9,20 +9,20 @@ use crate::tree::Node;
 
 /// A schema, or a reference to one, and where it stands.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::lower) struct Located<'a> {
-    pub(super) item: Item<'a>,
-    pub(super) node: &'a Node,
+pub(crate) struct Located<'a> {
+    pub(crate) item: Item<'a>,
+    pub(crate) node: &'a Node,
 }
 
 /// What stands there.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Item<'a> {
+pub(crate) enum Item<'a> {
     Reference(&'a str),
     Schema(&'a Schema),
 }
 
 impl<'a> Located<'a> {
-    pub(in crate::lower) fn new(schema: &'a ReferenceOr<Schema>, node: &'a Node) -> Self {
+    pub(crate) fn new(schema: &'a ReferenceOr<Schema>, node: &'a Node) -> Self {
         let item = match schema {
             ReferenceOr::Reference { reference } => Item::Reference(reference),
             ReferenceOr::Item(schema) => Item::Schema(schema),
@@ -38,7 +38,7 @@ impl<'a> Located<'a> {
         Self { item, node }
     }
 
-    pub(super) fn item(schema: &'a Schema, node: &'a Node) -> Self {
+    pub(crate) fn item(schema: &'a Schema, node: &'a Node) -> Self {
         let item = Item::Schema(schema);
         Self { item, node }
     }
@@ -48,21 +48,21 @@ type Properties<'a> = &'a IndexMap<String, ReferenceOr<Box<Schema>>>;
 
 /// The keywords of a Schema Object that say something about types.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Keywords<'a> {
-    pub(super) kind: Option<JsonType>,
+pub(crate) struct Keywords<'a> {
+    pub(crate) kind: Option<JsonType>,
     properties: Option<Properties<'a>>,
-    pub(super) required: &'a [String],
-    pub(super) additional: Option<&'a AdditionalProperties>,
+    pub(crate) required: &'a [String],
+    pub(crate) additional: Option<&'a AdditionalProperties>,
     items: Option<&'a ReferenceOr<Box<Schema>>>,
     all_of: &'a [ReferenceOr<Schema>],
     one_of: &'a [ReferenceOr<Schema>],
     any_of: &'a [ReferenceOr<Schema>],
-    pub(super) not: bool,
+    pub(crate) not: bool,
 }
 
 impl<'a> Keywords<'a> {
     /// Reads a schema.
-    pub(super) fn of(schema: &'a Schema) -> Self {
+    pub(crate) fn of(schema: &'a Schema) -> Self {
         let none = Self::default();
         let kind = |kind| Self {
             kind: Some(kind),
@@ -101,7 +101,7 @@ impl<'a> Keywords<'a> {
         }
     }
 
-    pub(super) fn properties(
+    pub(crate) fn properties(
         self,
         node: &'a Node,
     ) -> impl Iterator<Item = (&'a str, Located<'a>)> + use<'a> {
@@ -112,26 +112,26 @@ impl<'a> Keywords<'a> {
         })
     }
 
-    pub(super) fn items(self, node: &'a Node) -> Option<Located<'a>> {
+    pub(crate) fn items(self, node: &'a Node) -> Option<Located<'a>> {
         let node = below(node, &["items"]);
         self.items.map(|schema| Located::boxed(schema, node))
     }
 
-    pub(super) fn all_of(self, node: &'a Node) -> Vec<Located<'a>> {
+    pub(crate) fn all_of(self, node: &'a Node) -> Vec<Located<'a>> {
         entries(self.all_of, below(node, &["allOf"]))
     }
 
-    pub(super) fn one_of(self, node: &'a Node) -> Vec<Located<'a>> {
+    pub(crate) fn one_of(self, node: &'a Node) -> Vec<Located<'a>> {
         entries(self.one_of, below(node, &["oneOf"]))
     }
 
-    pub(super) fn any_of(self, node: &'a Node) -> Vec<Located<'a>> {
+    pub(crate) fn any_of(self, node: &'a Node) -> Vec<Located<'a>> {
         entries(self.any_of, below(node, &["anyOf"]))
     }
 
     /// Whether nothing is said but by `allOf`, `oneOf` and `anyOf`. A `type` beside them that they
     /// repeat does not count.
-    pub(super) fn is_only_composed(self) -> bool {
+    pub(crate) fn is_only_composed(self) -> bool {
         self.properties.is_none_or(IndexMap::is_empty)
             && self.required.is_empty()
             && self.additional.is_none()

@@ -4,14 +4,14 @@ use openapiv3::{
     Parameter as OpenApiParameter, ParameterData, ParameterSchemaOrContent, QueryStyle, ReferenceOr,
 };
 
-use super::operations::{Site, deprecation};
-use super::schema::Located;
-use super::{Lowerer, Resolved, below, documentation};
+use super::{Site, deprecation};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
     ListStyle, Name, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type,
     TypeKind,
 };
+use crate::lower::schema::keywords::Located;
+use crate::lower::{Lowerer, Resolved, below, documentation};
 use crate::tree::{Node, Value};
 
 /// Header parameters that the specification tells us to ignore (OpenAPI 3.0, section 4.7.12.2): the
@@ -21,7 +21,7 @@ const IGNORED_HEADERS: [&str; 3] = ["Accept", "Content-Type", "Authorization"];
 impl<'a> Lowerer<'a> {
     /// The parameters of an operation: its own, those of the path item that it does not replace,
     /// and those that only the key of the path names.
-    pub(super) fn lower_parameters(&mut self, site: &Site<'a>) -> Vec<Parameter> {
+    pub(crate) fn lower_parameters(&mut self, site: &Site<'a>) -> Vec<Parameter> {
         let own = (
             &site.operation.parameters,
             below(site.node, &["parameters"]),
@@ -156,7 +156,7 @@ impl<'a> Lowerer<'a> {
     /// The type behind aliases.
     fn unaliased(&self, value: &Type) -> Type {
         let mut value = value.clone();
-        for _ in 0..super::MAX_REFERENCES {
+        for _ in 0..crate::lower::MAX_REFERENCES {
             let Type::Named(id) = &value else { break };
             match self.types[id.0].as_ref().map(|definition| &definition.kind) {
                 Some(TypeKind::Alias(inner)) => value = without_null(inner.clone()),

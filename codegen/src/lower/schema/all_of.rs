@@ -6,18 +6,18 @@ use std::collections::HashSet;
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{AdditionalProperties, Discriminator, Schema};
 
-use super::keywords::{Item, Keywords, Located};
 use crate::ir::JsonType;
+use crate::lower::schema::keywords::{Item, Keywords, Located};
 use crate::lower::{Lowerer, below};
 use crate::tree::{Node, Origin, Value};
 
 /// One of several schemas that all hold at once.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::lower) struct Part<'a> {
-    pub(super) schema: Located<'a>,
+pub(crate) struct Part<'a> {
+    pub(crate) schema: Located<'a>,
     /// Whether its alternatives are left out: `oneOf` and `anyOf`, of which one entry is a part of
     /// its own, and schemas that extend it, because this is the schema itself that is meant.
-    pub(super) without_unions: bool,
+    pub(crate) without_unions: bool,
 }
 
 impl<'a> From<Located<'a>> for Part<'a> {
@@ -31,57 +31,57 @@ impl<'a> From<Located<'a>> for Part<'a> {
 
 /// What makes two lists of parts the same type: the schemas that they come down to, and whether
 /// their alternatives are left out.
-pub(in crate::lower) type Key = Vec<(Origin, bool)>;
+pub(crate) type Key = Vec<(Origin, bool)>;
 
 /// What all parts say together.
 #[derive(Debug, Default)]
-pub(super) struct Flat<'a> {
+pub(crate) struct Flat<'a> {
     /// `type`. Of a conflict, the first counts.
-    pub(super) kind: Option<JsonType>,
+    pub(crate) kind: Option<JsonType>,
     /// A schema with another `type`: no value fits both.
-    pub(super) conflict: Option<(&'a Node, JsonType)>,
+    pub(crate) conflict: Option<(&'a Node, JsonType)>,
     /// The schema that has the `format`, which has more to say about it.
-    pub(super) format: Option<&'a Node>,
+    pub(crate) format: Option<&'a Node>,
     /// `enum`, of several the values that are in all of them.
-    pub(super) values: Option<Vec<&'a Node>>,
+    pub(crate) values: Option<Vec<&'a Node>>,
     /// The first schema that has an `enum`, which can have more to say about its values.
-    pub(super) listed: Option<&'a Node>,
+    pub(crate) listed: Option<&'a Node>,
     /// `properties`; a property of several schemas has to fit all of them.
-    pub(super) properties: IndexMap<&'a str, Vec<Part<'a>>>,
+    pub(crate) properties: IndexMap<&'a str, Vec<Part<'a>>>,
     /// `required`.
-    pub(super) required: IndexSet<&'a str>,
+    pub(crate) required: IndexSet<&'a str>,
     /// `additionalProperties`.
-    pub(super) additional: Vec<Additional<'a>>,
+    pub(crate) additional: Vec<Additional<'a>>,
     /// `items`; of several, all have to fit.
-    pub(super) items: Vec<Part<'a>>,
+    pub(crate) items: Vec<Part<'a>>,
     /// `oneOf` and `anyOf`.
-    pub(super) unions: Vec<Alternatives<'a>>,
+    pub(crate) unions: Vec<Alternatives<'a>>,
     /// Whether any of them is `nullable`, or has null among the values of its `enum`.
-    pub(super) nullable: bool,
+    pub(crate) nullable: bool,
     /// A `not`, which has no counterpart in types.
-    pub(super) not: Option<&'a Node>,
+    pub(crate) not: Option<&'a Node>,
     /// The schemas that say all this, references followed.
-    pub(super) key: Key,
+    pub(crate) key: Key,
 }
 
 /// A value of `additionalProperties`.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Additional<'a> {
+pub(crate) enum Additional<'a> {
     Allowed(bool),
     Schema(Located<'a>),
 }
 
 /// The entries of a `oneOf` or `anyOf`.
 #[derive(Debug, Clone)]
-pub(super) struct Alternatives<'a> {
-    pub(super) node: &'a Node,
-    pub(super) branches: Vec<Part<'a>>,
-    pub(super) discriminator: Option<&'a Discriminator>,
+pub(crate) struct Alternatives<'a> {
+    pub(crate) node: &'a Node,
+    pub(crate) branches: Vec<Part<'a>>,
+    pub(crate) discriminator: Option<&'a Discriminator>,
 }
 
 impl<'a> Flat<'a> {
     /// Whether it says anything about types besides its unions.
-    pub(super) fn has_content(&self) -> bool {
+    pub(crate) fn has_content(&self) -> bool {
         self.kind.is_some_and(|kind| kind != JsonType::Object)
             || self.values.is_some()
             || self.has_object_content()
@@ -89,12 +89,12 @@ impl<'a> Flat<'a> {
     }
 
     /// Whether it says more of an object than that it is one.
-    pub(super) fn has_object_content(&self) -> bool {
+    pub(crate) fn has_object_content(&self) -> bool {
         !self.properties.is_empty() || !self.additional.is_empty()
     }
 
     /// Whether a value of the `enum` is out of the range of `i64`.
-    pub(super) fn has_huge_value(&self) -> bool {
+    pub(crate) fn has_huge_value(&self) -> bool {
         let mut numbers = self
             .values
             .iter()
@@ -107,7 +107,7 @@ impl<'a> Flat<'a> {
     }
 
     /// The JSON type, said or implied by the other keywords.
-    pub(super) fn json_type(&self) -> Option<JsonType> {
+    pub(crate) fn json_type(&self) -> Option<JsonType> {
         if self.kind.is_some() {
             return self.kind;
         }
@@ -125,7 +125,7 @@ impl<'a> Flat<'a> {
 }
 
 /// The JSON type of a value; `None` for null.
-pub(super) fn json_type_of(node: &Node) -> Option<JsonType> {
+pub(crate) fn json_type_of(node: &Node) -> Option<JsonType> {
     Some(match &node.value {
         Value::Null => return None,
         Value::Boolean(_) => JsonType::Boolean,
@@ -139,7 +139,7 @@ pub(super) fn json_type_of(node: &Node) -> Option<JsonType> {
 
 impl<'a> Lowerer<'a> {
     /// Puts the parts together, in the order in which they stand in the document.
-    pub(super) fn flatten(&self, parts: &[Part<'a>]) -> Flat<'a> {
+    pub(crate) fn flatten(&self, parts: &[Part<'a>]) -> Flat<'a> {
         let mut flat = Flat::default();
         let mut seen = HashSet::new();
         let mut stack: Vec<Part<'a>> = parts.iter().rev().copied().collect();
@@ -178,7 +178,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// The schema that references lead to. `None` if they go in a circle.
-    pub(super) fn follow(&self, located: Located<'a>) -> Option<(&'a Schema, &'a Node)> {
+    pub(crate) fn follow(&self, located: Located<'a>) -> Option<(&'a Schema, &'a Node)> {
         let first = match located.item {
             Item::Schema(schema) => return Some((schema, located.node)),
             Item::Reference(reference) => reference,

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::branches::Branch;
-use super::candidates::{Candidate, Content, mixed_types, told_apart};
-use super::flatten::{Flat, Key, json_type_of};
-use super::form::{Form, integer, without_duplicates};
-use super::intersection::Cut;
 use crate::ir::{IntegerFormat, JsonType, NumberFormat, Type};
 use crate::lower::Lowerer;
+use crate::lower::schema::all_of::{Flat, Key, json_type_of};
+use crate::lower::schema::kind::{Form, integer, without_duplicates};
+use crate::lower::schema::one_of::branches::Branch;
+use crate::lower::schema::one_of::combine::Cut;
+use crate::lower::schema::one_of::distinguish::{Candidate, Content, mixed_types, told_apart};
 use crate::tree::Node;
 
 /// How many lists in each other are put together with others. What is deeper can be anything.
@@ -16,7 +16,7 @@ const MAX_LISTS: usize = 16;
 
 impl<'a> Lowerer<'a> {
     /// Makes one of all alternatives that Rust has one type for.
-    pub(super) fn merge_alike(
+    pub(crate) fn merge_alike(
         &self,
         node: &'a Node,
         candidates: Vec<Candidate<'a>>,
@@ -132,7 +132,7 @@ fn merge<'a>(
 }
 
 /// An `enum` with values of several types: one alternative per type.
-pub(super) fn mixed_enum<'a>(node: &'a Node, flat: &Flat<'a>) -> Option<Form<'a>> {
+pub(crate) fn mixed_enum<'a>(node: &'a Node, flat: &Flat<'a>) -> Option<Form<'a>> {
     let types = mixed_types(flat)?;
     let is_scalar = |kind: &JsonType| !matches!(kind, JsonType::Array | JsonType::Object);
     if !types.iter().all(is_scalar) {

@@ -1,25 +1,25 @@
 //! Makes the types that the other steps have found.
 
-use super::alternatives::Plan;
-use super::branches::MAX_NESTING;
-use super::candidates::{Candidate, Content};
-use super::flatten::{Additional, Flat, Part};
-use super::form::{Form, integer, string_values, text};
-use super::intersection::Cut;
-use super::keywords::Item;
-use super::titles::says_more;
-use super::values::enum_values;
 use super::{Words, extend, nullable_type};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
     Access, Documentation, JsonType, Matcher, Name, Object, Presence, Property, Tagging, Type,
     TypeDefinition, TypeKind, Union, Variant,
 };
+use crate::lower::schema::all_of::{Additional, Flat, Part};
+use crate::lower::schema::classify::Plan;
+use crate::lower::schema::keywords::Item;
+use crate::lower::schema::kind::{Form, integer, string_values, text};
+use crate::lower::schema::one_of::branches::MAX_NESTING;
+use crate::lower::schema::one_of::combine::Cut;
+use crate::lower::schema::one_of::distinguish::{Candidate, Content};
+use crate::lower::types::docs::says_more;
+use crate::lower::types::enums::enum_values;
 use crate::lower::{Lowerer, documentation};
 
 impl<'a> Lowerer<'a> {
     /// A type that has a name.
-    pub(super) fn kind(&mut self, words: &Words, flat: &Flat<'a>, form: Form<'a>) -> TypeKind {
+    pub(crate) fn kind(&mut self, words: &Words, flat: &Flat<'a>, form: Form<'a>) -> TypeKind {
         match form {
             Form::Object => TypeKind::Object(self.lower_object(words, flat)),
             Form::StringEnum(values) => TypeKind::StringEnum(enum_values(values, flat, text)),
@@ -51,7 +51,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// A type that stands where it is used. Named types that it is made of get names from `words`.
-    pub(super) fn plain(&mut self, words: &Words, form: Form<'a>) -> Type {
+    pub(crate) fn plain(&mut self, words: &Words, form: Form<'a>) -> Type {
         match form {
             Form::Plain(value) => value,
             Form::List(items) => {
@@ -279,7 +279,7 @@ fn data<'a>(parts: &[Part<'a>]) -> impl Iterator<Item = &'a openapiv3::SchemaDat
 }
 
 /// `description`, else a `title` that says more than the name, which is made of `words`.
-pub(super) fn documentation_of(words: &Words, parts: &[Part<'_>]) -> Documentation {
+pub(crate) fn documentation_of(words: &Words, parts: &[Part<'_>]) -> Documentation {
     let titles = || data(parts).filter_map(|data| data.title.as_deref());
     let text = data(parts)
         .find_map(|data| data.description.as_deref())
@@ -287,7 +287,7 @@ pub(super) fn documentation_of(words: &Words, parts: &[Part<'_>]) -> Documentati
     documentation(text)
 }
 
-pub(super) fn is_deprecated(parts: &[Part<'_>]) -> bool {
+pub(crate) fn is_deprecated(parts: &[Part<'_>]) -> bool {
     data(parts).any(|data| data.deprecated)
 }
 

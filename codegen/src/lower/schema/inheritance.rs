@@ -4,16 +4,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::keywords::{Item, Keywords, Located};
 use crate::lower::Lowerer;
+use crate::lower::schema::keywords::{Item, Keywords, Located};
 use crate::tree::Origin;
 
 /// The schemas that extend a schema with a `discriminator`, by where that one stands.
-pub(in crate::lower) type Heirs<'a> = HashMap<Origin, Vec<Located<'a>>>;
+pub(crate) type Heirs<'a> = HashMap<Origin, Vec<Located<'a>>>;
 
 impl<'a> Lowerer<'a> {
     /// Finds the heirs of every component with a `discriminator`, in the order of the document.
-    pub(in crate::lower) fn find_heirs(&self) -> Heirs<'a> {
+    pub(crate) fn find_heirs(&self) -> Heirs<'a> {
         let mut heirs = Heirs::new();
         let components = self.document.components.iter();
         for name in components.flat_map(|it| it.schemas.keys()) {

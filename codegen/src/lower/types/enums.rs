@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use super::flatten::Flat;
-use super::titles::says_more;
 use crate::ir::{Documentation, EnumValue};
 use crate::lower::documentation;
+use crate::lower::schema::all_of::Flat;
+use crate::lower::types::docs::says_more;
 use crate::tree::{Node, Value};
 
 /// The names of the values, in the order of `enum`.
@@ -17,7 +17,7 @@ const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames"];
 const DESCRIPTIONS: &[&str] = &["x-enum-descriptions"];
 
 /// The values of an enum, which `read` finds in the entries of `enum`.
-pub(super) fn enum_values<T: Eq + Hash + ToString>(
+pub(crate) fn enum_values<T: Eq + Hash + ToString>(
     values: Vec<T>,
     flat: &Flat<'_>,
     read: fn(&Node) -> Option<T>,

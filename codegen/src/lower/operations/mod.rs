@@ -1,41 +1,47 @@
 //! Path items become operations.
 
+pub(crate) mod media_type;
+pub(crate) mod names;
+pub(crate) mod parameters;
+pub(crate) mod path_template;
+pub(crate) mod responses;
+
 use openapiv3::{PathItem, ReferenceOr, SecurityRequirement, SecurityScheme};
 
-use super::operation_names::{name_of_path, shorten};
-use super::template::Template;
-use super::{Lowerer, below, documentation};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Authentication, Deprecation, Method, Name, Operation};
+use crate::lower::{Lowerer, below, documentation};
 use crate::markdown;
 use crate::tree::Node;
+use names::{name_of_path, shorten};
+use path_template::Template;
 
 /// The tag of operations that have none.
 const NO_TAG: &str = "untagged";
 
 /// What an operation's parts need to know of it.
-pub(super) struct Site<'a> {
+pub(crate) struct Site<'a> {
     /// The key in the Paths Object.
-    pub(super) path: &'a str,
+    pub(crate) path: &'a str,
     /// The same, taken apart.
-    pub(super) template: Template<'a>,
+    pub(crate) template: Template<'a>,
     /// The field of the Path Item Object.
-    pub(super) method: Method,
+    pub(crate) method: Method,
     /// The operation.
-    pub(super) operation: &'a openapiv3::Operation,
+    pub(crate) operation: &'a openapiv3::Operation,
     /// Its node.
-    pub(super) node: &'a Node,
+    pub(crate) node: &'a Node,
     /// The path item.
-    pub(super) path_item: &'a PathItem,
+    pub(crate) path_item: &'a PathItem,
     /// Its node.
-    pub(super) path_node: &'a Node,
+    pub(crate) path_node: &'a Node,
     /// The name, as the word that the names of its types start with.
-    pub(super) name: String,
+    pub(crate) name: String,
 }
 
 impl<'a> Lowerer<'a> {
     /// Makes an operation of every operation of every path item.
-    pub(super) fn lower_operations(&mut self) -> Vec<Operation> {
+    pub(crate) fn lower_operations(&mut self) -> Vec<Operation> {
         let mut sites = self.sites();
         shorten(&mut sites);
         sites
@@ -165,7 +171,7 @@ fn method(key: &str) -> Option<Method> {
 }
 
 /// Why something is deprecated, as far as the document says.
-pub(super) fn deprecation(
+pub(crate) fn deprecation(
     extensions: &indexmap::IndexMap<String, serde_json::Value>,
 ) -> Deprecation {
     let reason = extensions

@@ -6,10 +6,10 @@
 
 use std::collections::HashSet;
 
-use super::branches::MAX_NESTING;
-use super::flatten::{Alternatives, Flat, Part};
 use crate::ir::JsonType;
 use crate::lower::Lowerer;
+use crate::lower::schema::all_of::{Alternatives, Flat, Part};
+use crate::lower::schema::one_of::branches::MAX_NESTING;
 use crate::tree::Origin;
 
 /// How many alternatives there can be if several unions hold at once, each with each of the other.
@@ -19,11 +19,11 @@ const MAX_COMBINATIONS: usize = 32;
 const MAX_PAIRS: usize = 4_000;
 
 /// Alternatives that hold at once, one of each union.
-pub(super) type Combination<'a> = Vec<Part<'a>>;
+pub(crate) type Combination<'a> = Vec<Part<'a>>;
 
 /// Why not all alternatives of a union are there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(in crate::lower) enum Cut {
+pub(crate) enum Cut {
     /// It has too many.
     Alternatives,
     /// Several unions hold at once, and have too many together.
@@ -37,7 +37,7 @@ pub(in crate::lower) enum Cut {
 impl<'a> Lowerer<'a> {
     /// The combinations that values can have, of one alternative of each union, and whether that is
     /// not all there is to say.
-    pub(super) fn combinations(
+    pub(crate) fn combinations(
         &self,
         unions: &[&Alternatives<'a>],
     ) -> (Vec<Combination<'a>>, Option<Cut>) {
@@ -63,7 +63,7 @@ impl<'a> Lowerer<'a> {
 
     /// The parts without those that only list alternatives of which another part is one: what is left
     /// is that alternative itself.
-    pub(super) fn without_settled(&self, parts: Vec<Part<'a>>) -> Vec<Part<'a>> {
+    pub(crate) fn without_settled(&self, parts: Vec<Part<'a>>) -> Vec<Part<'a>> {
         if parts.len() < 2 {
             return parts;
         }

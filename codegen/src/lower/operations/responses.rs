@@ -2,12 +2,12 @@
 
 use openapiv3::{AnySchema, Content, MediaType, ReferenceOr, SchemaKind, StatusCode};
 
-use super::media_types::{concrete, essence, is_binary, is_json};
-use super::operations::Site;
-use super::schema::Located;
-use super::{Lowerer, Resolved, below, documentation};
+use super::Site;
+use super::media_type::{concrete, essence, is_binary, is_json};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{BodyContent, Header, Name, Outcome, Payload, RequestBody, Response, Status, Type};
+use crate::lower::schema::keywords::Located;
+use crate::lower::{Lowerer, Resolved, below, documentation};
 use crate::tree::Node;
 
 impl Status {
@@ -21,7 +21,7 @@ impl Status {
     }
 
     /// Whether the status is 3xx.
-    pub(super) fn is_redirect(self) -> bool {
+    pub(crate) fn is_redirect(self) -> bool {
         match self {
             Self::Code(code) => (300..400).contains(&code),
             Self::Range(digit) => digit == 3,
@@ -32,7 +32,7 @@ impl Status {
 
 impl<'a> Lowerer<'a> {
     /// The responses of an operation: those that are answers, and those that are errors.
-    pub(super) fn lower_responses(&mut self, site: &Site<'a>) -> (Outcome, Outcome) {
+    pub(crate) fn lower_responses(&mut self, site: &Site<'a>) -> (Outcome, Outcome) {
         let declared = &site.operation.responses;
         let codes = declared
             .responses
@@ -144,7 +144,7 @@ impl<'a> Lowerer<'a> {
 
     /// The media type to ask for. None if there is only JSON, or nothing: a server that can answer in
     /// other ways has to be told which of them is read.
-    pub(super) fn lower_accept(&self, site: &Site<'a>) -> Option<String> {
+    pub(crate) fn lower_accept(&self, site: &Site<'a>) -> Option<String> {
         let declared = &site.operation.responses;
         let codes = declared.responses.iter();
         let answers = codes.filter(|(code, _)| status(code).is_success());
@@ -172,7 +172,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// The request body of an operation.
-    pub(super) fn lower_request_body(&mut self, site: &Site<'a>) -> Option<RequestBody> {
+    pub(crate) fn lower_request_body(&mut self, site: &Site<'a>) -> Option<RequestBody> {
         let body = site.operation.request_body.as_ref()?;
         let Resolved {
             item,

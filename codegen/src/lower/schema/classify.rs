@@ -10,33 +10,35 @@ use std::collections::HashSet;
 
 use openapiv3::Discriminator;
 
-use super::branches::{Branch, Nested, without_unions};
-use super::candidates::{Candidate, Content, is_null, says_nothing, told_apart};
-use super::flatten::{Alternatives, Flat, Key, Part};
-use super::form::{Form, without_duplicates};
-use super::keywords::Located;
 use crate::ir::{Tagging, Type};
 use crate::lower::Lowerer;
+use crate::lower::schema::all_of::{Alternatives, Flat, Key, Part};
+use crate::lower::schema::keywords::Located;
+use crate::lower::schema::kind::{Form, without_duplicates};
+use crate::lower::schema::one_of::branches::{Branch, Nested, without_unions};
+use crate::lower::schema::one_of::distinguish::{
+    Candidate, Content, is_null, says_nothing, told_apart,
+};
 use crate::tree::{Node, Origin};
 
 /// How deep the alternatives of alternatives are looked at to find what they look like. What is
 /// deeper can look like anything.
-pub(super) const MAX_DEPTH: usize = 6;
+pub(crate) const MAX_DEPTH: usize = 6;
 
 /// A union before its types are made.
 #[derive(Debug)]
-pub(super) struct Plan<'a> {
+pub(crate) struct Plan<'a> {
     /// The schema that has the `oneOf` or `anyOf`.
-    pub(super) node: &'a Node,
-    pub(super) tagging: Tagging,
-    pub(super) candidates: Vec<Candidate<'a>>,
+    pub(crate) node: &'a Node,
+    pub(crate) tagging: Tagging,
+    pub(crate) candidates: Vec<Candidate<'a>>,
     /// Two alternatives that nothing tells apart, by their places among the candidates.
-    pub(super) ambiguous: Option<(usize, usize)>,
+    pub(crate) ambiguous: Option<(usize, usize)>,
 }
 
 impl<'a> Lowerer<'a> {
     /// The form of a schema with alternatives. `None` if it has none that concern its type.
-    pub(super) fn alternatives(
+    pub(crate) fn alternatives(
         &self,
         parts: &[Part<'a>],
         flat: &Flat<'a>,
@@ -66,7 +68,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Whether null fits: the schema says so, or one of its alternatives does.
-    pub(super) fn takes_null(&self, flat: &Flat<'a>) -> bool {
+    pub(crate) fn takes_null(&self, flat: &Flat<'a>) -> bool {
         self.takes_null_within(flat, &mut HashSet::new(), 0)
     }
 
@@ -250,7 +252,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// A union without a discriminator.
-    pub(super) fn plan(&self, node: &'a Node, branches: Vec<Branch<'a>>, depth: usize) -> Form<'a> {
+    pub(crate) fn plan(&self, node: &'a Node, branches: Vec<Branch<'a>>, depth: usize) -> Form<'a> {
         let mut seen: HashSet<Key> = HashSet::new();
         let branches: Vec<Branch<'a>> = branches
             .into_iter()

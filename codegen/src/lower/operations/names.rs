@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::operations::Site;
+use super::Site;
 use crate::ir::Method;
 use crate::names::case::snake_case;
 
@@ -10,7 +10,7 @@ use crate::names::case::snake_case;
 const FEW: usize = 4;
 
 /// `GET /pets/{petId}/toys` is `get pets by pet id toys`.
-pub(super) fn name_of_path(method: Method, path: &str) -> String {
+pub(crate) fn name_of_path(method: Method, path: &str) -> String {
     let mut name = method.as_str().to_lowercase();
     for segment in path.split(['/', '.']).filter(|segment| !segment.is_empty()) {
         name.push(' ');
@@ -32,7 +32,7 @@ pub(super) fn name_of_path(method: Method, path: &str) -> String {
 ///
 /// Where few do, it is by accident: `story_types_get` may be all of a name. A name that another
 /// operation has, or could have, is given to none: who comes first must not matter.
-pub(super) fn shorten(sites: &mut [Site<'_>]) {
+pub(crate) fn shorten(sites: &mut [Site<'_>]) {
     let short: Vec<Option<String>> = sites.iter().map(short_name).collect();
     if short.iter().flatten().count() * FEW < sites.len() {
         return;

@@ -7,7 +7,7 @@ use heck::ToSnakeCase;
 
 /// Whether a title says more than the name of what it is a title of, whose `words` are those of what
 /// it stands in and its own.
-pub(super) fn says_more(title: &str, words: &[String]) -> bool {
+pub(crate) fn says_more(title: &str, words: &[String]) -> bool {
     let plain = letters(title);
     let is_name = (0..words.len()).any(|start| letters(&words[start..].concat()) == plain);
     let is_part = words.last().is_some_and(|own| is_run(title, own));

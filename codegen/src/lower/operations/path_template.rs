@@ -5,17 +5,17 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::Lowerer;
-use super::operations::Site;
+use super::Site;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
     Documentation, Name, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type,
 };
+use crate::lower::Lowerer;
 
 /// A key of the Paths Object, taken apart.
-pub(super) struct Template<'a> {
+pub(crate) struct Template<'a> {
     /// What stands before the query and the fragment.
-    pub(super) path: &'a str,
+    pub(crate) path: &'a str,
     query: Vec<Piece>,
 }
 
@@ -33,7 +33,7 @@ enum PieceValue {
 }
 
 impl<'a> Template<'a> {
-    pub(super) fn new(key: &'a str) -> Self {
+    pub(crate) fn new(key: &'a str) -> Self {
         let (path, query) = key.split_at(end_of_path(key));
         let query = query.split('#').next().unwrap_or_default();
         let pieces = query.trim_start_matches('?').split('&');
@@ -44,7 +44,7 @@ impl<'a> Template<'a> {
     }
 
     /// Whether the query has the value of this parameter.
-    pub(super) fn fixes(&self, name: &str) -> bool {
+    pub(crate) fn fixes(&self, name: &str) -> bool {
         let is_constant = |piece: &Piece| matches!(piece.value, PieceValue::Constant(_));
         self.query
             .iter()
@@ -76,7 +76,7 @@ impl<'a> Lowerer<'a> {
     /// Brings the parameters that are declared together with those that the key of the path names:
     /// first those of the path, then those of its query, each in the order of the key, then the
     /// others as they are declared.
-    pub(super) fn match_template(
+    pub(crate) fn match_template(
         &mut self,
         site: &Site<'a>,
         mut declared: Vec<Parameter>,

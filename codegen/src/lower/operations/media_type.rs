@@ -1,21 +1,21 @@
 //! Media types: which are JSON, which are bytes by nature, and which can be sent.
 
 /// A media type without its parameters.
-pub(super) fn essence(media_type: &str) -> String {
+pub(crate) fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }
 
 /// `application/json` and its relatives (RFC 6839, section 3.1). `*/*` is JSON in most documents
 /// that have it.
-pub(super) fn is_json(media_type: &str) -> bool {
+pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
 }
 
 /// Whether content of this media type is bytes by nature, so that giving them is all that can be
 /// done.
-pub(super) fn is_binary(media_type: &str) -> bool {
+pub(crate) fn is_binary(media_type: &str) -> bool {
     let essence = essence(media_type);
     let Some((kind, subtype)) = essence.split_once('/') else {
         return false;
@@ -35,7 +35,7 @@ pub(super) fn is_binary(media_type: &str) -> bool {
 }
 
 /// A media type that can be sent: not a range.
-pub(super) fn concrete(media_type: &str) -> String {
+pub(crate) fn concrete(media_type: &str) -> String {
     if !media_type.contains('*') {
         return media_type.to_owned();
     }

@@ -6,15 +6,15 @@
 
 use std::collections::HashSet;
 
-use super::flatten::{Alternatives, Flat, Key, Part};
-use super::intersection::Cut;
-use super::keywords::Item;
 use crate::ir::JsonType;
 use crate::lower::Lowerer;
+use crate::lower::schema::all_of::{Alternatives, Flat, Key, Part};
+use crate::lower::schema::keywords::Item;
+use crate::lower::schema::one_of::combine::Cut;
 use crate::tree::Origin;
 
 /// How deep unions in unions are resolved. What is deeper stays a union of its own.
-pub(super) const MAX_NESTING: usize = 8;
+pub(crate) const MAX_NESTING: usize = 8;
 
 /// How many alternatives one union can have.
 const MAX_BRANCHES: usize = 1_000;
@@ -23,18 +23,18 @@ const MAX_BRANCHES: usize = 1_000;
 const MAX_VISITS: usize = 4_000;
 
 /// An entry of `oneOf` or `anyOf` with everything that holds beside it.
-pub(super) struct Branch<'a> {
-    pub(super) parts: Vec<Part<'a>>,
-    pub(super) flat: Flat<'a>,
+pub(crate) struct Branch<'a> {
+    pub(crate) parts: Vec<Part<'a>>,
+    pub(crate) flat: Flat<'a>,
     /// The name of the component that it refers to.
-    pub(super) component: Option<&'a str>,
-    pub(super) title: Option<&'a str>,
+    pub(crate) component: Option<&'a str>,
+    pub(crate) title: Option<&'a str>,
 }
 
 /// What becomes of a component among the alternatives that has properties of its own and
 /// alternatives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Nested {
+pub(crate) enum Nested {
     /// It stays the type that it is everywhere else.
     Whole,
     /// Each of its alternatives is one of the union.
@@ -73,7 +73,7 @@ impl Search<'_> {
 
 impl<'a> Lowerer<'a> {
     /// The alternatives of a schema that has these unions, and whether more can be resolved.
-    pub(super) fn branches(
+    pub(crate) fn branches(
         &self,
         parts: &[Part<'a>],
         flat: &Flat<'a>,
@@ -90,7 +90,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// A branch that no name or title is given to.
-    pub(super) fn unnamed_branch(&self, parts: Vec<Part<'a>>) -> Branch<'a> {
+    pub(crate) fn unnamed_branch(&self, parts: Vec<Part<'a>>) -> Branch<'a> {
         Branch {
             flat: self.flatten(&parts),
             component: match parts.as_slice() {
@@ -104,7 +104,7 @@ impl<'a> Lowerer<'a> {
 
     /// The unions that are about types: an `anyOf` of `required` lists is not, nor are entries that
     /// repeat of an object that it is one.
-    pub(super) fn relevant_unions<'f>(&self, flat: &'f Flat<'a>) -> Vec<&'f Alternatives<'a>> {
+    pub(crate) fn relevant_unions<'f>(&self, flat: &'f Flat<'a>) -> Vec<&'f Alternatives<'a>> {
         let is_object = flat.json_type() == Some(JsonType::Object);
         let says_something = |union: &&Alternatives<'a>| {
             union.branches.iter().any(|branch| {
@@ -152,7 +152,7 @@ impl<'a> Lowerer<'a> {
 
     /// A branch with what holds beside it. A branch that extends the schema that lists it says all
     /// that itself, and so stays what it is everywhere else.
-    pub(super) fn beside(&self, parts: &[Part<'a>], branch: Part<'a>) -> Vec<Part<'a>> {
+    pub(crate) fn beside(&self, parts: &[Part<'a>], branch: Part<'a>) -> Vec<Part<'a>> {
         if parts.is_empty() {
             return vec![branch];
         }
@@ -166,7 +166,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// The entries of a union that are not listed twice.
-    pub(super) fn distinct(&self, branches: &[Part<'a>]) -> Vec<Part<'a>> {
+    pub(crate) fn distinct(&self, branches: &[Part<'a>]) -> Vec<Part<'a>> {
         let mut known = HashSet::new();
         let is_new = |branch: &&Part<'a>| match self.follow(branch.schema) {
             Some((_, node)) => known.insert(node.origin),
@@ -223,7 +223,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// The component that a schema is, or is a reference to.
-    pub(super) fn component_name(&self, part: &Part<'a>) -> Option<&'a str> {
+    pub(crate) fn component_name(&self, part: &Part<'a>) -> Option<&'a str> {
         let node = match part.schema.item {
             Item::Reference(_) => self.follow(part.schema)?.1,
             Item::Schema(_) => part.schema.node,
@@ -233,7 +233,7 @@ impl<'a> Lowerer<'a> {
 }
 
 /// What holds beside the alternatives: nothing, if the parts say nothing else.
-pub(super) fn without_unions<'a>(parts: &[Part<'a>], flat: &Flat<'a>) -> Vec<Part<'a>> {
+pub(crate) fn without_unions<'a>(parts: &[Part<'a>], flat: &Flat<'a>) -> Vec<Part<'a>> {
     let own = parts.iter().map(|part| Part {
         without_unions: true,
         ..*part

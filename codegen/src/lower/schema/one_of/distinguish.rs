@@ -4,42 +4,42 @@ use std::collections::HashSet;
 
 use indexmap::IndexSet;
 
-use super::alternatives::{MAX_DEPTH, Plan};
-use super::branches::Branch;
-use super::flatten::{Flat, Part, json_type_of};
-use super::form::{Form, text, without_duplicates};
 use crate::ir::{JsonType, Scalar, Tagging, Type};
 use crate::lower::Lowerer;
+use crate::lower::schema::all_of::{Flat, Part, json_type_of};
+use crate::lower::schema::classify::{MAX_DEPTH, Plan};
+use crate::lower::schema::kind::{Form, text, without_duplicates};
+use crate::lower::schema::one_of::branches::Branch;
 use crate::tree::{Node, Value};
 
 /// An alternative before its type is made.
 #[derive(Debug)]
-pub(super) struct Candidate<'a> {
+pub(crate) struct Candidate<'a> {
     /// What the document calls it; empty until [`told_apart`] has found a name.
-    pub(super) label: String,
-    pub(super) content: Content<'a>,
+    pub(crate) label: String,
+    pub(crate) content: Content<'a>,
     /// The values of the discriminator that stand for it.
-    pub(super) tags: Vec<String>,
-    pub(super) types: Vec<JsonType>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) types: Vec<JsonType>,
     /// Required properties.
-    pub(super) keys: Vec<String>,
+    pub(crate) keys: Vec<String>,
     /// Properties that can have only these values.
-    pub(super) constants: Vec<Constant>,
+    pub(crate) constants: Vec<Constant>,
     /// All properties that are declared.
-    pub(super) properties: IndexSet<&'a str>,
+    pub(crate) properties: IndexSet<&'a str>,
 }
 
 /// A property that can have only these values.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Constant {
-    pub(super) key: String,
-    pub(super) values: Vec<Scalar>,
-    pub(super) required: bool,
+pub(crate) struct Constant {
+    pub(crate) key: String,
+    pub(crate) values: Vec<Scalar>,
+    pub(crate) required: bool,
 }
 
 /// What an alternative is.
 #[derive(Debug)]
-pub(super) enum Content<'a> {
+pub(crate) enum Content<'a> {
     Parts(Vec<Part<'a>>),
     /// Several alternatives in one.
     Form(Box<Form<'a>>),
@@ -47,7 +47,7 @@ pub(super) enum Content<'a> {
 
 impl<'a> Candidate<'a> {
     /// A candidate without a name or properties.
-    pub(super) fn of_types(types: Vec<JsonType>, form: Form<'a>) -> Self {
+    pub(crate) fn of_types(types: Vec<JsonType>, form: Form<'a>) -> Self {
         Self {
             label: label_of_type(&types).to_owned(),
             content: Content::Form(Box::new(form)),
@@ -61,7 +61,7 @@ impl<'a> Candidate<'a> {
 
     /// The keyword of `node` that lists it, or a list of it, and at which place, from 1. `None` if
     /// it stands elsewhere.
-    pub(super) fn entry_of(&self, node: &Node) -> Option<(&'static str, usize)> {
+    pub(crate) fn entry_of(&self, node: &Node) -> Option<(&'static str, usize)> {
         let Content::Parts(parts) = &self.content else {
             return None;
         };
@@ -79,7 +79,7 @@ impl<'a> Candidate<'a> {
     }
 
     /// Whether it is one of several objects, most likely, and nothing has given it a name.
-    pub(super) fn is_unnamed(&self) -> bool {
+    pub(crate) fn is_unnamed(&self) -> bool {
         self.types.contains(&JsonType::Object) && self.label == label_of_type(&self.types)
     }
 
@@ -106,7 +106,7 @@ impl Constant {
 }
 
 impl<'a> Lowerer<'a> {
-    pub(super) fn candidate(&self, branch: Branch<'a>, depth: usize) -> Candidate<'a> {
+    pub(crate) fn candidate(&self, branch: Branch<'a>, depth: usize) -> Candidate<'a> {
         let flat = &branch.flat;
         let types = self.json_types(&branch.parts, flat, depth);
         let is_object = types == [JsonType::Object];
@@ -152,7 +152,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// The values that a property can have, as text, if they are listed.
-    pub(super) fn allowed_values(&self, flat: &Flat<'a>, property: &str) -> Vec<String> {
+    pub(crate) fn allowed_values(&self, flat: &Flat<'a>, property: &str) -> Vec<String> {
         let values = self.listed_values(flat, property);
         without_duplicates(values.iter().map(Scalar::text).collect())
     }
@@ -212,7 +212,7 @@ impl<'a> Lowerer<'a> {
 }
 
 /// Finds how the candidates are told apart.
-pub(super) fn told_apart<'a>(node: &'a Node, mut candidates: Vec<Candidate<'a>>) -> Plan<'a> {
+pub(crate) fn told_apart<'a>(node: &'a Node, mut candidates: Vec<Candidate<'a>>) -> Plan<'a> {
     if let Some(property) = constant_property(&candidates) {
         for candidate in &mut candidates {
             let constant = candidate.constant(&property);
@@ -363,16 +363,16 @@ fn scalar(node: &Node) -> Option<Scalar> {
 }
 
 /// Whether nothing but null is allowed.
-pub(super) fn is_null(flat: &Flat<'_>) -> bool {
+pub(crate) fn is_null(flat: &Flat<'_>) -> bool {
     flat.nullable && flat.values.as_ref().is_some_and(Vec::is_empty)
 }
 
-pub(super) fn says_nothing(flat: &Flat<'_>) -> bool {
+pub(crate) fn says_nothing(flat: &Flat<'_>) -> bool {
     flat.kind.is_none() && !flat.has_content() && flat.unions.is_empty()
 }
 
 /// The types of an enum whose values are of several.
-pub(super) fn mixed_types(flat: &Flat<'_>) -> Option<Vec<JsonType>> {
+pub(crate) fn mixed_types(flat: &Flat<'_>) -> Option<Vec<JsonType>> {
     let values = flat.values.as_ref()?.iter();
     let types = without_duplicates(values.filter_map(|node| json_type_of(node)).collect());
     (!types.is_empty()).then_some(types)

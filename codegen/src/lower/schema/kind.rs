@@ -3,17 +3,17 @@
 //! A schema that refers to itself needs its name before its parts are lowered, and only some forms
 //! need a name. So the form is found first, and nothing here makes types.
 
-use super::alternatives::Plan;
-use super::flatten::{Additional, Flat, Part};
-use super::keywords::Located;
-use super::merging::mixed_enum;
 use crate::ir::{IntegerFormat, JsonType, NumberFormat, StringFormat, Type};
 use crate::lower::Lowerer;
+use crate::lower::schema::all_of::{Additional, Flat, Part};
+use crate::lower::schema::classify::Plan;
+use crate::lower::schema::keywords::Located;
+use crate::lower::schema::one_of::merge::mixed_enum;
 use crate::tree::{Node, Value};
 
 /// What kind of type a schema is.
 #[derive(Debug)]
-pub(super) enum Form<'a> {
+pub(crate) enum Form<'a> {
     /// A type without parts.
     Plain(Type),
     /// `array` of what fits all of these; of anything if there are none.
@@ -41,7 +41,7 @@ pub(super) enum Form<'a> {
 
 impl Form<'_> {
     /// Whether a type of this form gets a name wherever it stands.
-    pub(super) fn needs_name(&self) -> bool {
+    pub(crate) fn needs_name(&self) -> bool {
         match self {
             Self::Object | Self::StringEnum(_) | Self::IntegerEnum(_) | Self::Union(_) => true,
             Self::Plain(_) | Self::List(_) | Self::ListOf { .. } | Self::Map(_) | Self::Same(_) => {
@@ -51,14 +51,14 @@ impl Form<'_> {
     }
 
     /// Whether nothing tells two of its alternatives apart.
-    pub(super) fn is_ambiguous(&self) -> bool {
+    pub(crate) fn is_ambiguous(&self) -> bool {
         matches!(self, Self::Union(plan) if plan.ambiguous.is_some())
     }
 }
 
 impl<'a> Lowerer<'a> {
     /// The form of what `flat` says, which was put together from `parts`.
-    pub(super) fn form(&self, parts: &[Part<'a>], flat: &Flat<'a>, depth: usize) -> Form<'a> {
+    pub(crate) fn form(&self, parts: &[Part<'a>], flat: &Flat<'a>, depth: usize) -> Form<'a> {
         if let Some(form) = self.alternatives(parts, flat, depth) {
             return form;
         }
@@ -157,14 +157,14 @@ fn map_value<'a>(flat: &Flat<'a>) -> Option<Located<'a>> {
 
 /// The values of an enum of strings. Numbers among them are what YAML makes of digits without
 /// quotes.
-pub(super) fn string_values(flat: &Flat<'_>) -> Option<Vec<String>> {
+pub(crate) fn string_values(flat: &Flat<'_>) -> Option<Vec<String>> {
     let texts = flat.values.as_ref()?.iter().map(|node| text(node));
     let texts: Vec<String> = texts.collect::<Option<_>>()?;
     let values = without_duplicates(texts);
     (!values.is_empty()).then_some(values)
 }
 
-pub(super) fn text(node: &Node) -> Option<String> {
+pub(crate) fn text(node: &Node) -> Option<String> {
     match &node.value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
@@ -180,14 +180,14 @@ fn integer_values(flat: &Flat<'_>) -> Option<Vec<i64>> {
     (!values.is_empty()).then_some(values)
 }
 
-pub(super) fn integer(node: &Node) -> Option<i64> {
+pub(crate) fn integer(node: &Node) -> Option<i64> {
     match &node.value {
         Value::Number(number) => number.as_i64(),
         _ => None,
     }
 }
 
-pub(super) fn without_duplicates<T: Clone + Eq + std::hash::Hash>(values: Vec<T>) -> Vec<T> {
+pub(crate) fn without_duplicates<T: Clone + Eq + std::hash::Hash>(values: Vec<T>) -> Vec<T> {
     let mut known = std::collections::HashSet::new();
     let unique = values.into_iter();
     unique.filter(|value| known.insert(value.clone())).collect()

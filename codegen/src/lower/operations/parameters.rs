@@ -1,279 +1,212 @@
 //! Parameters become arguments and setters.
 
 use openapiv3::{
-    Parameter as OpenApiParameter, ParameterData, ParameterSchemaOrContent, QueryStyle, ReferenceOr,
+    Parameter as OpenApiParameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    ReferenceOr,
 };
 
-use super::{Site, deprecation};
+use super::site::Site;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
     ListStyle, Name, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type,
-    TypeKind,
 };
-use crate::lower::schema::keywords::Located;
-use crate::lower::{Lowerer, Resolved, below, documentation};
+use crate::lower::descriptions::{deprecation, documentation};
+use crate::lower::document::{Document, Located, Resolved, below};
+use crate::lower::types::arena::without_null;
+use crate::lower::types::builder::TypeBuilder;
 use crate::tree::{Node, Value};
 
-/// Header parameters that the specification tells us to ignore (OpenAPI 3.0, section 4.7.12.2): the
-/// body and the security schemes say them.
+/// Header parameters that the specification tells clients to ignore (OpenAPI 3.0, section 4.7.12.2):
+/// the body and the security schemes set them.
 const IGNORED_HEADERS: [&str; 3] = ["Accept", "Content-Type", "Authorization"];
 
-impl<'a> Lowerer<'a> {
-    /// The parameters of an operation: its own, those of the path item that it does not replace,
-    /// and those that only the key of the path names.
-    pub(crate) fn lower_parameters(&mut self, site: &Site<'a>) -> Vec<Parameter> {
-        let own = (
-            &site.operation.parameters,
-            below(site.node, &["parameters"]),
-        );
-        let shared = (
-            &site.path_item.parameters,
-            below(site.path_node, &["parameters"]),
-        );
-        let mut parameters: Vec<Parameter> = Vec::new();
-        for (list, node) in [own, shared] {
-            for (index, parameter) in list.iter().enumerate() {
-                let node = below(node, &[&index.to_string()]);
-                let Some(parameter) = self.lower_parameter(site, parameter, node) else {
-                    continue;
-                };
-                let same = |known: &Parameter| {
-                    known.name.wire == parameter.name.wire && known.location == parameter.location
-                };
-                if !parameters.iter().any(same) {
-                    parameters.push(parameter);
-                }
-            }
-        }
-        self.match_template(site, parameters)
-    }
-
-    fn lower_parameter(
-        &mut self,
-        site: &Site<'a>,
-        parameter: &'a ReferenceOr<OpenApiParameter>,
-        node: &'a Node,
-    ) -> Option<Parameter> {
-        let Resolved {
-            item,
-            node,
-            name: component,
-            description,
-        } = self.resolve(parameter, node)?;
-        let data = item.parameter_data_ref();
-        let location = self.location(item, node)?;
-        let words = match component {
-            Some(name) => vec![name.to_owned()],
-            None => vec![site.name.clone(), data.name.clone()],
-        };
-        let required = data.required || location == ParameterLocation::Path;
-        let constant = if required {
-            self.only_value(data, node)
-        } else {
-            None
-        };
-        let is_fixed = location == ParameterLocation::Query && site.template.fixes(&data.name);
-        // A value that is known beforehand needs no type.
-        let value = if constant.is_some() || is_fixed {
-            ParameterValue::Scalar(Type::String)
-        } else {
-            self.lower_parameter_value(item, data, &words, node)
-        };
-        Some(Parameter {
-            name: Name::new(&data.name),
-            location,
-            presence: match (required, constant) {
-                (true, Some(value)) => ParameterPresence::Constant(value),
-                (true, None) => ParameterPresence::Required,
-                (false, _) => ParameterPresence::Optional,
-            },
-            documentation: documentation(description.or(data.description.as_deref())),
-            deprecation: data
-                .deprecated
-                .unwrap_or(false)
-                .then(|| deprecation(&data.extensions)),
-            value,
-        })
-    }
-
-    /// Where a parameter goes. `None` if it is not sent: because the specification says so, or, with
-    /// a warning, because that is not supported.
-    fn location(&mut self, parameter: &OpenApiParameter, node: &Node) -> Option<ParameterLocation> {
-        let name = &parameter.parameter_data_ref().name;
-        match parameter {
-            OpenApiParameter::Path { .. } => Some(ParameterLocation::Path),
-            OpenApiParameter::Query { .. } => Some(ParameterLocation::Query),
-            OpenApiParameter::Header { .. } => {
-                let is_ignored = |ignored: &&str| name.eq_ignore_ascii_case(ignored);
-                let is_sent = !IGNORED_HEADERS.iter().any(is_ignored);
-                is_sent.then_some(ParameterLocation::Header)
-            }
-            OpenApiParameter::Cookie { .. } => {
-                self.unsupported_parameter(
-                    node,
-                    "cookie parameters are not supported yet",
-                    "it is not sent",
-                );
-                None
+/// Returns the parameters of the operation `name`: its own, those of the path item that it does not
+/// replace, and those that only the path names.
+pub(crate) fn parameters<'a>(
+    site: &Site<'a>,
+    name: &str,
+    types: &mut TypeBuilder<'a>,
+) -> Vec<Parameter> {
+    let own = (&site.operation.parameters, site.node);
+    let shared = (&site.path_item.parameters, site.path_node);
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for (list, node) in [own, shared] {
+        for (index, declared) in list.iter().enumerate() {
+            let node = below(node, &["parameters", &index.to_string()]);
+            let Some(parameter) = parameter(site, name, declared, node, types) else {
+                continue;
+            };
+            let is_same = |known: &Parameter| {
+                known.name.wire == parameter.name.wire && known.location == parameter.location
+            };
+            if !parameters.iter().any(is_same) {
+                parameters.push(parameter);
             }
         }
     }
+    let place = site.path_node.origin.key();
+    site.template.match_parameters(parameters, place, types.log)
+}
 
-    fn lower_parameter_value(
-        &mut self,
-        parameter: &'a OpenApiParameter,
-        data: &'a ParameterData,
-        words: &[String],
-        node: &'a Node,
-    ) -> ParameterValue {
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return self.as_text(
-                below(node, &["content"]),
-                "parameters with `content` are not supported yet",
-            );
-        };
-        let schema_node = below(node, &["schema"]);
-        let value = without_null(self.lower_schema(words, Located::new(schema, schema_node)));
-        match self.unaliased(&value) {
-            Type::List(element) => {
-                let element = without_null(*element);
-                match (self.is_scalar(&element), list_style(parameter, data)) {
-                    (true, Some(style)) => ParameterValue::List(element, style),
-                    _ => self.as_text(
-                        schema_node,
-                        "lists of this kind and style are not supported yet",
-                    ),
-                }
-            }
-            scalar if self.is_scalar(&scalar) => match has_own_style(parameter) {
-                true => self.as_text(below(node, &["style"]), "this style is not supported yet"),
-                false => ParameterValue::Scalar(value),
-            },
-            _ => self.as_text(schema_node, "parameters of this type are not supported yet"),
-        }
-    }
-
-    /// The type behind aliases.
-    fn unaliased(&self, value: &Type) -> Type {
-        let mut value = value.clone();
-        for _ in 0..crate::lower::MAX_REFERENCES {
-            let Type::Named(id) = &value else { break };
-            match self.types[id.0].as_ref().map(|definition| &definition.kind) {
-                Some(TypeKind::Alias(inner)) => value = without_null(inner.clone()),
-                _ => break,
-            }
-        }
-        value
-    }
-
-    fn is_scalar(&self, value: &Type) -> bool {
-        match self.unaliased(value) {
-            Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::String => true,
-            // Their `Display` is what they are in a URL or in a header.
-            Type::Formatted(_) | Type::External(_) => true,
-            Type::Named(id) => matches!(
-                self.types[id.0].as_ref().map(|definition| &definition.kind),
-                Some(TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_))
-            ),
-            _ => false,
-        }
-    }
-
-    /// The value of a parameter that can have only one.
-    fn only_value(&mut self, data: &'a ParameterData, node: &'a Node) -> Option<String> {
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return None;
-        };
-        let schema = self.resolve(schema, below(node, &["schema"]))?.node;
-        match schema.get("enum").map(|node| &node.value) {
-            Some(Value::Array(values)) => match values.as_slice() {
-                [
-                    Node {
-                        value: Value::String(text),
-                        ..
-                    },
-                ] => Some(text.clone()),
-                [
-                    Node {
-                        value: Value::Number(number),
-                        ..
-                    },
-                ] => Some(number.to_string()),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// Takes a parameter as the text that goes over the wire.
-    fn as_text(&mut self, node: &Node, message: &str) -> ParameterValue {
-        self.unsupported_parameter(node, message, "the caller gives the text that is sent");
+fn parameter<'a>(
+    site: &Site<'a>,
+    operation: &str,
+    parameter: &'a ReferenceOr<OpenApiParameter>,
+    node: &'a Node,
+    types: &mut TypeBuilder<'a>,
+) -> Option<Parameter> {
+    let Resolved {
+        item,
+        node,
+        name,
+        description,
+    } = types.document.resolve(parameter, node, types.log)?;
+    let data = item.parameter_data_ref();
+    let location = location(item, node, types)?;
+    let required = data.required || location == ParameterLocation::Path;
+    let presence = match only_value(data, node, types.document) {
+        _ if !required => ParameterPresence::Optional,
+        Some(value) => ParameterPresence::Constant(value),
+        None => ParameterPresence::Required,
+    };
+    let is_fixed = location == ParameterLocation::Query && site.template.fixes(&data.name);
+    // A parameter with a known value needs no type.
+    let value = if is_fixed || matches!(presence, ParameterPresence::Constant(_)) {
         ParameterValue::Scalar(Type::String)
-    }
-
-    fn unsupported_parameter(&mut self, node: &Node, message: &str, label: &str) {
-        self.log.push(
-            Diagnostic::warning(message)
-                .at_node(node.origin)
-                .label(label)
-                .help("describe it with a scalar or a list in the style `form` or `simple`, if that is what the API takes"),
-        );
-    }
+    } else {
+        let words = match name {
+            Some(name) => vec![name.to_owned()],
+            None => vec![operation.to_owned(), data.name.clone()],
+        };
+        value(item, &words, node, types)
+    };
+    let deprecated = data.deprecated.unwrap_or(false);
+    Some(Parameter {
+        name: Name::new(&data.name),
+        location,
+        presence,
+        documentation: documentation(description.or(data.description.as_deref())),
+        deprecation: deprecated.then(|| deprecation(&data.extensions)),
+        value,
+    })
 }
 
-/// A null can't be written in a parameter: leaving an optional one out says it.
-fn without_null(value: Type) -> Type {
-    match value {
-        Type::Nullable(inner) => *inner,
-        value => value,
-    }
-}
-
-/// How a list is put together, if that is supported (OpenAPI 3.0, section 4.7.12.3).
-fn list_style(parameter: &OpenApiParameter, data: &ParameterData) -> Option<ListStyle> {
+/// Returns where a parameter is sent. `None` if the specification says to ignore it, or, with a
+/// warning, if its location is not supported.
+fn location(
+    parameter: &OpenApiParameter,
+    node: &Node,
+    types: &mut TypeBuilder<'_>,
+) -> Option<ParameterLocation> {
     match parameter {
-        OpenApiParameter::Query {
-            style: QueryStyle::Form,
-            ..
-        } => Some(if data.explode.unwrap_or(true) {
-            ListStyle::Exploded
-        } else {
-            ListStyle::Comma
-        }),
-        // Exploded, both are like an exploded form.
-        OpenApiParameter::Query {
-            style: QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited,
-            ..
-        } if data.explode == Some(true) => Some(ListStyle::Exploded),
-        OpenApiParameter::Query {
-            style: QueryStyle::SpaceDelimited,
-            ..
-        } => Some(ListStyle::Space),
-        OpenApiParameter::Query {
-            style: QueryStyle::PipeDelimited,
-            ..
-        } => Some(ListStyle::Pipe),
-        OpenApiParameter::Query {
-            style: QueryStyle::DeepObject,
-            ..
+        OpenApiParameter::Path { .. } => Some(ParameterLocation::Path),
+        OpenApiParameter::Query { .. } => Some(ParameterLocation::Query),
+        OpenApiParameter::Header { parameter_data, .. } => {
+            let is_own = |ignored: &&str| parameter_data.name.eq_ignore_ascii_case(ignored);
+            let is_ignored = IGNORED_HEADERS.iter().any(is_own);
+            (!is_ignored).then_some(ParameterLocation::Header)
         }
-        | OpenApiParameter::Cookie { .. } => None,
-        OpenApiParameter::Path {
-            style: openapiv3::PathStyle::Simple,
-            ..
+        OpenApiParameter::Cookie { .. } => {
+            let message = "cookie parameters are not supported yet";
+            types.log.push(unsupported(node, message, "it is not sent"));
+            None
         }
-        | OpenApiParameter::Header { .. } => Some(ListStyle::Comma),
-        OpenApiParameter::Path { .. } => None,
     }
 }
 
-/// Whether a style puts something of its own before a scalar (`.` or `;name=`).
-fn has_own_style(parameter: &OpenApiParameter) -> bool {
-    matches!(
-        parameter,
-        OpenApiParameter::Path {
-            style: openapiv3::PathStyle::Label | openapiv3::PathStyle::Matrix,
-            ..
-        }
+/// Returns the value of a parameter that allows only one.
+fn only_value<'a>(
+    data: &'a ParameterData,
+    node: &'a Node,
+    document: &Document<'a>,
+) -> Option<String> {
+    let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+        return None;
+    };
+    let schema = Located::new(schema, below(node, &["schema"]));
+    let (_, node) = document.follow(schema)?;
+    let Value::Array(values) = &node.get("enum")?.value else {
+        return None;
+    };
+    match values.as_slice() {
+        [only] => match &only.value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns the type and style of a parameter. One that is not supported is a string, with a warning.
+fn value<'a>(
+    parameter: &'a OpenApiParameter,
+    words: &[String],
+    node: &'a Node,
+    types: &mut TypeBuilder<'a>,
+) -> ParameterValue {
+    let data = parameter.parameter_data_ref();
+    let schema_node = below(node, &["schema"]);
+    let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+        let message = "parameters with `content` are not supported yet";
+        return as_text(below(node, &["content"]), message, types);
+    };
+    // Null can't be written in a parameter. Leaving an optional one out says it.
+    let value = without_null(types.schema_type(words, Located::new(schema, schema_node)));
+    if let Type::List(element) = types.arena.unaliased(&value) {
+        let element = without_null(*element);
+        let style = list_style(parameter, data.explode);
+        return match style.filter(|_| types.arena.is_scalar(&element)) {
+            Some(style) => ParameterValue::List(element, style),
+            None => {
+                let message = "lists of this kind and style are not supported yet";
+                as_text(schema_node, message, types)
+            }
+        };
+    }
+    if !types.arena.is_scalar(&value) {
+        let message = "parameters of this type are not supported yet";
+        return as_text(schema_node, message, types);
+    }
+    if has_prefix(parameter) {
+        let message = "this style is not supported yet";
+        return as_text(below(node, &["style"]), message, types);
+    }
+    ParameterValue::Scalar(value)
+}
+
+/// Treats a parameter as the text that is sent.
+fn as_text(node: &Node, message: &str, types: &mut TypeBuilder<'_>) -> ParameterValue {
+    let label = "the caller gives the text that is sent";
+    types.log.push(unsupported(node, message, label));
+    ParameterValue::Scalar(Type::String)
+}
+
+fn unsupported(node: &Node, message: &str, label: &str) -> Diagnostic {
+    Diagnostic::warning(message).at_node(node.origin).label(label).help(
+        "describe it with a scalar or a list in the style `form` or `simple`, if that is what the API takes",
     )
+}
+
+/// Returns how a list is written, if that is supported (OpenAPI 3.0, section 4.7.12.3).
+fn list_style(parameter: &OpenApiParameter, explode: Option<bool>) -> Option<ListStyle> {
+    match parameter {
+        OpenApiParameter::Query { style, .. } => match (style, explode) {
+            (QueryStyle::DeepObject, _) => None,
+            (QueryStyle::Form, Some(false)) => Some(ListStyle::Comma),
+            (QueryStyle::Form, _) | (_, Some(true)) => Some(ListStyle::Exploded),
+            (QueryStyle::SpaceDelimited, _) => Some(ListStyle::Space),
+            (QueryStyle::PipeDelimited, _) => Some(ListStyle::Pipe),
+        },
+        OpenApiParameter::Path { style, .. } => {
+            (*style == PathStyle::Simple).then_some(ListStyle::Comma)
+        }
+        OpenApiParameter::Header { .. } => Some(ListStyle::Comma),
+        OpenApiParameter::Cookie { .. } => None,
+    }
+}
+
+/// Whether the style of a parameter writes `.` or `;name=` before a scalar.
+fn has_prefix(parameter: &OpenApiParameter) -> bool {
+    matches!(parameter, OpenApiParameter::Path { style, .. } if *style != PathStyle::Simple)
 }

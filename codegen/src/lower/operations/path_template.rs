@@ -1,20 +1,20 @@
-//! Keys of the Paths Object: what of them is sent, and which parameters they name.
+//! Keys of the Paths Object: the path that is sent, and the parameters that it names.
 //!
-//! A key is a path with parameters in braces. Some have a query or a fragment besides, mostly to tell operations of
-//! the same path apart. A query is sent as such; a fragment never leaves a client (RFC 9110, section 4.2.5).
+//! A key is a path with parameters in braces. Some have a query or a fragment besides, mostly to tell
+//! operations of the same path apart. A query is sent; a fragment never leaves a client (RFC 9110,
+//! section 4.2.5).
 
 use percent_encoding::percent_decode_str;
 
-use super::Site;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Log};
 use crate::ir::{
     Documentation, Name, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type,
 };
-use crate::lower::Lowerer;
+use crate::tree::Origin;
 
-/// A key of the Paths Object, taken apart.
+/// A key of the Paths Object, parsed.
 pub(crate) struct Template<'a> {
-    /// What stands before the query and the fragment.
+    /// The part before the query and the fragment.
     pub(crate) path: &'a str,
     query: Vec<Piece>,
 }
@@ -28,7 +28,7 @@ struct Piece {
 enum PieceValue {
     /// The same in each call.
     Constant(String),
-    /// The parameter of this name.
+    /// The value of the parameter with this name.
     Parameter(String),
 }
 
@@ -43,12 +43,116 @@ impl<'a> Template<'a> {
         }
     }
 
-    /// Whether the query has the value of this parameter.
+    /// Whether the query has a constant value for this parameter.
     pub(crate) fn fixes(&self, name: &str) -> bool {
         let is_constant = |piece: &Piece| matches!(piece.value, PieceValue::Constant(_));
         self.query
             .iter()
             .any(|piece| piece.key == name && is_constant(piece))
+    }
+
+    /// Matches declared parameters with those that the key names, and warns if they differ.
+    ///
+    /// Returns the parameters of the path, then those of its query, each in the order of the key,
+    /// then the others as they are declared. `place` is where the key is.
+    pub(crate) fn match_parameters(
+        &self,
+        mut declared: Vec<Parameter>,
+        place: Origin,
+        log: &mut Log,
+    ) -> Vec<Parameter> {
+        let mut in_query: Vec<Parameter> = Vec::new();
+        for Piece { key, value } in &self.query {
+            if in_query.iter().any(|it| it.name.wire == *key) {
+                log.push(
+                    Diagnostic::warning(format!("the path has the query parameter `{key}` twice"))
+                        .at_node(place)
+                        .label("only the first is sent")
+                        .help("declare it as a list, with `in: query`"),
+                );
+                continue;
+            }
+            let (parameter, warning) = match value {
+                PieceValue::Constant(value) => constant_in_query(key, value, &mut declared),
+                PieceValue::Parameter(name) => self.named_in_query(key, name, &mut declared),
+            };
+            in_query.push(parameter);
+            if let Some(warning) = warning {
+                log.push(warning.at_node(place));
+            }
+        }
+        let is_in_path = |it: &Parameter| it.location == ParameterLocation::Path;
+        let (in_path, others) = declared.into_iter().partition(is_in_path);
+        let mut parameters = self.match_path(in_path, place, log);
+        parameters.extend(in_query);
+        parameters.extend(others);
+        parameters
+    }
+
+    /// Returns a parameter that the query names. It can be declared as part of the query or of the
+    /// path.
+    fn named_in_query(
+        &self,
+        key: &str,
+        name: &str,
+        declared: &mut Vec<Parameter>,
+    ) -> (Parameter, Option<Diagnostic>) {
+        let mut found = take(declared, ParameterLocation::Query, key);
+        if !placeholders(self.path).any(|it| it == name) {
+            // Removed in any case: if both are declared, they are the same parameter.
+            let in_path = take(declared, ParameterLocation::Path, name);
+            found = found.or(in_path);
+        }
+        let found = found.or_else(|| take(declared, ParameterLocation::Query, name));
+        if let Some(parameter) = found {
+            let parameter = Parameter {
+                name: Name::new(key),
+                location: ParameterLocation::Query,
+                ..parameter
+            };
+            return (parameter, None);
+        }
+        let warning = Diagnostic::warning(format!("the query parameter `{key}` is not declared"))
+            .label("treated as a string")
+            .help("add a parameter with `in: query` and this name");
+        (undeclared(key, ParameterLocation::Query), Some(warning))
+    }
+
+    /// Matches path parameters: each `{name}` of the path has one, and each has a place in the path.
+    fn match_path(
+        &self,
+        mut parameters: Vec<Parameter>,
+        place: Origin,
+        log: &mut Log,
+    ) -> Vec<Parameter> {
+        let named: Vec<&str> = placeholders(self.path).collect();
+        parameters.retain(|parameter| {
+            let name = &parameter.name.wire;
+            let has_place = named.contains(&name.as_str());
+            if !has_place {
+                log.push(
+                    Diagnostic::warning(format!("the path has no `{{{name}}}`"))
+                        .at_node(place)
+                        .label("the path parameter of this name is left out")
+                        .help("add it to the path, or remove the parameter"),
+                );
+            }
+            has_place
+        });
+        for name in named {
+            if parameters.iter().any(|it| it.name.wire == name) {
+                continue;
+            }
+            log.push(
+                Diagnostic::warning(format!("the path parameter `{name}` is not declared"))
+                    .at_node(place)
+                    .label("treated as a string")
+                    .help("add a parameter with `in: path` and this name"),
+            );
+            parameters.push(undeclared(name, ParameterLocation::Path));
+        }
+        parameters.sort_by_key(|it| self.path.find(&format!("{{{}}}", it.name.wire)));
+        parameters
     }
 }
 
@@ -64,7 +168,7 @@ impl Piece {
         let key = decoded(key);
         let value = match whole_placeholder(value) {
             Some(name) => PieceValue::Parameter(name.to_owned()),
-            // What is put together of several parts is for the caller to put together.
+            // The caller joins a value that has several parts.
             None if placeholders(value).next().is_some() => PieceValue::Parameter(key.clone()),
             None => PieceValue::Constant(decoded(value)),
         };
@@ -72,148 +176,39 @@ impl Piece {
     }
 }
 
-impl<'a> Lowerer<'a> {
-    /// Brings the parameters that are declared together with those that the key of the path names:
-    /// first those of the path, then those of its query, each in the order of the key, then the
-    /// others as they are declared.
-    pub(crate) fn match_template(
-        &mut self,
-        site: &Site<'a>,
-        mut declared: Vec<Parameter>,
-    ) -> Vec<Parameter> {
-        let mut in_query: Vec<Parameter> = Vec::new();
-        for piece in &site.template.query {
-            if in_query.iter().any(|it| it.name.wire == piece.key) {
-                self.note_repeated(site, &piece.key);
-                continue;
-            }
-            in_query.push(match &piece.value {
-                PieceValue::Constant(value) => {
-                    self.fixed_in_query(site, &piece.key, value, &mut declared)
-                }
-                PieceValue::Parameter(name) => {
-                    self.named_in_query(site, &piece.key, name, &mut declared)
-                }
-            });
-        }
-        let is_in_path = |it: &Parameter| it.location == ParameterLocation::Path;
-        let (in_path, others) = declared.into_iter().partition(is_in_path);
-        let mut parameters = self.match_path(site, in_path);
-        parameters.extend(in_query);
-        parameters.extend(others);
-        parameters
-    }
-
-    /// A parameter whose value the key of the path has.
-    fn fixed_in_query(
-        &mut self,
-        site: &Site<'a>,
-        key: &str,
-        value: &str,
-        declared: &mut Vec<Parameter>,
-    ) -> Parameter {
-        let presence = ParameterPresence::Constant(value.to_owned());
-        let other = take(declared, ParameterLocation::Query, key);
-        if other.is_some_and(|it| it.presence != presence) {
-            self.log.push(
-                Diagnostic::warning(format!("the path says what the query parameter `{key}` is"))
-                    .at_node(site.path_node.origin.key())
-                    .label("the parameter of this name is left out")
-                    .help("remove the parameter, or take the value out of the path"),
-            );
-        }
-        Parameter {
-            presence,
-            ..undeclared(key, ParameterLocation::Query)
-        }
-    }
-
-    /// A parameter that the query of the key names: declared as one of the query, or as one of the
-    /// path, as it stands in the key.
-    fn named_in_query(
-        &mut self,
-        site: &Site<'a>,
-        key: &str,
-        name: &str,
-        declared: &mut Vec<Parameter>,
-    ) -> Parameter {
-        let mut found = take(declared, ParameterLocation::Query, key);
-        if !placeholders(site.template.path).any(|it| it == name) {
-            // Taken out in any case: beside one of the query, it is that one, declared twice.
-            let in_path = take(declared, ParameterLocation::Path, name);
-            found = found.or(in_path);
-        }
-        let found = found.or_else(|| take(declared, ParameterLocation::Query, name));
-        if let Some(parameter) = found {
-            return Parameter {
-                name: Name::new(key),
-                location: ParameterLocation::Query,
-                ..parameter
-            };
-        }
-        self.log.push(
-            Diagnostic::warning(format!("the query parameter `{key}` is not declared"))
-                .at_node(site.path_node.origin.key())
-                .label("it is taken as a string")
-                .help("add a parameter with `in: query` and this name"),
-        );
-        undeclared(key, ParameterLocation::Query)
-    }
-
-    /// Every `{name}` of the path has a path parameter, and every path parameter a place.
-    fn match_path(&mut self, site: &Site<'a>, mut parameters: Vec<Parameter>) -> Vec<Parameter> {
-        let path = site.template.path;
-        let named: Vec<&str> = placeholders(path).collect();
-        parameters.retain(|parameter| {
-            let has_place = named.contains(&parameter.name.wire.as_str());
-            if !has_place {
-                self.log.push(
-                    Diagnostic::warning(format!("the path has no `{{{}}}`", parameter.name.wire))
-                        .at_node(site.path_node.origin.key())
-                        .label("the path parameter of this name is left out")
-                        .help("add it to the path, or remove the parameter"),
-                );
-            }
-            has_place
-        });
-        for name in named {
-            if parameters.iter().any(|it| it.name.wire == name) {
-                continue;
-            }
-            self.log.push(
-                Diagnostic::warning(format!("the path parameter `{name}` is not declared"))
-                    .at_node(site.path_node.origin.key())
-                    .label("it is taken as a string")
-                    .help("add a parameter with `in: path` and this name"),
-            );
-            parameters.push(undeclared(name, ParameterLocation::Path));
-        }
-        parameters.sort_by_key(|it| path.find(&format!("{{{}}}", it.name.wire)));
-        parameters
-    }
-
-    fn note_repeated(&mut self, site: &Site<'a>, key: &str) {
-        self.log.push(
-            Diagnostic::warning(format!("the path has the query parameter `{key}` twice"))
-                .at_node(site.path_node.origin.key())
-                .label("only the first is sent")
-                .help("declare it as a list, with `in: query`"),
-        );
-    }
+/// Returns a parameter with a value that the query of the path has.
+fn constant_in_query(
+    key: &str,
+    value: &str,
+    declared: &mut Vec<Parameter>,
+) -> (Parameter, Option<Diagnostic>) {
+    let presence = ParameterPresence::Constant(value.to_owned());
+    let other = take(declared, ParameterLocation::Query, key);
+    let differs = other.is_some_and(|it| it.presence != presence);
+    let warning = differs.then(|| {
+        Diagnostic::warning(format!("the path says what the query parameter `{key}` is"))
+            .label("the parameter of this name is left out")
+            .help("remove the parameter, or take the value out of the path")
+    });
+    let parameter = Parameter {
+        presence,
+        ..undeclared(key, ParameterLocation::Query)
+    };
+    (parameter, warning)
 }
 
-/// Takes a parameter out.
+/// Removes a parameter from a list, and returns it.
 fn take(
     parameters: &mut Vec<Parameter>,
     location: ParameterLocation,
     name: &str,
 ) -> Option<Parameter> {
-    let wanted = |it: &Parameter| it.location == location && it.name.wire == name;
-    let index = parameters.iter().position(wanted)?;
+    let is_wanted = |it: &Parameter| it.location == location && it.name.wire == name;
+    let index = parameters.iter().position(is_wanted)?;
     Some(parameters.remove(index))
 }
 
-/// A parameter of which nothing is known but where it stands.
+/// Returns a required string parameter.
 fn undeclared(name: &str, location: ParameterLocation) -> Parameter {
     Parameter {
         name: Name::new(name),
@@ -225,7 +220,7 @@ fn undeclared(name: &str, location: ParameterLocation) -> Parameter {
     }
 }
 
-/// Where the first `?` or `#` outside of braces is.
+/// Returns the index of the first `?` or `#` outside of braces.
 fn end_of_path(key: &str) -> usize {
     let last_brace = key.rfind('}');
     let mut in_braces = false;
@@ -240,20 +235,20 @@ fn end_of_path(key: &str) -> usize {
     key.len()
 }
 
-/// The names in braces of a text.
+/// Returns the names in braces of a text.
 fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     text.split('{')
         .skip(1)
         .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
-/// The name in braces that a text is.
+/// Returns the name of a text that is a single name in braces.
 fn whole_placeholder(text: &str) -> Option<&str> {
     let name = text.strip_prefix('{')?.strip_suffix('}')?;
     (!name.contains(['{', '}'])).then_some(name)
 }
 
-/// What a part of a query stands for.
+/// Decodes a part of a query.
 fn decoded(text: &str) -> String {
     let text = text.replace('+', " ");
     percent_decode_str(&text).decode_utf8_lossy().into_owned()
@@ -263,7 +258,7 @@ fn decoded(text: &str) -> String {
 mod tests {
     use super::{PieceValue, Template};
 
-    /// The path, and the query with an arrow for what is the same in each call.
+    /// Shows the path, and the query with `=` for constants and `<-` for parameters.
     fn parts(key: &str) -> String {
         let template = Template::new(key);
         let pieces = template.query.iter().map(|piece| match &piece.value {
@@ -274,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_taken_apart() {
+    fn keys_are_parsed() {
         for (key, expected) in [
             ("/a/{b}", "/a/{b}"),
             ("/a#b", "/a"),

@@ -1,13 +1,13 @@
-//! Request bodies and responses: what goes over the wire besides parameters.
+//! Responses: those that are answers, and those that are errors.
 
-use openapiv3::{AnySchema, Content, MediaType, ReferenceOr, SchemaKind, StatusCode};
+use openapiv3::{Content, ReferenceOr, StatusCode};
 
-use super::Site;
-use super::media_type::{concrete, essence, is_binary, is_json};
-use crate::diagnostic::Diagnostic;
-use crate::ir::{BodyContent, Header, Name, Outcome, Payload, RequestBody, Response, Status, Type};
-use crate::lower::schema::keywords::Located;
-use crate::lower::{Lowerer, Resolved, below, documentation};
+use super::media_type::{Format, preferred};
+use super::site::Site;
+use crate::ir::{Header, Name, Outcome, Payload, Response, Status, Type};
+use crate::lower::descriptions::documentation;
+use crate::lower::document::{Document, Located, Resolved, below};
+use crate::lower::types::builder::TypeBuilder;
 use crate::tree::Node;
 
 impl Status {
@@ -28,300 +28,188 @@ impl Status {
             Self::Default => false,
         }
     }
+
+    /// Returns the key in the Responses Object.
+    fn key(self) -> String {
+        match self {
+            Self::Code(code) => code.to_string(),
+            Self::Range(digit) => format!("{digit}XX"),
+            Self::Default => "default".to_owned(),
+        }
+    }
 }
 
-impl<'a> Lowerer<'a> {
-    /// The responses of an operation: those that are answers, and those that are errors.
-    pub(crate) fn lower_responses(&mut self, site: &Site<'a>) -> (Outcome, Outcome) {
-        let declared = &site.operation.responses;
-        let codes = declared
-            .responses
-            .iter()
-            .map(|(code, response)| (status(code), response));
-        let default = declared
-            .default
-            .iter()
-            .map(|response| (Status::Default, response));
-        let mut responses = Vec::new();
-        for (status, response) in codes.chain(default) {
-            // 1xx never reaches the caller of an HTTP library.
-            if matches!(status, Status::Code(100..=199) | Status::Range(1)) {
-                continue;
-            }
+/// Returns the responses of the operation `name`: those that are answers, and those that are errors.
+pub(crate) fn responses<'a>(
+    site: &Site<'a>,
+    name: &str,
+    types: &mut TypeBuilder<'a>,
+) -> (Outcome, Outcome) {
+    let mut responses = Vec::new();
+    for (status, declared) in declared(site) {
+        // HTTP libraries keep 1xx to themselves.
+        if !matches!(status, Status::Code(100..=199) | Status::Range(1)) {
             let node = response_node(site.node, status);
-            responses.extend(self.lower_response(site, status, response, node));
-        }
-        // A code comes before its range, and a range before `default`.
-        responses.sort_by_key(|response| response.status);
-        let (mut success, mut failure): (Vec<_>, Vec<_>) = responses
-            .into_iter()
-            .partition(|response| response.status.is_success());
-        if success.is_empty() {
-            // Only `default` is declared: it is the answer, too.
-            success.extend(
-                failure
-                    .iter()
-                    .find(|it| it.status == Status::Default)
-                    .cloned(),
-            );
-        }
-        failure.sort_by_key(|response| response.status);
-        (success_outcome(success), failure_outcome(failure))
-    }
-
-    fn lower_response(
-        &mut self,
-        site: &Site<'a>,
-        status: Status,
-        response: &'a ReferenceOr<openapiv3::Response>,
-        node: &'a Node,
-    ) -> Option<Response> {
-        let Resolved {
-            item,
-            node,
-            name,
-            description,
-        } = self.resolve(response, node)?;
-        let words = match name {
-            Some(name) => vec![name.to_owned(), "body".to_owned()],
-            None => vec![site.name.clone(), status_word(status), "body".to_owned()],
-        };
-        let payload = if item.content.is_empty() {
-            self.lower_headers(item, node)
-        } else {
-            self.lower_content(&item.content, below(node, &["content"]), &words)
-        };
-        Some(Response {
-            status,
-            variant: String::new(),
-            documentation: documentation(Some(description.unwrap_or(&item.description))),
-            payload,
-        })
-    }
-
-    /// The headers of a response without content: they are all that it says.
-    fn lower_headers(&mut self, response: &'a openapiv3::Response, node: &'a Node) -> Payload {
-        let mut headers = Vec::new();
-        for (name, header) in &response.headers {
-            let node = below(node, &["headers", name]);
-            let Some(resolved) = self.resolve(header, node) else {
-                continue;
-            };
-            let item = resolved.item;
-            let description = resolved.description.or(item.description.as_deref());
-            headers.push(Header {
-                name: Name::new(name),
-                required: item.required,
-                documentation: documentation(description),
-            });
-        }
-        if headers.is_empty() {
-            Payload::Empty
-        } else {
-            Payload::Headers(headers)
+            responses.extend(response(name, status, declared, node, types));
         }
     }
-
-    /// Of several media types the client takes JSON, else text, else the first one.
-    fn lower_content(&mut self, content: &'a Content, node: &'a Node, words: &[String]) -> Payload {
-        let json = content.iter().find(|(media_type, _)| is_json(media_type));
-        if let Some((media_type, media)) = json {
-            let node = below(node, &[media_type, "schema"]);
-            return Payload::Json(match &media.schema {
-                Some(schema) => self.lower_schema(words, Located::new(schema, node)),
-                None => Type::Any,
-            });
-        }
-        let text = content
-            .keys()
-            .find(|media_type| media_type.starts_with("text/"));
-        match (text, content.keys().next()) {
-            (Some(text), _) => Payload::Text(text.clone()),
-            (None, Some(first)) => Payload::Bytes(first.clone()),
-            (None, None) => Payload::Empty,
-        }
+    // A code comes before its range, and a range before `default`.
+    responses.sort_by_key(|response| response.status);
+    let (mut success, failure): (Vec<_>, Vec<_>) = responses
+        .into_iter()
+        .partition(|response| response.status.is_success());
+    if success.is_empty() {
+        // Without any other answer, `default` is one, too.
+        let default = failure.iter().find(|it| it.status == Status::Default);
+        success.extend(default.cloned());
     }
-
-    /// The media type to ask for. None if there is only JSON, or nothing: a server that can answer in
-    /// other ways has to be told which of them is read.
-    pub(crate) fn lower_accept(&self, site: &Site<'a>) -> Option<String> {
-        let declared = &site.operation.responses;
-        let codes = declared.responses.iter();
-        let answers = codes.filter(|(code, _)| status(code).is_success());
-        let mut answers: Vec<&ReferenceOr<openapiv3::Response>> =
-            answers.map(|(_, response)| response).collect();
-        if answers.is_empty() {
-            answers.extend(&declared.default);
-        }
-        let found = answers
-            .into_iter()
-            .filter_map(|it| self.find(it, site.node));
-        let media_types = found.flat_map(|it| it.item.content.keys());
-        let media_types: Vec<&str> = media_types.map(String::as_str).collect();
-        if media_types.iter().all(|it| is_json(it)) {
-            return None;
-        }
-        let json = media_types.iter().find(|it| is_json(it));
-        let text = media_types.iter().find(|it| it.starts_with("text/"));
-        let chosen = json.or(text).or(media_types.first())?;
-        let essence = chosen.split(';').next().unwrap_or_default().trim();
-        Some(match essence {
-            "*/*" => "application/json".to_owned(),
-            essence => essence.to_owned(),
-        })
-    }
-
-    /// The request body of an operation.
-    pub(crate) fn lower_request_body(&mut self, site: &Site<'a>) -> Option<RequestBody> {
-        let body = site.operation.request_body.as_ref()?;
-        let Resolved {
-            item,
-            node,
-            name,
-            description,
-        } = self.resolve(body, below(site.node, &["requestBody"]))?;
-        let words = match name {
-            Some(name) => vec![name.to_owned()],
-            None => vec![site.name.clone(), "body".to_owned()],
-        };
-        let json = item
-            .content
-            .iter()
-            .find(|(media_type, _)| is_json(media_type));
-        let (media_type, content) = match (json, item.content.first()) {
-            (Some((media_type, media)), _) => {
-                let node = below(node, &["content", media_type, "schema"]);
-                let value = media.schema.as_ref().map_or(Type::Any, |schema| {
-                    self.lower_schema(&words, Located::new(schema, node))
-                });
-                (media_type, BodyContent::Json(value))
-            }
-            (None, Some((media_type, media))) => {
-                let node = below(node, &["content", media_type]);
-                let content = self.lower_raw_body(media_type, media, node);
-                (media_type, content)
-            }
-            (None, None) => return None,
-        };
-        Some(RequestBody {
-            media_type: concrete(media_type),
-            required: item.required,
-            documentation: documentation(description.or(item.description.as_deref())),
-            content,
-            rust: String::new(),
-        })
-    }
-
-    /// A body that goes out as the caller gives it.
-    fn lower_raw_body(
-        &mut self,
-        media_type: &str,
-        media: &'a MediaType,
-        node: &'a Node,
-    ) -> BodyContent {
-        let content = match essence(media_type).starts_with("text/") {
-            true => BodyContent::Text,
-            false => BodyContent::Bytes,
-        };
-        if media_type.contains('*') {
-            let sent = concrete(media_type);
-            self.log.push(
-                Diagnostic::warning(format!("`{media_type}` is not a single media type"))
-                    .at_node(node.origin.key())
-                    .label(format!("the body is sent as `{sent}`"))
-                    .help("set `content-type` with `Call::header`, for a body of another type"),
-            );
-        } else if !is_binary(media_type) && self.has_structure(media_type, media, node) {
-            let given = match content {
-                BodyContent::Text => "text",
-                _ => "bytes",
-            };
-            self.log.push(
-                Diagnostic::warning(format!(
-                    "bodies of type `{media_type}` are not supported yet"
-                ))
-                .at_node(node.origin.key())
-                .label(format!("the caller gives the {given} of the body"))
-                .help("add `application/json`, if the API takes it"),
-            );
-        }
-        content
-    }
-
-    /// Whether a body has parts that the document describes, so that a client could write it.
-    fn has_structure(&mut self, media_type: &str, media: &'a MediaType, node: &'a Node) -> bool {
-        let essence = essence(media_type);
-        if essence.starts_with("multipart/") || essence == "application/x-www-form-urlencoded" {
-            return true;
-        }
-        let schema = media.schema.as_ref();
-        let resolved = schema.and_then(|schema| self.resolve(schema, below(node, &["schema"])));
-        match resolved.map(|it| &it.item.schema_kind) {
-            None => false,
-            Some(SchemaKind::Type(kind)) => {
-                matches!(kind, openapiv3::Type::Object(_) | openapiv3::Type::Array(_))
-            }
-            Some(SchemaKind::Any(any)) => *any != AnySchema::default(),
-            Some(_) => true,
-        }
-    }
+    // Of answers that all carry the same, nobody asks which it was. Headers need names.
+    let success = outcome(success, |it| !matches!(it, Payload::Headers(_)));
+    // Which error it was, its status says. Of errors that carry nothing, the enum says that they
+    // were expected.
+    let failure = outcome(failure, |it| {
+        !matches!(it, Payload::Headers(_) | Payload::Empty)
+    });
+    (success, failure)
 }
 
-fn status(code: &StatusCode) -> Status {
-    match code {
-        StatusCode::Code(code) => Status::Code(*code),
-        StatusCode::Range(digit) => Status::Range(*digit),
+/// Returns the media type to ask for, if a server can answer in other ways than JSON.
+pub(crate) fn accept<'a>(site: &Site<'a>, document: &Document<'a>) -> Option<String> {
+    let answers = declared(site).filter(|(status, _)| status.is_success());
+    let mut answers: Vec<_> = answers.map(|(_, response)| response).collect();
+    if answers.is_empty() {
+        answers.extend(&site.operation.responses.default);
     }
+    let found = answers.into_iter();
+    let found = found.filter_map(|response| document.find(response, site.node));
+    let media_types: Vec<&String> = found.flat_map(|it| it.item.content.keys()).collect();
+    let is_json = |it: &&String| Format::of(it) == Format::Json;
+    if media_types.iter().all(is_json) {
+        return None;
+    }
+    let chosen = preferred(media_types.into_iter())?;
+    let (essence, _) = chosen.split_once(';').unwrap_or((chosen, ""));
+    Some(match essence.trim() {
+        "*/*" => "application/json".to_owned(),
+        essence => essence.to_owned(),
+    })
 }
 
-/// Where the response for a status stands. Many write `4xx` for `4XX`.
+/// Returns the responses that an operation declares.
+fn declared<'a>(
+    site: &Site<'a>,
+) -> impl Iterator<Item = (Status, &'a ReferenceOr<openapiv3::Response>)> + use<'a> {
+    let responses = &site.operation.responses;
+    let codes = responses.responses.iter().map(|(code, response)| {
+        let status = match code {
+            StatusCode::Code(code) => Status::Code(*code),
+            StatusCode::Range(digit) => Status::Range(*digit),
+        };
+        (status, response)
+    });
+    codes.chain(responses.default.iter().map(|it| (Status::Default, it)))
+}
+
+/// Returns the node of the response for a status. Many documents write `4xx` for `4XX`.
 fn response_node(operation: &Node, status: Status) -> &Node {
     let responses = below(operation, &["responses"]);
-    let key = key(status);
+    let key = status.key();
     let mut members = responses.as_object().into_iter().flatten();
     members
         .find(|(name, _)| name.eq_ignore_ascii_case(&key))
         .map_or(responses, |(_, node)| node)
 }
 
-/// The key in the Responses Object.
-fn key(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(digit) => format!("{digit}XX"),
-        Status::Default => "default".to_owned(),
-    }
-}
-
-fn status_word(status: Status) -> String {
-    match status {
-        Status::Code(200..=299) => "response".to_owned(),
-        status => key(status),
-    }
-}
-
-/// Answers that all carry the same need no enum: which it was is not asked. Headers need names.
-fn success_outcome(responses: Vec<Response>) -> Outcome {
-    outcome(responses, |payload| !matches!(payload, Payload::Headers(_)))
-}
-
-/// Errors that all carry the same need no enum either: the status is there anyway. Where nothing is
-/// carried, the enum is what says that the error was expected, and which it was.
-fn failure_outcome(responses: Vec<Response>) -> Outcome {
-    outcome(responses, |payload| {
-        !matches!(payload, Payload::Headers(_) | Payload::Empty)
+fn response<'a>(
+    operation: &str,
+    status: Status,
+    response: &'a ReferenceOr<openapiv3::Response>,
+    node: &'a Node,
+    types: &mut TypeBuilder<'a>,
+) -> Option<Response> {
+    let Resolved {
+        item,
+        node,
+        name,
+        description,
+    } = types.document.resolve(response, node, types.log)?;
+    let payload = if item.content.is_empty() {
+        headers(item, node, types)
+    } else {
+        let words = match (name, status) {
+            (Some(name), _) => vec![name.to_owned()],
+            (None, Status::Code(200..=299)) => vec![operation.to_owned(), "response".to_owned()],
+            (None, status) => vec![operation.to_owned(), status.key()],
+        };
+        let words = [words, vec!["body".to_owned()]].concat();
+        payload(&item.content, below(node, &["content"]), &words, types)
+    };
+    Some(Response {
+        status,
+        variant: String::new(),
+        documentation: documentation(Some(description.unwrap_or(&item.description))),
+        payload,
     })
 }
 
+/// Returns the headers of a response without content.
+fn headers<'a>(
+    response: &'a openapiv3::Response,
+    node: &'a Node,
+    types: &mut TypeBuilder<'a>,
+) -> Payload {
+    let mut headers = Vec::new();
+    for (name, header) in &response.headers {
+        let node = below(node, &["headers", name]);
+        let Some(resolved) = types.document.resolve(header, node, types.log) else {
+            continue;
+        };
+        let item = resolved.item;
+        let description = resolved.description.or(item.description.as_deref());
+        headers.push(Header {
+            name: Name::new(name),
+            required: item.required,
+            documentation: documentation(description),
+        });
+    }
+    if headers.is_empty() {
+        Payload::Empty
+    } else {
+        Payload::Headers(headers)
+    }
+}
+
+fn payload<'a>(
+    content: &'a Content,
+    node: &'a Node,
+    words: &[String],
+    types: &mut TypeBuilder<'a>,
+) -> Payload {
+    let Some(media_type) = preferred(content.keys()) else {
+        return Payload::Empty;
+    };
+    match Format::of(media_type) {
+        Format::Json => Payload::Json(match &content[media_type].schema {
+            Some(schema) => {
+                let node = below(node, &[media_type, "schema"]);
+                types.schema_type(words, Located::new(schema, node))
+            }
+            None => Type::Any,
+        }),
+        Format::Text => Payload::Text(media_type.clone()),
+        Format::Bytes => Payload::Bytes(media_type.clone()),
+    }
+}
+
+/// Returns an outcome. Several responses that carry the same need no enum, if that `may_stand_alone`.
 fn outcome(responses: Vec<Response>, may_stand_alone: impl Fn(&Payload) -> bool) -> Outcome {
-    match responses.first() {
-        None => Outcome::Undeclared,
-        Some(first)
-            if may_stand_alone(&first.payload)
-                && responses.iter().all(|it| it.payload == first.payload) =>
-        {
-            Outcome::Single(responses)
-        }
-        Some(_) => Outcome::Enum(String::new(), responses),
+    let Some(first) = responses.first() else {
+        return Outcome::Undeclared;
+    };
+    let are_same = responses.iter().all(|it| it.payload == first.payload);
+    if are_same && may_stand_alone(&first.payload) {
+        Outcome::Single(responses)
+    } else {
+        Outcome::Enum(String::new(), responses)
     }
 }

@@ -1,22 +1,23 @@
-//! Puts together what a schema says: its own keywords and those of everything it extends by
-//! `allOf` (OpenAPI 3.0, section 4.7.24.1, "Composition and Inheritance").
+//! Flattens `allOf`: merges the keywords of a schema with those of every schema it extends
+//! (OpenAPI 3.0, section 4.7.24.1, "Composition and Inheritance").
 
 use std::collections::HashSet;
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{AdditionalProperties, Discriminator, Schema};
 
+use super::keywords::Keywords;
+use super::values::{integer, json_type_of, text, without_duplicates};
 use crate::ir::JsonType;
-use crate::lower::schema::keywords::{Item, Keywords, Located};
-use crate::lower::{Lowerer, below};
+use crate::lower::document::{Document, Located, below};
 use crate::tree::{Node, Origin, Value};
 
 /// One of several schemas that all hold at once.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Part<'a> {
     pub(crate) schema: Located<'a>,
-    /// Whether its alternatives are left out: `oneOf` and `anyOf`, of which one entry is a part of
-    /// its own, and schemas that extend it, because this is the schema itself that is meant.
+    /// Whether its `oneOf` and `anyOf` and the schemas that extend it are ignored: the chosen
+    /// alternative is a part of its own, or the schema itself is meant.
     pub(crate) without_unions: bool,
 }
 
@@ -29,38 +30,38 @@ impl<'a> From<Located<'a>> for Part<'a> {
     }
 }
 
-/// What makes two lists of parts the same type: the schemas that they come down to, and whether
-/// their alternatives are left out.
+/// Identifies the type of several parts: the origins of all schemas that they consist of, and
+/// whether their unions are ignored.
 pub(crate) type Key = Vec<(Origin, bool)>;
 
-/// What all parts say together.
+/// The keywords of all parts and of everything they extend, merged.
 #[derive(Debug, Default)]
-pub(crate) struct Flat<'a> {
-    /// `type`. Of a conflict, the first counts.
-    pub(crate) kind: Option<JsonType>,
+pub(crate) struct FlatSchema<'a> {
+    /// `type`. If there are several, the first.
+    pub(crate) json_type: Option<JsonType>,
     /// A schema with another `type`: no value fits both.
     pub(crate) conflict: Option<(&'a Node, JsonType)>,
-    /// The schema that has the `format`, which has more to say about it.
-    pub(crate) format: Option<&'a Node>,
-    /// `enum`, of several the values that are in all of them.
+    /// `format`.
+    pub(crate) format: Option<&'a str>,
+    /// `enum` without null. If there are several, the values that all of them list.
     pub(crate) values: Option<Vec<&'a Node>>,
-    /// The first schema that has an `enum`, which can have more to say about its values.
-    pub(crate) listed: Option<&'a Node>,
-    /// `properties`; a property of several schemas has to fit all of them.
+    /// The first schema with an `enum`. Its extensions describe the values.
+    pub(crate) enum_schema: Option<&'a Node>,
+    /// `properties`. A value of a property fits all of the property's parts.
     pub(crate) properties: IndexMap<&'a str, Vec<Part<'a>>>,
     /// `required`.
     pub(crate) required: IndexSet<&'a str>,
     /// `additionalProperties`.
     pub(crate) additional: Vec<Additional<'a>>,
-    /// `items`; of several, all have to fit.
+    /// `items`. An entry of the list fits all of them.
     pub(crate) items: Vec<Part<'a>>,
     /// `oneOf` and `anyOf`.
-    pub(crate) unions: Vec<Alternatives<'a>>,
-    /// Whether any of them is `nullable`, or has null among the values of its `enum`.
+    pub(crate) unions: Vec<OneOf<'a>>,
+    /// Whether a schema is `nullable` or lists null in its `enum`.
     pub(crate) nullable: bool,
-    /// A `not`, which has no counterpart in types.
+    /// `not`. Rust types cannot express it.
     pub(crate) not: Option<&'a Node>,
-    /// The schemas that say all this, references followed.
+    /// The schemas that were merged.
     pub(crate) key: Key,
 }
 
@@ -71,80 +72,23 @@ pub(crate) enum Additional<'a> {
     Schema(Located<'a>),
 }
 
-/// The entries of a `oneOf` or `anyOf`.
+/// A `oneOf` or `anyOf`. The two are treated alike.
 #[derive(Debug, Clone)]
-pub(crate) struct Alternatives<'a> {
+pub(crate) struct OneOf<'a> {
+    /// The schema that has the keyword.
     pub(crate) node: &'a Node,
-    pub(crate) branches: Vec<Part<'a>>,
+    pub(crate) entries: Vec<Part<'a>>,
     pub(crate) discriminator: Option<&'a Discriminator>,
 }
 
-impl<'a> Flat<'a> {
-    /// Whether it says anything about types besides its unions.
-    pub(crate) fn has_content(&self) -> bool {
-        self.kind.is_some_and(|kind| kind != JsonType::Object)
-            || self.values.is_some()
-            || self.has_object_content()
-            || !self.items.is_empty()
-    }
-
-    /// Whether it says more of an object than that it is one.
-    pub(crate) fn has_object_content(&self) -> bool {
-        !self.properties.is_empty() || !self.additional.is_empty()
-    }
-
-    /// Whether a value of the `enum` is out of the range of `i64`.
-    pub(crate) fn has_huge_value(&self) -> bool {
-        let mut numbers = self
-            .values
-            .iter()
-            .flatten()
-            .filter_map(|node| match &node.value {
-                Value::Number(number) => Some(number),
-                _ => None,
-            });
-        numbers.any(|number| number.as_i64().is_none() && !number.is_f64())
-    }
-
-    /// The JSON type, said or implied by the other keywords.
-    pub(crate) fn json_type(&self) -> Option<JsonType> {
-        if self.kind.is_some() {
-            return self.kind;
-        }
-        if self.has_object_content() {
-            return Some(JsonType::Object);
-        }
-        if !self.items.is_empty() {
-            return Some(JsonType::Array);
-        }
-        let values = self.values.as_ref()?;
-        let mut kinds = values.iter().filter_map(|node| json_type_of(node));
-        let first = kinds.next()?;
-        kinds.all(|kind| kind == first).then_some(first)
-    }
-}
-
-/// The JSON type of a value; `None` for null.
-pub(crate) fn json_type_of(node: &Node) -> Option<JsonType> {
-    Some(match &node.value {
-        Value::Null => return None,
-        Value::Boolean(_) => JsonType::Boolean,
-        Value::Number(number) if number.is_f64() => JsonType::Number,
-        Value::Number(_) => JsonType::Integer,
-        Value::String(_) => JsonType::String,
-        Value::Array(_) => JsonType::Array,
-        Value::Object(_) => JsonType::Object,
-    })
-}
-
-impl<'a> Lowerer<'a> {
-    /// Puts the parts together, in the order in which they stand in the document.
-    pub(crate) fn flatten(&self, parts: &[Part<'a>]) -> Flat<'a> {
-        let mut flat = Flat::default();
+impl<'a> FlatSchema<'a> {
+    /// Merges parts, in the order of the document.
+    pub(crate) fn of(document: &Document<'a>, parts: &[Part<'a>]) -> Self {
+        let mut flat = Self::default();
         let mut seen = HashSet::new();
         let mut stack: Vec<Part<'a>> = parts.iter().rev().copied().collect();
         while let Some(part) = stack.pop() {
-            let Some((schema, node)) = self.follow(part.schema) else {
+            let Some((schema, node)) = document.follow(part.schema) else {
                 continue;
             };
             if !seen.insert(node.origin) {
@@ -152,108 +96,182 @@ impl<'a> Lowerer<'a> {
             }
             let keywords = Keywords::of(schema);
             flat.key.push((node.origin, part.without_unions));
-            merge(schema, keywords, node, &mut flat);
+            flat.merge(schema, keywords, node);
             if !part.without_unions {
-                merge_unions(schema, keywords, node, &mut flat);
+                flat.merge_unions(schema, keywords, node);
             }
             let extended = keywords.all_of(node).into_iter().rev();
             stack.extend(extended.map(|schema| Part { schema, ..part }));
         }
-        self.leave_family_out(&mut flat.unions, &seen);
+        flat.remove_own_unions(document, &seen);
         flat
     }
 
-    /// A schema often extends the one that lists it as an alternative. Then the list is what values
-    /// of that one are, and says nothing about this one.
-    fn leave_family_out(&self, unions: &mut Vec<Alternatives<'a>>, seen: &HashSet<Origin>) {
-        let origin = |branch: &Part<'a>| self.follow(branch.schema).map(|(_, node)| node.origin);
-        for union in &mut *unions {
-            let own = union.node.origin;
-            union.branches.retain(|branch| origin(branch) != Some(own));
+    /// Whether it has keywords that concern its type, besides unions and `type: object`.
+    pub(crate) fn has_content(&self) -> bool {
+        self.json_type.is_some_and(|it| it != JsonType::Object)
+            || self.values.is_some()
+            || self.has_object_content()
+            || !self.items.is_empty()
+    }
+
+    /// Whether it has `properties` or `additionalProperties`.
+    pub(crate) fn has_object_content(&self) -> bool {
+        !self.properties.is_empty() || !self.additional.is_empty()
+    }
+
+    /// Whether it has no keywords that concern its type.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.json_type.is_none() && !self.has_content() && self.unions.is_empty()
+    }
+
+    /// Whether null is the only value.
+    pub(crate) fn is_null(&self) -> bool {
+        self.nullable && self.values.as_ref().is_some_and(Vec::is_empty)
+    }
+
+    /// Returns `type`, or the JSON type that the other keywords imply.
+    pub(crate) fn implied_type(&self) -> Option<JsonType> {
+        if self.json_type.is_some() {
+            return self.json_type;
         }
-        unions.retain(|union| {
-            let mut targets = union.branches.iter().filter_map(origin);
-            !union.branches.is_empty() && !targets.any(|target| seen.contains(&target))
+        if self.has_object_content() {
+            return Some(JsonType::Object);
+        }
+        if !self.items.is_empty() {
+            return Some(JsonType::Array);
+        }
+        match self.value_types().as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// Returns the JSON types of the values of `enum`.
+    pub(crate) fn value_types(&self) -> Vec<JsonType> {
+        let values = self.values.iter().flatten();
+        without_duplicates(values.filter_map(|node| json_type_of(node)).collect())
+    }
+
+    /// Returns the values of an `enum` of strings.
+    pub(crate) fn string_values(&self) -> Option<Vec<String>> {
+        let texts = self.values.as_ref()?.iter().map(|node| text(node));
+        let values = without_duplicates(texts.collect::<Option<Vec<String>>>()?);
+        (!values.is_empty()).then_some(values)
+    }
+
+    /// Returns the values of an `enum` of integers.
+    pub(crate) fn integer_values(&self) -> Option<Vec<i64>> {
+        let numbers = self.values.as_ref()?.iter().map(|node| integer(node));
+        let values = without_duplicates(numbers.collect::<Option<Vec<i64>>>()?);
+        (!values.is_empty()).then_some(values)
+    }
+
+    /// Returns the unions that concern the type: not an `anyOf` of `required` lists, nor entries
+    /// that only repeat `type: object`.
+    pub(crate) fn relevant_unions(&self, document: &Document<'a>) -> Vec<&OneOf<'a>> {
+        let is_object = self.implied_type() == Some(JsonType::Object);
+        let is_relevant = |union: &&OneOf<'a>| {
+            union.entries.iter().any(|entry| {
+                let flat = Self::of(document, &[*entry]);
+                let has_type = flat.json_type.is_some() && !is_object;
+                flat.has_content() || !flat.unions.is_empty() || has_type
+            })
+        };
+        self.unions.iter().filter(is_relevant).collect()
+    }
+
+    /// Merges the keywords of one schema, without its `allOf`, `oneOf` and `anyOf`.
+    fn merge(&mut self, schema: &'a Schema, keywords: Keywords<'a>, node: &'a Node) {
+        self.merge_type(keywords, node);
+        self.nullable |= schema.schema_data.nullable;
+        if self.format.is_none() {
+            self.format = node.get("format").and_then(Node::as_str);
+        }
+        self.merge_values(node);
+        for (name, property) in keywords.properties(node) {
+            self.properties
+                .entry(name)
+                .or_default()
+                .push(property.into());
+        }
+        self.required
+            .extend(keywords.required.iter().map(String::as_str));
+        self.additional.extend(additional(keywords, node));
+        self.items.extend(keywords.items(node).map(Part::from));
+        if keywords.not {
+            self.not = node.get("not");
+        }
+    }
+
+    fn merge_type(&mut self, keywords: Keywords<'a>, node: &'a Node) {
+        let numbers = [JsonType::Integer, JsonType::Number];
+        match (self.json_type, keywords.json_type) {
+            (Some(known), Some(other)) if known != other => {
+                if numbers.contains(&known) && numbers.contains(&other) {
+                    self.json_type = Some(JsonType::Integer);
+                } else {
+                    self.conflict = self.conflict.or(Some((node, other)));
+                }
+            }
+            (known, other) => self.json_type = known.or(other),
+        }
+    }
+
+    fn merge_values(&mut self, node: &'a Node) {
+        let Some(Value::Array(values)) = node.get("enum").map(|node| &node.value) else {
+            return;
+        };
+        self.enum_schema = self.enum_schema.or(Some(node));
+        self.nullable |= values.iter().any(|node| node.value == Value::Null);
+        match &mut self.values {
+            None => {
+                let not_null = values.iter().filter(|node| node.value != Value::Null);
+                self.values = Some(not_null.collect());
+            }
+            Some(known) => {
+                known.retain(|known| values.iter().any(|node| node.value == known.value));
+            }
+        }
+    }
+
+    fn merge_unions(&mut self, schema: &'a Schema, keywords: Keywords<'a>, node: &'a Node) {
+        for entries in [keywords.one_of(node), keywords.any_of(node)] {
+            if !entries.is_empty() {
+                self.unions.push(OneOf {
+                    node,
+                    entries: entries.into_iter().map(Part::from).collect(),
+                    discriminator: schema.schema_data.discriminator.as_ref(),
+                });
+            }
+        }
+    }
+
+    /// Removes unions that list one of the schemas that were merged. A schema often extends the
+    /// schema that lists it as an alternative. The list describes that one's values, not its own.
+    fn remove_own_unions(&mut self, document: &Document<'a>, seen: &HashSet<Origin>) {
+        for union in &mut self.unions {
+            let own = Some(union.node.origin);
+            union
+                .entries
+                .retain(|entry| document.origin(entry.schema) != own);
+        }
+        self.unions.retain(|union| {
+            let entries = union.entries.iter();
+            let mut targets = entries.filter_map(|entry| document.origin(entry.schema));
+            !union.entries.is_empty() && !targets.any(|target| seen.contains(&target))
         });
     }
-
-    /// The schema that references lead to. `None` if they go in a circle.
-    pub(crate) fn follow(&self, located: Located<'a>) -> Option<(&'a Schema, &'a Node)> {
-        let first = match located.item {
-            Item::Schema(schema) => return Some((schema, located.node)),
-            Item::Reference(reference) => reference,
-        };
-        if let Some(known) = self.followed.borrow().get(first) {
-            return *known;
-        }
-        let found = self.follow_reference(first);
-        self.followed.borrow_mut().insert(first, found);
-        found
-    }
-
-    fn follow_reference(&self, reference: &'a str) -> Option<(&'a Schema, &'a Node)> {
-        let mut reference = reference;
-        for _ in 0..crate::lower::MAX_REFERENCES {
-            let (schema, node, _) = self.component::<Schema>(reference)?;
-            let located = Located::new(schema, node);
-            match located.item {
-                Item::Schema(schema) => return Some((schema, located.node)),
-                Item::Reference(next) => reference = next,
-            }
-        }
-        None
-    }
 }
 
-/// Adds what a schema says by itself, without its `allOf`, `oneOf` and `anyOf`.
-fn merge<'a>(schema: &'a Schema, keywords: Keywords<'a>, node: &'a Node, flat: &mut Flat<'a>) {
-    merge_kind(keywords, node, flat);
-    flat.nullable |= schema.schema_data.nullable;
-    if node.get("format").is_some() {
-        flat.format = flat.format.or(Some(node));
-    }
-    merge_values(node, flat);
-    for (name, property) in keywords.properties(node) {
-        let parts = flat.properties.entry(name).or_default();
-        parts.push(property.into());
-    }
-    flat.required
-        .extend(keywords.required.iter().map(String::as_str));
-    flat.additional.extend(additional(keywords, node));
-    flat.items.extend(keywords.items(node).map(Part::from));
-    if keywords.not {
-        flat.not = node.get("not");
-    }
-}
-
-fn merge_kind<'a>(keywords: Keywords<'a>, node: &'a Node, flat: &mut Flat<'a>) {
-    let numbers = [JsonType::Integer, JsonType::Number];
-    match (flat.kind, keywords.kind) {
-        (Some(known), Some(kind)) if known != kind => {
-            if numbers.contains(&known) && numbers.contains(&kind) {
-                flat.kind = Some(JsonType::Integer);
-            } else {
-                flat.conflict = flat.conflict.or(Some((node, kind)));
-            }
-        }
-        (known, kind) => flat.kind = known.or(kind),
-    }
-}
-
-fn merge_values<'a>(node: &'a Node, flat: &mut Flat<'a>) {
-    let Some(Value::Array(values)) = node.get("enum").map(|node| &node.value) else {
-        return;
+/// Removes parts that are the same schema as an earlier one.
+pub(crate) fn distinct<'a>(document: &Document<'a>, parts: &[Part<'a>]) -> Vec<Part<'a>> {
+    let mut known = HashSet::new();
+    let is_new = |part: &&Part<'a>| match document.origin(part.schema) {
+        Some(origin) => known.insert(origin),
+        None => true,
     };
-    flat.listed = flat.listed.or(Some(node));
-    flat.nullable |= values.iter().any(|node| node.value == Value::Null);
-    let of_type = values.iter().filter(|node| node.value != Value::Null);
-    flat.values = Some(match flat.values.take() {
-        None => of_type.collect(),
-        Some(known) => known
-            .into_iter()
-            .filter(|known| values.iter().any(|node| node.value == known.value))
-            .collect(),
-    });
+    parts.iter().filter(is_new).copied().collect()
 }
 
 fn additional<'a>(keywords: Keywords<'a>, node: &'a Node) -> Option<Additional<'a>> {
@@ -263,21 +281,4 @@ fn additional<'a>(keywords: Keywords<'a>, node: &'a Node) -> Option<Additional<'
             Additional::Schema(Located::new(schema, below(node, &["additionalProperties"])))
         }
     })
-}
-
-fn merge_unions<'a>(
-    schema: &'a Schema,
-    keywords: Keywords<'a>,
-    node: &'a Node,
-    flat: &mut Flat<'a>,
-) {
-    for branches in [keywords.one_of(node), keywords.any_of(node)] {
-        if !branches.is_empty() {
-            flat.unions.push(Alternatives {
-                node,
-                branches: branches.into_iter().map(Part::from).collect(),
-                discriminator: schema.schema_data.discriminator.as_ref(),
-            });
-        }
-    }
 }

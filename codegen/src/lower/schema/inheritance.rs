@@ -1,55 +1,49 @@
-//! Which schemas extend a schema that has a `discriminator` (OpenAPI 3.0, section 4.7.25).
+//! Schemas that extend a schema with a `discriminator` (OpenAPI 3.0, section 4.7.25).
 //!
-//! Such a schema has no `oneOf`: where it is used, any schema that has it in its `allOf` may stand.
+//! A base with a `discriminator` needs no `oneOf`: its values are those of any schema that has it in
+//! `allOf`.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::lower::Lowerer;
-use crate::lower::schema::keywords::{Item, Keywords, Located};
+use super::keywords::Keywords;
+use crate::lower::document::{Document, Item, Located};
 use crate::tree::Origin;
 
-/// The schemas that extend a schema with a `discriminator`, by where that one stands.
+/// The component schemas that extend a schema with a `discriminator`, by the origin of that base.
 pub(crate) type Heirs<'a> = HashMap<Origin, Vec<Located<'a>>>;
 
-impl<'a> Lowerer<'a> {
-    /// Finds the heirs of every component with a `discriminator`, in the order of the document.
-    pub(crate) fn find_heirs(&self) -> Heirs<'a> {
-        let mut heirs = Heirs::new();
-        let components = self.document.components.iter();
-        for name in components.flat_map(|it| it.schemas.keys()) {
-            let Some(heir) = self.component_schema(name) else {
-                continue;
-            };
-            let mut bases = HashSet::new();
-            self.collect_bases(heir, &mut bases);
-            bases.remove(&heir.node.origin);
-            for base in bases {
-                heirs.entry(base).or_default().push(heir);
+/// Finds the heirs of every schema with a `discriminator`, in the order of the document.
+pub(crate) fn find_heirs<'a>(document: &Document<'a>) -> Heirs<'a> {
+    let mut heirs = Heirs::new();
+    for (_, schema) in document.schemas() {
+        for base in bases(document, schema) {
+            if base != schema.node.origin {
+                heirs.entry(base).or_default().push(schema);
             }
         }
-        heirs
     }
+    heirs
+}
 
-    /// Finds the schemas with a `discriminator` that `schema` extends, at any distance.
-    fn collect_bases(&self, schema: Located<'a>, bases: &mut HashSet<Origin>) {
-        let mut seen = HashSet::new();
-        let mut stack = vec![schema];
-        while let Some(schema) = stack.pop() {
-            let Item::Schema(item) = schema.item else {
+/// Returns the schemas with a `discriminator` that `schema` extends, directly or not.
+fn bases<'a>(document: &Document<'a>, schema: Located<'a>) -> HashSet<Origin> {
+    let mut bases = HashSet::new();
+    let mut seen = HashSet::new();
+    let mut stack = vec![schema];
+    while let Some(Located { item, node }) = stack.pop() {
+        let Item::Schema(schema) = item else { continue };
+        for base in Keywords::of(schema).all_of(node) {
+            let Some((found, node)) = document.follow(base) else {
                 continue;
             };
-            for base in Keywords::of(item).all_of(schema.node) {
-                let Some((found, node)) = self.follow(base) else {
-                    continue;
-                };
-                if !seen.insert(node.origin) {
-                    continue;
-                }
-                if found.schema_data.discriminator.is_some() {
-                    bases.insert(node.origin);
-                }
-                stack.push(Located::item(found, node));
+            if !seen.insert(node.origin) {
+                continue;
             }
+            if found.schema_data.discriminator.is_some() {
+                bases.insert(node.origin);
+            }
+            stack.push(Located::schema(found, node));
         }
     }
+    bases
 }

@@ -1,46 +1,42 @@
-//! What kind of type a schema is, before any type is made of it.
-//!
-//! A schema that refers to itself needs its name before its parts are lowered, and only some forms
-//! need a name. So the form is found first, and nothing here makes types.
+//! The kinds of types that a schema can have, as plain data.
 
-use crate::ir::{IntegerFormat, JsonType, NumberFormat, StringFormat, Type};
-use crate::lower::Lowerer;
-use crate::lower::schema::all_of::{Additional, Flat, Part};
-use crate::lower::schema::classify::Plan;
-use crate::lower::schema::keywords::Located;
-use crate::lower::schema::one_of::merge::mixed_enum;
-use crate::tree::{Node, Value};
+use indexmap::IndexSet;
 
-/// What kind of type a schema is.
+use super::all_of::Part;
+use crate::ir::{JsonType, Scalar, Tagging, Type};
+use crate::lower::document::Located;
+use crate::tree::Node;
+
+/// The kind of type that a schema has.
 #[derive(Debug)]
-pub(crate) enum Form<'a> {
+pub(crate) enum Kind<'a> {
     /// A type without parts.
     Plain(Type),
-    /// `array` of what fits all of these; of anything if there are none.
+    /// `array` with entries that fit all parts. Without parts, any entry fits.
     List(Vec<Part<'a>>),
-    /// `array` whose entries have this form, and may be null.
+    /// `array` with entries of this kind.
     ListOf {
-        /// The form of an entry.
-        items: Box<Form<'a>>,
+        /// The kind of an entry.
+        items: Box<Kind<'a>>,
         /// Whether an entry can be null.
         nullable: bool,
     },
-    /// `object` whose properties the document does not name.
+    /// `object` without `properties`.
     Map(Option<Located<'a>>),
-    /// `object` with properties.
+    /// `object` with `properties`.
     Object,
     /// `enum` of strings.
     StringEnum(Vec<String>),
     /// `enum` of integers.
     IntegerEnum(Vec<i64>),
-    /// Alternatives of which only one is left.
+    /// The only alternative of a union.
     Same(Vec<Part<'a>>),
-    /// Alternatives.
-    Union(Plan<'a>),
+    /// `oneOf` or `anyOf`.
+    Union(UnionPlan<'a>),
 }
 
-impl Form<'_> {
-    /// Whether a type of this form gets a name wherever it stands.
+impl Kind<'_> {
+    /// Whether a type of this kind gets a name wherever it stands.
     pub(crate) fn needs_name(&self) -> bool {
         match self {
             Self::Object | Self::StringEnum(_) | Self::IntegerEnum(_) | Self::Union(_) => true,
@@ -49,146 +45,114 @@ impl Form<'_> {
             }
         }
     }
+}
 
-    /// Whether nothing tells two of its alternatives apart.
-    pub(crate) fn is_ambiguous(&self) -> bool {
-        matches!(self, Self::Union(plan) if plan.ambiguous.is_some())
+/// A union before its types are built.
+#[derive(Debug)]
+pub(crate) struct UnionPlan<'a> {
+    /// The schema that has the `oneOf` or `anyOf`.
+    pub(crate) node: &'a Node,
+    pub(crate) tagging: Tagging,
+    pub(crate) variants: Vec<VariantPlan<'a>>,
+    /// Two variants that nothing tells apart, as indexes.
+    pub(crate) ambiguous: Option<(usize, usize)>,
+}
+
+/// A variant of a union before its type is built.
+#[derive(Debug)]
+pub(crate) struct VariantPlan<'a> {
+    /// The name that the document has for it. Empty until all variants are known, if it has none.
+    pub(crate) label: String,
+    pub(crate) content: Content<'a>,
+    /// The discriminator values that select it.
+    pub(crate) tags: Vec<String>,
+    /// The JSON types that it can have.
+    pub(crate) shape: Shape,
+    /// Required properties.
+    pub(crate) keys: Vec<String>,
+    /// Properties that allow only certain values.
+    pub(crate) constants: Vec<Constant>,
+    /// All properties that are declared.
+    pub(crate) properties: IndexSet<&'a str>,
+}
+
+/// The schema of a variant.
+#[derive(Debug)]
+pub(crate) enum Content<'a> {
+    /// A value fits all of these.
+    Parts(Vec<Part<'a>>),
+    /// A kind that no single schema has.
+    Kind(Box<Kind<'a>>),
+}
+
+/// What a value of a schema looks like in JSON.
+#[derive(Debug, Clone)]
+pub(crate) struct Shape {
+    /// The JSON types that it can have.
+    pub(crate) types: Vec<JsonType>,
+    /// The known values of a string; empty if it can be any text. `None` for everything else.
+    pub(crate) texts: Option<Vec<String>>,
+}
+
+/// A property that allows only certain values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Constant {
+    pub(crate) key: String,
+    pub(crate) values: Vec<Scalar>,
+    pub(crate) required: bool,
+}
+
+impl Shape {
+    /// A value of one of these JSON types.
+    pub(crate) fn of(types: Vec<JsonType>) -> Self {
+        Self { types, texts: None }
+    }
+
+    /// A string with one of these values, or any text if there are none.
+    pub(crate) fn of_text(values: Vec<String>) -> Self {
+        Self {
+            types: vec![JsonType::String],
+            texts: Some(values),
+        }
+    }
+
+    /// A value of any JSON type.
+    pub(crate) fn any() -> Self {
+        Self::of(vec![
+            JsonType::Boolean,
+            JsonType::Number,
+            JsonType::String,
+            JsonType::Array,
+            JsonType::Object,
+        ])
+    }
+
+    /// Returns a name for a variant of which only the JSON types are known.
+    pub(crate) fn label(&self) -> &'static str {
+        match self.types.as_slice() {
+            [JsonType::Boolean] => "Boolean",
+            [JsonType::Integer] => "Integer",
+            [JsonType::Number] | [JsonType::Integer, JsonType::Number] => "Number",
+            [JsonType::String] => "Text",
+            [JsonType::Array] => "List",
+            [JsonType::Object] => "Object",
+            _ => "Other",
+        }
     }
 }
 
-impl<'a> Lowerer<'a> {
-    /// The form of what `flat` says, which was put together from `parts`.
-    pub(crate) fn form(&self, parts: &[Part<'a>], flat: &Flat<'a>, depth: usize) -> Form<'a> {
-        if let Some(form) = self.alternatives(parts, flat, depth) {
-            return form;
-        }
-        match flat.json_type() {
-            Some(JsonType::Boolean) => Form::Plain(Type::Boolean),
-            Some(JsonType::Integer) => match integer_values(flat) {
-                Some(values) => Form::IntegerEnum(values),
-                None => Form::Plain(self.integer_format(flat)),
-            },
-            Some(JsonType::Number) => Form::Plain(self.number_format(flat)),
-            Some(JsonType::String) => match string_values(flat) {
-                Some(values) => Form::StringEnum(values),
-                None => Form::Plain(self.string_format(flat)),
-            },
-            Some(JsonType::Array) => Form::List(flat.items.clone()),
-            Some(JsonType::Object) if flat.properties.is_empty() => Form::Map(map_value(flat)),
-            Some(JsonType::Object) => Form::Object,
-            None => {
-                let mixed = parts
-                    .first()
-                    .and_then(|part| mixed_enum(part.schema.node, flat));
-                mixed.unwrap_or(Form::Plain(Type::Any))
-            }
+impl<'a> VariantPlan<'a> {
+    /// A variant of which only the JSON types are known.
+    pub(crate) fn of_types(types: Vec<JsonType>, kind: Kind<'a>) -> Self {
+        let shape = Shape::of(types);
+        Self {
+            label: shape.label().to_owned(),
+            content: Content::Kind(Box::new(kind)),
+            tags: Vec::new(),
+            shape,
+            keys: Vec::new(),
+            constants: Vec::new(),
+            properties: IndexSet::new(),
         }
     }
-
-    fn string_format(&self, flat: &Flat<'a>) -> Type {
-        let Some(format) = format_of(flat) else {
-            return Type::String;
-        };
-        if let Some(choice) = self.formats.get(format) {
-            return external(choice);
-        }
-        match format {
-            "date-time" => Type::Formatted(StringFormat::DateTime),
-            "date" => Type::Formatted(StringFormat::Date),
-            "uuid" => Type::Formatted(StringFormat::Uuid),
-            "byte" => Type::Formatted(StringFormat::Base64),
-            _ => Type::String,
-        }
-    }
-
-    fn integer_format(&self, flat: &Flat<'a>) -> Type {
-        let format = format_of(flat).unwrap_or_default();
-        if let Some(choice) = self.formats.get(format) {
-            return external(choice);
-        }
-        if flat.has_huge_value() {
-            return Type::Integer(IntegerFormat::Uint64);
-        }
-        Type::Integer(match format {
-            "int8" => IntegerFormat::Int8,
-            "int16" => IntegerFormat::Int16,
-            "int32" => IntegerFormat::Int32,
-            "uint8" => IntegerFormat::Uint8,
-            "uint16" => IntegerFormat::Uint16,
-            "uint32" => IntegerFormat::Uint32,
-            "uint64" | "uint" => IntegerFormat::Uint64,
-            _ => IntegerFormat::Int64,
-        })
-    }
-
-    fn number_format(&self, flat: &Flat<'a>) -> Type {
-        let format = format_of(flat).unwrap_or_default();
-        if let Some(choice) = self.formats.get(format) {
-            return external(choice);
-        }
-        match format {
-            "float" => Type::Number(NumberFormat::Float),
-            // Widely used, though the specification has them for `integer` only.
-            "int32" | "int64" | "int" | "integer" | "long" => self.integer_format(flat),
-            _ => Type::Number(NumberFormat::Double),
-        }
-    }
-}
-
-fn format_of<'a>(flat: &Flat<'a>) -> Option<&'a str> {
-    flat.format?.get("format")?.as_str()
-}
-
-fn external(choice: &str) -> Type {
-    match choice {
-        "String" => Type::String,
-        choice => Type::External(choice.to_owned()),
-    }
-}
-
-fn map_value<'a>(flat: &Flat<'a>) -> Option<Located<'a>> {
-    flat.additional
-        .iter()
-        .find_map(|additional| match additional {
-            Additional::Schema(schema) => Some(*schema),
-            Additional::Allowed(_) => None,
-        })
-}
-
-/// The values of an enum of strings. Numbers among them are what YAML makes of digits without
-/// quotes.
-pub(crate) fn string_values(flat: &Flat<'_>) -> Option<Vec<String>> {
-    let texts = flat.values.as_ref()?.iter().map(|node| text(node));
-    let texts: Vec<String> = texts.collect::<Option<_>>()?;
-    let values = without_duplicates(texts);
-    (!values.is_empty()).then_some(values)
-}
-
-pub(crate) fn text(node: &Node) -> Option<String> {
-    match &node.value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Boolean(value) => Some(value.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-/// The values of an enum of whole numbers; `None` if there are none, or others among them.
-fn integer_values(flat: &Flat<'_>) -> Option<Vec<i64>> {
-    let numbers = flat.values.as_ref()?.iter().map(|node| integer(node));
-    let values = without_duplicates(numbers.collect::<Option<Vec<i64>>>()?);
-    (!values.is_empty()).then_some(values)
-}
-
-pub(crate) fn integer(node: &Node) -> Option<i64> {
-    match &node.value {
-        Value::Number(number) => number.as_i64(),
-        _ => None,
-    }
-}
-
-pub(crate) fn without_duplicates<T: Clone + Eq + std::hash::Hash>(values: Vec<T>) -> Vec<T> {
-    let mut known = std::collections::HashSet::new();
-    let unique = values.into_iter();
-    unique.filter(|value| known.insert(value.clone())).collect()
 }

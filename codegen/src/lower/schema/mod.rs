@@ -1,8 +1,20 @@
-//! Understanding of schemas: what kind of type a schema is, before any type is made of it.
+//! Understanding of schemas: which kind of type a schema is, before any type is made of it.
+//!
+//! A schema that refers to itself needs a name before its parts are lowered, and only some kinds of
+//! types get a name. So the kind is found first. Nothing here builds types or logs.
+//!
+//! [`keywords`] reads one schema, [`all_of`] flattens `allOf`, [`type_and_format`] finds the kind
+//! of a schema without alternatives, [`one_of`] knows about alternatives, and [`classify`] brings
+//! these together.
 
-pub(super) mod all_of;
-pub(super) mod classify;
-pub(super) mod inheritance;
-pub(super) mod keywords;
-pub(super) mod kind;
-pub(super) mod one_of;
+pub(crate) mod all_of;
+pub(crate) mod classify;
+pub(crate) mod inheritance;
+pub(crate) mod keywords;
+pub(crate) mod kind;
+pub(crate) mod limits;
+pub(crate) mod null;
+pub(crate) mod one_of;
+pub(crate) mod type_and_format;
+pub(crate) mod values;
+pub(crate) mod wrapper;

@@ -1,28 +1,27 @@
-//! The values of an enum, and what their schema says of each: names and descriptions, in extensions
-//! that several programs write and read.
+//! The values of an enum, with the names and descriptions that extensions of the schema give them.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use super::docs::says_more;
 use crate::ir::{Documentation, EnumValue};
-use crate::lower::documentation;
-use crate::lower::schema::all_of::Flat;
-use crate::lower::types::docs::says_more;
+use crate::lower::descriptions::documentation;
+use crate::lower::schema::all_of::FlatSchema;
 use crate::tree::{Node, Value};
 
-/// The names of the values, in the order of `enum`.
+/// Extensions that list the names of the values, in the order of `enum`.
 const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames"];
 
-/// Their descriptions.
+/// Extensions that list their descriptions.
 const DESCRIPTIONS: &[&str] = &["x-enum-descriptions"];
 
-/// The values of an enum, which `read` finds in the entries of `enum`.
+/// Returns the values of an enum. `read` finds a value in an entry of `enum`.
 pub(crate) fn enum_values<T: Eq + Hash + ToString>(
     values: Vec<T>,
-    flat: &Flat<'_>,
+    flat: &FlatSchema<'_>,
     read: fn(&Node) -> Option<T>,
 ) -> Vec<EnumValue<T>> {
-    let texts = |keys| flat.listed.map(|schema| by_value(schema, keys, read));
+    let texts = |keys| flat.enum_schema.map(|schema| by_value(schema, keys, read));
     let names = texts(NAMES).unwrap_or_default();
     let descriptions = texts(DESCRIPTIONS).unwrap_or_default();
     let values = values.into_iter().map(|value| {
@@ -40,14 +39,14 @@ pub(crate) fn enum_values<T: Eq + Hash + ToString>(
     values.collect()
 }
 
-/// A description, unless it repeats the value or its name.
+/// Returns the documentation of a value, unless it repeats the value or its name.
 fn described(text: &str, known: [Option<String>; 2]) -> Documentation {
     let mut known = known.into_iter().flatten();
     let is_new = known.all(|name| says_more(text, &[name]));
     documentation(is_new.then_some(text))
 }
 
-/// What the first of these lists that has a text for each value says, by value.
+/// Returns the texts by value, from the first list that has as many entries as `enum`.
 fn by_value<'a, T: Eq + Hash>(
     schema: &'a Node,
     keys: &[&str],
@@ -55,10 +54,9 @@ fn by_value<'a, T: Eq + Hash>(
 ) -> HashMap<T, &'a str> {
     let values = entries(schema, "enum");
     let mut lists = keys.iter().map(|key| entries(schema, key));
-    let list = lists.find(|list| list.len() == values.len());
-    let pairs = values.iter().zip(list.unwrap_or_default());
+    let texts = lists.find(|list| list.len() == values.len());
     let mut found = HashMap::new();
-    for (value, text) in pairs {
+    for (value, text) in values.iter().zip(texts.unwrap_or_default()) {
         if let (Some(value), Some(text)) = (read(value), text.as_str()) {
             found.entry(value).or_insert(text);
         }

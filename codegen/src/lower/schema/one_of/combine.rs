@@ -1,207 +1,168 @@
 //! Unions that hold at once: which of their alternatives fit together.
 //!
-//! An alternative that both list is itself, and one that extends an alternative of the other list is
-//! what both say. Only of what then remains is each put together with each, unless no value fits
-//! both.
+//! An alternative that both unions list is itself, and one that extends an alternative of the other
+//! union is what both say. The rest are combined pairwise, except pairs that no value satisfies.
 
 use std::collections::HashSet;
 
 use crate::ir::JsonType;
-use crate::lower::Lowerer;
-use crate::lower::schema::all_of::{Alternatives, Flat, Part};
-use crate::lower::schema::one_of::branches::MAX_NESTING;
+use crate::lower::document::Document;
+use crate::lower::schema::all_of::{FlatSchema, OneOf, Part, distinct};
+use crate::lower::schema::limits::{Cut, MAX_NESTING};
 use crate::tree::Origin;
 
-/// How many alternatives there can be if several unions hold at once, each with each of the other.
+/// Maximum number of pairwise combinations of alternatives.
 const MAX_COMBINATIONS: usize = 32;
 
-/// How many pairs of alternatives are looked at to find out whether a value fits both.
+/// Maximum number of pairs of alternatives that are checked for contradictions.
 const MAX_PAIRS: usize = 4_000;
 
 /// Alternatives that hold at once, one of each union.
 pub(crate) type Combination<'a> = Vec<Part<'a>>;
 
-/// Why not all alternatives of a union are there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Cut {
-    /// It has too many.
-    Alternatives,
-    /// Several unions hold at once, and have too many together.
-    Combinations,
-    /// Several unions hold at once, and no value fits them all.
-    Contradiction,
-    /// Its lists are lists of each other, or of too many others.
-    Lists,
+/// Returns the combinations of one alternative of each union that values can have, and why they are
+/// not complete.
+pub(crate) fn combinations<'a>(
+    document: &Document<'a>,
+    unions: &[&OneOf<'a>],
+) -> (Vec<Combination<'a>>, Option<Cut>) {
+    let alone = |entries: Vec<Part<'a>>| entries.into_iter().map(|it| vec![it]).collect();
+    if let [only] = unions {
+        return (alone(distinct(document, &only.entries)), None);
+    }
+    let mut lists = unions.iter().map(|union| alternatives(document, union));
+    let mut found: Vec<Combination<'a>> = lists.next().map_or_else(Vec::new, alone);
+    let mut cut = None;
+    for list in lists {
+        match intersection(document, &found, &list) {
+            None => return (found, Some(Cut::Combinations)),
+            Some(both) if both.is_empty() => {
+                cut = Some(Cut::Contradiction);
+                found = alone(list);
+            }
+            Some(both) => found = both,
+        }
+    }
+    (found, cut)
 }
 
-impl<'a> Lowerer<'a> {
-    /// The combinations that values can have, of one alternative of each union, and whether that is
-    /// not all there is to say.
-    pub(crate) fn combinations(
-        &self,
-        unions: &[&Alternatives<'a>],
-    ) -> (Vec<Combination<'a>>, Option<Cut>) {
-        let alone = |branches: Vec<Part<'a>>| branches.into_iter().map(|it| vec![it]).collect();
-        if let [only] = unions {
-            return (alone(self.distinct(&only.branches)), None);
-        }
-        let mut lists = unions.iter().map(|union| self.resolved(union));
-        let mut found: Vec<Combination<'a>> = lists.next().map_or_else(Vec::new, alone);
-        let mut cut = None;
-        for branches in lists {
-            match self.intersection(&found, &branches) {
-                None => return (found, Some(Cut::Combinations)),
-                Some(both) if both.is_empty() => {
-                    cut = Some(Cut::Contradiction);
-                    found = alone(branches);
-                }
-                Some(both) => found = both,
-            }
-        }
-        (found, cut)
+/// Removes parts that only list alternatives if another part is one of these alternatives.
+pub(crate) fn without_settled<'a>(document: &Document<'a>, parts: Vec<Part<'a>>) -> Vec<Part<'a>> {
+    if parts.len() < 2 {
+        return parts;
     }
+    let origin = |part: &Part<'a>| document.origin(part.schema);
+    let origins: HashSet<Origin> = parts.iter().filter_map(origin).collect();
+    let is_settled = |part: &Part<'a>| {
+        let flat = FlatSchema::of(document, &[*part]);
+        let only_lists = !flat.has_content() && !flat.nullable && !flat.unions.is_empty();
+        only_lists
+            && flat.unions.iter().all(|union| {
+                let listed = alternatives(document, union);
+                let mut listed = listed.iter().filter_map(origin);
+                listed.any(|origin| origins.contains(&origin))
+            })
+    };
+    let (settled, rest): (Vec<_>, Vec<_>) = parts.iter().partition(|part| is_settled(part));
+    if settled.is_empty() || rest.is_empty() {
+        return parts;
+    }
+    rest
+}
 
-    /// The parts without those that only list alternatives of which another part is one: what is left
-    /// is that alternative itself.
-    pub(crate) fn without_settled(&self, parts: Vec<Part<'a>>) -> Vec<Part<'a>> {
-        if parts.len() < 2 {
-            return parts;
-        }
-        let target = |part: &Part<'a>| self.follow(part.schema).map(|(_, node)| node.origin);
-        let targets: HashSet<Origin> = parts.iter().filter_map(target).collect();
-        let is_settled = |part: &Part<'a>| {
-            let flat = self.flatten(&[*part]);
-            let mut lists = flat.unions.iter().map(|union| self.resolved(union));
-            let is_open = flat.has_content() || flat.nullable || flat.unions.is_empty();
-            !is_open
-                && lists.all(|list| {
-                    let mut listed = list.iter().filter_map(target);
-                    listed.any(|origin| targets.contains(&origin))
-                })
+/// Returns the alternatives of a union. An entry that is only a union is replaced by its own
+/// alternatives.
+fn alternatives<'a>(document: &Document<'a>, union: &OneOf<'a>) -> Vec<Part<'a>> {
+    let mut found = Vec::new();
+    let mut seen = HashSet::new();
+    let mut stack: Vec<(Part<'a>, usize)> = Vec::new();
+    stack.extend(union.entries.iter().rev().map(|entry| (*entry, 0)));
+    while let Some((entry, depth)) = stack.pop() {
+        let Some(origin) = document.origin(entry.schema) else {
+            continue;
         };
-        let (settled, rest): (Vec<_>, Vec<_>) = parts.iter().partition(|part| is_settled(part));
-        if settled.is_empty() || rest.is_empty() {
-            return parts;
+        if !seen.insert(origin) {
+            continue;
         }
-        rest
-    }
-
-    /// The alternatives of a union. Of one that is nothing but a union itself, it is those of that.
-    fn resolved(&self, union: &Alternatives<'a>) -> Vec<Part<'a>> {
-        let mut found = Vec::new();
-        let mut seen = HashSet::new();
-        let mut stack: Vec<(Part<'a>, usize)> = Vec::new();
-        stack.extend(union.branches.iter().rev().map(|branch| (*branch, 0)));
-        while let Some((branch, depth)) = stack.pop() {
-            let Some((_, node)) = self.follow(branch.schema) else {
-                continue;
-            };
-            if !seen.insert(node.origin) {
-                continue;
+        let flat = FlatSchema::of(document, &[entry]);
+        match flat.relevant_unions(document).as_slice() {
+            [inner]
+                if !flat.has_content() && inner.discriminator.is_none() && depth < MAX_NESTING =>
+            {
+                let entries = inner.entries.iter().rev();
+                stack.extend(entries.map(|entry| (*entry, depth + 1)));
             }
-            let flat = self.flatten(&[branch]);
-            match self.relevant_unions(&flat).as_slice() {
-                [inner]
-                    if !flat.has_content()
-                        && inner.discriminator.is_none()
-                        && depth < MAX_NESTING =>
-                {
-                    let branches = inner.branches.iter().rev();
-                    stack.extend(branches.map(|branch| (*branch, depth + 1)));
-                }
-                _ => found.push(branch),
-            }
+            _ => found.push(entry),
         }
-        found
     }
+    found
+}
 
-    /// What fits one of `known` and one of `branches`. `None` if that is too much.
-    fn intersection(
-        &self,
-        known: &[Combination<'a>],
-        branches: &[Part<'a>],
-    ) -> Option<Vec<Combination<'a>>> {
-        let known: Vec<Side<'a>> = known.iter().map(|it| self.side(it.clone())).collect();
-        let branches: Vec<Side<'a>> = branches.iter().map(|it| self.side(vec![*it])).collect();
-        let is_related = |branch: &&Side<'a>| known.iter().any(|it| it.is_related(branch));
-        let (_, unrelated): (Vec<_>, Vec<_>) = branches.iter().partition(is_related);
-        let mut found = Vec::new();
-        let mut pairs = 0;
-        let mut multiplied = 0;
-        for one in &known {
-            let related = branches.iter().filter(|branch| one.is_related(branch));
-            let before = found.len();
-            found.extend(related.map(|branch| one.joined(branch)));
-            if found.len() > before {
-                continue;
-            }
-            pairs += unrelated.len();
-            let fitting = unrelated.iter().filter(|it| !self.contradict(one, it));
-            found.extend(fitting.map(|it| one.joined(it)));
-            multiplied += found.len() - before;
-            if multiplied > MAX_COMBINATIONS || pairs > MAX_PAIRS {
-                return None;
-            }
+/// Returns the combinations of `known` with one of `entries` each. `None` if there are too many.
+fn intersection<'a>(
+    document: &Document<'a>,
+    known: &[Combination<'a>],
+    entries: &[Part<'a>],
+) -> Option<Vec<Combination<'a>>> {
+    let known = known.iter().map(|it| Side::new(document, it.clone()));
+    let known: Vec<Side<'a>> = known.collect();
+    let entries = entries.iter().map(|it| Side::new(document, vec![*it]));
+    let entries: Vec<Side<'a>> = entries.collect();
+    let is_unrelated = |entry: &&Side<'a>| !known.iter().any(|it| it.is_related(entry));
+    let unrelated: Vec<&Side<'a>> = entries.iter().filter(is_unrelated).collect();
+    let mut found = Vec::new();
+    let mut pairs = 0;
+    let mut paired = 0;
+    for one in &known {
+        let related = entries.iter().filter(|entry| one.is_related(entry));
+        let before = found.len();
+        found.extend(related.map(|entry| one.joined(entry)));
+        if found.len() > before {
+            continue;
         }
-        Some(found)
+        pairs += unrelated.len();
+        let fitting = unrelated.iter().filter(|it| !contradict(document, one, it));
+        found.extend(fitting.map(|it| one.joined(it)));
+        paired += found.len() - before;
+        if paired > MAX_COMBINATIONS || pairs > MAX_PAIRS {
+            return None;
+        }
     }
+    Some(found)
+}
 
-    fn side(&self, parts: Vec<Part<'a>>) -> Side<'a> {
-        let flat = self.flatten(&parts);
-        let targets = parts.iter().filter_map(|part| self.follow(part.schema));
-        Side {
-            own: targets.map(|(_, node)| node.origin).collect(),
-            said: flat.key.iter().map(|(origin, _)| *origin).collect(),
+/// One of two combinations that may fit together.
+struct Side<'a> {
+    parts: Combination<'a>,
+    /// The origins of the parts.
+    own: HashSet<Origin>,
+    /// The origins of the parts and of all that they extend.
+    extended: HashSet<Origin>,
+    flat: FlatSchema<'a>,
+}
+
+impl<'a> Side<'a> {
+    fn new(document: &Document<'a>, parts: Combination<'a>) -> Self {
+        let flat = FlatSchema::of(document, &parts);
+        let origins = parts.iter().filter_map(|it| document.origin(it.schema));
+        Self {
+            own: origins.collect(),
+            extended: flat.key.iter().map(|(origin, _)| *origin).collect(),
             flat,
             parts,
         }
     }
 
-    /// Whether no value fits both.
-    fn contradict(&self, one: &Side<'a>, other: &Side<'a>) -> bool {
-        if let (Some(kind), Some(other)) = (one.flat.json_type(), other.flat.json_type()) {
-            if kind != other && !(is_number(kind) && is_number(other)) {
-                return true;
-            }
-        }
-        let both = self.flatten(&one.joined(other));
-        let mut properties = both.properties.iter();
-        has_no_value(&both)
-            || properties.any(|(name, parts)| {
-                // A constant tells alternatives apart, even where it has been forgotten to require
-                // it.
-                let flat = self.flatten(parts);
-                is_without_values(&flat)
-                    || (flat.conflict.is_some() && both.required.contains(name))
-            })
-    }
-}
-
-/// One of the two that may fit together.
-struct Side<'a> {
-    parts: Combination<'a>,
-    /// Where the parts stand, references followed.
-    own: HashSet<Origin>,
-    /// The same for all that they extend.
-    said: HashSet<Origin>,
-    flat: Flat<'a>,
-}
-
-impl<'a> Side<'a> {
     /// Whether one is the other or extends it.
     fn is_related(&self, other: &Self) -> bool {
-        self.says(other) || other.says(self)
+        !self.extended.is_disjoint(&other.own) || !other.extended.is_disjoint(&self.own)
     }
 
-    fn says(&self, other: &Self) -> bool {
-        other.own.iter().any(|origin| self.said.contains(origin))
-    }
-
-    /// The parts of both, without what the other says too.
+    /// Returns the parts of both, without those that the other extends.
     fn joined(&self, other: &Self) -> Combination<'a> {
-        if self.said.is_superset(&other.own) {
+        if self.extended.is_superset(&other.own) {
             self.parts.clone()
-        } else if other.said.is_superset(&self.own) {
+        } else if other.extended.is_superset(&self.own) {
             other.parts.clone()
         } else {
             [self.parts.as_slice(), &other.parts].concat()
@@ -209,15 +170,29 @@ impl<'a> Side<'a> {
     }
 }
 
-fn has_no_value(flat: &Flat<'_>) -> bool {
-    flat.conflict.is_some() || is_without_values(flat)
+/// Whether no value fits both.
+fn contradict<'a>(document: &Document<'a>, one: &Side<'a>, other: &Side<'a>) -> bool {
+    if let (Some(one), Some(other)) = (one.flat.implied_type(), other.flat.implied_type()) {
+        if one != other && !(is_number(one) && is_number(other)) {
+            return true;
+        }
+    }
+    let both = FlatSchema::of(document, &one.joined(other));
+    let mut properties = both.properties.iter();
+    both.conflict.is_some()
+        || is_without_values(&both)
+        || properties.any(|(name, parts)| {
+            let flat = FlatSchema::of(document, parts);
+            // Constants tell alternatives apart even where the document forgot to require them.
+            is_without_values(&flat) || (flat.conflict.is_some() && both.required.contains(name))
+        })
 }
 
 /// Whether several `enum`s have no value in common.
-fn is_without_values(flat: &Flat<'_>) -> bool {
+fn is_without_values(flat: &FlatSchema<'_>) -> bool {
     !flat.nullable && flat.values.as_ref().is_some_and(Vec::is_empty)
 }
 
-fn is_number(kind: JsonType) -> bool {
-    matches!(kind, JsonType::Integer | JsonType::Number)
+fn is_number(json_type: JsonType) -> bool {
+    matches!(json_type, JsonType::Integer | JsonType::Number)
 }

@@ -1,175 +1,108 @@
-//! Alternatives that Rust has one type for become one: strings, numbers, lists.
+//! Merges variants that have the same type in Rust: strings, booleans, numbers, lists.
 
-use std::collections::HashSet;
-
+use super::distinguish::tell_apart;
 use crate::ir::{IntegerFormat, JsonType, NumberFormat, Type};
-use crate::lower::Lowerer;
-use crate::lower::schema::all_of::{Flat, Key, json_type_of};
-use crate::lower::schema::kind::{Form, integer, without_duplicates};
-use crate::lower::schema::one_of::branches::Branch;
-use crate::lower::schema::one_of::combine::Cut;
-use crate::lower::schema::one_of::distinguish::{Candidate, Content, mixed_types, told_apart};
+use crate::lower::schema::all_of::FlatSchema;
+use crate::lower::schema::kind::{Content, Kind, VariantPlan};
+use crate::lower::schema::values::{integer, json_type_of, without_duplicates};
 use crate::tree::Node;
 
-/// How many lists in each other are put together with others. What is deeper can be anything.
-const MAX_LISTS: usize = 16;
+/// Merges all strings, all booleans and all numbers.
+pub(crate) fn merge_scalars(variants: Vec<VariantPlan<'_>>) -> Vec<VariantPlan<'_>> {
+    let variants = merge(variants, &[JsonType::String], |alike| {
+        Some(merged_strings(alike))
+    });
+    let variants = merge(variants, &[JsonType::Boolean], |_| {
+        Some(Kind::Plain(Type::Boolean))
+    });
+    let numbers = [JsonType::Integer, JsonType::Number];
+    merge(variants, &numbers, |alike| Some(merged_numbers(alike)))
+}
 
-impl<'a> Lowerer<'a> {
-    /// Makes one of all alternatives that Rust has one type for.
-    pub(crate) fn merge_alike(
-        &self,
-        node: &'a Node,
-        candidates: Vec<Candidate<'a>>,
-        depth: usize,
-    ) -> Vec<Candidate<'a>> {
-        let candidates = merge(candidates, &[JsonType::String], |alike| {
-            Some(self.merged_strings(alike, depth))
-        });
-        let candidates = merge(candidates, &[JsonType::Boolean], |_| {
-            Some(Form::Plain(Type::Boolean))
-        });
-        let numbers = [JsonType::Integer, JsonType::Number];
-        let candidates = merge(candidates, &numbers, |alike| Some(merged_numbers(alike)));
-        merge(candidates, &[JsonType::Array], |alike| {
-            self.merged_lists(node, alike, depth)
-        })
+/// Replaces variants with these JSON types and no other by one variant, of the kind that `merged`
+/// returns. Keeps them if it returns `None`.
+pub(crate) fn merge<'a>(
+    variants: Vec<VariantPlan<'a>>,
+    types: &[JsonType],
+    merged: impl FnOnce(&[&VariantPlan<'a>]) -> Option<Kind<'a>>,
+) -> Vec<VariantPlan<'a>> {
+    let is_alike = |it: &VariantPlan<'a>| it.shape.types.iter().all(|own| types.contains(own));
+    let alike: Vec<&VariantPlan<'a>> = variants.iter().filter(|it| is_alike(it)).collect();
+    if alike.len() < 2 {
+        return variants;
     }
+    let Some(kind) = merged(&alike) else {
+        return variants;
+    };
+    let mut merged_types: Vec<JsonType> =
+        alike.iter().flat_map(|it| it.shape.types.clone()).collect();
+    merged_types.sort_unstable();
+    merged_types.dedup();
+    let index = variants.iter().take_while(|it| !is_alike(it)).count();
+    let mut variants = variants;
+    variants.retain(|it| !is_alike(it));
+    variants.insert(index, VariantPlan::of_types(merged_types, kind));
+    variants
+}
 
-    /// Strings and enums of strings: an enum that keeps unknown values takes all of them.
-    fn merged_strings(&self, alike: &[&Candidate<'a>], depth: usize) -> Form<'a> {
-        let mut values = Vec::new();
-        for candidate in alike {
-            let Content::Parts(parts) = &candidate.content else {
-                continue;
-            };
-            match self.form(parts, &self.flatten(parts), depth + 1) {
-                Form::StringEnum(more) => values.extend(more),
-                Form::Plain(Type::String) => {}
-                // A date or the like: text is what they have in common.
-                _ => return Form::Plain(Type::String),
-            }
-        }
-        if values.is_empty() {
-            Form::Plain(Type::String)
-        } else {
-            Form::StringEnum(without_duplicates(values))
-        }
-    }
-
-    /// Lists: one whose entries are one of those that any of them can have.
-    fn merged_lists(
-        &self,
-        node: &'a Node,
-        alike: &[&Candidate<'a>],
-        depth: usize,
-    ) -> Option<Form<'a>> {
-        let mut items: Vec<Branch<'a>> = Vec::new();
-        for candidate in alike {
-            let Content::Parts(parts) = &candidate.content else {
-                return None;
-            };
-            items.push(self.unnamed_branch(self.flatten(parts).items));
-        }
-        let nullable = items.iter().any(|item| self.takes_null(&item.flat));
-        let keys: HashSet<Key> = items.iter().map(|item| item.flat.key.clone()).collect();
-        if !self.open_merged(keys) {
-            let cut = (node.origin, Cut::Lists);
-            self.cut_unions.borrow_mut().insert(cut);
-            return Some(Form::List(Vec::new()));
-        }
-        let items = Box::new(self.plan(node, items, depth + 1));
-        self.merged_lists.borrow_mut().pop();
-        Some(Form::ListOf { items, nullable })
-    }
-
-    /// Notes what the entries of a list are put together from. `false` if the list stands in a list
-    /// of the same entries, or too deep in others: entries of entries may never end.
-    fn open_merged(&self, keys: HashSet<Key>) -> bool {
-        let mut open = self.merged_lists.borrow_mut();
-        let is_new = open.len() < MAX_LISTS && !open.contains(&keys);
-        if is_new {
-            open.push(keys);
-        }
-        is_new
+/// Returns the kind of strings and enums of strings: an enum that keeps unknown values.
+fn merged_strings<'a>(alike: &[&VariantPlan<'a>]) -> Kind<'a> {
+    let texts = alike.iter().map(|it| it.shape.texts.clone());
+    match texts.collect::<Option<Vec<_>>>().map(|it| it.concat()) {
+        Some(values) if !values.is_empty() => Kind::StringEnum(without_duplicates(values)),
+        // Dates and other formats have nothing in common but text.
+        _ => Kind::Plain(Type::String),
     }
 }
 
-fn merged_numbers<'a>(alike: &[&Candidate<'a>]) -> Form<'a> {
-    let whole = alike.iter().all(|it| it.types == [JsonType::Integer]);
-    Form::Plain(if whole {
+fn merged_numbers<'a>(alike: &[&VariantPlan<'a>]) -> Kind<'a> {
+    let whole = alike.iter().all(|it| it.shape.types == [JsonType::Integer]);
+    Kind::Plain(if whole {
         Type::Integer(IntegerFormat::Int64)
     } else {
         Type::Number(NumberFormat::Double)
     })
 }
 
-/// Replaces several candidates of these types, and of no other, by what `merged` makes of them.
-fn merge<'a>(
-    candidates: Vec<Candidate<'a>>,
-    types: &[JsonType],
-    merged: impl FnOnce(&[&Candidate<'a>]) -> Option<Form<'a>>,
-) -> Vec<Candidate<'a>> {
-    let is_alike = |it: &Candidate<'a>| it.types.iter().all(|kind| types.contains(kind));
-    let alike: Vec<&Candidate<'a>> = candidates.iter().filter(|it| is_alike(it)).collect();
-    if alike.len() < 2 {
-        return candidates;
-    }
-    let Some(form) = merged(&alike) else {
-        return candidates;
-    };
-    let mut all_types: Vec<JsonType> = alike.iter().flat_map(|it| it.types.clone()).collect();
-    all_types.sort_unstable();
-    all_types.dedup();
-    let mut one = Some(Candidate::of_types(all_types, form));
-    let replaced = candidates.into_iter().filter_map(|candidate| {
-        if is_alike(&candidate) {
-            one.take()
-        } else {
-            Some(candidate)
-        }
-    });
-    replaced.collect()
-}
-
-/// An `enum` with values of several types: one alternative per type.
-pub(crate) fn mixed_enum<'a>(node: &'a Node, flat: &Flat<'a>) -> Option<Form<'a>> {
-    let types = mixed_types(flat)?;
-    let is_scalar = |kind: &JsonType| !matches!(kind, JsonType::Array | JsonType::Object);
-    if !types.iter().all(is_scalar) {
+/// Returns the kind of an `enum` with values of several types: a variant for each type.
+pub(crate) fn mixed_enum<'a>(node: &'a Node, flat: &FlatSchema<'a>) -> Option<Kind<'a>> {
+    let types = flat.value_types();
+    let is_scalar = |it: &JsonType| !matches!(it, JsonType::Array | JsonType::Object);
+    if types.is_empty() || !types.iter().all(is_scalar) {
         return None;
     }
     let has_number = types.contains(&JsonType::Number);
-    let candidates: Vec<Candidate<'a>> = types
-        .iter()
-        .filter(|kind| !(**kind == JsonType::Integer && has_number))
-        .map(|kind| Candidate::of_types(vec![*kind], form_of_values(*kind, flat)))
-        .collect();
-    match <[Candidate<'a>; 1]>::try_from(candidates) {
-        Ok([only]) => match only.content {
-            Content::Form(form) => Some(*form),
-            Content::Parts(_) => None,
-        },
-        Err(candidates) => Some(Form::Union(told_apart(node, candidates))),
+    let types = types.into_iter();
+    let types = types.filter(|it| !(*it == JsonType::Integer && has_number));
+    let variants = types.map(|it| VariantPlan::of_types(vec![it], kind_of_values(it, flat)));
+    Some(kind_of_variants(node, variants.collect()))
+}
+
+/// Returns a union, or the kind of its only variant.
+pub(crate) fn kind_of_variants<'a>(node: &'a Node, mut variants: Vec<VariantPlan<'a>>) -> Kind<'a> {
+    if variants.len() != 1 {
+        return Kind::Union(tell_apart(node, variants));
+    }
+    match variants.remove(0).content {
+        Content::Parts(parts) => Kind::Same(parts),
+        Content::Kind(kind) => *kind,
     }
 }
 
-/// The form of those values of an enum that have this type.
-fn form_of_values<'a>(kind: JsonType, flat: &Flat<'a>) -> Form<'a> {
+/// Returns the kind of those values of an `enum` that have this type.
+fn kind_of_values<'a>(json_type: JsonType, flat: &FlatSchema<'a>) -> Kind<'a> {
     let all = flat.values.iter().flatten();
-    let values = all.filter(|node| json_type_of(node) == Some(kind));
-    match kind {
-        JsonType::Boolean => Form::Plain(Type::Boolean),
-        JsonType::Integer => {
-            let numbers: Option<Vec<i64>> = values.map(|node| integer(node)).collect();
-            match numbers {
-                Some(numbers) => Form::IntegerEnum(without_duplicates(numbers)),
-                None => Form::Plain(Type::Number(NumberFormat::Double)),
-            }
-        }
-        JsonType::Number => Form::Plain(Type::Number(NumberFormat::Double)),
+    let values = all.filter(|node| json_type_of(node) == Some(json_type));
+    match json_type {
+        JsonType::Boolean => Kind::Plain(Type::Boolean),
+        JsonType::Integer => match values.map(|node| integer(node)).collect() {
+            Some(numbers) => Kind::IntegerEnum(without_duplicates(numbers)),
+            None => Kind::Plain(Type::Number(NumberFormat::Double)),
+        },
+        JsonType::Number => Kind::Plain(Type::Number(NumberFormat::Double)),
         _ => {
             let texts = values.filter_map(|node| node.as_str()).map(str::to_owned);
-            Form::StringEnum(without_duplicates(texts.collect()))
+            Kind::StringEnum(without_duplicates(texts.collect()))
         }
     }
 }

@@ -198,7 +198,7 @@ fn parts_that_contradict_each_other() {
     ";
     insta::assert_snapshot!(messages(schemas), @r#"
     warning: no value is both of type `string` and of type `object`
-    ^ it is taken for `string`, which another part says
+    ^ treated as `string`, which another part says
     "#);
 }
 
@@ -566,7 +566,7 @@ fn more_alternatives_than_are_looked_at() {
     );
     insta::assert_snapshot!(messages(&schemas), @r#"
     warning: several `oneOf` or `anyOf` hold here at once, in more combinations than can be told apart
-    ^ only the first of them count, and what only the others have is not read
+    ^ only the first of them count, and properties that only the others have are not read
     "#);
 }
 
@@ -767,7 +767,7 @@ fn nothing_but_itself() {
     "#);
     insta::assert_snapshot!(messages(schemas), @r#"
     warning: this list or map is made of nothing but itself
-    ^ it is taken as any JSON value
+    ^ treated as any JSON value
     warning: this list, map or reference is made of nothing but itself
     ^ it is treated as any JSON value
     warning: an alternative of this schema leads back to it
@@ -812,7 +812,7 @@ fn lists_of_each_other_as_alternatives() {
     "#);
     insta::assert_snapshot!(messages(schemas), @r#"
     warning: these lists are made of nothing but lists (and in 2 more places)
-    ^ what is in the innermost is taken as any JSON value
+    ^ the innermost entries are treated as any JSON value
     ^
     ^
     warning: this list, map or reference is made of nothing but itself

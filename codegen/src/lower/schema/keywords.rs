@@ -1,94 +1,57 @@
-//! A schema in the one form that all of `openapiv3`'s variants come down to.
+//! The keywords of one schema, read from whichever variant `openapiv3` has for it.
 
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use crate::ir::JsonType;
-use crate::lower::below;
+use crate::lower::document::{Located, below};
 use crate::tree::Node;
-
-/// A schema, or a reference to one, and where it stands.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::lower) struct Located<'a> {
-    pub(super) item: Item<'a>,
-    pub(super) node: &'a Node,
-}
-
-/// What stands there.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Item<'a> {
-    Reference(&'a str),
-    Schema(&'a Schema),
-}
-
-impl<'a> Located<'a> {
-    pub(in crate::lower) fn new(schema: &'a ReferenceOr<Schema>, node: &'a Node) -> Self {
-        let item = match schema {
-            ReferenceOr::Reference { reference } => Item::Reference(reference),
-            ReferenceOr::Item(schema) => Item::Schema(schema),
-        };
-        Self { item, node }
-    }
-
-    fn boxed(schema: &'a ReferenceOr<Box<Schema>>, node: &'a Node) -> Self {
-        let item = match schema {
-            ReferenceOr::Reference { reference } => Item::Reference(reference),
-            ReferenceOr::Item(schema) => Item::Schema(schema),
-        };
-        Self { item, node }
-    }
-
-    pub(super) fn item(schema: &'a Schema, node: &'a Node) -> Self {
-        let item = Item::Schema(schema);
-        Self { item, node }
-    }
-}
 
 type Properties<'a> = &'a IndexMap<String, ReferenceOr<Box<Schema>>>;
 
-/// The keywords of a Schema Object that say something about types.
+/// The keywords of a Schema Object that concern its type.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Keywords<'a> {
-    pub(super) kind: Option<JsonType>,
+pub(crate) struct Keywords<'a> {
+    pub(crate) json_type: Option<JsonType>,
     properties: Option<Properties<'a>>,
-    pub(super) required: &'a [String],
-    pub(super) additional: Option<&'a AdditionalProperties>,
+    pub(crate) required: &'a [String],
+    pub(crate) additional: Option<&'a AdditionalProperties>,
     items: Option<&'a ReferenceOr<Box<Schema>>>,
     all_of: &'a [ReferenceOr<Schema>],
     one_of: &'a [ReferenceOr<Schema>],
     any_of: &'a [ReferenceOr<Schema>],
-    pub(super) not: bool,
+    pub(crate) not: bool,
 }
 
 impl<'a> Keywords<'a> {
-    /// Reads a schema.
-    pub(super) fn of(schema: &'a Schema) -> Self {
+    /// Reads the keywords of a schema.
+    pub(crate) fn of(schema: &'a Schema) -> Self {
         let none = Self::default();
-        let kind = |kind| Self {
-            kind: Some(kind),
+        let of_type = |json_type| Self {
+            json_type: Some(json_type),
             ..none
         };
         match &schema.schema_kind {
-            SchemaKind::Type(SchemaType::String(_)) => kind(JsonType::String),
-            SchemaKind::Type(SchemaType::Integer(_)) => kind(JsonType::Integer),
-            SchemaKind::Type(SchemaType::Number(_)) => kind(JsonType::Number),
-            SchemaKind::Type(SchemaType::Boolean(_)) => kind(JsonType::Boolean),
+            SchemaKind::Type(SchemaType::String(_)) => of_type(JsonType::String),
+            SchemaKind::Type(SchemaType::Integer(_)) => of_type(JsonType::Integer),
+            SchemaKind::Type(SchemaType::Number(_)) => of_type(JsonType::Number),
+            SchemaKind::Type(SchemaType::Boolean(_)) => of_type(JsonType::Boolean),
             SchemaKind::Type(SchemaType::Array(array)) => Self {
                 items: array.items.as_ref(),
-                ..kind(JsonType::Array)
+                ..of_type(JsonType::Array)
             },
             SchemaKind::Type(SchemaType::Object(object)) => Self {
                 properties: Some(&object.properties),
                 required: &object.required,
                 additional: object.additional_properties.as_ref(),
-                ..kind(JsonType::Object)
+                ..of_type(JsonType::Object)
             },
             SchemaKind::AllOf { all_of } => Self { all_of, ..none },
             SchemaKind::OneOf { one_of } => Self { one_of, ..none },
             SchemaKind::AnyOf { any_of } => Self { any_of, ..none },
             SchemaKind::Not { .. } => Self { not: true, ..none },
             SchemaKind::Any(any) => Self {
-                kind: any.typ.as_deref().and_then(json_type),
+                json_type: any.typ.as_deref().and_then(json_type),
                 properties: Some(&any.properties),
                 required: &any.required,
                 additional: any.additional_properties.as_ref(),
@@ -101,7 +64,7 @@ impl<'a> Keywords<'a> {
         }
     }
 
-    pub(super) fn properties(
+    pub(crate) fn properties(
         self,
         node: &'a Node,
     ) -> impl Iterator<Item = (&'a str, Located<'a>)> + use<'a> {
@@ -112,31 +75,31 @@ impl<'a> Keywords<'a> {
         })
     }
 
-    pub(super) fn items(self, node: &'a Node) -> Option<Located<'a>> {
+    pub(crate) fn items(self, node: &'a Node) -> Option<Located<'a>> {
         let node = below(node, &["items"]);
         self.items.map(|schema| Located::boxed(schema, node))
     }
 
-    pub(super) fn all_of(self, node: &'a Node) -> Vec<Located<'a>> {
+    pub(crate) fn all_of(self, node: &'a Node) -> Vec<Located<'a>> {
         entries(self.all_of, below(node, &["allOf"]))
     }
 
-    pub(super) fn one_of(self, node: &'a Node) -> Vec<Located<'a>> {
+    pub(crate) fn one_of(self, node: &'a Node) -> Vec<Located<'a>> {
         entries(self.one_of, below(node, &["oneOf"]))
     }
 
-    pub(super) fn any_of(self, node: &'a Node) -> Vec<Located<'a>> {
+    pub(crate) fn any_of(self, node: &'a Node) -> Vec<Located<'a>> {
         entries(self.any_of, below(node, &["anyOf"]))
     }
 
-    /// Whether nothing is said but by `allOf`, `oneOf` and `anyOf`. A `type` beside them that they
-    /// repeat does not count.
-    pub(super) fn is_only_composed(self) -> bool {
+    /// Whether there are no keywords but `allOf`, `oneOf` and `anyOf`. `type: object` beside them
+    /// does not count.
+    pub(crate) fn is_only_composed(self) -> bool {
         self.properties.is_none_or(IndexMap::is_empty)
             && self.required.is_empty()
             && self.additional.is_none()
             && self.items.is_none()
-            && matches!(self.kind, None | Some(JsonType::Object))
+            && matches!(self.json_type, None | Some(JsonType::Object))
     }
 }
 

@@ -1,73 +1,50 @@
-//! The values of an enum, and what their schema says of each: names and descriptions, in extensions
-//! that several programs write and read.
+//! The values that an `enum` lists.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::hash::Hash;
 
-use super::flatten::Flat;
-use super::titles::says_more;
-use crate::ir::{Documentation, EnumValue};
-use crate::lower::documentation;
+use crate::ir::{JsonType, Scalar};
 use crate::tree::{Node, Value};
 
-/// The names of the values, in the order of `enum`.
-const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames"];
-
-/// Their descriptions.
-const DESCRIPTIONS: &[&str] = &["x-enum-descriptions"];
-
-/// The values of an enum, which `read` finds in the entries of `enum`.
-pub(super) fn enum_values<T: Eq + Hash + ToString>(
-    values: Vec<T>,
-    flat: &Flat<'_>,
-    read: fn(&Node) -> Option<T>,
-) -> Vec<EnumValue<T>> {
-    let texts = |keys| flat.listed.map(|schema| by_value(schema, keys, read));
-    let names = texts(NAMES).unwrap_or_default();
-    let descriptions = texts(DESCRIPTIONS).unwrap_or_default();
-    let values = values.into_iter().map(|value| {
-        let name = names.get(&value).map(|name| (*name).to_owned());
-        let description = descriptions.get(&value);
-        EnumValue {
-            documentation: description.map_or_else(Documentation::default, |text| {
-                described(text, [Some(value.to_string()), name.clone()])
-            }),
-            name,
-            value,
-        }
-    });
-    values.collect()
+/// Returns the JSON type of a value. `None` for null.
+pub(crate) fn json_type_of(node: &Node) -> Option<JsonType> {
+    Some(match &node.value {
+        Value::Null => return None,
+        Value::Boolean(_) => JsonType::Boolean,
+        Value::Number(number) if number.is_f64() => JsonType::Number,
+        Value::Number(_) => JsonType::Integer,
+        Value::String(_) => JsonType::String,
+        Value::Array(_) => JsonType::Array,
+        Value::Object(_) => JsonType::Object,
+    })
 }
 
-/// A description, unless it repeats the value or its name.
-fn described(text: &str, known: [Option<String>; 2]) -> Documentation {
-    let mut known = known.into_iter().flatten();
-    let is_new = known.all(|name| says_more(text, &[name]));
-    documentation(is_new.then_some(text))
+/// Returns a value that is no object, list or null.
+pub(crate) fn scalar(node: &Node) -> Option<Scalar> {
+    Some(match &node.value {
+        Value::String(text) => Scalar::Text(text.clone()),
+        Value::Number(number) => Scalar::Number(number.clone()),
+        Value::Boolean(value) => Scalar::Boolean(*value),
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+    })
 }
 
-/// What the first of these lists that has a text for each value says, by value.
-fn by_value<'a, T: Eq + Hash>(
-    schema: &'a Node,
-    keys: &[&str],
-    read: fn(&Node) -> Option<T>,
-) -> HashMap<T, &'a str> {
-    let values = entries(schema, "enum");
-    let mut lists = keys.iter().map(|key| entries(schema, key));
-    let list = lists.find(|list| list.len() == values.len());
-    let pairs = values.iter().zip(list.unwrap_or_default());
-    let mut found = HashMap::new();
-    for (value, text) in pairs {
-        if let (Some(value), Some(text)) = (read(value), text.as_str()) {
-            found.entry(value).or_insert(text);
-        }
+/// Returns the value of an `enum` of strings. YAML reads digits without quotes as numbers.
+pub(crate) fn text(node: &Node) -> Option<String> {
+    scalar(node).map(|value| value.text())
+}
+
+/// Returns a value that is an integer.
+pub(crate) fn integer(node: &Node) -> Option<i64> {
+    match &node.value {
+        Value::Number(number) => number.as_i64(),
+        _ => None,
     }
-    found
 }
 
-fn entries<'a>(schema: &'a Node, key: &str) -> &'a [Node] {
-    match schema.get(key).map(|node| &node.value) {
-        Some(Value::Array(entries)) => entries,
-        _ => &[],
-    }
+/// Removes all but the first of equal values.
+pub(crate) fn without_duplicates<T: Clone + Eq + Hash>(mut values: Vec<T>) -> Vec<T> {
+    let mut known = HashSet::new();
+    values.retain(|value| known.insert(value.clone()));
+    values
 }

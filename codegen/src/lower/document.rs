@@ -1,0 +1,255 @@
+//! The OpenAPI document: the model of `openapiv3`, together with the tree it was read from.
+//!
+//! The model says what the document contains, the tree where. An object of the model is handed on
+//! together with its node, so that a diagnostic can point at it.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
+
+use crate::diagnostic::{Diagnostic, Log};
+use crate::tree::{Node, Origin};
+
+/// Maximum number of references in a row. A longer chain is treated as a cycle.
+pub(crate) const MAX_REFERENCES: usize = 50;
+
+/// The model, its tree, and the component schemas.
+pub(crate) struct Document<'a> {
+    pub(crate) model: &'a OpenAPI,
+    pub(crate) tree: &'a Node,
+    /// The component schemas by name, their references followed. Cycles are left out.
+    schemas: HashMap<&'a str, (&'a Schema, &'a Node)>,
+    /// The names of the component schemas that are not references, by their origin.
+    names: HashMap<Origin, &'a str>,
+}
+
+/// A schema or a reference to one, with its node.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Located<'a> {
+    pub(crate) item: Item<'a>,
+    pub(crate) node: &'a Node,
+}
+
+/// A schema or a reference to one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Item<'a> {
+    Reference(&'a str),
+    Schema(&'a Schema),
+}
+
+impl<'a> Located<'a> {
+    pub(crate) fn new(schema: &'a ReferenceOr<Schema>, node: &'a Node) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::reference(reference, node),
+            ReferenceOr::Item(schema) => Self::schema(schema, node),
+        }
+    }
+
+    pub(crate) fn boxed(schema: &'a ReferenceOr<Box<Schema>>, node: &'a Node) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::reference(reference, node),
+            ReferenceOr::Item(schema) => Self::schema(schema, node),
+        }
+    }
+
+    pub(crate) fn schema(schema: &'a Schema, node: &'a Node) -> Self {
+        let item = Item::Schema(schema);
+        Self { item, node }
+    }
+
+    fn reference(reference: &'a str, node: &'a Node) -> Self {
+        let item = Item::Reference(reference);
+        Self { item, node }
+    }
+}
+
+/// An object of the model that references can lead to.
+pub(crate) trait Component: Sized + 'static {
+    /// The name of its section of `components`.
+    const SECTION: &'static str;
+    /// Returns the entries of its section.
+    fn section(components: &Components) -> &IndexMap<String, ReferenceOr<Self>>;
+}
+
+macro_rules! component {
+    ($type:ident, $field:ident, $section:literal) => {
+        impl Component for openapiv3::$type {
+            const SECTION: &'static str = $section;
+
+            fn section(components: &Components) -> &IndexMap<String, ReferenceOr<Self>> {
+                &components.$field
+            }
+        }
+    };
+}
+
+component!(Schema, schemas, "schemas");
+component!(Response, responses, "responses");
+component!(Parameter, parameters, "parameters");
+component!(RequestBody, request_bodies, "requestBodies");
+component!(Header, headers, "headers");
+component!(SecurityScheme, security_schemes, "securitySchemes");
+
+/// The target of a reference, or an object that stands in place.
+pub(crate) struct Resolved<'a, T> {
+    pub(crate) item: &'a T,
+    pub(crate) node: &'a Node,
+    /// The name of the component, if a reference led to it.
+    pub(crate) name: Option<&'a str>,
+    /// The `description` beside a reference, which replaces the item's own.
+    pub(crate) description: Option<&'a str>,
+}
+
+/// A component: an object or another reference, its node and its name.
+type Entry<'a, T> = (&'a ReferenceOr<T>, &'a Node, &'a str);
+
+impl<'a> Document<'a> {
+    pub(crate) fn new(model: &'a OpenAPI, tree: &'a Node) -> Self {
+        let mut document = Self {
+            model,
+            tree,
+            schemas: HashMap::new(),
+            names: HashMap::new(),
+        };
+        for (item, node, name) in document.components::<Schema>() {
+            if let Some(found) = document.find(item, node) {
+                document.schemas.insert(name, (found.item, found.node));
+            }
+            if matches!(item, ReferenceOr::Item(_)) {
+                document.names.insert(node.origin, name);
+            }
+        }
+        document
+    }
+
+    /// Returns the component schemas, in the order of the document.
+    pub(crate) fn schemas(&self) -> impl Iterator<Item = (&'a str, Located<'a>)> + use<'a> {
+        let entries = self.components::<Schema>();
+        entries.map(|(schema, node, name)| (name, Located::new(schema, node)))
+    }
+
+    /// Returns the schema that a schema or reference stands for. `None` if references form a cycle.
+    pub(crate) fn follow(&self, schema: Located<'a>) -> Option<(&'a Schema, &'a Node)> {
+        match schema.item {
+            Item::Schema(found) => Some((found, schema.node)),
+            Item::Reference(reference) => {
+                let name = component_name(reference);
+                self.schemas.get(name.as_ref()).copied()
+            }
+        }
+    }
+
+    /// Returns the origin of the schema that a schema or reference stands for.
+    pub(crate) fn origin(&self, schema: Located<'a>) -> Option<Origin> {
+        self.follow(schema).map(|(_, node)| node.origin)
+    }
+
+    /// Returns the name of the component that a schema is, or refers to.
+    pub(crate) fn schema_name(&self, schema: Located<'a>) -> Option<&'a str> {
+        self.names.get(&self.origin(schema)?).copied()
+    }
+
+    /// Returns the number of component schemas that are not references.
+    pub(crate) fn schema_count(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Returns the component that a value of a discriminator's `mapping` stands for: a reference or
+    /// a name.
+    pub(crate) fn mapped_schema(&self, target: &str) -> Option<Located<'a>> {
+        let name = match target.starts_with('#') {
+            true => component_name(target),
+            false => Cow::Borrowed(target),
+        };
+        let (schema, node) = self.schemas.get(name.as_ref())?;
+        Some(Located::schema(schema, node))
+    }
+
+    /// Follows references to an object. `None`, with a warning, if they form a cycle.
+    pub(crate) fn resolve<T: Component>(
+        &self,
+        reference_or: &'a ReferenceOr<T>,
+        node: &'a Node,
+        log: &mut Log,
+    ) -> Option<Resolved<'a, T>> {
+        let resolved = self.find(reference_or, node);
+        if resolved.is_none() {
+            log.push(
+                Diagnostic::warning("this reference leads to itself")
+                    .at_node(node.origin)
+                    .label("it is left out")
+                    .help("refer to something that is not a reference"),
+            );
+        }
+        resolved
+    }
+
+    /// Follows references to an object. `None` if they form a cycle.
+    pub(crate) fn find<T: Component>(
+        &self,
+        reference_or: &'a ReferenceOr<T>,
+        node: &'a Node,
+    ) -> Option<Resolved<'a, T>> {
+        let (mut reference_or, mut node) = (reference_or, node);
+        let (mut name, mut description) = (None, None);
+        for _ in 0..MAX_REFERENCES {
+            match reference_or {
+                ReferenceOr::Item(item) => {
+                    return Some(Resolved {
+                        item,
+                        node,
+                        name,
+                        description,
+                    });
+                }
+                ReferenceOr::Reference { reference } => {
+                    let beside = || node.get("description").and_then(Node::as_str);
+                    description = description.or_else(beside);
+                    let target = self.component(&component_name(reference))?;
+                    (reference_or, node) = (target.0, target.1);
+                    name = Some(target.2);
+                }
+            }
+        }
+        None
+    }
+
+    /// Returns the component with this name.
+    pub(crate) fn component<T: Component>(&self, name: &str) -> Option<Entry<'a, T>> {
+        let section = T::section(self.model.components.as_ref()?);
+        let (name, item) = section.get_key_value(name)?;
+        let node = below(self.tree, &["components", T::SECTION, name]);
+        Some((item, node, name))
+    }
+
+    /// Returns the components of a section, in the order of the document.
+    fn components<T: Component>(&self) -> impl Iterator<Item = Entry<'a, T>> + use<'a, T> {
+        let entries = self.model.components.iter().flat_map(T::section);
+        let section = below(self.tree, &["components", T::SECTION]);
+        entries.map(move |(name, item)| (item, below(section, &[name]), name.as_str()))
+    }
+}
+
+/// Returns the name of the component that a reference leads to. After bundling, each reference reads
+/// `#/components/<section>/<name>`.
+pub(crate) fn component_name(reference: &str) -> Cow<'_, str> {
+    let (_, name) = reference.rsplit_once('/').unwrap_or(("", reference));
+    match name.contains('~') {
+        true => Cow::Owned(name.replace("~1", "/").replace("~0", "~")),
+        false => Cow::Borrowed(name),
+    }
+}
+
+/// Returns the node that `keys` lead to from `node`, or the last one on the way.
+pub(crate) fn below<'a>(node: &'a Node, keys: &[&str]) -> &'a Node {
+    let mut node = node;
+    for key in keys {
+        match node.child(key) {
+            Some(child) => node = child,
+            None => break,
+        }
+    }
+    node
+}

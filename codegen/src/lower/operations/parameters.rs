@@ -1,0 +1,210 @@
+//! Parameters become arguments and setters.
+
+use openapiv3::{
+    Parameter as OpenApiParameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    ReferenceOr,
+};
+
+use super::site::Site;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{ListStyle, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type};
+use crate::lower::descriptions::{deprecation, documentation};
+use crate::lower::document::{Document, Located, Resolved, below};
+use crate::lower::types::arena::without_null;
+use crate::lower::types::builder::TypeBuilder;
+use crate::tree::{Node, Value};
+
+/// Header parameters that the specification tells clients to ignore (OpenAPI 3.0, section 4.7.12.2):
+/// the body and the security schemes set them.
+const IGNORED_HEADERS: [&str; 3] = ["Accept", "Content-Type", "Authorization"];
+
+/// Returns the parameters of the operation `name`: its own, those of the path item that it does not
+/// replace, and those that only the path names.
+pub(crate) fn parameters<'a>(
+    site: &Site<'a>,
+    name: &str,
+    types: &mut TypeBuilder<'a>,
+) -> Vec<Parameter> {
+    let own = (&site.operation.parameters, site.node);
+    let shared = (&site.path_item.parameters, site.path_node);
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for (list, node) in [own, shared] {
+        for (index, declared) in list.iter().enumerate() {
+            let node = below(node, &["parameters", &index.to_string()]);
+            let Some(parameter) = parameter(site, name, declared, node, types) else {
+                continue;
+            };
+            let is_same = |known: &Parameter| {
+                known.name == parameter.name && known.location == parameter.location
+            };
+            if !parameters.iter().any(is_same) {
+                parameters.push(parameter);
+            }
+        }
+    }
+    let place = site.path_node.origin.key();
+    site.template.match_parameters(parameters, place, types.log)
+}
+
+fn parameter<'a>(
+    site: &Site<'a>,
+    operation: &str,
+    parameter: &'a ReferenceOr<OpenApiParameter>,
+    node: &'a Node,
+    types: &mut TypeBuilder<'a>,
+) -> Option<Parameter> {
+    let Resolved {
+        item,
+        node,
+        name,
+        description,
+    } = types.document.resolve(parameter, node, types.log)?;
+    let data = item.parameter_data_ref();
+    let location = location(item, node, types)?;
+    let required = data.required || location == ParameterLocation::Path;
+    let presence = match only_value(data, node, types.document) {
+        _ if !required => ParameterPresence::Optional,
+        Some(value) => ParameterPresence::Constant(value),
+        None => ParameterPresence::Required,
+    };
+    let is_fixed = location == ParameterLocation::Query && site.template.fixes(&data.name);
+    // A parameter with a known value needs no type.
+    let value = if is_fixed || matches!(presence, ParameterPresence::Constant(_)) {
+        ParameterValue::Scalar(Type::String)
+    } else {
+        let words = match name {
+            Some(name) => vec![name.to_owned()],
+            None => vec![operation.to_owned(), data.name.clone()],
+        };
+        value(item, &words, node, types)
+    };
+    let deprecated = data.deprecated.unwrap_or(false);
+    Some(Parameter {
+        name: data.name.clone(),
+        location,
+        presence,
+        documentation: documentation(description.or(data.description.as_deref())),
+        deprecation: deprecated.then(|| deprecation(&data.extensions)),
+        value,
+    })
+}
+
+/// Returns where a parameter is sent. `None` if the specification says to ignore it, or, with a
+/// warning, if its location is not supported.
+fn location(
+    parameter: &OpenApiParameter,
+    node: &Node,
+    types: &mut TypeBuilder<'_>,
+) -> Option<ParameterLocation> {
+    match parameter {
+        OpenApiParameter::Path { .. } => Some(ParameterLocation::Path),
+        OpenApiParameter::Query { .. } => Some(ParameterLocation::Query),
+        OpenApiParameter::Header { parameter_data, .. } => {
+            let is_own = |ignored: &&str| parameter_data.name.eq_ignore_ascii_case(ignored);
+            let is_ignored = IGNORED_HEADERS.iter().any(is_own);
+            (!is_ignored).then_some(ParameterLocation::Header)
+        }
+        OpenApiParameter::Cookie { .. } => {
+            let message = "cookie parameters are not supported yet";
+            types.log.push(unsupported(node, message, "it is not sent"));
+            None
+        }
+    }
+}
+
+/// Returns the value of a parameter that allows only one.
+fn only_value<'a>(
+    data: &'a ParameterData,
+    node: &'a Node,
+    document: &Document<'a>,
+) -> Option<String> {
+    let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+        return None;
+    };
+    let schema = Located::new(schema, below(node, &["schema"]));
+    let (_, node) = document.follow(schema)?;
+    let Value::Array(values) = &node.get("enum")?.value else {
+        return None;
+    };
+    match values.as_slice() {
+        [only] => match &only.value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns the type and style of a parameter. One that is not supported is a string, with a warning.
+fn value<'a>(
+    parameter: &'a OpenApiParameter,
+    words: &[String],
+    node: &'a Node,
+    types: &mut TypeBuilder<'a>,
+) -> ParameterValue {
+    let data = parameter.parameter_data_ref();
+    let schema_node = below(node, &["schema"]);
+    let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+        let message = "parameters with `content` are not supported yet";
+        return as_text(below(node, &["content"]), message, types);
+    };
+    // Null can't be written in a parameter. Leaving an optional one out says it.
+    let value = without_null(types.schema_type(words, Located::new(schema, schema_node)));
+    if let Type::List(element) = types.arena.unaliased(&value) {
+        let element = without_null(*element);
+        let style = list_style(parameter, data.explode);
+        return match style.filter(|_| types.arena.is_scalar(&element)) {
+            Some(style) => ParameterValue::List(element, style),
+            None => {
+                let message = "lists of this kind and style are not supported yet";
+                as_text(schema_node, message, types)
+            }
+        };
+    }
+    if !types.arena.is_scalar(&value) {
+        let message = "parameters of this type are not supported yet";
+        return as_text(schema_node, message, types);
+    }
+    if has_prefix(parameter) {
+        let message = "this style is not supported yet";
+        return as_text(below(node, &["style"]), message, types);
+    }
+    ParameterValue::Scalar(value)
+}
+
+/// Treats a parameter as the text that is sent.
+fn as_text(node: &Node, message: &str, types: &mut TypeBuilder<'_>) -> ParameterValue {
+    let label = "the caller gives the text that is sent";
+    types.log.push(unsupported(node, message, label));
+    ParameterValue::Scalar(Type::String)
+}
+
+fn unsupported(node: &Node, message: &str, label: &str) -> Diagnostic {
+    Diagnostic::warning(message).at_node(node.origin).label(label).help(
+        "describe it with a scalar or a list in the style `form` or `simple`, if that is what the API takes",
+    )
+}
+
+/// Returns how a list is written, if that is supported (OpenAPI 3.0, section 4.7.12.3).
+fn list_style(parameter: &OpenApiParameter, explode: Option<bool>) -> Option<ListStyle> {
+    match parameter {
+        OpenApiParameter::Query { style, .. } => match (style, explode) {
+            (QueryStyle::DeepObject, _) => None,
+            (QueryStyle::Form, Some(false)) => Some(ListStyle::Comma),
+            (QueryStyle::Form, _) | (_, Some(true)) => Some(ListStyle::Exploded),
+            (QueryStyle::SpaceDelimited, _) => Some(ListStyle::Space),
+            (QueryStyle::PipeDelimited, _) => Some(ListStyle::Pipe),
+        },
+        OpenApiParameter::Path { style, .. } => {
+            (*style == PathStyle::Simple).then_some(ListStyle::Comma)
+        }
+        OpenApiParameter::Header { .. } => Some(ListStyle::Comma),
+        OpenApiParameter::Cookie { .. } => None,
+    }
+}
+
+/// Whether the style of a parameter writes `.` or `;name=` before a scalar.
+fn has_prefix(parameter: &OpenApiParameter) -> bool {
+    matches!(parameter, OpenApiParameter::Path { style, .. } if *style != PathStyle::Simple)
+}

@@ -1,0 +1,284 @@
+//! Flattens `allOf`: merges the keywords of a schema with those of every schema it extends
+//! (OpenAPI 3.0, section 4.7.24.1, "Composition and Inheritance").
+
+use std::collections::HashSet;
+
+use indexmap::{IndexMap, IndexSet};
+use openapiv3::{AdditionalProperties, Discriminator, Schema};
+
+use super::keywords::Keywords;
+use super::values::{integer, json_type_of, text, without_duplicates};
+use crate::ir::JsonType;
+use crate::lower::document::{Document, Located, below};
+use crate::tree::{Node, Origin, Value};
+
+/// One of several schemas that all hold at once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Part<'a> {
+    pub(crate) schema: Located<'a>,
+    /// Whether its `oneOf` and `anyOf` and the schemas that extend it are ignored: the chosen
+    /// alternative is a part of its own, or the schema itself is meant.
+    pub(crate) without_unions: bool,
+}
+
+impl<'a> From<Located<'a>> for Part<'a> {
+    fn from(schema: Located<'a>) -> Self {
+        Self {
+            schema,
+            without_unions: false,
+        }
+    }
+}
+
+/// Identifies the type of several parts: the origins of all schemas that they consist of, and
+/// whether their unions are ignored.
+pub(crate) type Key = Vec<(Origin, bool)>;
+
+/// The keywords of all parts and of everything they extend, merged.
+#[derive(Debug, Default)]
+pub(crate) struct FlatSchema<'a> {
+    /// `type`. If there are several, the first.
+    pub(crate) json_type: Option<JsonType>,
+    /// A schema with another `type`: no value fits both.
+    pub(crate) conflict: Option<(&'a Node, JsonType)>,
+    /// `format`.
+    pub(crate) format: Option<&'a str>,
+    /// `enum` without null. If there are several, the values that all of them list.
+    pub(crate) values: Option<Vec<&'a Node>>,
+    /// The first schema with an `enum`. Its extensions describe the values.
+    pub(crate) enum_schema: Option<&'a Node>,
+    /// `properties`. A value of a property fits all of the property's parts.
+    pub(crate) properties: IndexMap<&'a str, Vec<Part<'a>>>,
+    /// `required`.
+    pub(crate) required: IndexSet<&'a str>,
+    /// `additionalProperties`.
+    pub(crate) additional: Vec<Additional<'a>>,
+    /// `items`. An entry of the list fits all of them.
+    pub(crate) items: Vec<Part<'a>>,
+    /// `oneOf` and `anyOf`.
+    pub(crate) unions: Vec<OneOf<'a>>,
+    /// Whether a schema is `nullable` or lists null in its `enum`.
+    pub(crate) nullable: bool,
+    /// `not`. Rust types cannot express it.
+    pub(crate) not: Option<&'a Node>,
+    /// The schemas that were merged.
+    pub(crate) key: Key,
+}
+
+/// A value of `additionalProperties`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Additional<'a> {
+    Allowed(bool),
+    Schema(Located<'a>),
+}
+
+/// A `oneOf` or `anyOf`. The two are treated alike.
+#[derive(Debug, Clone)]
+pub(crate) struct OneOf<'a> {
+    /// The schema that has the keyword.
+    pub(crate) node: &'a Node,
+    pub(crate) entries: Vec<Part<'a>>,
+    pub(crate) discriminator: Option<&'a Discriminator>,
+}
+
+impl<'a> FlatSchema<'a> {
+    /// Merges parts, in the order of the document.
+    pub(crate) fn of(document: &Document<'a>, parts: &[Part<'a>]) -> Self {
+        let mut flat = Self::default();
+        let mut seen = HashSet::new();
+        let mut stack: Vec<Part<'a>> = parts.iter().rev().copied().collect();
+        while let Some(part) = stack.pop() {
+            let Some((schema, node)) = document.follow(part.schema) else {
+                continue;
+            };
+            if !seen.insert(node.origin) {
+                continue;
+            }
+            let keywords = Keywords::of(schema);
+            flat.key.push((node.origin, part.without_unions));
+            flat.merge(schema, keywords, node);
+            if !part.without_unions {
+                flat.merge_unions(schema, keywords, node);
+            }
+            let extended = keywords.all_of(node).into_iter().rev();
+            stack.extend(extended.map(|schema| Part { schema, ..part }));
+        }
+        flat.remove_own_unions(document, &seen);
+        flat
+    }
+
+    /// Whether it has keywords that concern its type, besides unions and `type: object`.
+    pub(crate) fn has_content(&self) -> bool {
+        self.json_type.is_some_and(|it| it != JsonType::Object)
+            || self.values.is_some()
+            || self.has_object_content()
+            || !self.items.is_empty()
+    }
+
+    /// Whether it has `properties` or `additionalProperties`.
+    pub(crate) fn has_object_content(&self) -> bool {
+        !self.properties.is_empty() || !self.additional.is_empty()
+    }
+
+    /// Whether it has no keywords that concern its type.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.json_type.is_none() && !self.has_content() && self.unions.is_empty()
+    }
+
+    /// Whether null is the only value.
+    pub(crate) fn is_null(&self) -> bool {
+        self.nullable && self.values.as_ref().is_some_and(Vec::is_empty)
+    }
+
+    /// Returns `type`, or the JSON type that the other keywords imply.
+    pub(crate) fn implied_type(&self) -> Option<JsonType> {
+        if self.json_type.is_some() {
+            return self.json_type;
+        }
+        if self.has_object_content() {
+            return Some(JsonType::Object);
+        }
+        if !self.items.is_empty() {
+            return Some(JsonType::Array);
+        }
+        match self.value_types().as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// Returns the JSON types of the values of `enum`.
+    pub(crate) fn value_types(&self) -> Vec<JsonType> {
+        let values = self.values.iter().flatten();
+        without_duplicates(values.filter_map(|node| json_type_of(node)).collect())
+    }
+
+    /// Returns the values of an `enum` of strings.
+    pub(crate) fn string_values(&self) -> Option<Vec<String>> {
+        let texts = self.values.as_ref()?.iter().map(|node| text(node));
+        let values = without_duplicates(texts.collect::<Option<Vec<String>>>()?);
+        (!values.is_empty()).then_some(values)
+    }
+
+    /// Returns the values of an `enum` of integers.
+    pub(crate) fn integer_values(&self) -> Option<Vec<i64>> {
+        let numbers = self.values.as_ref()?.iter().map(|node| integer(node));
+        let values = without_duplicates(numbers.collect::<Option<Vec<i64>>>()?);
+        (!values.is_empty()).then_some(values)
+    }
+
+    /// Returns the unions that concern the type: not an `anyOf` of `required` lists, nor entries
+    /// that only repeat `type: object`.
+    pub(crate) fn relevant_unions(&self, document: &Document<'a>) -> Vec<&OneOf<'a>> {
+        let is_object = self.implied_type() == Some(JsonType::Object);
+        let is_relevant = |union: &&OneOf<'a>| {
+            union.entries.iter().any(|entry| {
+                let flat = Self::of(document, &[*entry]);
+                let has_type = flat.json_type.is_some() && !is_object;
+                flat.has_content() || !flat.unions.is_empty() || has_type
+            })
+        };
+        self.unions.iter().filter(is_relevant).collect()
+    }
+
+    /// Merges the keywords of one schema, without its `allOf`, `oneOf` and `anyOf`.
+    fn merge(&mut self, schema: &'a Schema, keywords: Keywords<'a>, node: &'a Node) {
+        self.merge_type(keywords, node);
+        self.nullable |= schema.schema_data.nullable;
+        if self.format.is_none() {
+            self.format = node.get("format").and_then(Node::as_str);
+        }
+        self.merge_values(node);
+        for (name, property) in keywords.properties(node) {
+            self.properties
+                .entry(name)
+                .or_default()
+                .push(property.into());
+        }
+        self.required
+            .extend(keywords.required.iter().map(String::as_str));
+        self.additional.extend(additional(keywords, node));
+        self.items.extend(keywords.items(node).map(Part::from));
+        if keywords.not {
+            self.not = node.get("not");
+        }
+    }
+
+    fn merge_type(&mut self, keywords: Keywords<'a>, node: &'a Node) {
+        let numbers = [JsonType::Integer, JsonType::Number];
+        match (self.json_type, keywords.json_type) {
+            (Some(known), Some(other)) if known != other => {
+                if numbers.contains(&known) && numbers.contains(&other) {
+                    self.json_type = Some(JsonType::Integer);
+                } else {
+                    self.conflict = self.conflict.or(Some((node, other)));
+                }
+            }
+            (known, other) => self.json_type = known.or(other),
+        }
+    }
+
+    fn merge_values(&mut self, node: &'a Node) {
+        let Some(Value::Array(values)) = node.get("enum").map(|node| &node.value) else {
+            return;
+        };
+        self.enum_schema = self.enum_schema.or(Some(node));
+        self.nullable |= values.iter().any(|node| node.value == Value::Null);
+        match &mut self.values {
+            None => {
+                let not_null = values.iter().filter(|node| node.value != Value::Null);
+                self.values = Some(not_null.collect());
+            }
+            Some(known) => {
+                known.retain(|known| values.iter().any(|node| node.value == known.value));
+            }
+        }
+    }
+
+    fn merge_unions(&mut self, schema: &'a Schema, keywords: Keywords<'a>, node: &'a Node) {
+        for entries in [keywords.one_of(node), keywords.any_of(node)] {
+            if !entries.is_empty() {
+                self.unions.push(OneOf {
+                    node,
+                    entries: entries.into_iter().map(Part::from).collect(),
+                    discriminator: schema.schema_data.discriminator.as_ref(),
+                });
+            }
+        }
+    }
+
+    /// Removes unions that list one of the schemas that were merged. A schema often extends the
+    /// schema that lists it as an alternative. The list describes that one's values, not its own.
+    fn remove_own_unions(&mut self, document: &Document<'a>, seen: &HashSet<Origin>) {
+        for union in &mut self.unions {
+            let own = Some(union.node.origin);
+            union
+                .entries
+                .retain(|entry| document.origin(entry.schema) != own);
+        }
+        self.unions.retain(|union| {
+            let entries = union.entries.iter();
+            let mut targets = entries.filter_map(|entry| document.origin(entry.schema));
+            !union.entries.is_empty() && !targets.any(|target| seen.contains(&target))
+        });
+    }
+}
+
+/// Removes parts that are the same schema as an earlier one.
+pub(crate) fn distinct<'a>(document: &Document<'a>, parts: &[Part<'a>]) -> Vec<Part<'a>> {
+    let mut known = HashSet::new();
+    let is_new = |part: &&Part<'a>| match document.origin(part.schema) {
+        Some(origin) => known.insert(origin),
+        None => true,
+    };
+    parts.iter().filter(is_new).copied().collect()
+}
+
+fn additional<'a>(keywords: Keywords<'a>, node: &'a Node) -> Option<Additional<'a>> {
+    Some(match keywords.additional? {
+        AdditionalProperties::Any(allowed) => Additional::Allowed(*allowed),
+        AdditionalProperties::Schema(schema) => {
+            Additional::Schema(Located::new(schema, below(node, &["additionalProperties"])))
+        }
+    })
+}

@@ -1,0 +1,301 @@
+//! Finds the kind of a schema: by its alternatives if it has any, else by its keywords.
+//!
+//! To tell alternatives apart, the kinds of their schemas must be known, and those can have
+//! alternatives too. This recursion is here and nowhere else; the files that it calls know nothing
+//! of it.
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexSet;
+use openapiv3::Discriminator;
+
+use super::all_of::{FlatSchema, Key, OneOf, Part};
+use super::inheritance::{Heirs, find_heirs};
+use super::kind::{Content, Kind, Shape, UnionPlan, VariantPlan};
+use super::limits::{Cut, MAX_DEPTH, MAX_NESTING};
+use super::null::allows_null;
+use super::one_of::branches::{Branch, Nested, beside, branches, without_unions};
+use super::one_of::discriminator::{own_tags, union_of_heirs, with_mapped};
+use super::one_of::merge::{kind_of_variants, merge, merge_scalars, mixed_enum};
+use super::one_of::variant::variant;
+use super::type_and_format::{Formats, kind_by_type};
+use super::values::without_duplicates;
+use crate::ir::{JsonType, Tagging, Type};
+use crate::lower::document::Document;
+use crate::tree::{Node, Origin};
+
+/// Maximum depth of merged lists. The entries of a deeper one are treated as any JSON value.
+const MAX_LISTS: usize = 16;
+
+/// The schemas of a document, and what has been found out about them.
+pub(crate) struct Schemas<'a> {
+    document: &'a Document<'a>,
+    formats: &'a Formats,
+    pub(crate) heirs: Heirs<'a>,
+    /// The shapes that are known. Unions of unions need the same ones over and over.
+    shapes: HashMap<Key, Shape>,
+    /// The known values of a discriminator that select alternatives of a nested union.
+    inner_tags: HashMap<(Key, String), Vec<String>>,
+    /// The list unions being merged, outermost first; guards against endless recursion.
+    open_lists: Vec<HashSet<Key>>,
+    /// Where alternatives of unions were left out, and why.
+    pub(crate) cuts: IndexSet<(Origin, Cut)>,
+}
+
+impl<'a> Schemas<'a> {
+    pub(crate) fn new(document: &'a Document<'a>, formats: &'a Formats) -> Self {
+        Self {
+            document,
+            formats,
+            heirs: find_heirs(document),
+            shapes: HashMap::new(),
+            inner_tags: HashMap::new(),
+            open_lists: Vec::new(),
+            cuts: IndexSet::new(),
+        }
+    }
+
+    /// Returns the kind of `flat`, which was merged from `parts`.
+    pub(crate) fn kind(&mut self, parts: &[Part<'a>], flat: &FlatSchema<'a>) -> Kind<'a> {
+        self.kind_within(parts, flat, 0)
+    }
+
+    /// Returns the kind of the only alternative of a union. It can be a union with a single
+    /// alternative in turn, over and over.
+    pub(crate) fn kind_of_same(&mut self, mut parts: Vec<Part<'a>>) -> (FlatSchema<'a>, Kind<'a>) {
+        for _ in 0..MAX_NESTING {
+            let flat = FlatSchema::of(self.document, &parts);
+            match self.kind(&parts, &flat) {
+                Kind::Same(inner) if inner.len() > 1 => parts = inner,
+                kind => return (flat, kind),
+            }
+        }
+        if let Some(last) = parts.last() {
+            self.cuts
+                .insert((last.schema.node.origin, Cut::Alternatives));
+        }
+        (FlatSchema::default(), Kind::Plain(Type::Any))
+    }
+
+    fn kind_within(&mut self, parts: &[Part<'a>], flat: &FlatSchema<'a>, depth: usize) -> Kind<'a> {
+        let alternatives = self.kind_of_alternatives(parts, flat, depth);
+        let kind = alternatives.or_else(|| kind_by_type(flat, self.formats));
+        let mixed = || mixed_enum(parts.first()?.schema.node, flat);
+        kind.or_else(mixed).unwrap_or(Kind::Plain(Type::Any))
+    }
+
+    /// Returns the kind of a schema with alternatives. `None` if it has none that concern its type.
+    fn kind_of_alternatives(
+        &mut self,
+        parts: &[Part<'a>],
+        flat: &FlatSchema<'a>,
+        depth: usize,
+    ) -> Option<Kind<'a>> {
+        if let Some(union) = union_of_heirs(self.document, &self.heirs, parts, flat) {
+            return Some(self.kind_of_listed(&[], &union, depth));
+        }
+        let unions = flat.relevant_unions(self.document);
+        let first = *unions.first()?;
+        if depth > MAX_DEPTH {
+            return Some(Kind::Plain(Type::Any));
+        }
+        if let ([_], Some(discriminator)) = (unions.as_slice(), first.discriminator) {
+            let union = with_mapped(self.document, &self.heirs, first.clone(), discriminator);
+            return Some(self.kind_of_listed(&without_unions(parts, flat), &union, depth));
+        }
+        let discriminator = unions.iter().find_map(|union| union.discriminator);
+        let mut kind_of_branches = |nested| {
+            let branches = branches(self.document, parts, flat, &unions, nested);
+            self.cuts.extend(branches.cuts);
+            let kind = self.kind_of_tagged(first.node, branches.found, discriminator, depth);
+            (kind, branches.has_whole)
+        };
+        let (kind, has_whole) = kind_of_branches(Nested::Whole);
+        match &kind {
+            Kind::Union(plan) if has_whole && plan.ambiguous.is_some() => {
+                Some(kind_of_branches(Nested::Resolved).0)
+            }
+            _ => Some(kind),
+        }
+    }
+
+    /// Returns the kind of a union whose entries are not resolved further. `own` holds beside each
+    /// entry.
+    fn kind_of_listed(&mut self, own: &[Part<'a>], union: &OneOf<'a>, depth: usize) -> Kind<'a> {
+        let document = self.document;
+        let branches = union.entries.iter().map(|entry| Branch {
+            component: document.schema_name(entry.schema),
+            ..Branch::new(document, beside(document, own, *entry))
+        });
+        self.kind_of_tagged(union.node, branches.collect(), union.discriminator, depth)
+    }
+
+    /// Returns the kind of a union that may have a `discriminator`. It counts only if it tells all
+    /// branches apart.
+    fn kind_of_tagged(
+        &mut self,
+        node: &'a Node,
+        mut branches: Vec<Branch<'a>>,
+        discriminator: Option<&'a Discriminator>,
+        depth: usize,
+    ) -> Kind<'a> {
+        branches.retain(|branch| !branch.flat.is_null());
+        let Some(discriminator) = discriminator else {
+            return self.kind_of_branches(node, branches, depth);
+        };
+        let tags = self.tags(&branches, discriminator, depth);
+        let mut known = HashSet::new();
+        let are_unique = tags.iter().flatten().all(|tag| known.insert(tag));
+        if tags.iter().any(Vec::is_empty) || !are_unique || branches.len() < 2 {
+            return self.kind_of_branches(node, branches, depth);
+        }
+        let variants = branches.into_iter().zip(tags);
+        let variants = variants.map(|(branch, tags)| VariantPlan {
+            tags,
+            ..self.variant(branch, depth)
+        });
+        Kind::Union(UnionPlan {
+            node,
+            tagging: Tagging::Property(discriminator.property_name.clone()),
+            variants: variants.collect(),
+            ambiguous: None,
+        })
+    }
+
+    /// Returns the kind of a union without a `discriminator`.
+    fn kind_of_branches(
+        &mut self,
+        node: &'a Node,
+        mut branches: Vec<Branch<'a>>,
+        depth: usize,
+    ) -> Kind<'a> {
+        let mut seen: HashSet<Key> = HashSet::new();
+        branches.retain(|it| !it.flat.is_null() && seen.insert(it.flat.key.clone()));
+        if branches.iter().any(|branch| branch.flat.is_blank()) || branches.is_empty() {
+            return Kind::Plain(Type::Any);
+        }
+        let branches = branches.into_iter();
+        let variants = branches.map(|branch| self.variant(branch, depth)).collect();
+        let variants = merge(merge_scalars(variants), &[JsonType::Array], |alike| {
+            self.merged_lists(node, alike, depth)
+        });
+        kind_of_variants(node, variants)
+    }
+
+    fn variant(&mut self, branch: Branch<'a>, depth: usize) -> VariantPlan<'a> {
+        let shape = self.shape(&branch.parts, &branch.flat, depth);
+        variant(self.document, branch, shape)
+    }
+
+    /// Returns the discriminator values that select each branch.
+    fn tags(
+        &mut self,
+        branches: &[Branch<'a>],
+        discriminator: &Discriminator,
+        depth: usize,
+    ) -> Vec<Vec<String>> {
+        let branches = branches.iter();
+        let tagged = branches.map(|it| (it, own_tags(self.document, it, discriminator)));
+        let tagged: Vec<(&Branch<'a>, Vec<String>)> = tagged.collect();
+        let taken: HashSet<String> = tagged.iter().flat_map(|(_, own)| own).cloned().collect();
+        let tags = tagged.into_iter().map(|(branch, mut tags)| {
+            // A nested union has the tags of its own alternatives.
+            let inner = self.tags_within(branch, &discriminator.property_name, depth);
+            tags.extend(inner.into_iter().filter(|tag| !taken.contains(tag)));
+            without_duplicates(tags)
+        });
+        tags.collect()
+    }
+
+    /// Returns the values of `property` that select the alternatives of a branch, if it is a union
+    /// that this property tells apart.
+    fn tags_within(&mut self, branch: &Branch<'a>, property: &str, depth: usize) -> Vec<String> {
+        if branch.flat.unions.is_empty() || depth >= MAX_DEPTH {
+            return Vec::new();
+        }
+        let key = (branch.flat.key.clone(), property.to_owned());
+        if let Some(known) = self.inner_tags.get(&key) {
+            return known.clone();
+        }
+        self.inner_tags.insert(key.clone(), Vec::new());
+        let tags = match self.kind_within(&branch.parts, &branch.flat, depth + 1) {
+            Kind::Union(plan) if plan.tagging == Tagging::Property(property.to_owned()) => {
+                plan.variants.into_iter().flat_map(|it| it.tags).collect()
+            }
+            _ => Vec::new(),
+        };
+        self.inner_tags.insert(key, tags.clone());
+        tags
+    }
+
+    /// Returns the shape of a schema. While it is being found, the schema can have any.
+    fn shape(&mut self, parts: &[Part<'a>], flat: &FlatSchema<'a>, depth: usize) -> Shape {
+        if let Some(known) = self.shapes.get(&flat.key) {
+            return known.clone();
+        }
+        self.shapes.insert(flat.key.clone(), Shape::any());
+        let shape = self.find_shape(parts, flat, depth);
+        self.shapes.insert(flat.key.clone(), shape.clone());
+        shape
+    }
+
+    fn find_shape(&mut self, parts: &[Part<'a>], flat: &FlatSchema<'a>, depth: usize) -> Shape {
+        let types = match self.kind_within(parts, flat, depth + 1) {
+            Kind::Plain(Type::Any) => flat.value_types(),
+            Kind::Plain(Type::Boolean) => vec![JsonType::Boolean],
+            Kind::Plain(Type::Integer(_)) | Kind::IntegerEnum(_) => vec![JsonType::Integer],
+            Kind::Plain(Type::Number(_)) => vec![JsonType::Number],
+            Kind::Plain(Type::String) if flat.implied_type() == Some(JsonType::String) => {
+                return Shape::of_text(Vec::new());
+            }
+            Kind::Plain(_) => flat.implied_type().into_iter().collect(),
+            Kind::StringEnum(values) => return Shape::of_text(values),
+            Kind::List(_) | Kind::ListOf { .. } => vec![JsonType::Array],
+            Kind::Map(_) | Kind::Object => vec![JsonType::Object],
+            Kind::Same(parts) if depth < MAX_DEPTH => {
+                let flat = FlatSchema::of(self.document, &parts);
+                self.shape(&parts, &flat, depth + 1).types
+            }
+            Kind::Same(_) => Vec::new(),
+            Kind::Union(plan) => {
+                let types = plan.variants.into_iter().flat_map(|it| it.shape.types);
+                without_duplicates(types.collect())
+            }
+        };
+        match types.is_empty() {
+            true => Shape::any(),
+            false => Shape::of(types),
+        }
+    }
+
+    /// Returns the kind of several lists: a list whose entries are those of any of them. `None` if
+    /// one of them was merged already.
+    fn merged_lists(
+        &mut self,
+        node: &'a Node,
+        alike: &[&VariantPlan<'a>],
+        depth: usize,
+    ) -> Option<Kind<'a>> {
+        let mut entries: Vec<Branch<'a>> = Vec::new();
+        for variant in alike {
+            let Content::Parts(parts) = &variant.content else {
+                return None;
+            };
+            let items = FlatSchema::of(self.document, parts).items;
+            entries.push(Branch::new(self.document, items));
+        }
+        let nullable = entries
+            .iter()
+            .any(|it| allows_null(self.document, &it.flat));
+        let keys: HashSet<Key> = entries.iter().map(|it| it.flat.key.clone()).collect();
+        // Entries of entries may never end.
+        if self.open_lists.len() >= MAX_LISTS || self.open_lists.contains(&keys) {
+            self.cuts.insert((node.origin, Cut::Lists));
+            return Some(Kind::List(Vec::new()));
+        }
+        self.open_lists.push(keys);
+        let items = Box::new(self.kind_of_branches(node, entries, depth + 1));
+        self.open_lists.pop();
+        Some(Kind::ListOf { items, nullable })
+    }
+}

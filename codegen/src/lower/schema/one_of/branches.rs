@@ -1,0 +1,216 @@
+//! The alternatives of a schema, each with the keywords that hold beside it.
+//!
+//! Unions in unions become one list, unless a `discriminator` keeps them together or they are
+//! components that say more than their alternatives. If several unions hold at once, [`combine`]
+//! says which alternatives fit together.
+//!
+//! [`combine`]: super::combine
+
+use std::collections::HashSet;
+
+use super::combine::combinations;
+use crate::lower::document::{Document, Item};
+use crate::lower::schema::all_of::{FlatSchema, Key, OneOf, Part};
+use crate::lower::schema::limits::{Cut, MAX_NESTING};
+use crate::tree::Origin;
+
+/// Maximum number of alternatives of one union.
+const MAX_BRANCHES: usize = 1_000;
+
+/// Maximum number of unions in unions that are examined for one union.
+const MAX_VISITS: usize = 4_000;
+
+/// An entry of `oneOf` or `anyOf`, with the keywords that hold beside it.
+pub(crate) struct Branch<'a> {
+    pub(crate) parts: Vec<Part<'a>>,
+    pub(crate) flat: FlatSchema<'a>,
+    /// The name of the component that it is.
+    pub(crate) component: Option<&'a str>,
+    pub(crate) title: Option<&'a str>,
+}
+
+/// How to treat an alternative that is a component with properties and alternatives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nested {
+    /// It stays the type that it is everywhere else.
+    Whole,
+    /// Its alternatives replace it.
+    Resolved,
+}
+
+/// The alternatives of a schema.
+pub(crate) struct Branches<'a> {
+    pub(crate) found: Vec<Branch<'a>>,
+    /// Whether an alternative stayed whole that [`Nested::Resolved`] would replace.
+    pub(crate) has_whole: bool,
+    /// Where alternatives are left out, and why.
+    pub(crate) cuts: Vec<(Origin, Cut)>,
+}
+
+impl<'a> Branch<'a> {
+    /// A branch without a title.
+    pub(crate) fn new(document: &Document<'a>, parts: Vec<Part<'a>>) -> Self {
+        Self {
+            flat: FlatSchema::of(document, &parts),
+            component: match parts.as_slice() {
+                [part] => document.schema_name(part.schema),
+                _ => None,
+            },
+            title: None,
+            parts,
+        }
+    }
+}
+
+/// Finds the alternatives of a schema with these unions.
+pub(crate) fn branches<'a>(
+    document: &Document<'a>,
+    parts: &[Part<'a>],
+    flat: &FlatSchema<'a>,
+    unions: &[&OneOf<'a>],
+    nested: Nested,
+) -> Branches<'a> {
+    let mut search = Search {
+        document,
+        nested,
+        path: Vec::new(),
+        seen: HashSet::new(),
+        seen_alone: HashSet::new(),
+        is_cut: false,
+        result: Branches {
+            found: Vec::new(),
+            has_whole: false,
+            cuts: Vec::new(),
+        },
+    };
+    search.add_unions(parts, flat, unions);
+    if let (true, Some(first)) = (search.is_cut, unions.first()) {
+        let cut = (first.node.origin, Cut::Alternatives);
+        search.result.cuts.push(cut);
+    }
+    search.result
+}
+
+/// Returns the parts that hold beside alternatives: none if they have no other keywords.
+pub(crate) fn without_unions<'a>(parts: &[Part<'a>], flat: &FlatSchema<'a>) -> Vec<Part<'a>> {
+    if !flat.has_content() {
+        return Vec::new();
+    }
+    let own = parts.iter().map(|part| Part {
+        without_unions: true,
+        ..*part
+    });
+    own.collect()
+}
+
+/// Adds an alternative to the parts that hold beside it. Parts that it extends are left out, so that
+/// it stays the type that it is everywhere else.
+pub(crate) fn beside<'a>(
+    document: &Document<'a>,
+    parts: &[Part<'a>],
+    entry: Part<'a>,
+) -> Vec<Part<'a>> {
+    if parts.is_empty() {
+        return vec![entry];
+    }
+    let key = FlatSchema::of(document, &[entry]).key;
+    let is_extended = |part: &Part<'a>| match document.origin(part.schema) {
+        Some(own) => key.iter().any(|(origin, _)| *origin == own),
+        None => true,
+    };
+    let others = parts.iter().filter(|part| !is_extended(part)).copied();
+    others.chain([entry]).collect()
+}
+
+/// The search for alternatives.
+struct Search<'d, 'a> {
+    document: &'d Document<'a>,
+    nested: Nested,
+    /// The unions that are being resolved, outermost first.
+    path: Vec<Origin>,
+    /// The branches that were examined. Along another path they lead to the same alternatives.
+    seen: HashSet<Key>,
+    /// The same for branches that are a single schema.
+    seen_alone: HashSet<Origin>,
+    /// Whether a limit was reached.
+    is_cut: bool,
+    result: Branches<'a>,
+}
+
+impl<'a> Search<'_, 'a> {
+    /// Adds the alternatives of all unions that fit together, with the keywords beside them.
+    fn add_unions(&mut self, parts: &[Part<'a>], flat: &FlatSchema<'a>, unions: &[&OneOf<'a>]) {
+        let own = without_unions(parts, flat);
+        let (combinations, cut) = combinations(self.document, unions);
+        if let (Some(cut), Some(origin)) = (cut, self.place(parts)) {
+            self.result.cuts.push((origin, cut));
+        }
+        let depth = self.path.len();
+        let origins = unions.iter().map(|union| union.node.origin);
+        self.path.extend(origins);
+        for chosen in combinations {
+            let mut parts = own.clone();
+            for entry in &chosen {
+                parts = beside(self.document, &parts, *entry);
+            }
+            self.add_branch(parts, &chosen);
+        }
+        self.path.truncate(depth);
+    }
+
+    /// Returns the origin of the only part, or of the last one.
+    fn place(&self, parts: &[Part<'a>]) -> Option<Origin> {
+        match parts {
+            [only] => self.document.origin(only.schema),
+            _ => parts.last().map(|part| part.schema.node.origin),
+        }
+    }
+
+    /// Adds a branch, or each of its alternatives.
+    fn add_branch(&mut self, parts: Vec<Part<'a>>, chosen: &[Part<'a>]) {
+        if self.result.found.len() >= MAX_BRANCHES || self.seen.len() > MAX_VISITS {
+            self.is_cut = true;
+            return;
+        }
+        if let [part] = parts.as_slice() {
+            let target = self.document.origin(part.schema);
+            if target.is_some_and(|origin| !self.seen_alone.insert(origin)) {
+                return;
+            }
+        }
+        let flat = FlatSchema::of(self.document, &parts);
+        if !self.seen.insert(flat.key.clone()) {
+            return;
+        }
+        let inner = flat.relevant_unions(self.document);
+        // A union that contains itself adds no alternatives.
+        let contains_itself = |union: &&OneOf<'a>| self.path.contains(&union.node.origin);
+        if inner.iter().any(contains_itself) {
+            return;
+        }
+        let tagged = inner.iter().any(|union| union.discriminator.is_some());
+        if !inner.is_empty() && !tagged && self.path.len() < MAX_NESTING {
+            if self.nested == Nested::Resolved || !self.is_type_of_its_own(&parts, &flat) {
+                return self.add_unions(&parts, &flat, &inner);
+            }
+            self.result.has_whole = true;
+        }
+        let title = chosen.iter().find_map(|entry| match entry.schema.item {
+            Item::Schema(schema) => schema.schema_data.title.as_deref(),
+            Item::Reference(_) => None,
+        });
+        let name = |entry: &Part<'a>| self.document.schema_name(entry.schema);
+        self.result.found.push(Branch {
+            component: chosen.iter().find_map(name),
+            title,
+            parts,
+            flat,
+        });
+    }
+
+    /// Whether a branch is a component that has more than alternatives.
+    fn is_type_of_its_own(&self, parts: &[Part<'a>], flat: &FlatSchema<'a>) -> bool {
+        let [part] = parts else { return false };
+        flat.has_object_content() && self.document.schema_name(part.schema).is_some()
+    }
+}

@@ -1,0 +1,108 @@
+//! Merges variants that have the same type in Rust: strings, booleans, numbers, lists.
+
+use super::distinguish::tell_apart;
+use crate::ir::{IntegerFormat, JsonType, NumberFormat, Type};
+use crate::lower::schema::all_of::FlatSchema;
+use crate::lower::schema::kind::{Content, Kind, VariantPlan};
+use crate::lower::schema::values::{integer, json_type_of, without_duplicates};
+use crate::tree::Node;
+
+/// Merges all strings, all booleans and all numbers.
+pub(crate) fn merge_scalars(variants: Vec<VariantPlan<'_>>) -> Vec<VariantPlan<'_>> {
+    let variants = merge(variants, &[JsonType::String], |alike| {
+        Some(merged_strings(alike))
+    });
+    let variants = merge(variants, &[JsonType::Boolean], |_| {
+        Some(Kind::Plain(Type::Boolean))
+    });
+    let numbers = [JsonType::Integer, JsonType::Number];
+    merge(variants, &numbers, |alike| Some(merged_numbers(alike)))
+}
+
+/// Replaces variants with these JSON types and no other by one variant, of the kind that `merged`
+/// returns. Keeps them if it returns `None`.
+pub(crate) fn merge<'a>(
+    variants: Vec<VariantPlan<'a>>,
+    types: &[JsonType],
+    merged: impl FnOnce(&[&VariantPlan<'a>]) -> Option<Kind<'a>>,
+) -> Vec<VariantPlan<'a>> {
+    let is_alike = |it: &VariantPlan<'a>| it.shape.types.iter().all(|own| types.contains(own));
+    let alike: Vec<&VariantPlan<'a>> = variants.iter().filter(|it| is_alike(it)).collect();
+    if alike.len() < 2 {
+        return variants;
+    }
+    let Some(kind) = merged(&alike) else {
+        return variants;
+    };
+    let mut merged_types: Vec<JsonType> =
+        alike.iter().flat_map(|it| it.shape.types.clone()).collect();
+    merged_types.sort_unstable();
+    merged_types.dedup();
+    let index = variants.iter().take_while(|it| !is_alike(it)).count();
+    let mut variants = variants;
+    variants.retain(|it| !is_alike(it));
+    variants.insert(index, VariantPlan::of_types(merged_types, kind));
+    variants
+}
+
+/// Returns the kind of strings and enums of strings: an enum that keeps unknown values.
+fn merged_strings<'a>(alike: &[&VariantPlan<'a>]) -> Kind<'a> {
+    let texts = alike.iter().map(|it| it.shape.texts.clone());
+    match texts.collect::<Option<Vec<_>>>().map(|it| it.concat()) {
+        Some(values) if !values.is_empty() => Kind::StringEnum(without_duplicates(values)),
+        // Dates and other formats have nothing in common but text.
+        _ => Kind::Plain(Type::String),
+    }
+}
+
+fn merged_numbers<'a>(alike: &[&VariantPlan<'a>]) -> Kind<'a> {
+    let whole = alike.iter().all(|it| it.shape.types == [JsonType::Integer]);
+    Kind::Plain(if whole {
+        Type::Integer(IntegerFormat::Int64)
+    } else {
+        Type::Number(NumberFormat::Double)
+    })
+}
+
+/// Returns the kind of an `enum` with values of several types: a variant for each type.
+pub(crate) fn mixed_enum<'a>(node: &'a Node, flat: &FlatSchema<'a>) -> Option<Kind<'a>> {
+    let types = flat.value_types();
+    let is_scalar = |it: &JsonType| !matches!(it, JsonType::Array | JsonType::Object);
+    if types.is_empty() || !types.iter().all(is_scalar) {
+        return None;
+    }
+    let has_number = types.contains(&JsonType::Number);
+    let types = types.into_iter();
+    let types = types.filter(|it| !(*it == JsonType::Integer && has_number));
+    let variants = types.map(|it| VariantPlan::of_types(vec![it], kind_of_values(it, flat)));
+    Some(kind_of_variants(node, variants.collect()))
+}
+
+/// Returns a union, or the kind of its only variant.
+pub(crate) fn kind_of_variants<'a>(node: &'a Node, mut variants: Vec<VariantPlan<'a>>) -> Kind<'a> {
+    if variants.len() != 1 {
+        return Kind::Union(tell_apart(node, variants));
+    }
+    match variants.remove(0).content {
+        Content::Parts(parts) => Kind::Same(parts),
+        Content::Kind(kind) => *kind,
+    }
+}
+
+/// Returns the kind of those values of an `enum` that have this type.
+fn kind_of_values<'a>(json_type: JsonType, flat: &FlatSchema<'a>) -> Kind<'a> {
+    let all = flat.values.iter().flatten();
+    let values = all.filter(|node| json_type_of(node) == Some(json_type));
+    match json_type {
+        JsonType::Boolean => Kind::Plain(Type::Boolean),
+        JsonType::Integer => match values.map(|node| integer(node)).collect() {
+            Some(numbers) => Kind::IntegerEnum(without_duplicates(numbers)),
+            None => Kind::Plain(Type::Number(NumberFormat::Double)),
+        },
+        JsonType::Number => Kind::Plain(Type::Number(NumberFormat::Double)),
+        _ => {
+            let texts = values.filter_map(|node| node.as_str()).map(str::to_owned);
+            Kind::StringEnum(without_duplicates(texts.collect()))
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The kind of a schema by its `type`, `format`, `enum`, `items` and `properties`.
+
+use std::collections::BTreeMap;
+
+use super::all_of::{Additional, FlatSchema};
+use super::kind::Kind;
+use crate::ir::{IntegerFormat, JsonType, NumberFormat, StringFormat, Type};
+use crate::tree::Value;
+
+/// The Rust type that the user wants for a `format`, by format.
+pub(crate) type Formats = BTreeMap<String, String>;
+
+/// Returns the kind of a schema without alternatives. `None` if it has no type, or several.
+pub(crate) fn kind_by_type<'a>(flat: &FlatSchema<'a>, formats: &Formats) -> Option<Kind<'a>> {
+    Some(match flat.implied_type()? {
+        JsonType::Boolean => Kind::Plain(Type::Boolean),
+        JsonType::Integer => match flat.integer_values() {
+            Some(values) => Kind::IntegerEnum(values),
+            None => Kind::Plain(integer_type(flat, formats)),
+        },
+        JsonType::Number => Kind::Plain(number_type(flat, formats)),
+        JsonType::String => match flat.string_values() {
+            Some(values) => Kind::StringEnum(values),
+            None => Kind::Plain(string_type(flat, formats)),
+        },
+        JsonType::Array => Kind::List(flat.items.clone()),
+        JsonType::Object if flat.properties.is_empty() => {
+            let schemas = flat.additional.iter().filter_map(|it| match it {
+                Additional::Schema(schema) => Some(*schema),
+                Additional::Allowed(_) => None,
+            });
+            Kind::Map(schemas.into_iter().next())
+        }
+        JsonType::Object => Kind::Object,
+    })
+}
+
+fn string_type(flat: &FlatSchema<'_>, formats: &Formats) -> Type {
+    chosen_type(flat, formats).unwrap_or_else(|| match flat.format.unwrap_or_default() {
+        "date-time" => Type::Formatted(StringFormat::DateTime),
+        "date" => Type::Formatted(StringFormat::Date),
+        "uuid" => Type::Formatted(StringFormat::Uuid),
+        "byte" => Type::Formatted(StringFormat::Base64),
+        _ => Type::String,
+    })
+}
+
+fn integer_type(flat: &FlatSchema<'_>, formats: &Formats) -> Type {
+    if let Some(chosen) = chosen_type(flat, formats) {
+        return chosen;
+    }
+    if has_huge_value(flat) {
+        return Type::Integer(IntegerFormat::Uint64);
+    }
+    Type::Integer(match flat.format.unwrap_or_default() {
+        "int8" => IntegerFormat::Int8,
+        "int16" => IntegerFormat::Int16,
+        "int32" => IntegerFormat::Int32,
+        "uint8" => IntegerFormat::Uint8,
+        "uint16" => IntegerFormat::Uint16,
+        "uint32" => IntegerFormat::Uint32,
+        "uint64" | "uint" => IntegerFormat::Uint64,
+        _ => IntegerFormat::Int64,
+    })
+}
+
+fn number_type(flat: &FlatSchema<'_>, formats: &Formats) -> Type {
+    chosen_type(flat, formats).unwrap_or_else(|| match flat.format.unwrap_or_default() {
+        "float" => Type::Number(NumberFormat::Float),
+        // Widely used, though the specification has them for `integer` only.
+        "int32" | "int64" | "int" | "integer" | "long" => integer_type(flat, formats),
+        _ => Type::Number(NumberFormat::Double),
+    })
+}
+
+/// Returns the type that the user wants for the `format`.
+fn chosen_type(flat: &FlatSchema<'_>, formats: &Formats) -> Option<Type> {
+    Some(match formats.get(flat.format?)?.as_str() {
+        "String" => Type::String,
+        chosen => Type::External(chosen.to_owned()),
+    })
+}
+
+/// Whether a value of the `enum` is out of the range of `i64`.
+fn has_huge_value(flat: &FlatSchema<'_>) -> bool {
+    let mut values = flat.values.iter().flatten();
+    values.any(|node| match &node.value {
+        Value::Number(number) => number.as_i64().is_none() && !number.is_f64(),
+        _ => false,
+    })
+}

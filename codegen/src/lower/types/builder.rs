@@ -1,0 +1,363 @@
+//! Builds the types: finds out the kind of each schema, and lowers what it consists of.
+//!
+//! A type consists of other types, so building is one recursion, and all of it is here.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use openapiv3::Schema;
+
+use super::arena::{Arena, with_null};
+use super::enums::enum_values;
+use super::{object, union, warnings};
+use crate::diagnostic::Log;
+use crate::ir::{Object, Type, TypeDefinition, TypeId, TypeKind, Union, Variant};
+use crate::lower::document::{Document, Item, Located, component_name};
+use crate::lower::schema::all_of::{Additional, FlatSchema, Key, Part, distinct};
+use crate::lower::schema::classify::Schemas;
+use crate::lower::schema::kind::{Content, Kind, UnionPlan};
+use crate::lower::schema::null::allows_null;
+use crate::lower::schema::one_of::combine::without_settled;
+use crate::lower::schema::type_and_format::Formats;
+use crate::lower::schema::values::{integer, text};
+use crate::lower::schema::wrapper::wrapped;
+use crate::tree::{Node, Origin};
+
+/// Maximum number of types of schemas that are not components. With `allOf` of schemas that refer to
+/// each other, there can be one for each subset of them.
+const MAX_UNNAMED: usize = 50_000;
+
+/// Maximum nesting depth of anonymous types. `allOf` can combine schemas in ever new ways, one in
+/// the other. `rustc` gives up on lists of lists at 128.
+const MAX_UNNAMED_DEPTH: usize = 64;
+
+/// The words that make up a type's name: those of what encloses it, and its own.
+type Words = [String];
+
+fn extend(words: &Words, word: &str) -> Vec<String> {
+    words.iter().cloned().chain([word.to_owned()]).collect()
+}
+
+/// Builds types from schemas.
+pub(crate) struct TypeBuilder<'a> {
+    pub(crate) document: &'a Document<'a>,
+    pub(crate) log: &'a mut Log,
+    pub(crate) arena: Arena,
+    schemas: Schemas<'a>,
+    /// The types of component schemas, and whether null fits them, by the origin of the schema.
+    components: HashMap<Origin, (TypeId, bool)>,
+    /// Components that are reserved and not yet defined.
+    waiting: VecDeque<(TypeId, &'a str, Located<'a>)>,
+    /// The types that have a name, by their parts. A parameter that many operations share so becomes
+    /// one type.
+    named: HashMap<Key, TypeId>,
+    /// The lists and maps that are being built and have no name.
+    open: HashSet<Key>,
+    /// Nesting depth of anonymous types.
+    nesting: usize,
+    /// Whether the log has the warning about `not`.
+    warned_of_not: bool,
+}
+
+impl<'a> TypeBuilder<'a> {
+    pub(crate) fn new(document: &'a Document<'a>, formats: &'a Formats, log: &'a mut Log) -> Self {
+        Self {
+            document,
+            log,
+            arena: Arena::default(),
+            schemas: Schemas::new(document, formats),
+            components: HashMap::new(),
+            waiting: VecDeque::new(),
+            named: HashMap::new(),
+            open: HashSet::new(),
+            nesting: 0,
+            warned_of_not: false,
+        }
+    }
+
+    /// Builds the type of each schema in `components`, used or not.
+    pub(crate) fn build_components(&mut self) {
+        for (name, located) in self.document.schemas() {
+            if let Item::Schema(schema) = located.item {
+                self.component_type(name, schema, located.node);
+            }
+            self.define_waiting();
+        }
+    }
+
+    /// Returns all types, and the origins of those that are components.
+    pub(crate) fn finish(mut self) -> (Vec<TypeDefinition>, HashMap<TypeId, Origin>) {
+        self.define_waiting();
+        for (place, cut) in std::mem::take(&mut self.schemas.cuts) {
+            self.log.push(warnings::cut(cut, place));
+        }
+        let components = self.components.iter();
+        let origins = components.map(|(origin, (id, _))| (*id, *origin)).collect();
+        (self.arena.into_types(), origins)
+    }
+
+    /// Returns the type of a schema where it is used, nullable if null fits it.
+    pub(crate) fn schema_type(&mut self, words: &Words, schema: Located<'a>) -> Type {
+        self.type_of_all(words, &[schema.into()])
+    }
+
+    /// Returns the type of values that fit all parts, nullable if null does.
+    fn type_of_all(&mut self, words: &Words, parts: &[Part<'a>]) -> Type {
+        let (value, nullable) = self.type_of_parts(words, parts);
+        with_null(value, nullable)
+    }
+
+    /// Returns the type of values that fit all parts, and whether null does.
+    fn type_of_parts(&mut self, words: &Words, parts: &[Part<'a>]) -> (Type, bool) {
+        let parts = without_settled(self.document, distinct(self.document, parts));
+        if let [part] = parts.as_slice() {
+            if let Some(component) = self.component(part) {
+                return component;
+            }
+            if let Some(inner) = wrapped(self.document, &self.schemas.heirs, part) {
+                let (value, nullable) = self.type_of_parts(words, &[inner]);
+                let flat = FlatSchema::of(self.document, &parts);
+                return (value, nullable || flat.nullable);
+            }
+        }
+        if parts.is_empty() {
+            return (Type::Any, false);
+        }
+        let flat = FlatSchema::of(self.document, &parts);
+        let nullable = allows_null(self.document, &flat);
+        if let Some(id) = self.named.get(&flat.key) {
+            return (Type::Named(*id), nullable);
+        }
+        if self.nesting >= MAX_UNNAMED_DEPTH {
+            let message = "too many types without a name stand in each other here";
+            return (self.any_value(&flat, message), nullable);
+        }
+        self.warn(&flat);
+        let kind = self.schemas.kind(&parts, &flat);
+        self.nesting += 1;
+        let value = if kind.needs_name() {
+            self.named_type(words, &parts, &flat, kind)
+        } else {
+            self.unnamed_type(words, &flat, kind)
+        };
+        self.nesting -= 1;
+        (value, nullable)
+    }
+
+    /// Returns the type of a component or of a reference to one, and whether null fits it.
+    fn component(&mut self, part: &Part<'a>) -> Option<(Type, bool)> {
+        if part.without_unions {
+            return None;
+        }
+        let Some((schema, node)) = self.target(part.schema) else {
+            return Some((Type::Any, false));
+        };
+        let name = self.document.schema_name(Located::schema(schema, node))?;
+        let (id, nullable) = self.component_type(name, schema, node);
+        Some((Type::Named(id), nullable))
+    }
+
+    /// Follows references to a schema. `None`, with a warning, if they form a cycle.
+    fn target(&mut self, schema: Located<'a>) -> Option<(&'a Schema, &'a Node)> {
+        match schema.item {
+            Item::Schema(found) => Some((found, schema.node)),
+            Item::Reference(reference) => {
+                let name = component_name(reference);
+                let (item, node, _) = self.document.component::<Schema>(&name)?;
+                let found = self.document.resolve(item, node, self.log)?;
+                Some((found.item, found.node))
+            }
+        }
+    }
+
+    /// Returns the type of a component, which is defined later, and whether null fits it.
+    fn component_type(
+        &mut self,
+        name: &'a str,
+        schema: &'a Schema,
+        node: &'a Node,
+    ) -> (TypeId, bool) {
+        if let Some(known) = self.components.get(&node.origin) {
+            return *known;
+        }
+        let schema = Located::schema(schema, node);
+        let flat = FlatSchema::of(self.document, &[schema.into()]);
+        let component = (self.arena.reserve(), allows_null(self.document, &flat));
+        self.components.insert(node.origin, component);
+        self.waiting.push_back((component.0, name, schema));
+        component
+    }
+
+    /// Defines the components that are waiting. A chain of components that refer to each other can
+    /// be as long as the document, so this is no recursion.
+    fn define_waiting(&mut self) {
+        while let Some((id, name, schema)) = self.waiting.pop_front() {
+            let words = [name.to_owned()];
+            let parts = [Part::from(schema)];
+            let kind = match wrapped(self.document, &self.schemas.heirs, &parts[0]) {
+                Some(inner) => TypeKind::Alias(self.type_of_parts(&words, &[inner]).0),
+                None => {
+                    let flat = FlatSchema::of(self.document, &parts);
+                    self.warn(&flat);
+                    let kind = self.schemas.kind(&parts, &flat);
+                    self.named.insert(flat.key.clone(), id);
+                    self.type_kind(&words, &flat, kind)
+                }
+            };
+            self.arena.define(id, &words, true, &parts, kind);
+        }
+    }
+
+    fn named_type(
+        &mut self,
+        words: &Words,
+        parts: &[Part<'a>],
+        flat: &FlatSchema<'a>,
+        kind: Kind<'a>,
+    ) -> Type {
+        if self.arena.len() > self.document.schema_count() + MAX_UNNAMED {
+            return self.any_value(flat, "this would become more types than can be made");
+        }
+        let id = self.arena.reserve();
+        self.named.insert(flat.key.clone(), id);
+        // A list around this type can stand in it again: a named type is in between.
+        let outside = std::mem::take(&mut self.open);
+        let kind = self.type_kind(words, flat, kind);
+        self.open = outside;
+        self.arena.define(id, words, false, parts, kind);
+        Type::Named(id)
+    }
+
+    /// Returns a type without a name. Such a type can't contain itself.
+    fn unnamed_type(&mut self, words: &Words, flat: &FlatSchema<'a>, kind: Kind<'a>) -> Type {
+        if let Kind::Plain(value) = kind {
+            return value;
+        }
+        if !self.open.insert(flat.key.clone()) {
+            return self.any_value(flat, "this list or map is made of nothing but itself");
+        }
+        let value = self.type_of_kind(words, kind);
+        self.open.remove(&flat.key);
+        value
+    }
+
+    /// Builds what a named type is.
+    fn type_kind(&mut self, words: &Words, flat: &FlatSchema<'a>, kind: Kind<'a>) -> TypeKind {
+        match kind {
+            Kind::Object => TypeKind::Object(self.object(words, flat)),
+            Kind::StringEnum(values) => TypeKind::StringEnum(enum_values(values, flat, text)),
+            Kind::IntegerEnum(values) => TypeKind::IntegerEnum(enum_values(values, flat, integer)),
+            Kind::Union(plan) => TypeKind::Union(self.union(words, plan)),
+            Kind::Same(parts) if parts.len() > 1 => {
+                let (flat, kind) = self.schemas.kind_of_same(parts);
+                self.type_kind(words, &flat, kind)
+            }
+            other => TypeKind::Alias(self.type_of_kind(words, other)),
+        }
+    }
+
+    /// Builds a type where it is used. `words` start the names of named types in it.
+    fn type_of_kind(&mut self, words: &Words, kind: Kind<'a>) -> Type {
+        match kind {
+            Kind::Plain(value) => value,
+            Kind::List(items) => {
+                let items = self.type_of_all(&extend(words, "item"), &items);
+                Type::List(Box::new(items))
+            }
+            Kind::ListOf { items, nullable } => {
+                let items = self.type_of_kind(&extend(words, "item"), *items);
+                Type::List(Box::new(with_null(items, nullable)))
+            }
+            Kind::Map(None) => Type::Map(Box::new(Type::Any)),
+            Kind::Map(Some(schema)) => {
+                let value = self.schema_type(&extend(words, "value"), schema);
+                Type::Map(Box::new(value))
+            }
+            Kind::Same(parts) => self.type_of_parts(words, &parts).0,
+            Kind::Object | Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Union(_) => {
+                // No single schema stands for it.
+                let id = self.arena.reserve();
+                let kind = self.type_kind(words, &FlatSchema::default(), kind);
+                self.arena.define(id, words, false, &[], kind);
+                Type::Named(id)
+            }
+        }
+    }
+
+    fn object(&mut self, words: &Words, flat: &FlatSchema<'a>) -> Object {
+        let mut properties = Vec::new();
+        for (key, parts) in &flat.properties {
+            let words = extend(words, key);
+            let value = match object::constant(self.document, parts) {
+                Some(constant) => constant,
+                None => self.type_of_parts(&words, parts),
+            };
+            let required = flat.required.contains(key);
+            let property = object::property(self.document, key, &words, parts, value, required);
+            properties.push(property);
+        }
+        let additional = self.additional(words, flat);
+        Object {
+            properties,
+            additional,
+        }
+    }
+
+    /// Returns the type of the values of `additionalProperties`. `None` if one of the schemas
+    /// forbids them, or if none mentions them.
+    fn additional(&mut self, words: &Words, flat: &FlatSchema<'a>) -> Option<Type> {
+        let mut found = None;
+        for additional in &flat.additional {
+            match additional {
+                Additional::Allowed(false) => return None,
+                Additional::Allowed(true) => found = found.or(Some(Type::Any)),
+                Additional::Schema(schema) => {
+                    found = Some(self.schema_type(&extend(words, "value"), *schema));
+                }
+            }
+        }
+        found
+    }
+
+    fn union(&mut self, words: &Words, plan: UnionPlan<'a>) -> Union {
+        if let Some(warning) = union::ambiguity(&plan) {
+            self.log.push(warning);
+        }
+        let tagging = plan.tagging;
+        let variants = plan.variants.into_iter().map(|variant| {
+            let words = extend(words, &variant.label);
+            let matcher = union::matcher(&tagging, &variant);
+            let value = match variant.content {
+                Content::Parts(parts) => self.type_of_parts(&words, &parts).0,
+                Content::Kind(kind) => self.type_of_kind(&words, *kind),
+            };
+            Variant {
+                name: variant.label,
+                value,
+                matcher,
+            }
+        });
+        let variants = variants.collect();
+        Union { tagging, variants }
+    }
+
+    /// Gives up on a type.
+    fn any_value(&mut self, flat: &FlatSchema<'a>, message: &str) -> Type {
+        if let Some((origin, _)) = flat.key.first() {
+            self.log.push(warnings::any_value(message, *origin));
+        }
+        Type::Any
+    }
+
+    /// Warns about what a type can't express.
+    fn warn(&mut self, flat: &FlatSchema<'a>) {
+        if let Some(warning) = warnings::conflict(flat) {
+            self.log.push(warning);
+        }
+        if let Some(not) = flat.not {
+            if !self.warned_of_not {
+                self.warned_of_not = true;
+                self.log.push(warnings::not(not.origin.key()));
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The values of an enum, with the names and descriptions that extensions of the schema give them.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use super::docs::says_more;
+use crate::ir::{Documentation, EnumValue};
+use crate::lower::descriptions::documentation;
+use crate::lower::schema::all_of::FlatSchema;
+use crate::tree::{Node, Value};
+
+/// Extensions that list the names of the values, in the order of `enum`.
+const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames"];
+
+/// Extensions that list their descriptions.
+const DESCRIPTIONS: &[&str] = &["x-enum-descriptions"];
+
+/// Returns the values of an enum. `read` finds a value in an entry of `enum`.
+pub(crate) fn enum_values<T: Eq + Hash + ToString>(
+    values: Vec<T>,
+    flat: &FlatSchema<'_>,
+    read: fn(&Node) -> Option<T>,
+) -> Vec<EnumValue<T>> {
+    let texts = |keys| flat.enum_schema.map(|schema| by_value(schema, keys, read));
+    let names = texts(NAMES).unwrap_or_default();
+    let descriptions = texts(DESCRIPTIONS).unwrap_or_default();
+    let values = values.into_iter().map(|value| {
+        let name = names.get(&value).map(|name| (*name).to_owned());
+        let description = descriptions.get(&value);
+        EnumValue {
+            documentation: description.map_or_else(Documentation::default, |text| {
+                described(text, [Some(value.to_string()), name.clone()])
+            }),
+            name,
+            value,
+        }
+    });
+    values.collect()
+}
+
+/// Returns the documentation of a value, unless it repeats the value or its name.
+fn described(text: &str, known: [Option<String>; 2]) -> Documentation {
+    let mut known = known.into_iter().flatten();
+    let is_new = known.all(|name| says_more(text, &[name]));
+    documentation(is_new.then_some(text))
+}
+
+/// Returns the texts by value, from the first list that has as many entries as `enum`.
+fn by_value<'a, T: Eq + Hash>(
+    schema: &'a Node,
+    keys: &[&str],
+    read: fn(&Node) -> Option<T>,
+) -> HashMap<T, &'a str> {
+    let values = entries(schema, "enum");
+    let mut lists = keys.iter().map(|key| entries(schema, key));
+    let texts = lists.find(|list| list.len() == values.len());
+    let mut found = HashMap::new();
+    for (value, text) in values.iter().zip(texts.unwrap_or_default()) {
+        if let (Some(value), Some(text)) = (read(value), text.as_str()) {
+            found.entry(value).or_insert(text);
+        }
+    }
+    found
+}
+
+fn entries<'a>(schema: &'a Node, key: &str) -> &'a [Node] {
+    match schema.get(key).map(|node| &node.value) {
+        Some(Value::Array(entries)) => entries,
+        _ => &[],
+    }
+}

@@ -1,0 +1,65 @@
+//! Warnings about what types cannot express.
+
+use crate::diagnostic::Diagnostic;
+use crate::ir::JsonType;
+use crate::lower::schema::all_of::FlatSchema;
+use crate::lower::schema::limits::Cut;
+use crate::tree::Origin;
+
+/// Warns about parts with different JSON types.
+pub(crate) fn conflict(flat: &FlatSchema<'_>) -> Option<Diagnostic> {
+    let (node, other) = flat.conflict?;
+    let (known, other) = (flat.json_type.map_or("", JsonType::name), other.name());
+    Some(
+        Diagnostic::warning(format!(
+            "no value is both of type `{known}` and of type `{other}`"
+        ))
+        .at_node(node.origin)
+        .label(format!("treated as `{known}`, which another part says"))
+        .help("let all entries of an `allOf` have the same `type`"),
+    )
+}
+
+/// Warns that `not` has no effect.
+pub(crate) fn not(place: Origin) -> Diagnostic {
+    Diagnostic::warning("`not` says which values are not allowed")
+        .at_node(place)
+        .label("this and every other `not` is ignored: a type can't express it")
+        .help("nothing needs to be done; the server checks the value")
+}
+
+/// Warns that a schema becomes any JSON value.
+pub(crate) fn any_value(message: &str, place: Origin) -> Diagnostic {
+    Diagnostic::warning(message)
+        .at_node(place)
+        .label("treated as any JSON value")
+        .help("give the schema a name in `components`, and refer to it")
+}
+
+/// Warns that alternatives of a union are left out.
+pub(crate) fn cut(cut: Cut, place: Origin) -> Diagnostic {
+    let (message, label, help) = match cut {
+        Cut::Alternatives => (
+            "this has more alternatives than can be told apart",
+            "some are left out, and properties that only they have are not read",
+            "use a `discriminator`, or fewer `oneOf` and `anyOf` at once",
+        ),
+        Cut::Combinations => (
+            "several `oneOf` or `anyOf` hold here at once, in more combinations than can be told apart",
+            "only the first of them count, and properties that only the others have are not read",
+            "let the lists have the same alternatives, or write the combinations as one list",
+        ),
+        Cut::Lists => (
+            "these lists are made of nothing but lists",
+            "the innermost entries are treated as any JSON value",
+            "let their entries be something else than lists",
+        ),
+        Cut::Contradiction => (
+            "several `oneOf` or `anyOf` hold here at once, and no value fits them all",
+            "the last of them counts",
+            "let the lists have an alternative in common",
+        ),
+    };
+    let diagnostic = Diagnostic::warning(message).at_node(place);
+    diagnostic.label(label).help(help)
+}

@@ -612,6 +612,60 @@ paths:
     }
 }
 
+const LAYOUT: &str = r#"
+openapi: 3.0.3
+info: {title: Layout, version: '1'}
+servers: [{url: 'https://a.example'}]
+paths:
+  /a: {get: {tags: [big cats], responses: {'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/Cat'}}}}}}}
+  /b: {get: {tags: [dogs], responses: {'200': {description: B, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}
+  /c: {get: {tags: [shops], responses: {'200': {description: C, content: {application/json: {schema: {$ref: '#/components/schemas/Money'}}}}}}}
+components:
+  schemas:
+    Cat: {type: object, properties: {pet: {$ref: '#/components/schemas/Pet'}}}
+    Pet: {type: object, properties: {price: {$ref: '#/components/schemas/Money'}}}
+    Money: {type: object, properties: {amount: {type: integer}}}
+    Zoo: {type: object, properties: {cat: {$ref: '#/components/schemas/Cat'}, ticket: {$ref: '#/components/schemas/Money'}}}
+"#;
+
+#[test]
+fn types_stand_by_the_tags_that_use_them() {
+    let api = ir(&Document::new(LAYOUT));
+    let layout = layout::decide(&api, &names::decide(&api), true);
+    let modules = layout.modules.iter();
+    let modules: Vec<String> = modules
+        .map(|it| format!("{} for {:?}", it.path(), it.features))
+        .collect();
+    insta::assert_snapshot!(modules.join("\n"), @r#"
+    src/operations/big_cats.rs for ["big-cats"]
+    src/operations/dogs.rs for ["dogs"]
+    src/operations/shops.rs for ["shops"]
+    src/types/big_cats.rs for ["big-cats"]
+    src/types/big_cats_and_dogs.rs for ["big-cats", "dogs"]
+    src/types/shared.rs for []
+    src/types/unreferenced.rs for ["unreferenced"]
+    "#);
+    let features = layout.features.iter();
+    let features: Vec<String> = features
+        .map(|it| format!("{} {:?}", it.name, it.enables))
+        .collect();
+    let expected = [
+        "big-cats {}",
+        "dogs {}",
+        "shops {}",
+        "unreferenced {\"big-cats\"}",
+    ];
+    assert_eq!(features, expected);
+    let without_manifest = layout::decide(&api, &names::decide(&api), false);
+    assert!(without_manifest.features.is_empty());
+    assert!(
+        without_manifest
+            .modules
+            .iter()
+            .all(|it| it.features.is_empty())
+    );
+}
+
 /// OpenAPI 3.1, "Reference Object": what stands beside a reference is said of this use.
 const DESCRIBED_REFERENCES: &str = r#"
 openapi: 3.1.0

@@ -220,9 +220,9 @@ pub enum BodyContent {
 pub enum Responses {
     /// None is declared.
     Undeclared,
-    /// All have the same payload.
+    /// All have the same payload: in Rust, the type of that payload.
     Uniform(Vec<Response>),
-    /// Their payloads differ: in Rust, an enum.
+    /// Their payloads differ, or it has no type of its own: in Rust, an enum by status.
     Mixed(Vec<Response>),
 }
 
@@ -244,7 +244,7 @@ pub struct Response {
     pub status: Status,
     /// `description`.
     pub documentation: Documentation,
-    /// `content`, or else `headers`.
+    /// `content`; if there is none, `headers`.
     pub payload: Payload,
 }
 
@@ -259,10 +259,10 @@ pub enum Status {
     Default,
 }
 
-/// What a response carries.
+/// The content of a response.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Payload {
-    /// Nothing that is declared.
+    /// No content is declared.
     Empty,
     /// JSON.
     Json(Type),

@@ -40,8 +40,8 @@ pub(super) fn name_types(types: &[TypeDefinition]) -> Vec<TypeNames> {
         .collect()
 }
 
-/// Names components first, then inline types whose words do not overlap, and at last those that a
-/// shorter name would suit.
+/// Names components first, then inline types whose words do not overlap, then the other inline types,
+/// which get a short name only if it is free.
 fn type_names(types: &[TypeDefinition]) -> Vec<String> {
     let mut scope = Scope::reserving(TYPES.iter().copied());
     let mut names = vec![String::new(); types.len()];

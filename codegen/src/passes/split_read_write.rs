@@ -1,9 +1,9 @@
 //! `readOnly` and `writeOnly`: requests and responses get types of their own where it matters.
 //!
-//! A caller must not have to give a property that only the server sets, and a response need not have
-//! a property that is only ever sent. A type with such a required property that is used in both
-//! directions becomes two types. A type that is used in one direction loses the properties of the
-//! other. If all such properties are optional, one type serves both directions.
+//! Callers do not give properties that only the server sets, and responses do not have properties
+//! that are only sent. If a type is used in both directions and requires a property of one direction,
+//! it becomes two types. If a type is used in one direction, it loses the properties of the other. If
+//! all properties of one direction are optional, one type serves both directions.
 
 use std::collections::{HashMap, HashSet};
 

@@ -128,7 +128,7 @@ fn example_arguments(cx: &Context, id: OperationId) -> Option<Vec<String>> {
         .collect()
 }
 
-/// The functions that create a client. What the document does not say is an argument.
+/// The functions that create a client. Base URL and token are arguments if needed.
 fn client_impl(api: &Api) -> String {
     let (parameter, token, with_token) = match api.sends_token() {
         true => ("token: &str", ".token(token)", " and a bearer token"),

@@ -16,7 +16,8 @@ const MAX_COMPLEXITY: usize = 250;
 /// Names that clippy mistakes for placeholders (`disallowed-names`).
 const PLACEHOLDERS: &[&str] = &["baz", "foo", "quux"];
 
-/// The most header fields, at 24 bytes each, that clippy accepts in a variant (`enum-variant-size-threshold`).
+/// The most header fields, at 24 bytes each, that clippy accepts in a variant
+/// (`enum-variant-size-threshold`).
 const MAX_HEADERS: usize = 8;
 
 /// Allows what the crate needs: these lints of rustc can't be allowed anywhere else.
@@ -43,8 +44,8 @@ pub(super) fn of_responses(responses: &[Response]) -> Option<TokenStream> {
     )
 }
 
-/// Allows what a function with these arguments needs. Each has a name, and a type if that is generated
-/// from the document.
+/// Allows what a function with these arguments needs. An argument has a name and, unless it is a raw
+/// body, a type.
 pub(super) fn of_function<'a>(
     arguments: impl IntoIterator<Item = (&'a str, Option<&'a Type>)>,
     has_receiver: bool,

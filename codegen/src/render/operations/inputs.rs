@@ -1,4 +1,4 @@
-//! What a caller gives to an operation: parameters and the body.
+//! The inputs of an operation, which the caller gives: parameters and the body.
 
 use proc_macro2::TokenStream;
 use quote::quote;

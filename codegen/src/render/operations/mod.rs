@@ -1,5 +1,5 @@
-//! Operations: what a caller sees of them ([`methods`]), how responses are read ([`responses`]), and
-//! what the documentation says about responses ([`descriptions`]).
+//! Operations: methods and setters ([`methods`]) for their inputs ([`inputs`]), how responses are read
+//! ([`responses`]), and parts of the documentation ([`descriptions`]).
 
 mod descriptions;
 mod inputs;

@@ -7,12 +7,31 @@ use crate::ir::EnumValue;
 use crate::names::TypeNames;
 use crate::render::tokens::{doc, ident};
 
-/// Renders an enum.
-pub(super) fn item<T: WireValue>(names: &TypeNames, values: &[EnumValue<T>]) -> TokenStream {
-    let (name, unknown, table) = (ident(&names.name), T::owned(), T::table());
+/// Renders an enum of strings.
+pub(super) fn strings(names: &TypeNames, values: &[EnumValue<String>]) -> TokenStream {
+    let literal = |value: &String| Literal::string(value);
+    item(names, values, &quote!(String), &quote!(open_enum), literal)
+}
+
+/// Renders an enum of integers.
+pub(super) fn integers(names: &TypeNames, values: &[EnumValue<i64>]) -> TokenStream {
+    let (unknown, table) = (quote!(i64), quote!(open_integer_enum));
+    let literal = |value: &i64| Literal::i64_unsuffixed(*value);
+    item(names, values, &unknown, &table, literal)
+}
+
+/// `unknown` is the type of values in Rust, `table` the macro of the runtime for such enums.
+fn item<T>(
+    names: &TypeNames,
+    values: &[EnumValue<T>],
+    unknown: &TokenStream,
+    table: &TokenStream,
+    literal: impl Fn(&T) -> Literal,
+) -> TokenStream {
+    let name = ident(&names.name);
     let variants: Vec<_> = names.members.iter().map(|name| ident(name)).collect();
     let documentation = values.iter().map(|value| doc(&value.documentation));
-    let literals = values.iter().map(|value| value.value.literal());
+    let literals = values.iter().map(|value| literal(&value.value));
     quote! {
         #[derive(Debug, Clone)]
         #[non_exhaustive]
@@ -22,43 +41,5 @@ pub(super) fn item<T: WireValue>(names: &TypeNames, values: &[EnumValue<T>]) -> 
             Unknown(#unknown),
         }
         #table!(#name { #(#variants = #literals,)* });
-    }
-}
-
-/// A value of an enum in JSON.
-pub(super) trait WireValue {
-    /// Its type in Rust.
-    fn owned() -> TokenStream;
-    /// The macro of the runtime for such enums.
-    fn table() -> TokenStream;
-    /// The value as a literal.
-    fn literal(&self) -> Literal;
-}
-
-impl WireValue for String {
-    fn owned() -> TokenStream {
-        quote!(String)
-    }
-
-    fn table() -> TokenStream {
-        quote!(open_enum)
-    }
-
-    fn literal(&self) -> Literal {
-        Literal::string(self)
-    }
-}
-
-impl WireValue for i64 {
-    fn owned() -> TokenStream {
-        quote!(i64)
-    }
-
-    fn table() -> TokenStream {
-        quote!(open_integer_enum)
-    }
-
-    fn literal(&self) -> Literal {
-        Literal::i64_unsuffixed(*self)
     }
 }

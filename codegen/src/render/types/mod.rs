@@ -62,8 +62,8 @@ fn item(cx: &Context, id: TypeId) -> TokenStream {
     let documentation = documentation(definition);
     let item = match &definition.kind {
         TypeKind::Object(object) => objects::item(cx, id, object),
-        TypeKind::StringEnum(values) => enums::item(names, values),
-        TypeKind::IntegerEnum(values) => enums::item(names, values),
+        TypeKind::StringEnum(values) => enums::strings(names, values),
+        TypeKind::IntegerEnum(values) => enums::integers(names, values),
         TypeKind::Union(union) => unions::item(cx, names, union),
         TypeKind::Alias(value) => {
             let (name, value) = (ident(&names.name), owned(cx, value, Folder::Types));

@@ -58,7 +58,7 @@ impl SourceMap {
     /// The file with this number.
     ///
     /// # Panics
-    /// If no file has the number. Only [`SourceMap::add`] makes such numbers.
+    /// If no file has the number. Adding a file makes its number.
     pub fn get(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
     }

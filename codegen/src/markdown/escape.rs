@@ -19,12 +19,12 @@ const TOP_LEVEL: usize = 3;
 /// The maximum number of passes over a text. An edit can turn text into Markdown, so passes are
 /// repeated until none edits anything. Nearly always one is enough. A text that needs more than
 /// the maximum is shown as a code block.
-const MAX_ROUNDS: usize = 6;
+const MAX_PASSES: usize = 6;
 
 /// Escapes everything that rustdoc would misread.
 pub(super) fn for_rustdoc(source: &str) -> String {
     let mut text = source.to_owned();
-    for _ in 0..MAX_ROUNDS {
+    for _ in 0..MAX_PASSES {
         let edits = Escaper::edits(&text);
         if edits.is_empty() {
             return text;

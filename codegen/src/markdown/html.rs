@@ -119,7 +119,10 @@ fn preformatted(element: &str, start: usize, leaf: &Leaf, closed: &ClosedNames) 
     } else {
         "\n\n"
     };
-    let block = format!("{before}{}\n\n", code_block("text", code));
+    let class = element.split("language-").nth(1).unwrap_or("text");
+    let language = class.split(|c: char| !c.is_ascii_alphanumeric()).next();
+    let block = code_block(language.unwrap_or_default(), code);
+    let block = format!("{before}{block}\n\n");
     block.replace('\n', &format!("\n{}", leaf.prefix))
 }
 

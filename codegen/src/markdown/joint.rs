@@ -213,11 +213,10 @@ impl<'a> Converter<'a> {
             let is_numbered = tag.element == Element::NumberedList;
             self.lists.start(is_numbered.then_some(start));
         }
-        joint.ask(if is_nested && !tag.is_end {
-            Gap::Line
-        } else {
-            Gap::BlankLine
-        });
+        joint.ask(Gap::BlankLine);
+        if is_nested && !tag.is_end {
+            joint.gap = Gap::Line;
+        }
     }
 
     /// Starts or ends a list item or a table row.

@@ -106,17 +106,11 @@ impl Leaf {
             return;
         }
         if self.kind != LeafKind::Code && !range.is_empty() {
-            let first = self.events.is_empty();
-            self.range.start = if first {
-                range.start
-            } else {
-                self.range.start.min(range.start)
-            };
-            self.range.end = if first {
-                range.end
-            } else {
-                self.range.end.max(range.end)
-            };
+            if self.events.is_empty() {
+                self.range = range.clone();
+            }
+            self.range.start = self.range.start.min(range.start);
+            self.range.end = self.range.end.max(range.end);
         }
         self.events.end = index + 1;
     }

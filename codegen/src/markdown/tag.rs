@@ -53,15 +53,15 @@ impl Element {
             "li" => Self::Item,
             "tr" => Self::Row,
             "td" | "th" => Self::Cell,
-            "blockquote" | "center" | "div" | "dl" | "dt" | "figcaption" | "figure" | "hr"
-            | "p" => Self::Paragraph,
+            "blockquote" | "center" | "details" | "div" | "dl" | "dt" | "figcaption" | "figure"
+            | "hr" | "p" => Self::Paragraph,
             "abbr" | "acronym" | "address" | "article" | "aside" | "big" | "body" | "button"
-            | "caption" | "col" | "colgroup" | "data" | "details" | "embed" | "font" | "footer"
-            | "form" | "header" | "html" | "iframe" | "input" | "ins" | "label" | "link"
-            | "main" | "mark" | "meta" | "nav" | "nobr" | "noscript" | "object" | "option"
-            | "picture" | "pre" | "q" | "section" | "select" | "small" | "source" | "span"
-            | "sub" | "summary" | "tbody" | "textarea" | "tfoot" | "thead" | "time" | "title"
-            | "u" | "video" | "wbr" => Self::Plain,
+            | "caption" | "col" | "colgroup" | "data" | "embed" | "font" | "footer" | "form"
+            | "header" | "html" | "iframe" | "input" | "ins" | "label" | "link" | "main"
+            | "mark" | "meta" | "nav" | "nobr" | "noscript" | "object" | "option" | "picture"
+            | "pre" | "q" | "section" | "select" | "small" | "source" | "span" | "sub"
+            | "summary" | "tbody" | "textarea" | "tfoot" | "thead" | "time" | "title" | "u"
+            | "video" | "wbr" => Self::Plain,
             _ => return None,
         })
     }

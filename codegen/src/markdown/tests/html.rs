@@ -14,6 +14,10 @@ fn paragraphs_breaks_and_lists() {
     );
     check("<div>\ntext *a*\n</div>\nmore", &["text *a*", "", "more"]);
     check("</div>", &[]);
+    check(
+        "<ul><li><p>a:</p> <ul><li>b</li></ul></li></ul>",
+        &["- a:", "  - b"],
+    );
 }
 
 #[test]
@@ -48,6 +52,10 @@ fn emphasis_code_and_links() {
     check(
         "<pre><code class=\"language-rust\">x</code></pre>",
         &["```text", "x", "```"],
+    );
+    check(
+        "<p>x<pre class=language-json>\n&lt;1>\n\n```</pre>y</p>",
+        &["x", "", "````json", "<1>", "", "```", "````", "", "y"],
     );
 }
 

@@ -364,7 +364,7 @@ fn a_run_killed_between_old_and_new_is_repaired_by_the_next() {
     assert_eq!(folder.state("client"), after);
 }
 
-/// One of the runs can fail because of the other. All files are whole, and the next run writes what
+/// The runs can fail because of each other. Yet all files are whole, and the next run writes what
 /// still differs.
 #[test]
 fn two_runs_at_once_do_no_harm() {
@@ -374,11 +374,12 @@ fn two_runs_at_once_do_no_harm() {
         fs::remove_dir_all(folder.path("client/src")).unwrap();
         std::thread::scope(|scope| {
             let runs = [(); 2].map(|()| scope.spawn(|| folder.run(GEN)));
-            let said = runs.map(|run| run.join().unwrap());
-            assert!(said.iter().any(|said| said.code == Some(0)), "{said:?}");
-            assert!(said.iter().all(|said| said.code.is_some()), "{said:?}");
+            for run in runs {
+                let said = run.join().unwrap();
+                assert!(matches!(said.code, Some(0 | 1)), "{said:?}");
+            }
         });
-        for (path, (text, _)) in folder.state("client/src") {
+        for (path, (text, _)) in folder.state("client") {
             assert!(text == after[&path].0, "{path:?}");
         }
         folder.run(GEN).succeeds();

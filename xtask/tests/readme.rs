@@ -1,10 +1,10 @@
-//! The commands in README.md, carried out: they work, and what they print is what is shown there.
+//! Runs the commands in README.md: they work and print the output that README.md shows.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A small document of another API becomes a crate, which builds without a warning.
+/// Generates a crate from the small document. The crate builds without a warning.
 #[test]
 fn a_client_for_another_document() {
     let section = section("A client for another document");
@@ -23,8 +23,8 @@ fn a_client_for_another_document() {
     );
 }
 
-/// The worked example on a copy of the document. Once the endpoint is really there, the README
-/// needs another example.
+/// Applies the example to a copy of the document. When the endpoint is added to the document, the
+/// README needs another example.
 #[test]
 fn an_added_endpoint() {
     let section = section("Adding an endpoint");
@@ -50,8 +50,7 @@ fn an_added_endpoint() {
     }
 }
 
-/// An empty folder for a test, below the target folder and so for everyone the same. It stays, so
-/// that the next run need not compile anew.
+/// Creates an empty folder for a test, in the target folder.
 fn place(name: &str) -> PathBuf {
     let place = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("readme")
@@ -67,7 +66,7 @@ fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-/// The text under a heading.
+/// Returns the text under a heading.
 fn section(heading: &str) -> String {
     let readme = fs::read_to_string(workspace().join("README.md")).unwrap();
     let (_, rest) = readme
@@ -76,7 +75,7 @@ fn section(heading: &str) -> String {
     rest.split("\n## ").next().unwrap().to_owned()
 }
 
-/// The blocks of code in a language.
+/// Returns the blocks of code in a language.
 fn blocks<'a>(section: &'a str, language: &str) -> Vec<&'a str> {
     let fence = format!("```{language}\n");
     let rest = section.split(fence.as_str()).skip(1);
@@ -89,13 +88,13 @@ fn block<'a>(section: &'a str, language: &str) -> &'a str {
     found[0]
 }
 
-/// The commands that the reader is told to type.
+/// Returns the commands that the README tells the reader to type.
 fn commands(section: &str) -> Vec<&str> {
     let lines = block(section, "console").lines();
     lines.filter_map(|line| line.strip_prefix("$ ")).collect()
 }
 
-/// The added lines of a difference, in parts that an omission (`...`) separates.
+/// Returns the added lines of a difference. Other lines, such as `...`, separate the parts.
 fn added(diff: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     for line in diff.lines() {
@@ -150,7 +149,7 @@ impl Shell {
         }
     }
 
-    /// What the command prints to stdout. It must succeed, and must not warn.
+    /// Runs a command and returns its stdout. The command must succeed without a warning.
     fn run(&mut self, command: &str) -> String {
         let words: Vec<&str> = command.split_whitespace().collect();
         match words[..] {
@@ -163,12 +162,12 @@ impl Shell {
                 String::new()
             }
             ["cargo", "build"] => self.build(),
-            _ => panic!("no reader was told to type `{command}` before: teach it to this test"),
+            _ => panic!("this test cannot run `{command}` yet"),
         }
     }
 
-    /// `cargo build`, without the network: the crates are those of the workspace, in the same
-    /// versions. A target folder of its own, as the workspace's may be in use.
+    /// Runs `cargo build` without the network, with the dependencies of the workspace. The target
+    /// folder is not that of the workspace, which can be locked.
     fn build(&self) -> String {
         fs::copy(
             workspace().join("Cargo.lock"),

@@ -149,7 +149,7 @@ fn has_marker(content: &[u8]) -> bool {
 /// The result of comparing one file.
 enum Finding<'a> {
     Change(Change),
-    /// A path, which is that of the file or of a folder above it, is in the way.
+    /// The file or a folder above it is in the way.
     Obstacle(&'a str, Obstacle),
 }
 

@@ -7,8 +7,9 @@
 //! - If a step fails, the earlier steps are undone. The old contents are still in memory.
 //! - If the run is killed, some files are new and some are old. The next run writes the rest and
 //!   removes the staging folder. At most, an empty folder remains.
-//! - If two runs write to the same folder at once, the later one removes the staging folder of the
-//!   earlier one, which then fails. Here too, the next run writes what still differs.
+//! - If two runs write to the same folder at once, they can fail because of each other: each takes
+//!   the staging folder of the other for that of a killed run. The next run writes what still
+//!   differs.
 //!
 //! A power failure is not covered: nothing waits until the disk has really written.
 

@@ -1,4 +1,4 @@
-//! A temporary folder to run the program in, and what it said.
+//! A temporary folder to run the program in, and the output of the program.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,16 +33,16 @@ components:
           type: string
 "##;
 
-/// What a file holds, and when it was written.
+/// The content of a file, and the time when it was written.
 pub(crate) type State = (Vec<u8>, SystemTime);
 
-/// A folder that is removed in the end.
+/// A folder that is removed at the end of the test.
 pub(crate) struct Folder {
     folder: tempfile::TempDir,
 }
 
 impl Folder {
-    /// With [`DOCUMENT`] in `pets.yaml`.
+    /// Creates a folder with [`DOCUMENT`] in `pets.yaml`.
     pub(crate) fn new() -> Folder {
         let folder = Folder {
             folder: tempfile::tempdir().unwrap(),
@@ -51,7 +51,7 @@ impl Folder {
         folder
     }
 
-    /// With a client of `pets.yaml` in `client/`.
+    /// Creates a folder with a client of `pets.yaml` in `client/`.
     pub(crate) fn with_client() -> Folder {
         let folder = Folder::new();
         folder.run("gen --spec pets.yaml --out client").succeeds();
@@ -76,21 +76,21 @@ impl Folder {
         self.path(path).exists()
     }
 
-    /// The name of a folder for incomplete files in `client/`, if there is one.
+    /// Returns the name of a folder for incomplete files in `client/`, if there is one.
     pub(crate) fn staging(&self) -> Option<String> {
         let entries = fs::read_dir(self.path("client")).unwrap();
         let mut names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
         names.find(|name| name.starts_with(".codegen-staging"))
     }
 
-    /// All files below a folder, by path.
+    /// Returns all files below a folder, by path.
     pub(crate) fn state(&self, path: &str) -> BTreeMap<PathBuf, State> {
         let mut state = BTreeMap::new();
         collect(&self.path(path), &mut state);
         state
     }
 
-    /// Some generated file that is not `src/lib.rs`, relative to the client.
+    /// Returns the path in the client of a generated file that is not `src/lib.rs`.
     pub(crate) fn another_generated_file(&self) -> String {
         let client = self.path("client");
         let mut files = self.state("client/src").into_keys();
@@ -113,7 +113,7 @@ impl Folder {
         said(program.args(arguments).current_dir(self.folder.path()))
     }
 
-    /// Runs the program after the given commands of a shell.
+    /// Runs commands of a shell, then the program.
     #[cfg(unix)]
     pub(crate) fn run_after(&self, commands: &str, arguments: &str) -> Said {
         let script = format!(
@@ -163,7 +163,7 @@ fn said(command: &mut Command) -> Said {
     }
 }
 
-/// What the program said.
+/// The output of the program.
 #[derive(Debug)]
 pub(crate) struct Said {
     /// The exit code; `None` if the program was killed.
@@ -183,8 +183,8 @@ impl Said {
         self
     }
 
-    /// Both streams, without what differs between machines and versions of the generator: times,
-    /// numbers of files above two, numbers of types, and the surroundings of differences.
+    /// Returns both streams without the parts that differ between machines and versions of the
+    /// generator: times, numbers of files above two, numbers of types, and the context of differences.
     pub(crate) fn shown(&self) -> String {
         let text = format!("{}{}", self.stdout, self.stderr);
         let mut shown = String::new();
@@ -208,7 +208,7 @@ impl Said {
     }
 }
 
-/// A line of a difference that is the same on both sides.
+/// Whether the line of a difference is the same on both sides.
 fn is_context(line: &str) -> bool {
     line.starts_with(' ') && !line.starts_with("  ") || line.starts_with("   ")
 }

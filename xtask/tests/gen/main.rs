@@ -1,4 +1,4 @@
-//! `cargo xtask gen` as a user meets it: the real program, on real folders.
+//! Runs `cargo xtask gen` on real folders, like a user.
 
 mod folder;
 
@@ -11,7 +11,7 @@ use insta::assert_snapshot;
 const GEN: &str = "gen --spec pets.yaml --out client";
 const CHECK: &str = "gen --spec pets.yaml --out client --check";
 
-/// The same check as in CI: the committed client is that of the committed document.
+/// Makes the same check as CI.
 #[test]
 fn the_client_of_this_repository_is_up_to_date() {
     let elsewhere = tempfile::tempdir().unwrap();
@@ -306,7 +306,7 @@ fn a_failure_leaves_everything_as_it_was() {
     );
     assert_eq!(folder.state("client"), before);
     assert_eq!(folder.staging(), None);
-    // A folder that had to be created goes.
+    // A new folder is removed again.
     folder
         .run_after(
             "trap '' XFSZ; ulimit -f 0",
@@ -339,7 +339,7 @@ fn a_run_killed_between_old_and_new_is_repaired_by_the_next() {
     let new = folder.read("client/src/lib.rs");
     let other = folder.another_generated_file();
     let before = folder.state("client");
-    // The killed run has written one file, but neither the next nor the one that goes.
+    // The killed run has not yet replaced one file and not yet removed another.
     folder.write("client/src/lib.rs", &format!("{new}// old\n"));
     folder.write("client/src/a.rs", &format!("{new}// old\n"));
     folder.write("client/.codegen-staging-123/0", "half a fi");
@@ -364,7 +364,7 @@ fn a_run_killed_between_old_and_new_is_repaired_by_the_next() {
     assert_eq!(folder.state("client"), after);
 }
 
-/// One of the runs can fail because of the other. All files are whole, and the next run writes what
+/// The runs can fail because of each other. Yet all files are whole, and the next run writes what
 /// still differs.
 #[test]
 fn two_runs_at_once_do_no_harm() {
@@ -374,11 +374,12 @@ fn two_runs_at_once_do_no_harm() {
         fs::remove_dir_all(folder.path("client/src")).unwrap();
         std::thread::scope(|scope| {
             let runs = [(); 2].map(|()| scope.spawn(|| folder.run(GEN)));
-            let said = runs.map(|run| run.join().unwrap());
-            assert!(said.iter().any(|said| said.code == Some(0)), "{said:?}");
-            assert!(said.iter().all(|said| said.code.is_some()), "{said:?}");
+            for run in runs {
+                let said = run.join().unwrap();
+                assert!(matches!(said.code, Some(0 | 1)), "{said:?}");
+            }
         });
-        for (path, (text, _)) in folder.state("client/src") {
+        for (path, (text, _)) in folder.state("client") {
             assert!(text == after[&path].0, "{path:?}");
         }
         folder.run(GEN).succeeds();
@@ -432,7 +433,7 @@ fn references_stay_in_the_folder_of_the_document_unless_allowed() {
     assert_snapshot!(said.stderr, @"error: spec/openapi.yaml: there is no folder `nowhere` to allow");
 }
 
-/// Legal, and not generated: the reason for a warning.
+/// Callbacks are legal but not generated, which is a warning.
 const CALLBACKS: &str = "      callbacks:
         changed:
           https://example.com/changed:

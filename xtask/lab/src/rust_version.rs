@@ -1,6 +1,6 @@
 //! `cargo lab rust-version`: runs the README's commands with the oldest supported Rust.
 //!
-//! The toolchain is that of Debian 12. Its packages are unpacked below the target folder, and
+//! The toolchain comes from Debian 12. Its packages are unpacked below the target folder, and
 //! nothing is installed.
 
 use std::env;

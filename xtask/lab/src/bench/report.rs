@@ -75,7 +75,7 @@ fn compiling(
     let table = costs(documents, measured, "does not compile");
     let about = format!(
         "{about}, with its dependencies built before, without incremental compilation; \
-         the memory is that of the largest process"
+         the memory is the peak of the largest process"
     );
     section(title, &about, &table)
 }
@@ -281,7 +281,7 @@ mod tests {
 
         ## Checking
 
-        `cargo check`, with its dependencies built before, without incremental compilation; the memory is that of the largest process.
+        `cargo check`, with its dependencies built before, without incremental compilation; the memory is the peak of the largest process.
 
         | document | operations | generator | seconds | ratio | peak MB | ratio |
         | --- | --: | --- | --: | --: | --: | --: |

@@ -23,10 +23,7 @@ use crate::progress;
 use crates::Crates;
 use result::{Check, DocumentResult, Size};
 
-/// Generate and compile the clients of many OpenAPI documents
-///
-/// Generate and compile the clients of many OpenAPI documents, and report what is
-/// lost.
+/// Generate and compile the clients of many OpenAPI documents, and report losses
 ///
 /// Every file below DIR with `openapi` or `swagger` at its top is a document. Its
 /// crate is written to target/corpus/ and compiled. Shared dependencies are built

@@ -28,7 +28,7 @@ pub(crate) struct Document {
 }
 
 /// Finds the root documents in the folders, in the order of the folders and of the names in them.
-/// A path can also be that of a document.
+/// A path can also name a document.
 pub(crate) fn find(paths: &[PathBuf]) -> anyhow::Result<Vec<Document>> {
     let mut documents = Vec::new();
     for path in paths {

@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use serde_json::Value;
 
-use super::hostile::{pick, pick_from};
+use super::hostile::{pick, token};
 
 /// Delimiters of numbers that [`Value`] cannot hold: they are strings until the tree is text.
 const OPEN: &str = "zzqnumber(";
@@ -35,24 +35,6 @@ fn with_numbers(text: &str) -> String {
     text
 }
 
-/// Tokens of YAML and other text that a parser may trip over.
-const TOKENS: [&[&str]; 2] = [
-    &[
-        "\t", "\n", "\r", "\u{0}", "\u{feff}", "[", "]", "{", "}", ",", ":", "- ", "? ", "\"", "'",
-        "|\n", ">\n", "&a ", "*a", "!a ", "!!float ", "!!set {", "<<: *a", "---\n", "...\n", "# ",
-        "@", "`", "~", "\\u", "\\ud800", "\\x", "/*", "// a\n", ",,", "\u{2028}", "0o17", ".nan",
-        ".inf", "\u{85}",
-    ],
-    &[
-        "!!binary x",
-        "%YAML 1.1\n",
-        "%TAG ! x\n",
-        "? [a]\n: b\n",
-        "{a: &a [*a]}",
-        "\u{1f600}",
-    ],
-];
-
 /// Damages a text at some bytes.
 pub(crate) fn damage(text: &str, rng: &mut Rng) -> Vec<u8> {
     let mut bytes = text.as_bytes().to_vec();
@@ -78,7 +60,7 @@ pub(crate) fn damage(text: &str, rng: &mut Rng) -> Vec<u8> {
         _ => {
             for _ in 0..rng.usize(1..4) {
                 let at = rng.usize(..=bytes.len());
-                bytes.splice(at..at, pick_from(&TOKENS, rng).bytes());
+                bytes.splice(at..at, token(rng).bytes());
             }
         }
     }

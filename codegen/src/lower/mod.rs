@@ -9,6 +9,7 @@
 mod descriptions;
 mod directions;
 mod document;
+mod keywords;
 mod operations;
 mod reach;
 mod recursion;
@@ -26,7 +27,7 @@ use crate::ir::{Api, Authentication, TypeId};
 use crate::tree::{Node, Origin};
 use descriptions::documentation;
 use document::Document;
-use operations::Operations;
+use operations::operations;
 use types::builder::TypeBuilder;
 
 /// Lowers a normalized document, whose tree is `tree`.
@@ -41,7 +42,7 @@ pub fn lower(
     let document = Document::new(model, tree);
     let mut types = TypeBuilder::new(&document, formats, log);
     types.build_components();
-    let Operations { groups, operations } = operations::build(&mut types);
+    let (operations, groups) = operations(&mut types);
     let (types, places) = types.finish();
     let mut api = Api {
         title: model.info.title.clone(),

@@ -12,4 +12,5 @@ mod table;
 mod walk;
 
 pub(crate) use shape::{Field, Keys, Kind, Presence, Shape, Since};
+pub use table::field_names;
 pub(crate) use walk::{Slot, all_children, retain_children};

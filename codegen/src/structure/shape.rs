@@ -59,6 +59,18 @@ pub(crate) enum Shape {
     Unused,
 }
 
+impl Shape {
+    /// The kind of the objects at the place, or in the list or map there.
+    pub(crate) fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Object(kind) | Self::ObjectOrReference(kind) => Some(kind),
+            Self::SchemaOrBoolean => Some(Kind::Schema),
+            Self::List(inner) | Self::Map(inner) | Self::Keyed(_, inner) => inner.kind(),
+            _ => None,
+        }
+    }
+}
+
 /// The form of the keys of a [`Shape::Keyed`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Keys {

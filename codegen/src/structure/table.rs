@@ -1,10 +1,31 @@
 //! The table of the specification: the fields of each object, their shapes, and the versions that
 //! added them.
 
+use std::collections::BTreeSet;
+
 use super::shape::{Field, Keys, Kind, Presence, Shape, Since};
 use Shape::{
     Any, Boolean, Count, Keyed, List, Map, Number, Object, ObjectOrReference, OneOf, Text,
 };
+
+/// Returns the names of the fixed fields of all objects, each name once.
+#[must_use]
+pub fn field_names() -> Vec<&'static str> {
+    let mut kinds = vec![Kind::OpenApi];
+    let mut done = 0;
+    while let Some(kind) = kinds.get(done) {
+        done += 1;
+        let inner = kind.fields().iter().filter_map(|it| it.shape.kind());
+        for kind in inner {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+    }
+    let fields = kinds.iter().flat_map(|kind| kind.fields());
+    let names: BTreeSet<&str> = fields.map(|field| field.name).collect();
+    names.into_iter().collect()
+}
 
 impl Kind {
     /// The name of the object with its article, and its fixed fields.

@@ -78,18 +78,22 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// The named types in its request.
+    /// The named types that its parameters and its body use directly.
     #[must_use]
     pub fn request_types(&self) -> Vec<TypeId> {
         let parameters = self.parameters.iter().map(|it| it.value.element());
-        let body = match self.body.as_ref().map(|body| &body.content) {
-            Some(BodyContent::Json(value)) => Some(value),
-            _ => None,
-        };
+        let body = self.body.iter().filter_map(|it| it.content.value());
         parameters.chain(body).filter_map(Type::named).collect()
     }
 
-    /// The named types in its responses.
+    /// The types of its parameters and its body.
+    pub fn request_values_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let parameters = self.parameters.iter_mut().map(|it| it.value.element_mut());
+        let body = self.body.iter_mut().filter_map(|it| it.content.value_mut());
+        parameters.chain(body)
+    }
+
+    /// The named types that its responses use directly.
     #[must_use]
     pub fn response_types(&self) -> Vec<TypeId> {
         let responses = self.success.all().iter();
@@ -176,6 +180,13 @@ impl ParameterValue {
             Self::Scalar(value) | Self::List(value, _) => value,
         }
     }
+
+    /// The same, to change it.
+    pub fn element_mut(&mut self) -> &mut Type {
+        match self {
+            Self::Scalar(value) | Self::List(value, _) => value,
+        }
+    }
 }
 
 /// How a list is serialized. Fields `style` and `explode` of the Parameter Object.
@@ -213,6 +224,25 @@ pub enum BodyContent {
     Text,
     /// Bytes, as the caller gives them.
     Bytes,
+}
+
+impl BodyContent {
+    /// The type of the value, if the content has one.
+    #[must_use]
+    pub fn value(&self) -> Option<&Type> {
+        match self {
+            Self::Json(value) => Some(value),
+            Self::Text | Self::Bytes => None,
+        }
+    }
+
+    /// The same, to change it.
+    pub fn value_mut(&mut self) -> Option<&mut Type> {
+        match self {
+            Self::Json(value) => Some(value),
+            Self::Text | Self::Bytes => None,
+        }
+    }
 }
 
 /// All successes, or all errors, of an operation. From the Responses Object.
@@ -257,6 +287,40 @@ pub enum Status {
     Range(u16),
     /// `default`.
     Default,
+}
+
+impl Status {
+    /// The first digit. `default` has none.
+    #[must_use]
+    pub fn class(self) -> Option<u16> {
+        match self {
+            Self::Code(code) => Some(code / 100),
+            Self::Range(digit) => Some(digit),
+            Self::Default => None,
+        }
+    }
+
+    /// Whether the response is a redirect.
+    #[must_use]
+    pub fn is_redirect(self) -> bool {
+        self.class() == Some(3)
+    }
+
+    /// Whether the response is an answer and not an error. `default` is neither.
+    #[must_use]
+    pub fn is_success(self) -> bool {
+        matches!(self.class(), Some(2 | 3))
+    }
+
+    /// The key in the Responses Object.
+    #[must_use]
+    pub fn key(self) -> String {
+        match self {
+            Self::Code(code) => code.to_string(),
+            Self::Range(digit) => format!("{digit}XX"),
+            Self::Default => "default".to_owned(),
+        }
+    }
 }
 
 /// The content of a response.

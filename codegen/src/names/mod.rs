@@ -14,7 +14,7 @@ mod types;
 
 pub use modules::{UNREFERENCED, feature};
 pub use operations::{OperationNames, ResponseNames, ResponsesNames};
-pub use reserved::{CALL_METHODS, is_keyword};
+pub use reserved::{CALL_METHODS, CLIENT_METHODS, is_keyword};
 pub use types::TypeNames;
 
 use crate::ir::{Api, GroupId, OperationId, TypeId};

@@ -32,7 +32,7 @@ pub(super) const OPERATORS: &[&str] = &[
 
 /// Methods of `Client` that are not operations, methods that every type has, and methods of
 /// well-known traits, which readers would mistake an operation for.
-pub(super) const CLIENT_METHODS: &[&str] = &[
+pub const CLIENT_METHODS: &[&str] = &[
     "as_ref",
     "borrow",
     "borrow_mut",

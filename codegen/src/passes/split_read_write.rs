@@ -8,8 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
-    Access, Api, BodyContent, Operation, Presence, Type, TypeDefinition, TypeGraph, TypeId,
-    TypeKind,
+    Access, Api, Operation, Presence, Type, TypeDefinition, TypeGraph, TypeId, TypeKind,
 };
 
 /// The last word in the name of a type for requests, if responses have another type.
@@ -68,7 +67,7 @@ fn remove(definition: &mut TypeDefinition, access: Access) {
     }
 }
 
-/// Replaces types by those for requests, in everything that only requests use.
+/// Replaces types by those for requests: in parameters, in bodies, and in types that only requests use.
 fn use_request_types(
     api: &mut Api,
     in_requests: &HashSet<TypeId>,
@@ -90,8 +89,6 @@ fn use_request_types(
             .for_each(replace);
     }
     for operation in &mut api.operations {
-        if let Some(BodyContent::Json(value)) = operation.body.as_mut().map(|it| &mut it.content) {
-            replace(value);
-        }
+        operation.request_values_mut().for_each(replace);
     }
 }

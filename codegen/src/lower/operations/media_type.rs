@@ -7,7 +7,7 @@ use crate::tree::Node;
 
 /// How a client handles content, the best way first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Format {
+pub(crate) enum ContentFormat {
     /// As a typed value.
     Json,
     /// As a string.
@@ -16,7 +16,7 @@ pub(crate) enum Format {
     Bytes,
 }
 
-impl Format {
+impl ContentFormat {
     /// Returns the format of a media type. `*/*` is JSON in most documents that have it.
     pub(crate) fn of(media_type: &str) -> Self {
         let essence = essence(media_type);
@@ -31,9 +31,21 @@ impl Format {
     }
 }
 
+/// Returns the media type that the client sends: JSON, else the first.
+pub(crate) fn preferred_to_send<'m>(
+    mut media_types: impl Iterator<Item = &'m String> + Clone,
+) -> Option<&'m String> {
+    let first = media_types.clone().next();
+    media_types
+        .find(|it| ContentFormat::of(it) == ContentFormat::Json)
+        .or(first)
+}
+
 /// Returns the media type that the client reads: JSON, else text, else the first.
-pub(crate) fn preferred<'m>(media_types: impl Iterator<Item = &'m String>) -> Option<&'m String> {
-    media_types.min_by_key(|media_type| Format::of(media_type))
+pub(crate) fn preferred_to_read<'m>(
+    media_types: impl Iterator<Item = &'m String>,
+) -> Option<&'m String> {
+    media_types.min_by_key(|media_type| ContentFormat::of(media_type))
 }
 
 /// Returns the type of JSON content. `node` is the Media Type Object; `words` make up the name.
@@ -74,10 +86,10 @@ pub(crate) fn concrete(media_type: &str) -> String {
     if !media_type.contains('*') {
         return media_type.to_owned();
     }
-    match Format::of(media_type) {
-        Format::Json => "application/json",
-        Format::Text => "text/plain",
-        Format::Bytes => "application/octet-stream",
+    match ContentFormat::of(media_type) {
+        ContentFormat::Json => "application/json",
+        ContentFormat::Text => "text/plain",
+        ContentFormat::Bytes => "application/octet-stream",
     }
     .to_owned()
 }

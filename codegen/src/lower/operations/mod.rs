@@ -43,7 +43,7 @@ fn operation<'a>(
     let (success, failure) = responses(site, name, types);
     let mut answers = success.all().iter();
     Operation {
-        keeps_redirects: answers.any(|response| response.status.class() == Some(3)),
+        keeps_redirects: answers.any(|response| response.status.is_redirect()),
         name: name.to_owned(),
         method: site.method,
         path: site.path.to_owned(),

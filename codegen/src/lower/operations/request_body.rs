@@ -1,6 +1,8 @@
 //! Request bodies.
 
-use super::media_type::{Format, concrete, essence, is_binary, json_type};
+use super::media_type::{
+    ContentFormat, concrete, essence, is_binary, json_type, preferred_to_send,
+};
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{BodyContent, JsonType, RequestBody};
@@ -27,14 +29,12 @@ pub(crate) fn request_body<'a>(
     } = types
         .document
         .resolve(body, below(site.node, &["requestBody"]), types.log)?;
-    let mut media_types = item.content.keys();
-    let json = media_types.find(|it| Format::of(it) == Format::Json);
-    let media_type = json.or(item.content.keys().next())?;
+    let media_type = preferred_to_send(item.content.keys())?;
     let node = below(node, &["content", media_type]);
-    let content = match Format::of(media_type) {
-        Format::Text => BodyContent::Text,
-        Format::Bytes => BodyContent::Bytes,
-        Format::Json => {
+    let content = match ContentFormat::of(media_type) {
+        ContentFormat::Text => BodyContent::Text,
+        ContentFormat::Bytes => BodyContent::Bytes,
+        ContentFormat::Json => {
             let words = component.map_or(vec![name, "body"], |component| vec![component]);
             BodyContent::Json(json_type(node, &words, types))
         }

@@ -2,38 +2,13 @@
 
 use openapiv3::{ReferenceOr, StatusCode};
 
-use super::media_type::{Format, json_type, preferred};
+use super::media_type::{ContentFormat, json_type, preferred_to_read};
 use super::site::Site;
 use crate::ir::{Header, Payload, Response, Responses, Status};
 use crate::lower::descriptions::documentation;
 use crate::lower::document::{Document, Resolved, below};
 use crate::lower::types::builder::TypeBuilder;
 use crate::tree::Node;
-
-impl Status {
-    /// Returns the first digit. `default` has none.
-    pub(crate) fn class(self) -> Option<u16> {
-        match self {
-            Self::Code(code) => Some(code / 100),
-            Self::Range(digit) => Some(digit),
-            Self::Default => None,
-        }
-    }
-
-    /// Whether the response is an answer and not an error. `default` is neither.
-    fn is_success(self) -> bool {
-        matches!(self.class(), Some(2 | 3))
-    }
-
-    /// Returns the key in the Responses Object.
-    fn key(self) -> String {
-        match self {
-            Self::Code(code) => code.to_string(),
-            Self::Range(digit) => format!("{digit}XX"),
-            Self::Default => "default".to_owned(),
-        }
-    }
-}
 
 /// Returns the responses of the operation `name`: those that are answers, and those that are errors.
 pub(crate) fn responses<'a>(
@@ -79,11 +54,11 @@ pub(crate) fn accept<'a>(site: &Site<'a>, document: &Document<'a>) -> Option<Str
     let found = answers.into_iter();
     let found = found.filter_map(|response| document.find(response, site.node));
     let media_types: Vec<&String> = found.flat_map(|it| it.item.content.keys()).collect();
-    let is_json = |it: &&String| Format::of(it) == Format::Json;
+    let is_json = |it: &&String| ContentFormat::of(it) == ContentFormat::Json;
     if media_types.iter().all(is_json) {
         return None;
     }
-    let chosen = preferred(media_types.into_iter())?;
+    let chosen = preferred_to_read(media_types.into_iter())?;
     let (essence, _) = chosen.split_once(';').unwrap_or((chosen, ""));
     Some(match essence.trim() {
         "*/*" => "application/json".to_owned(),
@@ -129,12 +104,12 @@ fn response<'a>(
         name,
         description,
     } = types.document.resolve(response, node, types.log)?;
-    let payload = match preferred(item.content.keys()) {
+    let payload = match preferred_to_read(item.content.keys()) {
         None => headers(item, node, types),
-        Some(media_type) => match Format::of(media_type) {
-            Format::Text => Payload::Text(media_type.clone()),
-            Format::Bytes => Payload::Bytes(media_type.clone()),
-            Format::Json => {
+        Some(media_type) => match ContentFormat::of(media_type) {
+            ContentFormat::Text => Payload::Text(media_type.clone()),
+            ContentFormat::Bytes => Payload::Bytes(media_type.clone()),
+            ContentFormat::Json => {
                 let key = status.key();
                 let words = match (name, status) {
                     (Some(name), _) => vec![name, "body"],

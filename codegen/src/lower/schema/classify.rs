@@ -10,7 +10,7 @@ use indexmap::IndexSet;
 
 use super::all_of::{FlatSchema, Key, OneOf, Part};
 use super::inheritance::{Heirs, find_heirs};
-use super::kind::{Content, Kind, Shape, UnionPlan, VariantPlan};
+use super::kind::{Content, SchemaKind, UnionPlan, ValueShape, VariantPlan};
 use super::limits::{Cut, MAX_DEPTH, MAX_NESTING};
 use super::null::allows_null;
 use super::one_of::branches::{Branch, Nested, beside, branches, without_unions};
@@ -33,7 +33,7 @@ pub(crate) struct Schemas<'a> {
     formats: &'a Formats,
     pub(crate) heirs: Heirs<'a>,
     /// The shapes that are known. Unions of unions need the same ones over and over.
-    shapes: HashMap<Key, Shape>,
+    shapes: HashMap<Key, ValueShape>,
     /// The known values of a discriminator that select alternatives of a nested union.
     inner_tags: HashMap<(Key, String), Vec<String>>,
     /// The list unions being merged, outermost first; guards against endless recursion.
@@ -56,31 +56,39 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the kind of `flat`, which was merged from `parts`.
-    pub(crate) fn kind(&mut self, parts: &[Part<'a>], flat: &FlatSchema<'a>) -> Kind<'a> {
+    pub(crate) fn kind(&mut self, parts: &[Part<'a>], flat: &FlatSchema<'a>) -> SchemaKind<'a> {
         self.kind_within(parts, flat, 0)
     }
 
     /// Returns the kind of the only alternative of a union. It can be a union with a single
     /// alternative in turn, over and over.
-    pub(crate) fn kind_of_same(&mut self, mut parts: Vec<Part<'a>>) -> (FlatSchema<'a>, Kind<'a>) {
+    pub(crate) fn kind_of_same(
+        &mut self,
+        mut parts: Vec<Part<'a>>,
+    ) -> (FlatSchema<'a>, SchemaKind<'a>) {
         for _ in 0..MAX_NESTING {
             let flat = FlatSchema::of(self.document, &parts);
             match self.kind(&parts, &flat) {
-                Kind::Same(inner) if inner.len() > 1 => parts = inner,
+                SchemaKind::Same(inner) if inner.len() > 1 => parts = inner,
                 kind => return (flat, kind),
             }
         }
         if let Some(last) = parts.last() {
             self.cuts.insert((last.schema.origin(), Cut::Alternatives));
         }
-        (FlatSchema::default(), Kind::Plain(Type::Any))
+        (FlatSchema::default(), SchemaKind::Plain(Type::Any))
     }
 
-    fn kind_within(&mut self, parts: &[Part<'a>], flat: &FlatSchema<'a>, depth: usize) -> Kind<'a> {
+    fn kind_within(
+        &mut self,
+        parts: &[Part<'a>],
+        flat: &FlatSchema<'a>,
+        depth: usize,
+    ) -> SchemaKind<'a> {
         let alternatives = self.kind_of_alternatives(parts, flat, depth);
         let kind = alternatives.or_else(|| kind_by_type(flat, self.formats));
         let mixed = || mixed_enum(parts.first()?.schema, flat);
-        kind.or_else(mixed).unwrap_or(Kind::Plain(Type::Any))
+        kind.or_else(mixed).unwrap_or(SchemaKind::Plain(Type::Any))
     }
 
     /// Returns the kind of a schema with alternatives. `None` if it has none that concern its type.
@@ -89,14 +97,14 @@ impl<'a> Schemas<'a> {
         parts: &[Part<'a>],
         flat: &FlatSchema<'a>,
         depth: usize,
-    ) -> Option<Kind<'a>> {
+    ) -> Option<SchemaKind<'a>> {
         if let Some(union) = union_of_heirs(self.document, &self.heirs, parts, flat) {
             return Some(self.kind_of_listed(&[], &union, depth));
         }
         let unions = flat.relevant_unions(self.document);
         let first = *unions.first()?;
         if depth > MAX_DEPTH {
-            return Some(Kind::Plain(Type::Any));
+            return Some(SchemaKind::Plain(Type::Any));
         }
         if let ([_], Some(discriminator)) = (unions.as_slice(), first.discriminator) {
             let union = with_mapped(self.document, &self.heirs, first.clone(), discriminator);
@@ -111,7 +119,7 @@ impl<'a> Schemas<'a> {
         };
         let (kind, has_whole) = kind_of_branches(Nested::Whole);
         match &kind {
-            Kind::Union(plan) if has_whole && plan.ambiguous.is_some() => {
+            SchemaKind::Union(plan) if has_whole && plan.ambiguous.is_some() => {
                 Some(kind_of_branches(Nested::Resolved).0)
             }
             _ => Some(kind),
@@ -120,7 +128,12 @@ impl<'a> Schemas<'a> {
 
     /// Returns the kind of a union whose entries are not resolved further. `own` holds beside each
     /// entry.
-    fn kind_of_listed(&mut self, own: &[Part<'a>], union: &OneOf<'a>, depth: usize) -> Kind<'a> {
+    fn kind_of_listed(
+        &mut self,
+        own: &[Part<'a>],
+        union: &OneOf<'a>,
+        depth: usize,
+    ) -> SchemaKind<'a> {
         let document = self.document;
         let branches = union.entries.iter().map(|entry| Branch {
             component: document.schema_name(entry.schema),
@@ -137,7 +150,7 @@ impl<'a> Schemas<'a> {
         mut branches: Vec<Branch<'a>>,
         discriminator: Option<Discriminator<'a>>,
         depth: usize,
-    ) -> Kind<'a> {
+    ) -> SchemaKind<'a> {
         branches.retain(|branch| !branch.flat.is_null());
         let Some(discriminator) = discriminator else {
             return self.kind_of_branches(schema, branches, depth);
@@ -153,7 +166,7 @@ impl<'a> Schemas<'a> {
             tags,
             ..self.variant(branch, depth)
         });
-        Kind::Union(UnionPlan {
+        SchemaKind::Union(UnionPlan {
             schema,
             tagging: Tagging::Property(discriminator.property.to_owned()),
             variants: variants.collect(),
@@ -167,11 +180,11 @@ impl<'a> Schemas<'a> {
         schema: Schema<'a>,
         mut branches: Vec<Branch<'a>>,
         depth: usize,
-    ) -> Kind<'a> {
+    ) -> SchemaKind<'a> {
         let mut seen: HashSet<Key> = HashSet::new();
         branches.retain(|it| !it.flat.is_null() && seen.insert(it.flat.key.clone()));
         if branches.iter().any(|branch| branch.flat.is_blank()) || branches.is_empty() {
-            return Kind::Plain(Type::Any);
+            return SchemaKind::Plain(Type::Any);
         }
         let branches = branches.into_iter();
         let variants = branches.map(|branch| self.variant(branch, depth)).collect();
@@ -218,7 +231,7 @@ impl<'a> Schemas<'a> {
         }
         self.inner_tags.insert(key.clone(), Vec::new());
         let tags = match self.kind_within(&branch.parts, &branch.flat, depth + 1) {
-            Kind::Union(plan) if plan.tagging == Tagging::Property(property.to_owned()) => {
+            SchemaKind::Union(plan) if plan.tagging == Tagging::Property(property.to_owned()) => {
                 plan.variants.into_iter().flat_map(|it| it.tags).collect()
             }
             _ => Vec::new(),
@@ -228,42 +241,49 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the shape of a schema. While it is being found, the schema can have any.
-    fn shape(&mut self, parts: &[Part<'a>], flat: &FlatSchema<'a>, depth: usize) -> Shape {
+    fn shape(&mut self, parts: &[Part<'a>], flat: &FlatSchema<'a>, depth: usize) -> ValueShape {
         if let Some(known) = self.shapes.get(&flat.key) {
             return known.clone();
         }
-        self.shapes.insert(flat.key.clone(), Shape::any());
+        self.shapes.insert(flat.key.clone(), ValueShape::any());
         let shape = self.find_shape(parts, flat, depth);
         self.shapes.insert(flat.key.clone(), shape.clone());
         shape
     }
 
-    fn find_shape(&mut self, parts: &[Part<'a>], flat: &FlatSchema<'a>, depth: usize) -> Shape {
+    fn find_shape(
+        &mut self,
+        parts: &[Part<'a>],
+        flat: &FlatSchema<'a>,
+        depth: usize,
+    ) -> ValueShape {
         let types = match self.kind_within(parts, flat, depth + 1) {
-            Kind::Plain(Type::Any) => flat.value_types(),
-            Kind::Plain(Type::Boolean) => vec![JsonType::Boolean],
-            Kind::Plain(Type::Integer(_)) | Kind::IntegerEnum(_) => vec![JsonType::Integer],
-            Kind::Plain(Type::Number(_)) => vec![JsonType::Number],
-            Kind::Plain(Type::String) if flat.implied_type() == Some(JsonType::String) => {
-                return Shape::of_text(Vec::new());
+            SchemaKind::Plain(Type::Any) => flat.value_types(),
+            SchemaKind::Plain(Type::Boolean) => vec![JsonType::Boolean],
+            SchemaKind::Plain(Type::Integer(_)) | SchemaKind::IntegerEnum(_) => {
+                vec![JsonType::Integer]
             }
-            Kind::Plain(_) => flat.implied_type().into_iter().collect(),
-            Kind::StringEnum(values) => return Shape::of_text(values),
-            Kind::List(_) | Kind::ListOf { .. } => vec![JsonType::Array],
-            Kind::Map(_) | Kind::Object => vec![JsonType::Object],
-            Kind::Same(parts) if depth < MAX_DEPTH => {
+            SchemaKind::Plain(Type::Number(_)) => vec![JsonType::Number],
+            SchemaKind::Plain(Type::String) if flat.implied_type() == Some(JsonType::String) => {
+                return ValueShape::of_text(Vec::new());
+            }
+            SchemaKind::Plain(_) => flat.implied_type().into_iter().collect(),
+            SchemaKind::StringEnum(values) => return ValueShape::of_text(values),
+            SchemaKind::List(_) | SchemaKind::ListOf { .. } => vec![JsonType::Array],
+            SchemaKind::Map(_) | SchemaKind::Object => vec![JsonType::Object],
+            SchemaKind::Same(parts) if depth < MAX_DEPTH => {
                 let flat = FlatSchema::of(self.document, &parts);
                 self.shape(&parts, &flat, depth + 1).types
             }
-            Kind::Same(_) => Vec::new(),
-            Kind::Union(plan) => {
+            SchemaKind::Same(_) => Vec::new(),
+            SchemaKind::Union(plan) => {
                 let types = plan.variants.into_iter().flat_map(|it| it.shape.types);
                 without_duplicates(types.collect())
             }
         };
         match types.is_empty() {
-            true => Shape::any(),
-            false => Shape::of(types),
+            true => ValueShape::any(),
+            false => ValueShape::of(types),
         }
     }
 
@@ -273,7 +293,7 @@ impl<'a> Schemas<'a> {
         schema: Schema<'a>,
         alike: &[&VariantPlan<'a>],
         depth: usize,
-    ) -> Kind<'a> {
+    ) -> SchemaKind<'a> {
         let document = self.document;
         let mut entries: Vec<Branch<'a>> = Vec::new();
         for variant in alike {
@@ -287,11 +307,11 @@ impl<'a> Schemas<'a> {
         // Entries of entries may never end.
         if self.open_lists.len() >= MAX_LISTS || self.open_lists.contains(&keys) {
             self.cuts.insert((schema.origin(), Cut::Lists));
-            return Kind::List(Vec::new());
+            return SchemaKind::List(Vec::new());
         }
         self.open_lists.push(keys);
         let items = Box::new(self.kind_of_branches(schema, entries, depth + 1));
         self.open_lists.pop();
-        Kind::ListOf { items, nullable }
+        SchemaKind::ListOf { items, nullable }
     }
 }

@@ -8,7 +8,7 @@ use crate::lower::keywords::Schema;
 
 /// The kind of type that a schema has.
 #[derive(Debug)]
-pub(crate) enum Kind<'a> {
+pub(crate) enum SchemaKind<'a> {
     /// A type without parts.
     Plain(Type),
     /// `array` with entries that fit all parts. Without parts, any entry fits.
@@ -16,7 +16,7 @@ pub(crate) enum Kind<'a> {
     /// `array` with entries of this kind.
     ListOf {
         /// The kind of an entry.
-        items: Box<Kind<'a>>,
+        items: Box<SchemaKind<'a>>,
         /// Whether an entry can be null.
         nullable: bool,
     },
@@ -34,7 +34,7 @@ pub(crate) enum Kind<'a> {
     Union(UnionPlan<'a>),
 }
 
-impl Kind<'_> {
+impl SchemaKind<'_> {
     /// Whether a type of this kind gets a name wherever it stands.
     pub(crate) fn needs_name(&self) -> bool {
         match self {
@@ -66,7 +66,7 @@ pub(crate) struct VariantPlan<'a> {
     /// The discriminator values that select it.
     pub(crate) tags: Vec<String>,
     /// The JSON types that it can have.
-    pub(crate) shape: Shape,
+    pub(crate) shape: ValueShape,
     /// Required properties.
     pub(crate) keys: Vec<String>,
     /// Properties that allow only certain values.
@@ -81,12 +81,12 @@ pub(crate) enum Content<'a> {
     /// A value fits all of these.
     Parts(Vec<Part<'a>>),
     /// A kind that no single schema has.
-    Kind(Box<Kind<'a>>),
+    Kind(Box<SchemaKind<'a>>),
 }
 
 /// The JSON that values of a schema can be.
 #[derive(Debug, Clone)]
-pub(crate) struct Shape {
+pub(crate) struct ValueShape {
     /// The JSON types that it can have.
     pub(crate) types: Vec<JsonType>,
     /// The known values of a string; empty if it can be any text. `None` for everything else.
@@ -101,7 +101,7 @@ pub(crate) struct Constant {
     pub(crate) required: bool,
 }
 
-impl Shape {
+impl ValueShape {
     /// A value of one of these JSON types.
     pub(crate) fn of(types: Vec<JsonType>) -> Self {
         Self { types, texts: None }
@@ -142,8 +142,8 @@ impl Shape {
 
 impl<'a> VariantPlan<'a> {
     /// A variant of which only the JSON types are known.
-    pub(crate) fn of_types(types: Vec<JsonType>, kind: Kind<'a>) -> Self {
-        let shape = Shape::of(types);
+    pub(crate) fn of_types(types: Vec<JsonType>, kind: SchemaKind<'a>) -> Self {
+        let shape = ValueShape::of(types);
         Self {
             label: shape.label().to_owned(),
             content: Content::Kind(Box::new(kind)),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::all_of::FlatSchema;
-use super::kind::Kind;
+use super::kind::SchemaKind;
 use crate::ir::{IntegerFormat, JsonType, NumberFormat, StringFormat, Type};
 use crate::lower::keywords::Additional;
 use crate::tree::Value;
@@ -12,27 +12,27 @@ use crate::tree::Value;
 pub(crate) type Formats = BTreeMap<String, String>;
 
 /// Returns the kind of a schema without alternatives. `None` if it has no type, or several.
-pub(crate) fn kind_by_type<'a>(flat: &FlatSchema<'a>, formats: &Formats) -> Option<Kind<'a>> {
+pub(crate) fn kind_by_type<'a>(flat: &FlatSchema<'a>, formats: &Formats) -> Option<SchemaKind<'a>> {
     Some(match flat.implied_type()? {
-        JsonType::Boolean => Kind::Plain(Type::Boolean),
+        JsonType::Boolean => SchemaKind::Plain(Type::Boolean),
         JsonType::Integer => match flat.integer_values() {
-            Some(values) => Kind::IntegerEnum(values),
-            None => Kind::Plain(integer_type(flat, formats)),
+            Some(values) => SchemaKind::IntegerEnum(values),
+            None => SchemaKind::Plain(integer_type(flat, formats)),
         },
-        JsonType::Number => Kind::Plain(number_type(flat, formats)),
+        JsonType::Number => SchemaKind::Plain(number_type(flat, formats)),
         JsonType::String => match flat.string_values() {
-            Some(values) => Kind::StringEnum(values),
-            None => Kind::Plain(string_type(flat, formats)),
+            Some(values) => SchemaKind::StringEnum(values),
+            None => SchemaKind::Plain(string_type(flat, formats)),
         },
-        JsonType::Array => Kind::List(flat.items.clone()),
+        JsonType::Array => SchemaKind::List(flat.items.clone()),
         JsonType::Object if flat.properties.is_empty() => {
             let schemas = flat.additional.iter().filter_map(|it| match it {
                 Additional::Schema(schema) => Some(*schema),
                 Additional::Allowed(_) => None,
             });
-            Kind::Map(schemas.into_iter().next())
+            SchemaKind::Map(schemas.into_iter().next())
         }
-        JsonType::Object => Kind::Object,
+        JsonType::Object => SchemaKind::Object,
     })
 }
 

@@ -13,7 +13,7 @@ use crate::lower::document::{Document, leads_to_itself};
 use crate::lower::keywords::{Additional, Schema};
 use crate::lower::schema::all_of::{FlatSchema, Key, Part, distinct};
 use crate::lower::schema::classify::Schemas;
-use crate::lower::schema::kind::{Content, Kind, UnionPlan};
+use crate::lower::schema::kind::{Content, SchemaKind, UnionPlan};
 use crate::lower::schema::null::allows_null;
 use crate::lower::schema::one_of::combine::without_settled;
 use crate::lower::schema::type_and_format::Formats;
@@ -205,7 +205,7 @@ impl<'a> TypeBuilder<'a> {
         words: &Words,
         parts: &[Part<'a>],
         flat: &FlatSchema<'a>,
-        kind: Kind<'a>,
+        kind: SchemaKind<'a>,
     ) -> Type {
         if self.arena.len() > self.document.schema_count() + MAX_UNNAMED {
             return self.any_value(flat, "this would become more types than can be made");
@@ -221,8 +221,8 @@ impl<'a> TypeBuilder<'a> {
     }
 
     /// Returns a type without a name. Such a type can't contain itself.
-    fn unnamed_type(&mut self, words: &Words, flat: &FlatSchema<'a>, kind: Kind<'a>) -> Type {
-        if let Kind::Plain(value) = kind {
+    fn unnamed_type(&mut self, words: &Words, flat: &FlatSchema<'a>, kind: SchemaKind<'a>) -> Type {
+        if let SchemaKind::Plain(value) = kind {
             return value;
         }
         if !self.open.insert(flat.key.clone()) {
@@ -234,13 +234,20 @@ impl<'a> TypeBuilder<'a> {
     }
 
     /// Builds what a named type is.
-    fn type_kind(&mut self, words: &Words, flat: &FlatSchema<'a>, kind: Kind<'a>) -> TypeKind {
+    fn type_kind(
+        &mut self,
+        words: &Words,
+        flat: &FlatSchema<'a>,
+        kind: SchemaKind<'a>,
+    ) -> TypeKind {
         match kind {
-            Kind::Object => TypeKind::Object(self.object(words, flat)),
-            Kind::StringEnum(values) => TypeKind::StringEnum(enum_values(values, flat, text)),
-            Kind::IntegerEnum(values) => TypeKind::IntegerEnum(enum_values(values, flat, integer)),
-            Kind::Union(plan) => TypeKind::Union(self.union(words, plan)),
-            Kind::Same(parts) if parts.len() > 1 => {
+            SchemaKind::Object => TypeKind::Object(self.object(words, flat)),
+            SchemaKind::StringEnum(values) => TypeKind::StringEnum(enum_values(values, flat, text)),
+            SchemaKind::IntegerEnum(values) => {
+                TypeKind::IntegerEnum(enum_values(values, flat, integer))
+            }
+            SchemaKind::Union(plan) => TypeKind::Union(self.union(words, plan)),
+            SchemaKind::Same(parts) if parts.len() > 1 => {
                 let (flat, kind) = self.schemas.kind_of_same(parts);
                 self.type_kind(words, &flat, kind)
             }
@@ -249,24 +256,27 @@ impl<'a> TypeBuilder<'a> {
     }
 
     /// Builds a type where it is used. `words` start the names of named types in it.
-    fn type_of_kind(&mut self, words: &Words, kind: Kind<'a>) -> Type {
+    fn type_of_kind(&mut self, words: &Words, kind: SchemaKind<'a>) -> Type {
         match kind {
-            Kind::Plain(value) => value,
-            Kind::List(items) => {
+            SchemaKind::Plain(value) => value,
+            SchemaKind::List(items) => {
                 let items = self.type_of_all(&extend(words, "item"), &items);
                 Type::List(Box::new(items))
             }
-            Kind::ListOf { items, nullable } => {
+            SchemaKind::ListOf { items, nullable } => {
                 let items = self.type_of_kind(&extend(words, "item"), *items);
                 Type::List(Box::new(with_null(items, nullable)))
             }
-            Kind::Map(None) => Type::Map(Box::new(Type::Any)),
-            Kind::Map(Some(schema)) => {
+            SchemaKind::Map(None) => Type::Map(Box::new(Type::Any)),
+            SchemaKind::Map(Some(schema)) => {
                 let value = self.schema_type(&extend(words, "value"), schema);
                 Type::Map(Box::new(value))
             }
-            Kind::Same(parts) => self.type_of_parts(words, &parts).0,
-            Kind::Object | Kind::StringEnum(_) | Kind::IntegerEnum(_) | Kind::Union(_) => {
+            SchemaKind::Same(parts) => self.type_of_parts(words, &parts).0,
+            SchemaKind::Object
+            | SchemaKind::StringEnum(_)
+            | SchemaKind::IntegerEnum(_)
+            | SchemaKind::Union(_) => {
                 // No single schema stands for it.
                 let id = self.arena.reserve();
                 let kind = self.type_kind(words, &FlatSchema::default(), kind);

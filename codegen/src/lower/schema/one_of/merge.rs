@@ -4,14 +4,14 @@ use super::distinguish::tell_apart;
 use crate::ir::{IntegerFormat, JsonType, NumberFormat, Type};
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
-use crate::lower::schema::kind::{Content, Kind, VariantPlan};
+use crate::lower::schema::kind::{Content, SchemaKind, VariantPlan};
 use crate::lower::schema::values::{integer, json_type_of, without_duplicates};
 
 /// Merges all strings, all booleans and all numbers.
 pub(crate) fn merge_scalars(variants: Vec<VariantPlan<'_>>) -> Vec<VariantPlan<'_>> {
     let variants = merge(variants, &[JsonType::String], merged_strings);
     let variants = merge(variants, &[JsonType::Boolean], |_| {
-        Kind::Plain(Type::Boolean)
+        SchemaKind::Plain(Type::Boolean)
     });
     let numbers = [JsonType::Integer, JsonType::Number];
     merge(variants, &numbers, merged_numbers)
@@ -22,7 +22,7 @@ pub(crate) fn merge_scalars(variants: Vec<VariantPlan<'_>>) -> Vec<VariantPlan<'
 pub(crate) fn merge<'a>(
     variants: Vec<VariantPlan<'a>>,
     types: &[JsonType],
-    merged: impl FnOnce(&[&VariantPlan<'a>]) -> Kind<'a>,
+    merged: impl FnOnce(&[&VariantPlan<'a>]) -> SchemaKind<'a>,
 ) -> Vec<VariantPlan<'a>> {
     let is_alike = |it: &VariantPlan<'a>| it.shape.types.iter().all(|own| types.contains(own));
     let alike: Vec<&VariantPlan<'a>> = variants.iter().filter(|it| is_alike(it)).collect();
@@ -42,18 +42,18 @@ pub(crate) fn merge<'a>(
 }
 
 /// Returns the kind of strings and enums of strings: an enum that keeps unknown values.
-fn merged_strings<'a>(alike: &[&VariantPlan<'a>]) -> Kind<'a> {
+fn merged_strings<'a>(alike: &[&VariantPlan<'a>]) -> SchemaKind<'a> {
     let texts = alike.iter().map(|it| it.shape.texts.clone());
     match texts.collect::<Option<Vec<_>>>().map(|it| it.concat()) {
-        Some(values) if !values.is_empty() => Kind::StringEnum(without_duplicates(values)),
+        Some(values) if !values.is_empty() => SchemaKind::StringEnum(without_duplicates(values)),
         // Dates and other formats have nothing in common but text.
-        _ => Kind::Plain(Type::String),
+        _ => SchemaKind::Plain(Type::String),
     }
 }
 
-fn merged_numbers<'a>(alike: &[&VariantPlan<'a>]) -> Kind<'a> {
+fn merged_numbers<'a>(alike: &[&VariantPlan<'a>]) -> SchemaKind<'a> {
     let whole = alike.iter().all(|it| it.shape.types == [JsonType::Integer]);
-    Kind::Plain(if whole {
+    SchemaKind::Plain(if whole {
         Type::Integer(IntegerFormat::Int64)
     } else {
         Type::Number(NumberFormat::Double)
@@ -61,7 +61,7 @@ fn merged_numbers<'a>(alike: &[&VariantPlan<'a>]) -> Kind<'a> {
 }
 
 /// Returns the kind of an `enum` with values of several types: a variant for each type.
-pub(crate) fn mixed_enum<'a>(schema: Schema<'a>, flat: &FlatSchema<'a>) -> Option<Kind<'a>> {
+pub(crate) fn mixed_enum<'a>(schema: Schema<'a>, flat: &FlatSchema<'a>) -> Option<SchemaKind<'a>> {
     let types = flat.value_types();
     let is_scalar = |it: &JsonType| !matches!(it, JsonType::Array | JsonType::Object);
     if types.is_empty() || !types.iter().all(is_scalar) {
@@ -78,30 +78,30 @@ pub(crate) fn mixed_enum<'a>(schema: Schema<'a>, flat: &FlatSchema<'a>) -> Optio
 pub(crate) fn kind_of_variants<'a>(
     schema: Schema<'a>,
     mut variants: Vec<VariantPlan<'a>>,
-) -> Kind<'a> {
+) -> SchemaKind<'a> {
     if variants.len() != 1 {
-        return Kind::Union(tell_apart(schema, variants));
+        return SchemaKind::Union(tell_apart(schema, variants));
     }
     match variants.remove(0).content {
-        Content::Parts(parts) => Kind::Same(parts),
+        Content::Parts(parts) => SchemaKind::Same(parts),
         Content::Kind(kind) => *kind,
     }
 }
 
 /// Returns the kind of those values of an `enum` that have this type.
-fn kind_of_values<'a>(json_type: JsonType, flat: &FlatSchema<'a>) -> Kind<'a> {
+fn kind_of_values<'a>(json_type: JsonType, flat: &FlatSchema<'a>) -> SchemaKind<'a> {
     let all = flat.values.iter().flatten();
     let values = all.filter(|node| json_type_of(node) == Some(json_type));
     match json_type {
-        JsonType::Boolean => Kind::Plain(Type::Boolean),
+        JsonType::Boolean => SchemaKind::Plain(Type::Boolean),
         JsonType::Integer => match values.map(|node| integer(node)).collect() {
-            Some(numbers) => Kind::IntegerEnum(without_duplicates(numbers)),
-            None => Kind::Plain(Type::Number(NumberFormat::Double)),
+            Some(numbers) => SchemaKind::IntegerEnum(without_duplicates(numbers)),
+            None => SchemaKind::Plain(Type::Number(NumberFormat::Double)),
         },
-        JsonType::Number => Kind::Plain(Type::Number(NumberFormat::Double)),
+        JsonType::Number => SchemaKind::Plain(Type::Number(NumberFormat::Double)),
         _ => {
             let texts = values.filter_map(|node| node.as_str()).map(str::to_owned);
-            Kind::StringEnum(without_duplicates(texts.collect()))
+            SchemaKind::StringEnum(without_duplicates(texts.collect()))
         }
     }
 }

@@ -6,14 +6,14 @@ use super::branches::Branch;
 use crate::ir::{JsonType, Scalar};
 use crate::lower::document::Document;
 use crate::lower::schema::all_of::FlatSchema;
-use crate::lower::schema::kind::{Constant, Content, Shape, VariantPlan};
+use crate::lower::schema::kind::{Constant, Content, ValueShape, VariantPlan};
 use crate::lower::schema::values::{scalar, text, without_duplicates};
 
 /// Plans the variant for an alternative with this shape.
 pub(crate) fn variant<'a>(
     document: &Document<'a>,
     branch: Branch<'a>,
-    shape: Shape,
+    shape: ValueShape,
 ) -> VariantPlan<'a> {
     let flat = &branch.flat;
     let label = branch.component.or(branch.title).unwrap_or_default();

@@ -26,8 +26,10 @@ pub(crate) fn list_entry(label: &str, documentation: &[String]) -> Vec<String> {
 /// Whether a line of Markdown starts something other than a paragraph.
 fn starts_block(line: &str) -> bool {
     let line = line.trim_start();
+    let is_rule_or_empty_item = line.chars().all(|c| "-*+_ ".contains(c));
     let digits = line.trim_start_matches(|digit: char| digit.is_ascii_digit());
     let marks = ["```", "~~~", "- ", "* ", "+ ", ">", "#", "|", "<"];
-    marks.iter().any(|mark| line.starts_with(mark))
+    is_rule_or_empty_item
+        || marks.iter().any(|mark| line.starts_with(mark))
         || (digits.len() < line.len() && digits.starts_with(['.', ')']))
 }

@@ -127,8 +127,17 @@ fn replace_code(source: &str, leaf: &Leaf, tags: &[Tag<'_>], edits: &mut Edits) 
     }
 }
 
-/// Replaces links and emphasis that hold no other tags.
+/// Replaces images, and links and emphasis that hold no other tags.
 fn replace_inline(source: &str, _: &Leaf, tags: &[Tag<'_>], edits: &mut Edits) {
+    for image in tags.iter().filter(|tag| tag.element == Element::Image) {
+        let description = image.attribute("alt").unwrap_or_default();
+        let description = description.replace(['[', ']'], "");
+        let text = match image.link_end("src") {
+            Some(end) => format!("![{description}{end}"),
+            None => description,
+        };
+        edits.replace(image.range.clone(), text);
+    }
     for (start, end) in pairs(tags) {
         let content = &source[start.range.end..end.range.start];
         let text = content.trim_matches(is_space);
@@ -141,7 +150,7 @@ fn replace_inline(source: &str, _: &Leaf, tags: &[Tag<'_>], edits: &mut Edits) {
         let hides_start = outer.ends_with(is_letter) && !text.starts_with(is_letter);
         let outer = &source[end.range.end..];
         let hides_end = outer.starts_with(is_letter) && !text.ends_with(is_letter);
-        if before != "[" && (hides_start || hides_end) {
+        if !matches!(before, "[" | "^") && (hides_start || hides_end) {
             continue;
         }
         let marked = content.replacen(text, &format!("{before}{text}{after}"), 1);

@@ -15,6 +15,7 @@ pub(super) enum Element {
     /// Text between two marks, such as `**`.
     Marked(&'static str, &'static str),
     Link,
+    Image,
     Code,
     /// The tags are dropped; the text stays.
     Plain,
@@ -39,6 +40,7 @@ impl Element {
             "del" | "s" | "strike" => Self::Marked("~~", "~~"),
             "sup" => Self::Marked("^", ""),
             "a" => Self::Link,
+            "img" => Self::Image,
             "code" | "kbd" | "samp" | "tt" => Self::Code,
             "br" | "dd" => Self::LineBreak,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
@@ -52,11 +54,11 @@ impl Element {
             | "hr" | "p" | "pre" => Self::Paragraph,
             "abbr" | "acronym" | "address" | "article" | "aside" | "big" | "body" | "button"
             | "caption" | "col" | "colgroup" | "data" | "embed" | "font" | "footer" | "form"
-            | "header" | "html" | "iframe" | "img" | "input" | "ins" | "label" | "link"
-            | "main" | "mark" | "meta" | "nav" | "nobr" | "noscript" | "object" | "option"
-            | "picture" | "q" | "section" | "select" | "small" | "source" | "span" | "sub"
-            | "summary" | "tbody" | "textarea" | "tfoot" | "thead" | "time" | "title" | "u"
-            | "video" | "wbr" => Self::Plain,
+            | "header" | "html" | "iframe" | "input" | "ins" | "label" | "link" | "main"
+            | "mark" | "meta" | "nav" | "nobr" | "noscript" | "object" | "option" | "picture"
+            | "q" | "section" | "select" | "small" | "source" | "span" | "sub" | "summary"
+            | "tbody" | "textarea" | "tfoot" | "thead" | "time" | "title" | "u" | "video"
+            | "wbr" => Self::Plain,
             _ => return None,
         })
     }
@@ -118,12 +120,15 @@ impl<'a> Tag<'a> {
     pub(super) fn marks(&self) -> Option<(&'static str, String)> {
         match self.element {
             Element::Marked(before, after) => Some((before, after.to_owned())),
-            Element::Link => {
-                let url = self.attribute("href").filter(|url| is_external(url))?;
-                Some(("[", format!("]({})", link_target(&url))))
-            }
+            Element::Link => Some(("[", self.link_end("href")?)),
             _ => None,
         }
+    }
+
+    /// Returns the end of a link to the URL in an attribute, if it leads somewhere.
+    pub(super) fn link_end(&self, attribute: &str) -> Option<String> {
+        let url = self.attribute(attribute).filter(|url| is_external(url))?;
+        Some(format!("]({})", link_target(&url)))
     }
 
     /// Returns the value of an attribute, with single spaces.

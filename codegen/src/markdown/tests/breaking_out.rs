@@ -21,6 +21,7 @@ const FRAGMENTS: &[&str] = &[
     "Starts\n\n    It goes on for some words.",
     "- item",
     "  - nested",
+    "*\n    after an empty line\n\n    more",
     "1. one\nlazy",
     "> quote",
     "# Heading",

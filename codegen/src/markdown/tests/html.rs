@@ -42,6 +42,10 @@ fn emphasis_code_and_links() {
     );
     check("<a href=\"javascript:alert(1)\">x</a>", &["x"]);
     check(
+        "<a href='https://x.example'><img alt=\"a\" src='https://y.example/z'></a> <img alt=[b]>",
+        &["[![a](https://y.example/z)](https://x.example) b"],
+    );
+    check(
         "<code>a<b></code> and <kbd>`</kbd>",
         &["`a<b>` and `` ` ``"],
     );

@@ -130,52 +130,47 @@ fn example_arguments(cx: &Context, id: OperationId) -> Option<Vec<String>> {
 
 /// The functions that create a client. Base URL and token are arguments if needed.
 fn client_impl(api: &Api) -> String {
-    let (parameter, token, with_token) = match api.sends_token() {
+    let (token, set_token, with_token) = match api.sends_token() {
         true => ("token: &str", ".token(token)", " and a bearer token"),
         false => ("", "", ""),
     };
-    match &api.base_url {
-        Some(url) => format!(
-            r#"
-impl Client {{
-    /// The base URL, unless the builder sets another one.
-    pub const BASE_URL: &'static str = {url:?};
-
-    /// Creates a client with the default settings{with_token}.
-    ///
-    /// # Errors
-    /// [`BuildError`] if a setting can't be used.
-    pub fn new({parameter}) -> Result<Self, BuildError> {{
-        Self::builder(){token}.build()
-    }}
-
-    /// Creates a builder for a client with other settings.
-    pub fn builder() -> ClientBuilder {{
-        ClientBuilder::new(Self::BASE_URL, USER_AGENT)
-    }}
-}}
-"#
-        ),
-        None => {
-            let comma = if parameter.is_empty() { "" } else { ", " };
+    let (constant, of_api, parameter, argument, base_url) = match &api.base_url {
+        Some(url) => (
             format!(
-                r#"
+                "    /// The base URL, unless the builder sets another one.\n    \
+                 pub const BASE_URL: &'static str = {url:?};\n\n"
+            ),
+            "",
+            "",
+            "",
+            "Self::BASE_URL",
+        ),
+        None => (
+            String::new(),
+            " of the API at `base_url`",
+            "base_url: &str",
+            "base_url",
+            "base_url",
+        ),
+    };
+    let both = !parameter.is_empty() && !token.is_empty();
+    let comma = if both { ", " } else { "" };
+    format!(
+        r#"
 impl Client {{
-    /// Creates a client of the API at `base_url` with the default settings{with_token}.
+{constant}    /// Creates a client{of_api} with the default settings{with_token}.
     ///
     /// # Errors
     /// [`BuildError`] if a setting can't be used.
-    pub fn new(base_url: &str{comma}{parameter}) -> Result<Self, BuildError> {{
-        Self::builder(base_url){token}.build()
+    pub fn new({parameter}{comma}{token}) -> Result<Self, BuildError> {{
+        Self::builder({argument}){set_token}.build()
     }}
 
-    /// Creates a builder for a client of the API at `base_url` with other settings.
-    pub fn builder(base_url: &str) -> ClientBuilder {{
-        ClientBuilder::new(base_url, USER_AGENT)
+    /// Creates a builder for a client{of_api} with other settings.
+    pub fn builder({parameter}) -> ClientBuilder {{
+        ClientBuilder::new({base_url}, USER_AGENT)
     }}
 }}
 "#
-            )
-        }
-    }
+    )
 }

@@ -74,18 +74,8 @@ fn feature(feature: &Feature) -> String {
     format!("{} = [{}]\n", feature.name, enables.join(", "))
 }
 
-/// A TOML basic string.
+/// A TOML basic string. Without control characters, it is written as a string of JSON.
 fn toml_string(text: &str) -> String {
-    let escaped: String = text
-        .chars()
-        .filter(|c| !c.is_control())
-        .map(|c| {
-            if matches!(c, '"' | '\\') {
-                format!("\\{c}")
-            } else {
-                c.to_string()
-            }
-        })
-        .collect();
-    format!("\"{escaped}\"")
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    serde_json::Value::from(text).to_string()
 }

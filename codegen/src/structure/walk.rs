@@ -1,6 +1,6 @@
 //! Goes through a tree together with what the specification allows at each place.
 
-use super::shape::{Field, Kind, Shape};
+use super::table::{Field, Kind, Shape};
 use crate::tree::{Node, Value};
 
 /// What the specification says about a child of a node.

@@ -86,6 +86,11 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+
+    /// Adds the diagnostic to a log.
+    pub fn push_to(self, log: &mut Log) {
+        log.push(self);
+    }
 }
 
 /// Collects the diagnostics of all stages. Diagnostics that differ only in their place are one

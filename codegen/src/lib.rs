@@ -132,11 +132,10 @@ fn model(tree: &Node, log: &mut Log) -> Option<OpenAPI> {
     match OpenAPI::deserialize(tree) {
         Ok(document) => Some(document),
         Err(error) => {
-            log.push(
-                Diagnostic::error(format!("the document does not fit the model: {error}"))
-                    .at_node(tree.origin)
-                    .help("the generator should have repaired this deviation; please report it"),
-            );
+            Diagnostic::error(format!("the document does not fit the model: {error}"))
+                .at_node(tree.origin)
+                .help("the generator should have repaired this deviation; please report it")
+                .push_to(log);
             None
         }
     }

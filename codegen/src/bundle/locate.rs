@@ -295,12 +295,11 @@ impl<'a> Locator<'a> {
         let start = self.file("", &root).ok()?;
         let tokens = ["components", "schemas", name].map(str::to_owned);
         let found = self.follow(&start, &tokens, origin, &mut 0)?;
-        self.log.push(
-            Diagnostic::warning(format!("the reference `{reference}` has no target"))
-                .at_node(origin)
-                .label(format!("the schema `{name}` is used"))
-                .help(format!("write `#/components/schemas/{name}`")),
-        );
+        Diagnostic::warning(format!("the reference `{reference}` has no target"))
+            .at_node(origin)
+            .label(format!("the schema `{name}` is used"))
+            .help(format!("write `#/components/schemas/{name}`"))
+            .push_to(self.log);
         Some(found)
     }
 }

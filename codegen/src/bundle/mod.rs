@@ -42,10 +42,9 @@ pub fn bundle(
             return None;
         }
         Err(LoadError::Source(error)) => {
-            log.push(
-                Diagnostic::error(format!("can't read `{root}`: {error}"))
-                    .help("give the path of an OpenAPI document in YAML or JSON"),
-            );
+            Diagnostic::error(format!("can't read `{root}`: {error}"))
+                .help("give the path of an OpenAPI document in YAML or JSON")
+                .push_to(log);
             return None;
         }
     };

@@ -1,6 +1,6 @@
 //! Goes through the document and compares each node with its shape.
 
-use super::normalizer::Normalizer;
+use super::normalizer::{Normalizer, Note};
 use super::objects::empty;
 use crate::diagnostic::Diagnostic;
 use crate::structure::{Field, Kind, Presence, Shape, Since, Slot, retain_children};
@@ -67,7 +67,7 @@ impl Normalizer<'_> {
         }
         match field.shape {
             Shape::Unused => {
-                self.note_callbacks(member.origin);
+                self.note_incoming(Note::Callbacks, "callbacks", member.origin);
                 false
             }
             // `null` is a schema without constraints. A missing operation is worth a warning.
@@ -102,12 +102,11 @@ impl Normalizer<'_> {
                     return false;
                 }
                 let found = node.value.describe();
-                self.warn(
-                    Diagnostic::warning(format!("expected a list, found {found}"))
-                        .at_node(node.origin)
-                        .label("treated as a list with this one entry")
-                        .help("write a list"),
-                );
+                Diagnostic::warning(format!("expected a list, found {found}"))
+                    .at_node(node.origin)
+                    .label("treated as a list with this one entry")
+                    .help("write a list")
+                    .push_to(self.log);
                 node.value = Value::Array(vec![only]);
             }
         }

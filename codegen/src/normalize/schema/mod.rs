@@ -64,12 +64,11 @@ impl Normalizer<'_> {
             // PHP has one empty value for lists and maps.
             Value::Array(array) if array.is_empty() => {}
             Value::String(name) => {
-                self.warn(
-                    Diagnostic::warning("a schema is an object, not a string")
-                        .at_node(origin)
-                        .label(format!("`{name}` is used as its `type`"))
-                        .help(format!("write `{{type: {name}}}`")),
-                );
+                Diagnostic::warning("a schema is an object, not a string")
+                    .at_node(origin)
+                    .label(format!("`{name}` is used as its `type`"))
+                    .help(format!("write `{{type: {name}}}`"))
+                    .push_to(self.log);
                 set_text(&mut schema, "type", origin, name);
             }
             Value::Object(_) | Value::Number(_) | Value::Array(_) => return,

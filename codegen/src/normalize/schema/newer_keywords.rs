@@ -29,12 +29,11 @@ impl Normalizer<'_> {
         };
         let schemas = distinct(prefix.into_iter().chain(rest));
         if schemas.len() > 1 {
-            self.warn(
-                Diagnostic::warning("each position of this list has its own schema")
-                    .at_node(origin.key())
-                    .label("every item can have any of these schemas")
-                    .help("nothing needs to be done; the client does not check the order"),
-            );
+            Diagnostic::warning("each position of this list has its own schema")
+                .at_node(origin.key())
+                .label("every item can have any of these schemas")
+                .help("nothing needs to be done; the client does not check the order")
+                .push_to(self.log);
         }
         schema.insert("items".to_owned(), any_of(schemas, origin));
     }
@@ -48,14 +47,13 @@ impl Normalizer<'_> {
         for condition in conditions.chain(dependent.into_iter().flat_map(Object::values)) {
             let properties = condition.get("properties").and_then(Node::as_object);
             let mut names = properties.into_iter().flat_map(Object::keys);
-            if names.any(|name| known.and_then(|known| known.get(name)).is_none()) {
-                self.warn_once(
-                    Note::Conditions,
-                    Diagnostic::warning("a condition defines a property of its own")
-                        .at_node(condition.origin.key())
-                        .label("properties that only conditions define have no type")
-                        .help("define the property in `properties` too"),
-                );
+            let is_new = names.any(|name| known.and_then(|known| known.get(name)).is_none());
+            if is_new && self.given.insert(Note::Conditions) {
+                Diagnostic::warning("a condition defines a property of its own")
+                    .at_node(condition.origin.key())
+                    .label("properties that only conditions define have no type")
+                    .help("define the property in `properties` too")
+                    .push_to(self.log);
             }
         }
     }
@@ -72,12 +70,11 @@ impl Normalizer<'_> {
         else {
             return;
         };
-        self.warn(
-            Diagnostic::warning("`schema` inside a schema")
-                .at_node(origin.key())
-                .label("its keywords are treated as part of the outer schema")
-                .help("move its keywords one level up"),
-        );
+        Diagnostic::warning("`schema` inside a schema")
+            .at_node(origin.key())
+            .label("its keywords are treated as part of the outer schema")
+            .help("move its keywords one level up")
+            .push_to(self.log);
         for (key, member) in nested {
             schema.entry(key).or_insert(member);
         }
@@ -94,12 +91,11 @@ impl Normalizer<'_> {
             return;
         }
         if required.value == Value::Boolean(true) {
-            self.warn(
-                Diagnostic::warning("`required` of a schema is a list of property names")
-                    .at_node(required.origin.key())
-                    .label("it has no effect")
-                    .help("list the property in `required` of the object that has it"),
-            );
+            Diagnostic::warning("`required` of a schema is a list of property names")
+                .at_node(required.origin.key())
+                .label("it has no effect")
+                .help("list the property in `required` of the object that has it")
+                .push_to(self.log);
         }
         schema.shift_remove("required");
     }

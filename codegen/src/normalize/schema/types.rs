@@ -155,11 +155,10 @@ impl Normalizer<'_> {
         let warning = Diagnostic::warning(format!("there is no type `{name}`")).at_node(origin);
         let help = "write one of: string, number, integer, boolean, object, array";
         if self.schemas.contains(name) && !schema.contains_key("$ref") {
-            self.warn(
-                warning
-                    .label("treated as a reference to the schema of this name")
-                    .help(format!("write `$ref: '#/components/schemas/{name}'`")),
-            );
+            warning
+                .label("treated as a reference to the schema of this name")
+                .help(format!("write `$ref: '#/components/schemas/{name}'`"))
+                .push_to(self.log);
             refer_to(schema, name, origin);
             return None;
         }
@@ -170,11 +169,14 @@ impl Normalizer<'_> {
             } else {
                 "it has no effect"
             };
-            self.warn(warning.label(label).help(if is_any {
-                "leave out `type`: a schema without a type allows any value"
-            } else {
-                help
-            }));
+            warning
+                .label(label)
+                .help(if is_any {
+                    "leave out `type`: a schema without a type allows any value"
+                } else {
+                    help
+                })
+                .push_to(self.log);
             return None;
         };
         let kind = known.name();
@@ -182,7 +184,7 @@ impl Normalizer<'_> {
             Some(format) => format!("treated as `type: {kind}` with `format: {format}`"),
             None => format!("treated as `type: {kind}`"),
         };
-        self.warn(warning.label(label).help(help));
+        warning.label(label).help(help).push_to(self.log);
         if let Some(format) = format {
             default_text(schema, "format", origin, format);
         }

@@ -121,7 +121,9 @@ fn write(api: &Api, options: &Options, log: &mut Log) -> Option<ClientFiles> {
     match render::render(api, &names, &layout, options) {
         Ok(files) => Some(files),
         Err(error) => {
-            log.push(fault(&error));
+            Diagnostic::error(format!("the generator made code that is not Rust: {error}"))
+                .help("this is a fault of the generator; please report it with the document")
+                .push_to(log);
             None
         }
     }
@@ -139,10 +141,4 @@ fn model(tree: &Node, log: &mut Log) -> Option<OpenAPI> {
             None
         }
     }
-}
-
-/// A diagnostic about the generator itself.
-fn fault(error: &str) -> Diagnostic {
-    Diagnostic::error(format!("the generator made code that is not Rust: {error}"))
-        .help("this is a fault of the generator; please report it with the document")
 }

@@ -7,12 +7,6 @@
 //!
 //! A target is bundled once, so cycles end. A reference without a target is removed with a
 //! warning; the rest of the document remains.
-//!
-//! - `survey`: whether a document is bundled already
-//! - `locate`: finds the target of a reference
-//! - `component_names`: the names of targets that become components
-//! - `inline`: the limits of replacing references by their targets
-//! - `rewrite`: walks the document and rewrites its references
 
 mod component_names;
 mod inline;

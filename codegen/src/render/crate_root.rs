@@ -28,7 +28,6 @@ pub use runtime::{
 const USER_AGENT: &str = concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\"));
 ";
 
-/// Renders `lib.rs`.
 pub(super) fn text(cx: &Context, package_name: &str) -> String {
     let mut text = format!("// {MARKER}. Do not edit.\n\n");
     for line in documentation(cx, package_name) {

@@ -6,7 +6,6 @@ use crate::format::MARKER;
 use crate::layout::Feature;
 use crate::markdown::to_line as one_line;
 
-/// Adds the files.
 pub(super) fn add(cx: &Context, package_name: &str, files: &mut ClientFiles) {
     let ignored = format!("# {MARKER}.\n/target\n/Cargo.lock\n");
     files.insert(".gitignore".to_owned(), ignored);

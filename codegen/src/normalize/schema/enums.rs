@@ -16,27 +16,23 @@ impl Normalizer<'_> {
         let Some(node) = schema.get_mut("enum") else {
             return;
         };
-        let warning = Diagnostic::warning(match &node.value {
-            Value::Array(values) if are_lists(values) => {
-                "the values of this `enum` are lists".to_owned()
-            }
-            Value::Array(_) => return,
-            other => format!("expected a list, found {}", other.describe()),
-        });
-        let warning = warning.at_node(node.origin);
+        let found = node.value.describe();
         match &mut node.value {
-            Value::Array(values) => {
+            Value::Array(values) if are_lists(values) => {
                 let lists = std::mem::take(values).into_iter();
                 values.extend(lists.flat_map(entries));
-                warning
+                Diagnostic::warning("the values of this `enum` are lists")
+                    .at_node(node.origin)
                     .label("the entries of the lists are used as values")
                     .help("write the values as one list")
                     .push_to(self.log);
             }
+            Value::Array(_) => {}
             Value::String(text) if text.contains([',', '|']) => self.remove_enum(schema),
             Value::String(_) | Value::Number(_) | Value::Boolean(_) => {
                 node.value = Value::Array(vec![node.clone()]);
-                warning
+                Diagnostic::warning(format!("expected a list, found {found}"))
+                    .at_node(node.origin)
                     .label("treated as the only value")
                     .help("write a list")
                     .push_to(self.log);

@@ -104,7 +104,7 @@ impl Normalizer<'_> {
 /// Replaces `patternProperties` by `additionalProperties`. The client does not check the keys.
 pub(super) fn replace_pattern_properties(schema: &mut Object) {
     let is_object = |node: &Node| node.as_object().is_some();
-    let patterns = schema.shift_remove("patternProperties");
+    let patterns = schema.shift_remove("patternProperties").filter(is_object);
     let unevaluated = schema
         .shift_remove("unevaluatedProperties")
         .filter(is_object);
@@ -113,18 +113,11 @@ pub(super) fn replace_pattern_properties(schema: &mut Object) {
         return;
     }
     let others = additional.cloned().filter(is_object).or(unevaluated);
-    let (origin, patterns) = match (patterns, &others) {
-        (
-            Some(Node {
-                origin,
-                value: Value::Object(patterns),
-            }),
-            _,
-        ) => (origin, patterns),
-        (_, Some(others)) => (others.origin, Object::default()),
-        (_, None) => return,
+    let Some(origin) = patterns.iter().chain(&others).map(|it| it.origin).next() else {
+        return;
     };
-    let schemas = distinct(patterns.into_values().chain(others));
+    let of_patterns = patterns.as_ref().and_then(Node::as_object).into_iter();
+    let schemas = distinct(of_patterns.flat_map(Object::values).cloned().chain(others));
     if !schemas.is_empty() {
         schema.insert("additionalProperties".to_owned(), any_of(schemas, origin));
     }

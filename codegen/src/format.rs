@@ -1,4 +1,4 @@
-//! Stage 7, format: turns tokens into source text, laid out as by hand.
+//! Stage 9, format: turns tokens into source text, laid out as by hand.
 //!
 //! `prettyplease` prints each item. This stage adds empty lines between items and between the
 //! methods of an `impl`, and it lays out macro calls (the tables), which `prettyplease` does not.

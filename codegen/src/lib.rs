@@ -34,7 +34,7 @@ pub mod render;
 pub mod source;
 pub mod source_map;
 mod stack;
-mod structure;
+pub mod structure;
 pub mod tree;
 
 use openapiv3::OpenAPI;

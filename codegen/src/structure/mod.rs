@@ -6,5 +6,6 @@
 mod table;
 mod walk;
 
+pub use table::field_names;
 pub(crate) use table::{Field, Keys, Kind, Presence, Shape, Since};
 pub(crate) use walk::{Slot, all_children, retain_children};

@@ -1,6 +1,8 @@
 //! The table of the specification: the fields of each object, their shapes, and the versions that
 //! added them.
 
+use std::collections::BTreeSet;
+
 use Shape::{
     Any, Boolean, Count, Keyed, List, Map, Number, Object, ObjectOrReference, OneOf, Text,
 };
@@ -72,6 +74,13 @@ pub(crate) enum Since {
     V3_2,
 }
 
+/// Returns the names of the fixed fields of all objects, each name once.
+pub fn field_names() -> Vec<&'static str> {
+    let fields = Kind::ALL.iter().flat_map(|kind| kind.fields());
+    let names: BTreeSet<&str> = fields.map(|field| field.name).collect();
+    names.into_iter().collect()
+}
+
 impl Kind {
     /// The name of the object, for messages.
     pub(crate) fn name(self) -> &'static str {
@@ -103,6 +112,8 @@ macro_rules! kinds {
         }
 
         impl Kind {
+            const ALL: &[Self] = &[$(Self::$kind),*];
+
             /// The name of the object with its article, for messages.
             pub(crate) fn with_article(self) -> &'static str {
                 match self {

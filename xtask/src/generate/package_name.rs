@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use codegen::names::case::is_keyword;
+use codegen::names::is_keyword;
 use thiserror::Error;
 
 /// Crates that come with Rust.

@@ -2,7 +2,6 @@
 
 use std::iter;
 
-use codegen::structure::{Kind, Shape};
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
@@ -328,29 +327,9 @@ fn set_field(tree: &mut Value, places: &[String], rng: &mut Rng) {
 
 /// Returns the names of all fields that the specification has, and of some that YAML has.
 fn field_names() -> Vec<&'static str> {
-    let mut kinds = vec![Kind::OpenApi];
-    let mut names = vec!["$ref", "<<", "mapping"];
-    let mut done = 0;
-    while let Some(kind) = kinds.get(done).copied() {
-        done += 1;
-        for field in kind.fields() {
-            names.push(field.name);
-            kinds.extend(kind_in(&field.shape).filter(|it| !kinds.contains(it)));
-        }
-    }
+    let mut names = codegen::structure::field_names();
+    names.extend(["$ref", "<<", "mapping"]);
     names
-}
-
-/// Returns the kind of the objects in a place.
-fn kind_in(shape: &Shape) -> Option<Kind> {
-    match shape {
-        Shape::Object(kind) | Shape::ObjectOrReference(kind) => Some(*kind),
-        Shape::List(inner) | Shape::Map(inner) => kind_in(inner),
-        Shape::SchemaOrBoolean => Some(Kind::Schema),
-        Shape::Responses => Some(Kind::Response),
-        Shape::Paths => Some(Kind::PathItem),
-        _ => None,
-    }
 }
 
 fn field_value(places: &[String], rng: &mut Rng) -> Value {

@@ -12,7 +12,6 @@ mod component_names;
 mod inline;
 mod locate;
 mod rewrite;
-mod survey;
 
 use crate::diagnostic::{Diagnostic, Log};
 use crate::load::{LoadError, load};
@@ -42,9 +41,7 @@ pub fn bundle(
             return None;
         }
     };
-    if !survey::is_bundled(&document) {
-        let locator = Locator::new(root, &document, source, files, log);
-        Bundler::new(locator, &document).bundle(&mut document);
-    }
+    let locator = Locator::new(root, &document, source, files, log);
+    Bundler::new(locator, &document).bundle(&mut document);
     Some(document)
 }

@@ -8,4 +8,4 @@ mod walk;
 
 pub use table::field_names;
 pub(crate) use table::{Field, Keys, Kind, Presence, Shape, Since};
-pub(crate) use walk::{Slot, all_children, retain_children};
+pub(crate) use walk::{Slot, retain_children};

@@ -255,15 +255,12 @@ fn add_place<'s>(
     place: Place,
     label: Option<String>,
 ) -> Group<'s> {
-    let (file, byte) = match place {
-        Place::Node(origin) => {
-            let file = files.get(origin.file);
-            (file, file.byte(origin.ordinal))
-        }
-        Place::Byte(id, byte) => (files.get(id), byte),
+    let (id, byte) = match place {
+        Place::Node(origin) => (origin.file, files.get(origin.file).byte(origin.ordinal)),
+        Place::Byte(id, byte) => (id, byte),
     };
-    let SourceFile { path, text, .. } = file;
-    let lines = file.lines();
+    let SourceFile { path, text, .. } = files.get(id);
+    let lines = files.get(id).lines();
     let byte = floor_char_boundary(text, byte);
     let number = lines.line(byte);
     let start = lines.start(number).unwrap_or_default();

@@ -278,9 +278,10 @@ impl<'a> Bundler<'a> {
 
     /// Reports a reference without a target. `loss` is the consequence for the output.
     fn report(&mut self, unresolved: Unresolved, origin: Origin, loss: impl Into<String>) {
-        self.locator
-            .log
-            .push(unresolved.at_node(origin).label(loss));
+        unresolved
+            .at_node(origin)
+            .label(loss)
+            .push_to(self.locator.log);
     }
 
     /// A media type for a reference that leads to a schema.

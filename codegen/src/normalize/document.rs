@@ -31,20 +31,16 @@ impl Normalizer<'_> {
         if !is_repaired {
             return false;
         }
-        let kind = match shape {
-            Shape::Object(kind) => kind,
-            Shape::ObjectOrReference(_) | Shape::SchemaOrBoolean if node.reference().is_some() => {
-                return true;
-            }
-            Shape::ObjectOrReference(kind) => kind,
-            Shape::SchemaOrBoolean => Kind::Schema,
-            _ => {
-                self.repair_children(node, shape);
-                return true;
-            }
-        };
+        let can_refer = matches!(shape, Shape::ObjectOrReference(_) | Shape::SchemaOrBoolean);
+        if can_refer && node.reference().is_some() {
+            return true;
+        }
         self.repair_children(node, shape);
-        self.is_complete(node, kind)
+        match shape {
+            Shape::Object(kind) | Shape::ObjectOrReference(kind) => self.is_complete(node, kind),
+            Shape::SchemaOrBoolean => self.is_complete(node, Kind::Schema),
+            _ => true,
+        }
     }
 
     fn repair_children(&mut self, node: &mut Node, shape: Shape) {

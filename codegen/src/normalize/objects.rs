@@ -169,14 +169,13 @@ impl Normalizer<'_> {
         let fields = Kind::PathItem.fields().iter();
         for field in fields.filter(|field| field.shape == Shape::Object(Kind::Operation)) {
             let method = field.name;
-            let in_other_case = |key: &&String| key.eq_ignore_ascii_case(method);
-            let Some(key) = path_item.keys().find(in_other_case).cloned() else {
-                continue;
-            };
             if path_item.contains_key(method) {
                 continue;
             }
-            if let Some(operation) = path_item.shift_remove(&key) {
+            let mut keys = path_item.keys();
+            let in_other_case = keys.position(|key| key.eq_ignore_ascii_case(method));
+            let found = in_other_case.and_then(|index| path_item.shift_remove_index(index));
+            if let Some((key, operation)) = found {
                 Diagnostic::warning(format!("methods are written in lower case, not `{key}`"))
                     .at_node(operation.origin.key())
                     .label(format!("read as `{method}`"))

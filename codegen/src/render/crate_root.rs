@@ -133,19 +133,16 @@ fn client_impl(api: &Api) -> String {
         true => ("token: &str", ".token(token)", " and a bearer token"),
         false => ("", "", ""),
     };
-    let (constant, of_api, parameter, argument, base_url) = match &api.base_url {
-        Some(url) => (
-            format!(
-                "    /// The base URL, unless the builder sets another one.\n    \
-                 pub const BASE_URL: &'static str = {url:?};\n\n"
-            ),
-            "",
-            "",
-            "",
-            "Self::BASE_URL",
-        ),
+    let constant = api.base_url.as_ref().map(|url| {
+        format!(
+            "    /// The base URL, unless the builder sets another one.\n    \
+             pub const BASE_URL: &'static str = {url:?};\n\n"
+        )
+    });
+    let constant = constant.unwrap_or_default();
+    let (of_api, parameter, argument, base_url) = match api.base_url {
+        Some(_) => ("", "", "", "Self::BASE_URL"),
         None => (
-            String::new(),
             " of the API at `base_url`",
             "base_url: &str",
             "base_url",

@@ -174,8 +174,6 @@ const CONTENT: Shape = Map(&Object(Kind::MediaType));
 const SERVERS: Shape = List(&Object(Kind::Server));
 const PARAMETERS: Shape = List(&ObjectOrReference(Kind::Parameter));
 const SECURITY: Shape = List(&Map(&List(&Text)));
-const PATHS: Shape = Keyed(Keys::Path, &Object(Kind::PathItem));
-const RESPONSES: Shape = Keyed(Keys::Status, &ObjectOrReference(Kind::Response));
 const EXTERNAL_DOCS: Shape = Object(Kind::ExternalDocumentation);
 
 /// The styles of all locations of a parameter. Normalizing checks which style fits which location.
@@ -195,7 +193,7 @@ kinds! {
         required("openapi", Text),
         empty_if_missing("info", Object(Kind::Info)),
         optional("servers", SERVERS),
-        empty_if_missing("paths", PATHS),
+        empty_if_missing("paths", Keyed(Keys::Path, &Object(Kind::PathItem))),
         optional("components", Object(Kind::Components)),
         optional("security", SECURITY),
         optional("tags", List(&Object(Kind::Tag))),
@@ -274,7 +272,7 @@ kinds! {
         optional("operationId", Text),
         optional("parameters", PARAMETERS),
         optional("requestBody", ObjectOrReference(Kind::RequestBody)),
-        empty_if_missing("responses", RESPONSES),
+        empty_if_missing("responses", Keyed(Keys::Status, &ObjectOrReference(Kind::Response))),
         optional("callbacks", Shape::Unused),
         optional("deprecated", Boolean),
         optional("security", SECURITY),

@@ -60,16 +60,11 @@ impl Normalizer<'_> {
 
     /// Unwraps a `schema` inside a schema, which people copy from parameters.
     pub(super) fn unwrap_nested_schema(&mut self, schema: &mut Object) {
-        if schema.get("schema").and_then(Node::as_object).is_none() {
-            return;
-        }
-        let Some(Node {
-            origin,
-            value: Value::Object(nested),
-        }) = schema.shift_remove("schema")
-        else {
+        let Some(nested) = schema.get("schema").and_then(Node::as_object).cloned() else {
             return;
         };
+        let origin = schema["schema"].origin;
+        schema.shift_remove("schema");
         Diagnostic::warning("`schema` inside a schema")
             .at_node(origin.key())
             .label("its keywords are treated as part of the outer schema")

@@ -110,11 +110,9 @@ impl Normalizer<'_> {
                     None
                 }
             };
-            match known {
-                Some(known) if types.iter().all(|(other, _)| *other != known) => {
-                    types.push((known, name.origin));
-                }
-                _ => {}
+            let is_new = |known: &Type| types.iter().all(|(other, _)| other != known);
+            if let Some(known) = known.filter(is_new) {
+                types.push((known, name.origin));
             }
         }
         if types.iter().any(|(known, _)| *known == Type::Number) {
@@ -180,14 +178,12 @@ impl Normalizer<'_> {
             return None;
         };
         let kind = known.name();
-        let label = match format {
-            Some(format) => format!("treated as `type: {kind}` with `format: {format}`"),
-            None => format!("treated as `type: {kind}`"),
-        };
-        warning.label(label).help(help).push_to(self.log);
+        let mut label = format!("treated as `type: {kind}`");
         if let Some(format) = format {
+            label += &format!(" with `format: {format}`");
             default_text(schema, "format", origin, format);
         }
+        warning.label(label).help(help).push_to(self.log);
         Some(known)
     }
 }

@@ -190,18 +190,10 @@ fn reading(responses: &Responses, response: &Response, names: &ResponseNames) ->
 pub(super) fn enums(cx: &Context, operation: &Operation, names: &OperationNames) -> TokenStream {
     // A link has no `r#`: rustdoc would read what follows `#` as a place in the page.
     let method = &names.method;
-    let success = responses_enum(
-        cx,
-        &operation.success,
-        &names.success,
-        format!("What [`Client::{method}`] answers."),
-    );
-    let failure = responses_enum(
-        cx,
-        &operation.failure,
-        &names.failure,
-        format!("How [`Client::{method}`] fails, by status."),
-    );
+    let answers = format!("What [`Client::{method}`] answers.");
+    let success = responses_enum(cx, &operation.success, &names.success, answers);
+    let fails = format!("How [`Client::{method}`] fails, by status.");
+    let failure = responses_enum(cx, &operation.failure, &names.failure, fails);
     quote!(#success #failure)
 }
 

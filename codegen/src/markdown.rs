@@ -14,18 +14,16 @@
 //! Steps 2 to 4 parse the text ([`parse`], [`leaf`]) and apply edits to it ([`edit`]). Text without
 //! an edit is never printed anew.
 
+mod breaks;
 mod clean;
 mod code_blocks;
-
 mod docstring;
 mod edit;
 mod entry;
 mod escape;
 mod html;
-mod joint;
 mod layout;
 mod leaf;
-mod lists;
 mod parse;
 mod summary;
 mod syntax;

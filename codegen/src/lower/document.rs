@@ -1,68 +1,29 @@
 //! The OpenAPI document: the model of `openapiv3`, together with the tree it was read from.
 //!
 //! The model says what the document contains, the tree where. An object of the model is handed on
-//! together with its node, so that a diagnostic can point at it.
+//! together with its node, so that a diagnostic can point at it. A schema is its node.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
-use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
+use openapiv3::{Components, OpenAPI, ReferenceOr};
 
+use super::keywords::Schema;
 use crate::diagnostic::{Diagnostic, Log};
 use crate::tree::{Node, Origin};
 
 /// Maximum number of references in a row. A longer chain is treated as a cycle.
 pub(crate) const MAX_REFERENCES: usize = 50;
 
-/// The model, its tree, and the component schemas.
+/// The model and its tree.
 pub(crate) struct Document<'a> {
     pub(crate) model: &'a OpenAPI,
     pub(crate) tree: &'a Node,
-    /// The component schemas by name, their references followed. Cycles are left out.
-    schemas: HashMap<&'a str, (&'a Schema, &'a Node)>,
+    /// `components.schemas`.
+    schemas: Option<&'a Node>,
     /// The names of the component schemas that are not references, by their origin.
     names: HashMap<Origin, &'a str>,
-}
-
-/// A schema or a reference to one, with its node.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Located<'a> {
-    pub(crate) item: Item<'a>,
-    pub(crate) node: &'a Node,
-}
-
-/// A schema or a reference to one.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Item<'a> {
-    Reference(&'a str),
-    Schema(&'a Schema),
-}
-
-impl<'a> Located<'a> {
-    pub(crate) fn new(schema: &'a ReferenceOr<Schema>, node: &'a Node) -> Self {
-        match schema {
-            ReferenceOr::Reference { reference } => Self::reference(reference, node),
-            ReferenceOr::Item(schema) => Self::schema(schema, node),
-        }
-    }
-
-    pub(crate) fn boxed(schema: &'a ReferenceOr<Box<Schema>>, node: &'a Node) -> Self {
-        match schema {
-            ReferenceOr::Reference { reference } => Self::reference(reference, node),
-            ReferenceOr::Item(schema) => Self::schema(schema, node),
-        }
-    }
-
-    pub(crate) fn schema(schema: &'a Schema, node: &'a Node) -> Self {
-        let item = Item::Schema(schema);
-        Self { item, node }
-    }
-
-    fn reference(reference: &'a str, node: &'a Node) -> Self {
-        let item = Item::Reference(reference);
-        Self { item, node }
-    }
 }
 
 /// An object of the model that references can lead to.
@@ -85,7 +46,6 @@ macro_rules! component {
     };
 }
 
-component!(Schema, schemas, "schemas");
 component!(Response, responses, "responses");
 component!(Parameter, parameters, "parameters");
 component!(RequestBody, request_bodies, "requestBodies");
@@ -107,48 +67,26 @@ type Entry<'a, T> = (&'a ReferenceOr<T>, &'a Node, &'a str);
 
 impl<'a> Document<'a> {
     pub(crate) fn new(model: &'a OpenAPI, tree: &'a Node) -> Self {
+        let components = tree.get("components");
         let mut document = Self {
             model,
             tree,
-            schemas: HashMap::new(),
+            schemas: components.and_then(|it| it.get("schemas")),
             names: HashMap::new(),
         };
-        for (item, node, name) in document.components::<Schema>() {
-            if let Some(found) = document.find(item, node) {
-                document.schemas.insert(name, (found.item, found.node));
-            }
-            if matches!(item, ReferenceOr::Item(_)) {
-                document.names.insert(node.origin, name);
+        for (name, schema) in document.schemas() {
+            if schema.reference().is_none() {
+                document.names.insert(schema.origin(), name);
             }
         }
         document
     }
 
     /// Returns the component schemas, in the order of the document.
-    pub(crate) fn schemas(&self) -> impl Iterator<Item = (&'a str, Located<'a>)> + use<'a> {
-        let entries = self.components::<Schema>();
-        entries.map(|(schema, node, name)| (name, Located::new(schema, node)))
-    }
-
-    /// Returns the schema that a schema or reference stands for. `None` if references form a cycle.
-    pub(crate) fn follow(&self, schema: Located<'a>) -> Option<(&'a Schema, &'a Node)> {
-        match schema.item {
-            Item::Schema(found) => Some((found, schema.node)),
-            Item::Reference(reference) => {
-                let name = component_name(reference);
-                self.schemas.get(name.as_ref()).copied()
-            }
-        }
-    }
-
-    /// Returns the origin of the schema that a schema or reference stands for.
-    pub(crate) fn origin(&self, schema: Located<'a>) -> Option<Origin> {
-        self.follow(schema).map(|(_, node)| node.origin)
-    }
-
-    /// Returns the name of the component that a schema is, or refers to.
-    pub(crate) fn schema_name(&self, schema: Located<'a>) -> Option<&'a str> {
-        self.names.get(&self.origin(schema)?).copied()
+    pub(crate) fn schemas(&self) -> impl Iterator<Item = (&'a str, Schema<'a>)> + use<'a> {
+        let schemas = self.schemas.and_then(Node::as_object);
+        let schemas = schemas.into_iter().flatten();
+        schemas.map(|(name, node)| (name.as_str(), Schema { node }))
     }
 
     /// Returns the number of component schemas that are not references.
@@ -156,15 +94,36 @@ impl<'a> Document<'a> {
         self.names.len()
     }
 
-    /// Returns the component that a value of a discriminator's `mapping` stands for: a reference or
-    /// a name.
-    pub(crate) fn mapped_schema(&self, target: &str) -> Option<Located<'a>> {
-        let name = match target.starts_with('#') {
-            true => component_name(target),
-            false => Cow::Borrowed(target),
+    /// Returns the component schema with this name, or that a reference leads to.
+    pub(crate) fn schema(&self, name_or_reference: &str) -> Option<Schema<'a>> {
+        let name = match name_or_reference.starts_with('#') {
+            true => component_name(name_or_reference),
+            false => Cow::Borrowed(name_or_reference),
         };
-        let (schema, node) = self.schemas.get(name.as_ref())?;
-        Some(Located::schema(schema, node))
+        let node = self.schemas?.get(&name)?;
+        Some(Schema { node })
+    }
+
+    /// Follows references to a schema. `None` if they form a cycle.
+    pub(crate) fn follow(&self, schema: Schema<'a>) -> Option<Schema<'a>> {
+        let mut schema = schema;
+        for _ in 0..MAX_REFERENCES {
+            match schema.reference() {
+                None => return Some(schema),
+                Some(reference) => schema = self.schema(reference)?,
+            }
+        }
+        None
+    }
+
+    /// Returns the origin of the schema that a schema or reference stands for.
+    pub(crate) fn origin(&self, schema: Schema<'a>) -> Option<Origin> {
+        self.follow(schema).map(Schema::origin)
+    }
+
+    /// Returns the name of the component that a schema is, or refers to.
+    pub(crate) fn schema_name(&self, schema: Schema<'a>) -> Option<&'a str> {
+        self.names.get(&self.origin(schema)?).copied()
     }
 
     /// Follows references to an object. `None`, with a warning, if they form a cycle.
@@ -176,12 +135,7 @@ impl<'a> Document<'a> {
     ) -> Option<Resolved<'a, T>> {
         let resolved = self.find(reference_or, node);
         if resolved.is_none() {
-            log.push(
-                Diagnostic::warning("this reference leads to itself")
-                    .at_node(node.origin)
-                    .label("it is left out")
-                    .help("refer to something that is not a reference"),
-            );
+            log.push(leads_to_itself(node));
         }
         resolved
     }
@@ -223,18 +177,19 @@ impl<'a> Document<'a> {
         let node = below(self.tree, &["components", T::SECTION, name]);
         Some((item, node, name))
     }
+}
 
-    /// Returns the components of a section, in the order of the document.
-    fn components<T: Component>(&self) -> impl Iterator<Item = Entry<'a, T>> + use<'a, T> {
-        let entries = self.model.components.iter().flat_map(T::section);
-        let section = below(self.tree, &["components", T::SECTION]);
-        entries.map(move |(name, item)| (item, below(section, &[name]), name.as_str()))
-    }
+/// Warns about a reference in a cycle.
+pub(crate) fn leads_to_itself(node: &Node) -> Diagnostic {
+    Diagnostic::warning("this reference leads to itself")
+        .at_node(node.origin)
+        .label("it is left out")
+        .help("refer to something that is not a reference")
 }
 
 /// Returns the name of the component that a reference leads to. After bundling, each reference reads
 /// `#/components/<section>/<name>`.
-pub(crate) fn component_name(reference: &str) -> Cow<'_, str> {
+fn component_name(reference: &str) -> Cow<'_, str> {
     let (_, name) = reference.rsplit_once('/').unwrap_or(("", reference));
     match name.contains('~') {
         true => Cow::Owned(name.replace("~1", "/").replace("~0", "~")),

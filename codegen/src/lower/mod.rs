@@ -8,6 +8,7 @@
 
 mod descriptions;
 mod document;
+mod keywords;
 mod operations;
 mod schema;
 mod types;
@@ -21,7 +22,7 @@ use crate::ir::{Api, TypeId};
 use crate::tree::{Node, Origin};
 use descriptions::documentation;
 use document::Document;
-use operations::Operations;
+use operations::operations;
 use types::builder::TypeBuilder;
 
 /// Lowers a normalized document, whose tree is `tree`. Also returns where component schemas stand.
@@ -36,7 +37,7 @@ pub fn lower(
     let document = Document::new(model, tree);
     let mut types = TypeBuilder::new(&document, formats, log);
     types.build_components();
-    let Operations { groups, operations } = operations::build(&mut types);
+    let (operations, groups) = operations(&mut types);
     let (types, places) = types.finish();
     let api = Api {
         title: model.info.title.clone(),

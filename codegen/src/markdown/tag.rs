@@ -3,63 +3,58 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// A character before a tag at the start of a line. Without it, the tag would start a block of HTML.
-/// Descriptions do not contain this character: [`super::clean`] drops it.
-pub(super) const MARKER: char = '\u{200b}';
+use super::syntax::{is_external, link_target};
 
-/// The maximum length of a tag in code. Without it, many `<` would take quadratic time.
-const MAX_TAG: usize = 1000;
+/// A character before each tag. Without it, a tag at the start of a line would start a block of
+/// HTML. Descriptions do not contain this character: [`super::clean`] drops it.
+pub(super) const MARKER: char = '\u{200b}';
 
 /// The form that an element takes in Markdown.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Element {
     /// Text between two marks, such as `**`.
-    Emphasis(&'static str),
+    Marked(&'static str, &'static str),
     Link,
-    Image,
     Code,
-    Superscript,
+    /// The tags are dropped; the text stays.
+    Plain,
     LineBreak,
     Paragraph,
     /// A heading, by its level.
     Heading(usize),
-    /// A list or a table. The rows of a table become items, because their cells can hold blocks, and
-    /// those of a Markdown table cannot.
-    BulletList,
-    NumberedList,
+    /// A list, which can be numbered, or a table. The rows of a table become items, because their
+    /// cells can hold blocks, and those of a Markdown table cannot.
+    List {
+        is_numbered: bool,
+    },
     Item,
-    Row,
     Cell,
-    /// The tags are dropped; the text stays.
-    Plain,
 }
 
 impl Element {
     fn named(name: &str) -> Option<Self> {
         Some(match name {
-            "b" | "strong" => Self::Emphasis("**"),
-            "cite" | "dfn" | "em" | "i" | "var" => Self::Emphasis("*"),
-            "del" | "s" | "strike" => Self::Emphasis("~~"),
+            "b" | "strong" => Self::Marked("**", "**"),
+            "cite" | "dfn" | "em" | "i" | "var" => Self::Marked("*", "*"),
+            "del" | "s" | "strike" => Self::Marked("~~", "~~"),
+            "sup" => Self::Marked("^", ""),
             "a" => Self::Link,
-            "img" => Self::Image,
             "code" | "kbd" | "samp" | "tt" => Self::Code,
-            "sup" => Self::Superscript,
             "br" | "dd" => Self::LineBreak,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 Self::Heading(usize::from(name.as_bytes()[1] - b'0'))
             }
-            "menu" | "table" | "ul" => Self::BulletList,
-            "ol" => Self::NumberedList,
-            "li" => Self::Item,
-            "tr" => Self::Row,
+            "menu" | "table" | "ul" => Self::List { is_numbered: false },
+            "ol" => Self::List { is_numbered: true },
+            "li" | "tr" => Self::Item,
             "td" | "th" => Self::Cell,
             "blockquote" | "center" | "details" | "div" | "dl" | "dt" | "figcaption" | "figure"
-            | "hr" | "p" => Self::Paragraph,
+            | "hr" | "p" | "pre" => Self::Paragraph,
             "abbr" | "acronym" | "address" | "article" | "aside" | "big" | "body" | "button"
             | "caption" | "col" | "colgroup" | "data" | "embed" | "font" | "footer" | "form"
-            | "header" | "html" | "iframe" | "input" | "ins" | "label" | "link" | "main"
-            | "mark" | "meta" | "nav" | "nobr" | "noscript" | "object" | "option" | "picture"
-            | "pre" | "q" | "section" | "select" | "small" | "source" | "span" | "sub"
+            | "header" | "html" | "iframe" | "img" | "input" | "ins" | "label" | "link"
+            | "main" | "mark" | "meta" | "nav" | "nobr" | "noscript" | "object" | "option"
+            | "picture" | "q" | "section" | "select" | "small" | "source" | "span" | "sub"
             | "summary" | "tbody" | "textarea" | "tfoot" | "thead" | "time" | "title" | "u"
             | "video" | "wbr" => Self::Plain,
             _ => return None,
@@ -71,7 +66,7 @@ impl Element {
     fn is_named_by_word(self) -> bool {
         matches!(
             self,
-            Self::Emphasis(_) | Self::Link | Self::Code | Self::Plain
+            Self::Marked(..) | Self::Link | Self::Code | Self::Plain
         )
     }
 }
@@ -79,6 +74,7 @@ impl Element {
 /// The start or end tag of an element.
 pub(super) struct Tag<'a> {
     pub(super) element: Element,
+    pub(super) name: String,
     pub(super) is_end: bool,
     /// Its place in the text.
     pub(super) range: Range<usize>,
@@ -86,20 +82,48 @@ pub(super) struct Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
-    /// Reads a range of a text as a tag. Returns `None` for a placeholder or a generic type in
-    /// angle brackets.
-    pub(super) fn read(source: &'a str, range: Range<usize>, closed: &ClosedNames) -> Option<Self> {
+    /// Reads a range of a text as a tag. Returns `None` if there is no such element.
+    fn read(source: &'a str, range: Range<usize>) -> Option<Self> {
         let text = &source[range.clone()];
-        let (name, is_end) = tag_name(text)?;
-        let element = Element::named(&name)?;
-        let is_html =
-            is_end || text.contains('=') || !element.is_named_by_word() || closed.0.contains(&name);
-        is_html.then_some(Tag {
-            element,
-            is_end,
+        let rest = text.strip_prefix('<')?;
+        let name = rest.trim_start_matches('/');
+        let len = name.find([' ', '\n', '>', '/'])?;
+        let name = name[..len].to_ascii_lowercase();
+        Some(Tag {
+            element: Element::named(&name)?,
+            name,
+            is_end: rest.starts_with('/'),
             range,
             text,
         })
+    }
+
+    /// Reads the tags in these ranges of a text, without placeholders and generic types.
+    pub(super) fn read_all(
+        source: &'a str,
+        ranges: impl Iterator<Item = Range<usize>>,
+    ) -> Vec<Self> {
+        let mut tags: Vec<Self> = ranges
+            .filter_map(|range| Self::read(source, range))
+            .collect();
+        let ends = tags.iter().filter(|tag| tag.is_end);
+        let closed: BTreeSet<String> = ends.map(|tag| tag.name.clone()).collect();
+        tags.retain(|tag| {
+            !tag.element.is_named_by_word() || tag.text.contains('=') || closed.contains(&tag.name)
+        });
+        tags
+    }
+
+    /// Returns the Markdown before and after the text of an element within a line.
+    pub(super) fn marks(&self) -> Option<(&'static str, String)> {
+        match self.element {
+            Element::Marked(before, after) => Some((before, after.to_owned())),
+            Element::Link => {
+                let url = self.attribute("href").filter(|url| is_external(url))?;
+                Some(("[", format!("]({})", link_target(&url))))
+            }
+            _ => None,
+        }
     }
 
     /// Returns the value of an attribute, with single spaces.
@@ -115,61 +139,17 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// The names of the elements that a text closes.
-pub(super) struct ClosedNames(BTreeSet<String>);
-
-impl ClosedNames {
-    pub(super) fn of(source: &str) -> Self {
-        let ends = source.match_indices("</");
-        let names = ends.filter_map(|(at, _)| Some(tag_name(&source[at..])?.0));
-        Self(names.collect())
-    }
-}
-
-/// Returns the name in the tag that a text begins with, in lower case, and whether it is an end tag.
-fn tag_name(text: &str) -> Option<(String, bool)> {
-    let rest = text.strip_prefix('<')?;
-    let name = rest.trim_start_matches('/');
-    let len = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-')?;
-    let is_name = len > 0 && name[len..].starts_with([' ', '\n', '>', '/']);
-    is_name.then(|| (name[..len].to_ascii_lowercase(), rest.starts_with('/')))
-}
-
-/// Returns the text between the tags of an element that holds code.
-pub(super) fn code_text(html: &str, closed: &ClosedNames) -> String {
-    let mut text = String::new();
-    let mut done = 0;
-    for (start, _) in html.match_indices('<') {
-        let mut bytes = html.bytes().skip(start).take(MAX_TAG);
-        let end = bytes
-            .position(|byte| byte == b'>')
-            .map(|len| start + len + 1);
-        let tag = end.and_then(|end| Tag::read(html, start..end, closed));
-        let Some(Tag {
-            range: Range { end, .. },
-            ..
-        }) = tag.filter(|_| start >= done)
-        else {
-            continue;
-        };
-        text.push_str(&html[done..start]);
-        if html[start..end].starts_with("<br") {
-            text.push('\n');
-        }
-        done = end;
-    }
-    decode(&(text + &html[done..]))
+pub(super) fn is_space(character: char) -> bool {
+    character.is_whitespace() || character == MARKER
 }
 
 /// Decodes the entities that stand in code and in URLs.
-fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     const ENTITIES: &[(&str, &str)] = &[
         ("&lt;", "<"),
         ("&gt;", ">"),
         ("&quot;", "\""),
-        ("&#34;", "\""),
         ("&#39;", "'"),
-        ("&apos;", "'"),
         ("&nbsp;", " "),
         // The last: what it makes of `&amp;lt;` is no entity.
         ("&amp;", "&"),

@@ -1,5 +1,10 @@
 //! Media types: how a client handles each, and which of several it takes.
 
+use crate::ir::Type;
+use crate::lower::keywords::Schema;
+use crate::lower::types::builder::TypeBuilder;
+use crate::tree::Node;
+
 /// How a client handles content, the best way first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Format {
@@ -29,6 +34,13 @@ impl Format {
 /// Returns the media type that the client reads: JSON, else text, else the first.
 pub(crate) fn preferred<'m>(media_types: impl Iterator<Item = &'m String>) -> Option<&'m String> {
     media_types.min_by_key(|media_type| Format::of(media_type))
+}
+
+/// Returns the type of JSON content. `node` is the Media Type Object; `words` make up the name.
+pub(crate) fn json_type<'a>(node: &'a Node, words: &[&str], types: &mut TypeBuilder<'a>) -> Type {
+    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+    let schema = node.get("schema");
+    schema.map_or(Type::Any, |node| types.schema_type(&words, Schema { node }))
 }
 
 /// Returns a media type without its parameters.

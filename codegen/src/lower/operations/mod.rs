@@ -23,22 +23,13 @@ use site::{Site, sites};
 /// The tag of operations without one.
 const NO_TAG: &str = "untagged";
 
-/// The operations of a document, and their groups.
-pub(crate) struct Operations {
-    pub(crate) groups: Vec<Group>,
-    pub(crate) operations: Vec<Operation>,
-}
-
-/// Builds every operation, in the order of the document.
-pub(crate) fn build(types: &mut TypeBuilder<'_>) -> Operations {
+/// Builds every operation, in the order of the document, and their groups.
+pub(crate) fn operations(types: &mut TypeBuilder<'_>) -> (Vec<Operation>, Vec<Group>) {
     let mut groups = Vec::new();
     let sites = sites(types.document);
     let named = sites.iter().zip(names(&sites));
     let operations = named.map(|(site, name)| operation(site, &name, types, &mut groups));
-    Operations {
-        operations: operations.collect(),
-        groups,
-    }
+    (operations.collect(), groups)
 }
 
 fn operation<'a>(
@@ -52,7 +43,7 @@ fn operation<'a>(
     let (success, failure) = responses(site, name, types);
     let mut answers = success.all().iter();
     Operation {
-        keeps_redirects: answers.any(|response| response.status.is_redirect()),
+        keeps_redirects: answers.any(|response| response.status.class() == Some(3)),
         name: name.to_owned(),
         method: site.method,
         path: site.path.to_owned(),

@@ -1,15 +1,13 @@
 //! Parameters become arguments and setters.
 
-use openapiv3::{
-    Parameter as OpenApiParameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
-    ReferenceOr,
-};
+use openapiv3::{Parameter as OpenApiParameter, PathStyle, QueryStyle, ReferenceOr};
 
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{ListStyle, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type};
 use crate::lower::descriptions::{deprecation, documentation};
-use crate::lower::document::{Document, Located, Resolved, below};
+use crate::lower::document::{Document, Resolved, below};
+use crate::lower::keywords::Schema;
 use crate::lower::types::arena::without_null;
 use crate::lower::types::builder::TypeBuilder;
 use crate::tree::{Node, Value};
@@ -62,7 +60,7 @@ fn parameter<'a>(
     let data = item.parameter_data_ref();
     let location = location(item, node, types)?;
     let required = data.required || location == ParameterLocation::Path;
-    let presence = match only_value(data, node, types.document) {
+    let presence = match only_value(node, types.document) {
         _ if !required => ParameterPresence::Optional,
         Some(value) => ParameterPresence::Constant(value),
         None => ParameterPresence::Required,
@@ -113,20 +111,9 @@ fn location(
 }
 
 /// Returns the value of a parameter that allows only one.
-fn only_value<'a>(
-    data: &'a ParameterData,
-    node: &'a Node,
-    document: &Document<'a>,
-) -> Option<String> {
-    let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-        return None;
-    };
-    let schema = Located::new(schema, below(node, &["schema"]));
-    let (_, node) = document.follow(schema)?;
-    let Value::Array(values) = &node.get("enum")?.value else {
-        return None;
-    };
-    match values.as_slice() {
+fn only_value<'a>(node: &'a Node, document: &Document<'a>) -> Option<String> {
+    let node = node.get("schema")?;
+    match document.follow(Schema { node })?.list("enum")? {
         [only] => match &only.value {
             Value::String(text) => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),
@@ -144,13 +131,12 @@ fn value<'a>(
     types: &mut TypeBuilder<'a>,
 ) -> ParameterValue {
     let data = parameter.parameter_data_ref();
-    let schema_node = below(node, &["schema"]);
-    let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+    let Some(schema) = node.get("schema") else {
         let message = "parameters with `content` are not supported yet";
         return as_text(below(node, &["content"]), message, types);
     };
-    // Null can't be written in a parameter. Leaving an optional one out says it.
-    let value = without_null(types.schema_type(words, Located::new(schema, schema_node)));
+    // A parameter can't be null. Callers leave an optional one out instead.
+    let value = without_null(types.schema_type(words, Schema { node: schema }));
     if let Type::List(element) = types.arena.unaliased(&value) {
         let element = without_null(*element);
         let style = list_style(parameter, data.explode);
@@ -158,13 +144,13 @@ fn value<'a>(
             Some(style) => ParameterValue::List(element, style),
             None => {
                 let message = "lists of this kind and style are not supported yet";
-                as_text(schema_node, message, types)
+                as_text(schema, message, types)
             }
         };
     }
     if !types.arena.is_scalar(&value) {
         let message = "parameters of this type are not supported yet";
-        return as_text(schema_node, message, types);
+        return as_text(schema, message, types);
     }
     if has_prefix(parameter) {
         let message = "this style is not supported yet";

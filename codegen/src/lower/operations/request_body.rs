@@ -1,13 +1,13 @@
 //! Request bodies.
 
-use openapiv3::{AnySchema, MediaType, SchemaKind};
-
-use super::media_type::{Format, concrete, essence, is_binary};
+use super::media_type::{Format, concrete, essence, is_binary, json_type};
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{BodyContent, RequestBody, Type};
+use crate::ir::{BodyContent, JsonType, RequestBody};
 use crate::lower::descriptions::documentation;
-use crate::lower::document::{Document, Located, Resolved, below};
+use crate::lower::document::{Document, Resolved, below};
+use crate::lower::keywords::Schema;
+use crate::lower::schema::all_of::FlatSchema;
 use crate::lower::types::builder::TypeBuilder;
 use crate::tree::Node;
 
@@ -27,24 +27,19 @@ pub(crate) fn request_body<'a>(
     } = types
         .document
         .resolve(body, below(site.node, &["requestBody"]), types.log)?;
-    let mut content = item.content.iter();
-    let json = content.find(|(media_type, _)| Format::of(media_type) == Format::Json);
-    let (media_type, media) = json.or(item.content.first())?;
+    let mut media_types = item.content.keys();
+    let json = media_types.find(|it| Format::of(it) == Format::Json);
+    let media_type = json.or(item.content.keys().next())?;
     let node = below(node, &["content", media_type]);
-    let content = match (Format::of(media_type), &media.schema) {
-        (Format::Json, None) => BodyContent::Json(Type::Any),
-        (Format::Json, Some(schema)) => {
-            let words = match component {
-                Some(component) => vec![component.to_owned()],
-                None => vec![name.to_owned(), "body".to_owned()],
-            };
-            let schema = Located::new(schema, below(node, &["schema"]));
-            BodyContent::Json(types.schema_type(&words, schema))
+    let content = match Format::of(media_type) {
+        Format::Text => BodyContent::Text,
+        Format::Bytes => BodyContent::Bytes,
+        Format::Json => {
+            let words = component.map_or(vec![name, "body"], |component| vec![component]);
+            BodyContent::Json(json_type(node, &words, types))
         }
-        (Format::Text, _) => BodyContent::Text,
-        (Format::Bytes, _) => BodyContent::Bytes,
     };
-    if let Some(warning) = raw_body_warning(media_type, media, &content, node, types.document) {
+    if let Some(warning) = raw_body_warning(media_type, &content, node, types.document) {
         types.log.push(warning);
     }
     Some(RequestBody {
@@ -59,7 +54,6 @@ pub(crate) fn request_body<'a>(
 /// choose a media type.
 fn raw_body_warning<'a>(
     media_type: &str,
-    media: &'a MediaType,
     content: &BodyContent,
     node: &'a Node,
     document: &Document<'a>,
@@ -79,7 +73,7 @@ fn raw_body_warning<'a>(
                 .help("set `content-type` with `Call::header`, for a body of another type"),
         );
     }
-    let is_described = has_parts(media_type) || has_structure(media, node, document);
+    let is_described = has_parts(media_type) || has_structure(node, document);
     (is_described && !is_binary(media_type)).then(|| {
         Diagnostic::warning(format!(
             "bodies of type `{media_type}` are not supported yet"
@@ -97,20 +91,11 @@ fn has_parts(media_type: &str) -> bool {
 }
 
 /// Whether the schema of a body describes parts, so that a client could write them.
-fn has_structure<'a>(media: &'a MediaType, node: &'a Node, document: &Document<'a>) -> bool {
-    let Some(schema) = &media.schema else {
+fn has_structure<'a>(node: &'a Node, document: &Document<'a>) -> bool {
+    let Some(node) = node.get("schema") else {
         return false;
     };
-    let schema = Located::new(schema, below(node, &["schema"]));
-    match document
-        .follow(schema)
-        .map(|(schema, _)| &schema.schema_kind)
-    {
-        None => false,
-        Some(SchemaKind::Type(kind)) => {
-            matches!(kind, openapiv3::Type::Object(_) | openapiv3::Type::Array(_))
-        }
-        Some(SchemaKind::Any(any)) => *any != AnySchema::default(),
-        Some(_) => true,
-    }
+    let flat = FlatSchema::of(document, &[Schema { node }.into()]);
+    let json_type = flat.implied_type();
+    !flat.unions.is_empty() || matches!(json_type, Some(JsonType::Object | JsonType::Array))
 }

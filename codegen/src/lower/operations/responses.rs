@@ -1,32 +1,28 @@
 //! Responses: those that are answers, and those that are errors.
 
-use openapiv3::{Content, ReferenceOr, StatusCode};
+use openapiv3::{ReferenceOr, StatusCode};
 
-use super::media_type::{Format, preferred};
+use super::media_type::{Format, json_type, preferred};
 use super::site::Site;
-use crate::ir::{Header, Payload, Response, Responses, Status, Type};
+use crate::ir::{Header, Payload, Response, Responses, Status};
 use crate::lower::descriptions::documentation;
-use crate::lower::document::{Document, Located, Resolved, below};
+use crate::lower::document::{Document, Resolved, below};
 use crate::lower::types::builder::TypeBuilder;
 use crate::tree::Node;
 
 impl Status {
-    /// Whether the response is an answer and not an error. `default` is neither.
-    fn is_success(self) -> bool {
+    /// Returns the first digit. `default` has none.
+    pub(crate) fn class(self) -> Option<u16> {
         match self {
-            Self::Code(code) => (200..400).contains(&code),
-            Self::Range(digit) => digit == 2 || digit == 3,
-            Self::Default => false,
+            Self::Code(code) => Some(code / 100),
+            Self::Range(digit) => Some(digit),
+            Self::Default => None,
         }
     }
 
-    /// Whether the status is 3xx.
-    pub(crate) fn is_redirect(self) -> bool {
-        match self {
-            Self::Code(code) => (300..400).contains(&code),
-            Self::Range(digit) => digit == 3,
-            Self::Default => false,
-        }
+    /// Whether the response is an answer and not an error. `default` is neither.
+    fn is_success(self) -> bool {
+        matches!(self.class(), Some(2 | 3))
     }
 
     /// Returns the key in the Responses Object.
@@ -48,7 +44,7 @@ pub(crate) fn responses<'a>(
     let mut responses = Vec::new();
     for (status, declared) in declared(site) {
         // HTTP libraries keep 1xx to themselves.
-        if !matches!(status, Status::Code(100..=199) | Status::Range(1)) {
+        if status.class() != Some(1) {
             let node = response_node(site.node, status);
             responses.extend(response(name, status, declared, node, types));
         }
@@ -63,10 +59,10 @@ pub(crate) fn responses<'a>(
         let default = failure.iter().find(|it| it.status == Status::Default);
         success.extend(default.cloned());
     }
-    // Of answers that all carry the same, nobody asks which it was. Headers need names.
+    // An answer's status does not matter if all answers carry the same. Headers need names.
     let success = outcome(success, |it| !matches!(it, Payload::Headers(_)));
-    // Which error it was, its status says. Of errors that carry nothing, the enum says that they
-    // were expected.
+    // An error's status is known anyway. If errors carry nothing, the enum shows that the document
+    // declares them.
     let failure = outcome(failure, |it| {
         !matches!(it, Payload::Headers(_) | Payload::Empty)
     });
@@ -133,16 +129,22 @@ fn response<'a>(
         name,
         description,
     } = types.document.resolve(response, node, types.log)?;
-    let payload = if item.content.is_empty() {
-        headers(item, node, types)
-    } else {
-        let words = match (name, status) {
-            (Some(name), _) => vec![name.to_owned()],
-            (None, Status::Code(200..=299)) => vec![operation.to_owned(), "response".to_owned()],
-            (None, status) => vec![operation.to_owned(), status.key()],
-        };
-        let words = [words, vec!["body".to_owned()]].concat();
-        payload(&item.content, below(node, &["content"]), &words, types)
+    let payload = match preferred(item.content.keys()) {
+        None => headers(item, node, types),
+        Some(media_type) => match Format::of(media_type) {
+            Format::Text => Payload::Text(media_type.clone()),
+            Format::Bytes => Payload::Bytes(media_type.clone()),
+            Format::Json => {
+                let key = status.key();
+                let words = match (name, status) {
+                    (Some(name), _) => vec![name, "body"],
+                    (None, Status::Code(200..=299)) => vec![operation, "response", "body"],
+                    (None, _) => vec![operation, &key, "body"],
+                };
+                let node = below(node, &["content", media_type]);
+                Payload::Json(json_type(node, &words, types))
+            }
+        },
     };
     Some(Response {
         status,
@@ -178,29 +180,7 @@ fn headers<'a>(
     }
 }
 
-fn payload<'a>(
-    content: &'a Content,
-    node: &'a Node,
-    words: &[String],
-    types: &mut TypeBuilder<'a>,
-) -> Payload {
-    let Some(media_type) = preferred(content.keys()) else {
-        return Payload::Empty;
-    };
-    match Format::of(media_type) {
-        Format::Json => Payload::Json(match &content[media_type].schema {
-            Some(schema) => {
-                let node = below(node, &[media_type, "schema"]);
-                types.schema_type(words, Located::new(schema, node))
-            }
-            None => Type::Any,
-        }),
-        Format::Text => Payload::Text(media_type.clone()),
-        Format::Bytes => Payload::Bytes(media_type.clone()),
-    }
-}
-
-/// Returns an outcome. Several responses that carry the same need no enum, if that `may_stand_alone`.
+/// Groups responses. They need no enum if all have the same payload and it `may_stand_alone`.
 fn outcome(responses: Vec<Response>, may_stand_alone: impl Fn(&Payload) -> bool) -> Responses {
     let Some(first) = responses.first() else {
         return Responses::Undeclared;

@@ -4,25 +4,24 @@
 use std::collections::HashSet;
 
 use indexmap::{IndexMap, IndexSet};
-use openapiv3::{AdditionalProperties, Discriminator, Schema};
 
-use super::keywords::Keywords;
 use super::values::{integer, json_type_of, text, without_duplicates};
 use crate::ir::JsonType;
-use crate::lower::document::{Document, Located, below};
+use crate::lower::document::Document;
+use crate::lower::keywords::{Additional, Discriminator, Schema};
 use crate::tree::{Node, Origin, Value};
 
 /// One of several schemas that all hold at once.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Part<'a> {
-    pub(crate) schema: Located<'a>,
+    pub(crate) schema: Schema<'a>,
     /// Whether its `oneOf` and `anyOf` and the schemas that extend it are ignored: the chosen
     /// alternative is a part of its own, or the schema itself is meant.
     pub(crate) without_unions: bool,
 }
 
-impl<'a> From<Located<'a>> for Part<'a> {
-    fn from(schema: Located<'a>) -> Self {
+impl<'a> From<Schema<'a>> for Part<'a> {
+    fn from(schema: Schema<'a>) -> Self {
         Self {
             schema,
             without_unions: false,
@@ -40,13 +39,13 @@ pub(crate) struct FlatSchema<'a> {
     /// `type`. If there are several, the first.
     pub(crate) json_type: Option<JsonType>,
     /// A schema with another `type`: no value fits both.
-    pub(crate) conflict: Option<(&'a Node, JsonType)>,
+    pub(crate) conflict: Option<(Schema<'a>, JsonType)>,
     /// `format`.
     pub(crate) format: Option<&'a str>,
     /// `enum` without null. If there are several, the values that all of them list.
     pub(crate) values: Option<Vec<&'a Node>>,
     /// The first schema with an `enum`. Its extensions describe the values.
-    pub(crate) enum_schema: Option<&'a Node>,
+    pub(crate) enum_schema: Option<Schema<'a>>,
     /// `properties`. A value of a property fits all of the property's parts.
     pub(crate) properties: IndexMap<&'a str, Vec<Part<'a>>>,
     /// `required`.
@@ -65,20 +64,13 @@ pub(crate) struct FlatSchema<'a> {
     pub(crate) key: Key,
 }
 
-/// A value of `additionalProperties`.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Additional<'a> {
-    Allowed(bool),
-    Schema(Located<'a>),
-}
-
 /// A `oneOf` or `anyOf`. The two are treated alike.
 #[derive(Debug, Clone)]
 pub(crate) struct OneOf<'a> {
     /// The schema that has the keyword.
-    pub(crate) node: &'a Node,
+    pub(crate) schema: Schema<'a>,
     pub(crate) entries: Vec<Part<'a>>,
-    pub(crate) discriminator: Option<&'a Discriminator>,
+    pub(crate) discriminator: Option<Discriminator<'a>>,
 }
 
 impl<'a> FlatSchema<'a> {
@@ -88,19 +80,18 @@ impl<'a> FlatSchema<'a> {
         let mut seen = HashSet::new();
         let mut stack: Vec<Part<'a>> = parts.iter().rev().copied().collect();
         while let Some(part) = stack.pop() {
-            let Some((schema, node)) = document.follow(part.schema) else {
+            let Some(schema) = document.follow(part.schema) else {
                 continue;
             };
-            if !seen.insert(node.origin) {
+            if !seen.insert(schema.origin()) {
                 continue;
             }
-            let keywords = Keywords::of(schema);
-            flat.key.push((node.origin, part.without_unions));
-            flat.merge(schema, keywords, node);
+            flat.key.push((schema.origin(), part.without_unions));
+            flat.merge(schema);
             if !part.without_unions {
-                flat.merge_unions(schema, keywords, node);
+                flat.merge_unions(schema);
             }
-            let extended = keywords.all_of(node).into_iter().rev();
+            let extended = schema.all_of().rev();
             stack.extend(extended.map(|schema| Part { schema, ..part }));
         }
         flat.remove_own_unions(document, &seen);
@@ -182,47 +173,40 @@ impl<'a> FlatSchema<'a> {
     }
 
     /// Merges the keywords of one schema, without its `allOf`, `oneOf` and `anyOf`.
-    fn merge(&mut self, schema: &'a Schema, keywords: Keywords<'a>, node: &'a Node) {
-        self.merge_type(keywords, node);
-        self.nullable |= schema.schema_data.nullable;
-        if self.format.is_none() {
-            self.format = node.get("format").and_then(Node::as_str);
+    fn merge(&mut self, schema: Schema<'a>) {
+        self.merge_type(schema);
+        self.merge_values(schema);
+        self.nullable |= schema.is("nullable");
+        self.format = self.format.or(schema.text("format"));
+        for (name, property) in schema.properties() {
+            let parts = self.properties.entry(name).or_default();
+            parts.push(property.into());
         }
-        self.merge_values(node);
-        for (name, property) in keywords.properties(node) {
-            self.properties
-                .entry(name)
-                .or_default()
-                .push(property.into());
-        }
-        self.required
-            .extend(keywords.required.iter().map(String::as_str));
-        self.additional.extend(additional(keywords, node));
-        self.items.extend(keywords.items(node).map(Part::from));
-        if keywords.not {
-            self.not = node.get("not");
-        }
+        self.required.extend(schema.required());
+        self.additional.extend(schema.additional());
+        self.items.extend(schema.items().map(Part::from));
+        self.not = schema.node.get("not").or(self.not);
     }
 
-    fn merge_type(&mut self, keywords: Keywords<'a>, node: &'a Node) {
+    fn merge_type(&mut self, schema: Schema<'a>) {
         let numbers = [JsonType::Integer, JsonType::Number];
-        match (self.json_type, keywords.json_type) {
+        match (self.json_type, schema.json_type()) {
             (Some(known), Some(other)) if known != other => {
                 if numbers.contains(&known) && numbers.contains(&other) {
                     self.json_type = Some(JsonType::Integer);
                 } else {
-                    self.conflict = self.conflict.or(Some((node, other)));
+                    self.conflict = self.conflict.or(Some((schema, other)));
                 }
             }
             (known, other) => self.json_type = known.or(other),
         }
     }
 
-    fn merge_values(&mut self, node: &'a Node) {
-        let Some(Value::Array(values)) = node.get("enum").map(|node| &node.value) else {
+    fn merge_values(&mut self, schema: Schema<'a>) {
+        let Some(values) = schema.list("enum") else {
             return;
         };
-        self.enum_schema = self.enum_schema.or(Some(node));
+        self.enum_schema = self.enum_schema.or(Some(schema));
         self.nullable |= values.iter().any(|node| node.value == Value::Null);
         match &mut self.values {
             None => {
@@ -235,13 +219,13 @@ impl<'a> FlatSchema<'a> {
         }
     }
 
-    fn merge_unions(&mut self, schema: &'a Schema, keywords: Keywords<'a>, node: &'a Node) {
-        for entries in [keywords.one_of(node), keywords.any_of(node)] {
+    fn merge_unions(&mut self, schema: Schema<'a>) {
+        for entries in schema.one_of_and_any_of() {
             if !entries.is_empty() {
                 self.unions.push(OneOf {
-                    node,
+                    schema,
                     entries: entries.into_iter().map(Part::from).collect(),
-                    discriminator: schema.schema_data.discriminator.as_ref(),
+                    discriminator: schema.discriminator(),
                 });
             }
         }
@@ -251,7 +235,7 @@ impl<'a> FlatSchema<'a> {
     /// schema that lists it as an alternative. The list describes that one's values, not its own.
     fn remove_own_unions(&mut self, document: &Document<'a>, seen: &HashSet<Origin>) {
         for union in &mut self.unions {
-            let own = Some(union.node.origin);
+            let own = Some(union.schema.origin());
             union
                 .entries
                 .retain(|entry| document.origin(entry.schema) != own);
@@ -272,13 +256,4 @@ pub(crate) fn distinct<'a>(document: &Document<'a>, parts: &[Part<'a>]) -> Vec<P
         None => true,
     };
     parts.iter().filter(is_new).copied().collect()
-}
-
-fn additional<'a>(keywords: Keywords<'a>, node: &'a Node) -> Option<Additional<'a>> {
-    Some(match keywords.additional? {
-        AdditionalProperties::Any(allowed) => Additional::Allowed(*allowed),
-        AdditionalProperties::Schema(schema) => {
-            Additional::Schema(Located::new(schema, below(node, &["additionalProperties"])))
-        }
-    })
 }

@@ -7,7 +7,6 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
-use openapiv3::Discriminator;
 
 use super::all_of::{FlatSchema, Key, OneOf, Part};
 use super::inheritance::{Heirs, find_heirs};
@@ -22,7 +21,8 @@ use super::type_and_format::{Formats, kind_by_type};
 use super::values::without_duplicates;
 use crate::ir::{JsonType, Tagging, Type};
 use crate::lower::document::Document;
-use crate::tree::{Node, Origin};
+use crate::lower::keywords::{Discriminator, Schema};
+use crate::tree::Origin;
 
 /// Maximum depth of merged lists. The entries of a deeper one are treated as any JSON value.
 const MAX_LISTS: usize = 16;
@@ -71,8 +71,7 @@ impl<'a> Schemas<'a> {
             }
         }
         if let Some(last) = parts.last() {
-            self.cuts
-                .insert((last.schema.node.origin, Cut::Alternatives));
+            self.cuts.insert((last.schema.origin(), Cut::Alternatives));
         }
         (FlatSchema::default(), Kind::Plain(Type::Any))
     }
@@ -80,7 +79,7 @@ impl<'a> Schemas<'a> {
     fn kind_within(&mut self, parts: &[Part<'a>], flat: &FlatSchema<'a>, depth: usize) -> Kind<'a> {
         let alternatives = self.kind_of_alternatives(parts, flat, depth);
         let kind = alternatives.or_else(|| kind_by_type(flat, self.formats));
-        let mixed = || mixed_enum(parts.first()?.schema.node, flat);
+        let mixed = || mixed_enum(parts.first()?.schema, flat);
         kind.or_else(mixed).unwrap_or(Kind::Plain(Type::Any))
     }
 
@@ -107,7 +106,7 @@ impl<'a> Schemas<'a> {
         let mut kind_of_branches = |nested| {
             let branches = branches(self.document, parts, flat, &unions, nested);
             self.cuts.extend(branches.cuts);
-            let kind = self.kind_of_tagged(first.node, branches.found, discriminator, depth);
+            let kind = self.kind_of_tagged(first.schema, branches.found, discriminator, depth);
             (kind, branches.has_whole)
         };
         let (kind, has_whole) = kind_of_branches(Nested::Whole);
@@ -127,27 +126,27 @@ impl<'a> Schemas<'a> {
             component: document.schema_name(entry.schema),
             ..Branch::new(document, beside(document, own, *entry))
         });
-        self.kind_of_tagged(union.node, branches.collect(), union.discriminator, depth)
+        self.kind_of_tagged(union.schema, branches.collect(), union.discriminator, depth)
     }
 
     /// Returns the kind of a union that may have a `discriminator`. It counts only if it tells all
     /// branches apart.
     fn kind_of_tagged(
         &mut self,
-        node: &'a Node,
+        schema: Schema<'a>,
         mut branches: Vec<Branch<'a>>,
-        discriminator: Option<&'a Discriminator>,
+        discriminator: Option<Discriminator<'a>>,
         depth: usize,
     ) -> Kind<'a> {
         branches.retain(|branch| !branch.flat.is_null());
         let Some(discriminator) = discriminator else {
-            return self.kind_of_branches(node, branches, depth);
+            return self.kind_of_branches(schema, branches, depth);
         };
         let tags = self.tags(&branches, discriminator, depth);
         let mut known = HashSet::new();
         let are_unique = tags.iter().flatten().all(|tag| known.insert(tag));
         if tags.iter().any(Vec::is_empty) || !are_unique || branches.len() < 2 {
-            return self.kind_of_branches(node, branches, depth);
+            return self.kind_of_branches(schema, branches, depth);
         }
         let variants = branches.into_iter().zip(tags);
         let variants = variants.map(|(branch, tags)| VariantPlan {
@@ -155,8 +154,8 @@ impl<'a> Schemas<'a> {
             ..self.variant(branch, depth)
         });
         Kind::Union(UnionPlan {
-            node,
-            tagging: Tagging::Property(discriminator.property_name.clone()),
+            schema,
+            tagging: Tagging::Property(discriminator.property.to_owned()),
             variants: variants.collect(),
             ambiguous: None,
         })
@@ -165,7 +164,7 @@ impl<'a> Schemas<'a> {
     /// Returns the kind of a union without a `discriminator`.
     fn kind_of_branches(
         &mut self,
-        node: &'a Node,
+        schema: Schema<'a>,
         mut branches: Vec<Branch<'a>>,
         depth: usize,
     ) -> Kind<'a> {
@@ -177,9 +176,9 @@ impl<'a> Schemas<'a> {
         let branches = branches.into_iter();
         let variants = branches.map(|branch| self.variant(branch, depth)).collect();
         let variants = merge(merge_scalars(variants), &[JsonType::Array], |alike| {
-            self.merged_lists(node, alike, depth)
+            self.merged_lists(schema, alike, depth)
         });
-        kind_of_variants(node, variants)
+        kind_of_variants(schema, variants)
     }
 
     fn variant(&mut self, branch: Branch<'a>, depth: usize) -> VariantPlan<'a> {
@@ -191,7 +190,7 @@ impl<'a> Schemas<'a> {
     fn tags(
         &mut self,
         branches: &[Branch<'a>],
-        discriminator: &Discriminator,
+        discriminator: Discriminator<'a>,
         depth: usize,
     ) -> Vec<Vec<String>> {
         let branches = branches.iter();
@@ -200,7 +199,7 @@ impl<'a> Schemas<'a> {
         let taken: HashSet<String> = tagged.iter().flat_map(|(_, own)| own).cloned().collect();
         let tags = tagged.into_iter().map(|(branch, mut tags)| {
             // A nested union has the tags of its own alternatives.
-            let inner = self.tags_within(branch, &discriminator.property_name, depth);
+            let inner = self.tags_within(branch, discriminator.property, depth);
             tags.extend(inner.into_iter().filter(|tag| !taken.contains(tag)));
             without_duplicates(tags)
         });
@@ -268,34 +267,31 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Returns the kind of several lists: a list whose entries are those of any of them. `None` if
-    /// one of them was merged already.
+    /// Returns the kind of several lists: a list whose entries are those of any of them.
     fn merged_lists(
         &mut self,
-        node: &'a Node,
+        schema: Schema<'a>,
         alike: &[&VariantPlan<'a>],
         depth: usize,
-    ) -> Option<Kind<'a>> {
+    ) -> Kind<'a> {
+        let document = self.document;
         let mut entries: Vec<Branch<'a>> = Vec::new();
         for variant in alike {
-            let Content::Parts(parts) = &variant.content else {
-                return None;
-            };
-            let items = FlatSchema::of(self.document, parts).items;
-            entries.push(Branch::new(self.document, items));
+            if let Content::Parts(parts) = &variant.content {
+                let items = FlatSchema::of(document, parts).items;
+                entries.push(Branch::new(document, items));
+            }
         }
-        let nullable = entries
-            .iter()
-            .any(|it| allows_null(self.document, &it.flat));
+        let nullable = entries.iter().any(|it| allows_null(document, &it.flat));
         let keys: HashSet<Key> = entries.iter().map(|it| it.flat.key.clone()).collect();
         // Entries of entries may never end.
         if self.open_lists.len() >= MAX_LISTS || self.open_lists.contains(&keys) {
-            self.cuts.insert((node.origin, Cut::Lists));
-            return Some(Kind::List(Vec::new()));
+            self.cuts.insert((schema.origin(), Cut::Lists));
+            return Kind::List(Vec::new());
         }
         self.open_lists.push(keys);
-        let items = Box::new(self.kind_of_branches(node, entries, depth + 1));
+        let items = Box::new(self.kind_of_branches(schema, entries, depth + 1));
         self.open_lists.pop();
-        Some(Kind::ListOf { items, nullable })
+        Kind::ListOf { items, nullable }
     }
 }

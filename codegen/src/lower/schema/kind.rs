@@ -4,8 +4,7 @@ use indexmap::IndexSet;
 
 use super::all_of::Part;
 use crate::ir::{JsonType, Scalar, Tagging, Type};
-use crate::lower::document::Located;
-use crate::tree::Node;
+use crate::lower::keywords::Schema;
 
 /// The kind of type that a schema has.
 #[derive(Debug)]
@@ -22,7 +21,7 @@ pub(crate) enum Kind<'a> {
         nullable: bool,
     },
     /// `object` without `properties`.
-    Map(Option<Located<'a>>),
+    Map(Option<Schema<'a>>),
     /// `object` with `properties`.
     Object,
     /// `enum` of strings.
@@ -51,7 +50,7 @@ impl Kind<'_> {
 #[derive(Debug)]
 pub(crate) struct UnionPlan<'a> {
     /// The schema that has the `oneOf` or `anyOf`.
-    pub(crate) node: &'a Node,
+    pub(crate) schema: Schema<'a>,
     pub(crate) tagging: Tagging,
     pub(crate) variants: Vec<VariantPlan<'a>>,
     /// Two variants that nothing tells apart, as indexes.
@@ -85,7 +84,7 @@ pub(crate) enum Content<'a> {
     Kind(Box<Kind<'a>>),
 }
 
-/// What a value of a schema looks like in JSON.
+/// The JSON that values of a schema can be.
 #[derive(Debug, Clone)]
 pub(crate) struct Shape {
     /// The JSON types that it can have.

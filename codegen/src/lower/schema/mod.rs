@@ -3,14 +3,13 @@
 //! A schema that refers to itself needs a name before its parts are lowered, and only some kinds of
 //! types get a name. So the kind is found first. Nothing here builds types or logs.
 //!
-//! [`keywords`] reads one schema, [`all_of`] flattens `allOf`, [`type_and_format`] finds the kind
+//! [`all_of`] flattens `allOf`, [`type_and_format`] finds the kind
 //! of a schema without alternatives, [`one_of`] knows about alternatives, and [`classify`] brings
 //! these together.
 
 pub(crate) mod all_of;
 pub(crate) mod classify;
 pub(crate) mod inheritance;
-pub(crate) mod keywords;
 pub(crate) mod kind;
 pub(crate) mod limits;
 pub(crate) mod null;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::all_of::{Additional, FlatSchema};
+use super::all_of::FlatSchema;
 use super::kind::Kind;
 use crate::ir::{IntegerFormat, JsonType, NumberFormat, StringFormat, Type};
+use crate::lower::keywords::Additional;
 use crate::tree::Value;
 
 /// The Rust type that the user wants for a `format`, by format.

@@ -4,15 +4,14 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use openapiv3::Schema;
-
 use super::arena::{Arena, with_null};
 use super::enums::enum_values;
 use super::{object, union, warnings};
 use crate::diagnostic::Log;
 use crate::ir::{Object, Type, TypeDefinition, TypeId, TypeKind, Union, Variant};
-use crate::lower::document::{Document, Item, Located, component_name};
-use crate::lower::schema::all_of::{Additional, FlatSchema, Key, Part, distinct};
+use crate::lower::document::{Document, leads_to_itself};
+use crate::lower::keywords::{Additional, Schema};
+use crate::lower::schema::all_of::{FlatSchema, Key, Part, distinct};
 use crate::lower::schema::classify::Schemas;
 use crate::lower::schema::kind::{Content, Kind, UnionPlan};
 use crate::lower::schema::null::allows_null;
@@ -20,7 +19,7 @@ use crate::lower::schema::one_of::combine::without_settled;
 use crate::lower::schema::type_and_format::Formats;
 use crate::lower::schema::values::{integer, text};
 use crate::lower::schema::wrapper::wrapped;
-use crate::tree::{Node, Origin};
+use crate::tree::Origin;
 
 /// Maximum number of types of schemas that are not components. With `allOf` of schemas that refer to
 /// each other, there can be one for each subset of them.
@@ -46,7 +45,7 @@ pub(crate) struct TypeBuilder<'a> {
     /// The types of component schemas, and whether null fits them, by the origin of the schema.
     components: HashMap<Origin, (TypeId, bool)>,
     /// Components that are reserved and not yet defined.
-    waiting: VecDeque<(TypeId, &'a str, Located<'a>)>,
+    waiting: VecDeque<(TypeId, &'a str, Schema<'a>)>,
     /// The types that have a name, by their parts. A parameter that many operations share so becomes
     /// one type.
     named: HashMap<Key, TypeId>,
@@ -76,9 +75,9 @@ impl<'a> TypeBuilder<'a> {
 
     /// Builds the type of each schema in `components`, used or not.
     pub(crate) fn build_components(&mut self) {
-        for (name, located) in self.document.schemas() {
-            if let Item::Schema(schema) = located.item {
-                self.component_type(name, schema, located.node);
+        for (name, schema) in self.document.schemas() {
+            if schema.reference().is_none() {
+                self.component_type(name, schema);
             }
             self.define_waiting();
         }
@@ -96,7 +95,7 @@ impl<'a> TypeBuilder<'a> {
     }
 
     /// Returns the type of a schema where it is used, nullable if null fits it.
-    pub(crate) fn schema_type(&mut self, words: &Words, schema: Located<'a>) -> Type {
+    pub(crate) fn schema_type(&mut self, words: &Words, schema: Schema<'a>) -> Type {
         self.type_of_all(words, &[schema.into()])
     }
 
@@ -148,41 +147,35 @@ impl<'a> TypeBuilder<'a> {
         if part.without_unions {
             return None;
         }
-        let Some((schema, node)) = self.target(part.schema) else {
+        let Some(schema) = self.target(part.schema) else {
             return Some((Type::Any, false));
         };
-        let name = self.document.schema_name(Located::schema(schema, node))?;
-        let (id, nullable) = self.component_type(name, schema, node);
+        let name = self.document.schema_name(schema)?;
+        let (id, nullable) = self.component_type(name, schema);
         Some((Type::Named(id), nullable))
     }
 
     /// Follows references to a schema. `None`, with a warning, if they form a cycle.
-    fn target(&mut self, schema: Located<'a>) -> Option<(&'a Schema, &'a Node)> {
-        match schema.item {
-            Item::Schema(found) => Some((found, schema.node)),
-            Item::Reference(reference) => {
-                let name = component_name(reference);
-                let (item, node, _) = self.document.component::<Schema>(&name)?;
-                let found = self.document.resolve(item, node, self.log)?;
-                Some((found.item, found.node))
-            }
+    fn target(&mut self, schema: Schema<'a>) -> Option<Schema<'a>> {
+        let Some(reference) = schema.reference() else {
+            return Some(schema);
+        };
+        let component = self.document.schema(reference)?;
+        let target = self.document.follow(component);
+        if target.is_none() {
+            self.log.push(leads_to_itself(component.node));
         }
+        target
     }
 
     /// Returns the type of a component, which is defined later, and whether null fits it.
-    fn component_type(
-        &mut self,
-        name: &'a str,
-        schema: &'a Schema,
-        node: &'a Node,
-    ) -> (TypeId, bool) {
-        if let Some(known) = self.components.get(&node.origin) {
+    fn component_type(&mut self, name: &'a str, schema: Schema<'a>) -> (TypeId, bool) {
+        if let Some(known) = self.components.get(&schema.origin()) {
             return *known;
         }
-        let schema = Located::schema(schema, node);
         let flat = FlatSchema::of(self.document, &[schema.into()]);
         let component = (self.arena.reserve(), allows_null(self.document, &flat));
-        self.components.insert(node.origin, component);
+        self.components.insert(schema.origin(), component);
         self.waiting.push_back((component.0, name, schema));
         component
     }

@@ -4,17 +4,16 @@
 //! documentation of an item with that name, it is noise.
 
 use heck::ToSnakeCase;
-use openapiv3::SchemaData;
 
 use crate::ir::{Documentation, Type};
 use crate::lower::descriptions::documentation;
-use crate::lower::document::Item;
+use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::Part;
 
 /// Returns `description`, else a `title` that says more than the name, which `words` make up.
 pub(crate) fn documentation_of(words: &[String], parts: &[Part<'_>]) -> Documentation {
-    let description = data(parts).find_map(|data| data.description.as_deref());
-    let mut titles = data(parts).filter_map(|data| data.title.as_deref());
+    let description = here(parts).find_map(|it| it.text("description"));
+    let mut titles = here(parts).filter_map(|it| it.text("title"));
     documentation(description.or_else(|| titles.find(|title| says_more(title, words))))
 }
 
@@ -35,14 +34,14 @@ pub(crate) fn documentation_of_property(
     if is_deprecated(parts) {
         remark("Deprecated.".to_owned());
     }
-    let default = data(parts).find_map(|data| data.default.as_ref());
+    let default = here(parts).find_map(|it| it.node.get("default"));
     if let Type::Constant(value) = value {
         let shown = shown_value(&value.as_str().into());
         remark(format!(
             "Always {}.",
             shown.as_deref().unwrap_or("the same")
         ));
-    } else if let Some(shown) = default.and_then(shown_value) {
+    } else if let Some(shown) = default.and_then(|it| shown_value(&it.into())) {
         remark(format!("Default: {shown}"));
     }
     text
@@ -50,15 +49,13 @@ pub(crate) fn documentation_of_property(
 
 /// Whether one of the parts is deprecated.
 pub(crate) fn is_deprecated(parts: &[Part<'_>]) -> bool {
-    data(parts).any(|data| data.deprecated)
+    here(parts).any(|it| it.is("deprecated"))
 }
 
-/// Returns the annotations of the parts. A reference has none: its target documents itself.
-fn data<'a>(parts: &[Part<'a>]) -> impl Iterator<Item = &'a SchemaData> {
-    parts.iter().filter_map(|part| match part.schema.item {
-        Item::Schema(schema) => Some(&schema.schema_data),
-        Item::Reference(_) => None,
-    })
+/// Returns the parts that are not references: the target of a reference documents itself.
+fn here<'a>(parts: &[Part<'a>]) -> impl Iterator<Item = Schema<'a>> {
+    let schemas = parts.iter().map(|part| part.schema);
+    schemas.filter(|schema| schema.reference().is_none())
 }
 
 /// Returns a value as documentation shows it, if it fits in a line.

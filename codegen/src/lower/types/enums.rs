@@ -6,8 +6,9 @@ use std::hash::Hash;
 use super::docs::says_more;
 use crate::ir::{Documentation, EnumValue};
 use crate::lower::descriptions::documentation;
+use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
-use crate::tree::{Node, Value};
+use crate::tree::Node;
 
 /// Extensions that list the names of the values, in the order of `enum`.
 const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames"];
@@ -47,12 +48,12 @@ fn described(text: &str, known: [Option<String>; 2]) -> Documentation {
 
 /// Returns the texts by value, from the first list that has as many entries as `enum`.
 fn by_value<'a, T: Eq + Hash>(
-    schema: &'a Node,
+    schema: Schema<'a>,
     keys: &[&str],
     read: fn(&Node) -> Option<T>,
 ) -> HashMap<T, &'a str> {
-    let values = entries(schema, "enum");
-    let mut lists = keys.iter().map(|key| entries(schema, key));
+    let values = schema.list("enum").unwrap_or_default();
+    let mut lists = keys.iter().filter_map(|key| schema.list(key));
     let texts = lists.find(|list| list.len() == values.len());
     let mut found = HashMap::new();
     for (value, text) in values.iter().zip(texts.unwrap_or_default()) {
@@ -61,11 +62,4 @@ fn by_value<'a, T: Eq + Hash>(
         }
     }
     found
-}
-
-fn entries<'a>(schema: &'a Node, key: &str) -> &'a [Node] {
-    match schema.get(key).map(|node| &node.value) {
-        Some(Value::Array(entries)) => entries,
-        _ => &[],
-    }
 }

@@ -33,7 +33,7 @@ pub(crate) fn property<'a>(
 pub(crate) fn constant<'a>(document: &Document<'a>, parts: &[Part<'a>]) -> Option<(Type, bool)> {
     let [part] = parts else { return None };
     // An enum with a name of its own keeps it.
-    let is_here = part.schema.node.get("enum").is_some();
+    let is_here = part.schema.has("enum");
     if !is_here || document.schema_name(part.schema).is_some() {
         return None;
     }
@@ -50,10 +50,10 @@ pub(crate) fn constant<'a>(document: &Document<'a>, parts: &[Part<'a>]) -> Optio
 /// Returns `readOnly` or `writeOnly`, which the target of a reference can have too.
 fn access<'a>(document: &Document<'a>, parts: &[Part<'a>]) -> Access {
     let schemas = parts.iter().filter_map(|part| document.follow(part.schema));
-    let data: Vec<_> = schemas.map(|(schema, _)| &schema.schema_data).collect();
-    if data.iter().any(|data| data.read_only) {
+    let schemas: Vec<_> = schemas.collect();
+    if schemas.iter().any(|schema| schema.is("readOnly")) {
         Access::Read
-    } else if data.iter().any(|data| data.write_only) {
+    } else if schemas.iter().any(|schema| schema.is("writeOnly")) {
         Access::Write
     } else {
         Access::Both

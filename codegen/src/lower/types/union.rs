@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::ir::{JsonType, Matcher, Tagging};
 use crate::lower::schema::kind::{Content, UnionPlan, VariantPlan};
-use crate::tree::{Node, Value};
+use crate::tree::Node;
 
 /// Returns what a value of this variant looks like.
 pub(crate) fn matcher(tagging: &Tagging, variant: &VariantPlan<'_>) -> Matcher {
@@ -40,7 +40,7 @@ pub(crate) fn ambiguity(plan: &UnionPlan<'_>) -> Option<Diagnostic> {
     let pair = shown_pair(plan, &plan.variants[earlier], &plan.variants[later]);
     Some(
         Diagnostic::warning(format!("nothing tells {pair} apart"))
-            .at_node(plan.node.origin)
+            .at_node(plan.schema.origin())
             .label(format!("{taken}{}", order.join(", ")))
             .help("add a `discriminator`, or a required property that only one of them has"),
     )
@@ -78,15 +78,13 @@ fn entry(plan: &UnionPlan<'_>, variant: &VariantPlan<'_>) -> Option<(&'static st
     let Content::Parts(parts) = &variant.content else {
         return None;
     };
-    let own = parts.last()?.schema.node.origin;
+    let own = parts.last()?.schema.origin();
     let is_own = |entry: &Node| {
         let items = entry.get("items");
         entry.origin == own || items.is_some_and(|items| items.origin == own)
     };
     ["oneOf", "anyOf"].into_iter().find_map(|key| {
-        let Value::Array(entries) = &plan.node.get(key)?.value else {
-            return None;
-        };
+        let entries = plan.schema.list(key)?;
         Some((key, entries.iter().position(is_own)? + 1))
     })
 }

@@ -8,13 +8,13 @@ use crate::tree::Origin;
 
 /// Warns about parts with different JSON types.
 pub(crate) fn conflict(flat: &FlatSchema<'_>) -> Option<Diagnostic> {
-    let (node, other) = flat.conflict?;
+    let (schema, other) = flat.conflict?;
     let (known, other) = (flat.json_type.map_or("", JsonType::name), other.name());
     Some(
         Diagnostic::warning(format!(
             "no value is both of type `{known}` and of type `{other}`"
         ))
-        .at_node(node.origin)
+        .at_node(schema.origin())
         .label(format!("treated as `{known}`, which another part says"))
         .help("let all entries of an `allOf` have the same `type`"),
     )

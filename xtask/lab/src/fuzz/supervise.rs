@@ -102,7 +102,7 @@ impl<'o> Supervisor<'o> {
                     }
                 }
             };
-            let (index, start) = running.take().context("the worker runs an unknown case")?;
+            let (index, start) = running.take().context("the worker starts no case")?;
             self.slowest = self.slowest.max(Some((start.elapsed(), index)));
             let mut is_dead = false;
             match result {

@@ -1,15 +1,15 @@
 //! The alternatives of a schema, each with the keywords that hold beside it.
 //!
 //! Unions in unions become one list, unless a `discriminator` keeps them together or they are
-//! components that say more than their alternatives. If several unions hold at once, [`combine`]
-//! says which alternatives fit together.
+//! components with more than alternatives. If several unions hold at once, [`combine`] finds the
+//! alternatives that fit together.
 //!
 //! [`combine`]: super::combine
 
 use std::collections::HashSet;
 
 use super::combine::combinations;
-use crate::lower::document::{Document, Item};
+use crate::lower::document::Document;
 use crate::lower::schema::all_of::{FlatSchema, Key, OneOf, Part};
 use crate::lower::schema::limits::{Cut, MAX_NESTING};
 use crate::tree::Origin;
@@ -85,7 +85,7 @@ pub(crate) fn branches<'a>(
     };
     search.add_unions(parts, flat, unions);
     if let (true, Some(first)) = (search.is_cut, unions.first()) {
-        let cut = (first.node.origin, Cut::Alternatives);
+        let cut = (first.schema.origin(), Cut::Alternatives);
         search.result.cuts.push(cut);
     }
     search.result
@@ -146,7 +146,7 @@ impl<'a> Search<'_, 'a> {
             self.result.cuts.push((origin, cut));
         }
         let depth = self.path.len();
-        let origins = unions.iter().map(|union| union.node.origin);
+        let origins = unions.iter().map(|union| union.schema.origin());
         self.path.extend(origins);
         for chosen in combinations {
             let mut parts = own.clone();
@@ -162,7 +162,7 @@ impl<'a> Search<'_, 'a> {
     fn place(&self, parts: &[Part<'a>]) -> Option<Origin> {
         match parts {
             [only] => self.document.origin(only.schema),
-            _ => parts.last().map(|part| part.schema.node.origin),
+            _ => parts.last().map(|part| part.schema.origin()),
         }
     }
 
@@ -184,7 +184,7 @@ impl<'a> Search<'_, 'a> {
         }
         let inner = flat.relevant_unions(self.document);
         // A union that contains itself adds no alternatives.
-        let contains_itself = |union: &&OneOf<'a>| self.path.contains(&union.node.origin);
+        let contains_itself = |union: &&OneOf<'a>| self.path.contains(&union.schema.origin());
         if inner.iter().any(contains_itself) {
             return;
         }
@@ -195,10 +195,9 @@ impl<'a> Search<'_, 'a> {
             }
             self.result.has_whole = true;
         }
-        let title = chosen.iter().find_map(|entry| match entry.schema.item {
-            Item::Schema(schema) => schema.schema_data.title.as_deref(),
-            Item::Reference(_) => None,
-        });
+        let titles = chosen.iter().map(|entry| entry.schema);
+        let mut titles = titles.filter(|schema| schema.reference().is_none());
+        let title = titles.find_map(|schema| schema.text("title"));
         let name = |entry: &Part<'a>| self.document.schema_name(entry.schema);
         self.result.found.push(Branch {
             component: chosen.iter().find_map(name),

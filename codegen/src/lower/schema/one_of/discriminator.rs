@@ -1,10 +1,9 @@
-//! What a `discriminator` says: further alternatives, and the values that select each.
-
-use openapiv3::Discriminator;
+//! Discriminators: the alternatives that they add, and the values that select each alternative.
 
 use super::branches::Branch;
 use super::variant::allowed_values;
-use crate::lower::document::{Document, Located};
+use crate::lower::document::Document;
+use crate::lower::keywords::{Discriminator, Schema};
 use crate::lower::schema::all_of::{FlatSchema, OneOf, Part};
 use crate::lower::schema::inheritance::Heirs;
 
@@ -19,11 +18,11 @@ pub(crate) fn union_of_heirs<'a>(
     if part.without_unions || !flat.unions.is_empty() {
         return None;
     }
-    let (schema, node) = document.follow(part.schema)?;
-    let discriminator = schema.schema_data.discriminator.as_ref()?;
-    let own = heirs.get(&node.origin)?.iter();
+    let schema = document.follow(part.schema)?;
+    let discriminator = schema.discriminator()?;
+    let own = heirs.get(&schema.origin())?.iter();
     let union = OneOf {
-        node,
+        schema,
         entries: own.map(|heir| itself(heirs, *heir)).collect(),
         discriminator: Some(discriminator),
     };
@@ -35,17 +34,16 @@ pub(crate) fn with_mapped<'a>(
     document: &Document<'a>,
     heirs: &Heirs<'a>,
     mut union: OneOf<'a>,
-    discriminator: &'a Discriminator,
+    discriminator: Discriminator<'a>,
 ) -> OneOf<'a> {
-    for target in discriminator.mapping.values() {
-        let Some(schema) = document.mapped_schema(target) else {
-            continue;
-        };
-        let origin = schema.node.origin;
+    for (_, target) in discriminator.mapping() {
+        let schema = document.schema(target).and_then(|it| document.follow(it));
+        let Some(schema) = schema else { continue };
+        let origin = schema.origin();
         let is_this = |entry: &Part<'a>| document.origin(entry.schema) == Some(origin);
         // A union can't be one of its own alternatives, but a schema that others extend can.
-        let has_list = schema.node.get("oneOf").or(schema.node.get("anyOf"));
-        let is_own_list = origin == union.node.origin && has_list.is_some();
+        let has_list = schema.has("oneOf") || schema.has("anyOf");
+        let is_own_list = origin == union.schema.origin() && has_list;
         if !is_own_list && !union.entries.iter().any(is_this) {
             union.entries.push(itself(heirs, schema));
         }
@@ -55,10 +53,10 @@ pub(crate) fn with_mapped<'a>(
 
 /// Returns a schema as an alternative of its base. If it has heirs in turn, they are alternatives of
 /// their own, and only the schema itself is meant.
-fn itself<'a>(heirs: &Heirs<'a>, schema: Located<'a>) -> Part<'a> {
+fn itself<'a>(heirs: &Heirs<'a>, schema: Schema<'a>) -> Part<'a> {
     Part {
         schema,
-        without_unions: heirs.contains_key(&schema.node.origin),
+        without_unions: heirs.contains_key(&schema.origin()),
     }
 }
 
@@ -67,19 +65,19 @@ fn itself<'a>(heirs: &Heirs<'a>, schema: Located<'a>) -> Part<'a> {
 pub(crate) fn own_tags<'a>(
     document: &Document<'a>,
     branch: &Branch<'a>,
-    discriminator: &Discriminator,
+    discriminator: Discriminator<'a>,
 ) -> Vec<String> {
     let name = branch.component;
-    let mapped = discriminator.mapping.iter().filter(|(_, target)| {
-        let schema = document.mapped_schema(target);
+    let mapped = discriminator.mapping().filter(|(_, target)| {
+        let schema = document.schema(target);
         let target = schema.and_then(|schema| document.schema_name(schema));
         target.is_some() && target == name
     });
-    let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+    let mapped: Vec<String> = mapped.map(|(value, _)| value.to_owned()).collect();
     if !mapped.is_empty() {
         return mapped;
     }
-    let allowed = allowed_values(document, &branch.flat, &discriminator.property_name);
+    let allowed = allowed_values(document, &branch.flat, discriminator.property);
     match (allowed.len(), name) {
         (0, name) => name.into_iter().map(str::to_owned).collect(),
         (1, _) | (_, None) => allowed,

@@ -4,11 +4,14 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use crate::ir::{JsonType, Scalar, Tagging};
+use crate::lower::keywords::Schema;
 use crate::lower::schema::kind::{Constant, UnionPlan, VariantPlan};
-use crate::tree::Node;
 
 /// Plans a union: finds how to tell its variants apart, and names those without a name.
-pub(crate) fn tell_apart<'a>(node: &'a Node, mut variants: Vec<VariantPlan<'a>>) -> UnionPlan<'a> {
+pub(crate) fn tell_apart<'a>(
+    schema: Schema<'a>,
+    mut variants: Vec<VariantPlan<'a>>,
+) -> UnionPlan<'a> {
     if let Some(property) = constant_property(&variants) {
         for variant in &mut variants {
             let constant = constant_of(variant, &property);
@@ -16,7 +19,7 @@ pub(crate) fn tell_apart<'a>(node: &'a Node, mut variants: Vec<VariantPlan<'a>>)
         }
         name_variants(&mut variants);
         return UnionPlan {
-            node,
+            schema,
             tagging: Tagging::Property(property),
             variants,
             ambiguous: None,
@@ -30,7 +33,7 @@ pub(crate) fn tell_apart<'a>(node: &'a Node, mut variants: Vec<VariantPlan<'a>>)
     let can_be_object = |it: &&VariantPlan<'_>| it.shape.types.contains(&JsonType::Object);
     let objects = variants.iter().filter(can_be_object).count();
     UnionPlan {
-        node,
+        schema,
         tagging: if is_uncertain && objects > 1 {
             Tagging::Coverage
         } else {

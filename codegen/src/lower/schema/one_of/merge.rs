@@ -2,38 +2,34 @@
 
 use super::distinguish::tell_apart;
 use crate::ir::{IntegerFormat, JsonType, NumberFormat, Type};
+use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
 use crate::lower::schema::kind::{Content, Kind, VariantPlan};
 use crate::lower::schema::values::{integer, json_type_of, without_duplicates};
-use crate::tree::Node;
 
 /// Merges all strings, all booleans and all numbers.
 pub(crate) fn merge_scalars(variants: Vec<VariantPlan<'_>>) -> Vec<VariantPlan<'_>> {
-    let variants = merge(variants, &[JsonType::String], |alike| {
-        Some(merged_strings(alike))
-    });
+    let variants = merge(variants, &[JsonType::String], merged_strings);
     let variants = merge(variants, &[JsonType::Boolean], |_| {
-        Some(Kind::Plain(Type::Boolean))
+        Kind::Plain(Type::Boolean)
     });
     let numbers = [JsonType::Integer, JsonType::Number];
-    merge(variants, &numbers, |alike| Some(merged_numbers(alike)))
+    merge(variants, &numbers, merged_numbers)
 }
 
-/// Replaces variants with these JSON types and no other by one variant, of the kind that `merged`
-/// returns. Keeps them if it returns `None`.
+/// Replaces several variants with these JSON types and no other by one, of the kind that `merged`
+/// returns.
 pub(crate) fn merge<'a>(
     variants: Vec<VariantPlan<'a>>,
     types: &[JsonType],
-    merged: impl FnOnce(&[&VariantPlan<'a>]) -> Option<Kind<'a>>,
+    merged: impl FnOnce(&[&VariantPlan<'a>]) -> Kind<'a>,
 ) -> Vec<VariantPlan<'a>> {
     let is_alike = |it: &VariantPlan<'a>| it.shape.types.iter().all(|own| types.contains(own));
     let alike: Vec<&VariantPlan<'a>> = variants.iter().filter(|it| is_alike(it)).collect();
     if alike.len() < 2 {
         return variants;
     }
-    let Some(kind) = merged(&alike) else {
-        return variants;
-    };
+    let kind = merged(&alike);
     let mut merged_types: Vec<JsonType> =
         alike.iter().flat_map(|it| it.shape.types.clone()).collect();
     merged_types.sort_unstable();
@@ -65,7 +61,7 @@ fn merged_numbers<'a>(alike: &[&VariantPlan<'a>]) -> Kind<'a> {
 }
 
 /// Returns the kind of an `enum` with values of several types: a variant for each type.
-pub(crate) fn mixed_enum<'a>(node: &'a Node, flat: &FlatSchema<'a>) -> Option<Kind<'a>> {
+pub(crate) fn mixed_enum<'a>(schema: Schema<'a>, flat: &FlatSchema<'a>) -> Option<Kind<'a>> {
     let types = flat.value_types();
     let is_scalar = |it: &JsonType| !matches!(it, JsonType::Array | JsonType::Object);
     if types.is_empty() || !types.iter().all(is_scalar) {
@@ -75,13 +71,16 @@ pub(crate) fn mixed_enum<'a>(node: &'a Node, flat: &FlatSchema<'a>) -> Option<Ki
     let types = types.into_iter();
     let types = types.filter(|it| !(*it == JsonType::Integer && has_number));
     let variants = types.map(|it| VariantPlan::of_types(vec![it], kind_of_values(it, flat)));
-    Some(kind_of_variants(node, variants.collect()))
+    Some(kind_of_variants(schema, variants.collect()))
 }
 
 /// Returns a union, or the kind of its only variant.
-pub(crate) fn kind_of_variants<'a>(node: &'a Node, mut variants: Vec<VariantPlan<'a>>) -> Kind<'a> {
+pub(crate) fn kind_of_variants<'a>(
+    schema: Schema<'a>,
+    mut variants: Vec<VariantPlan<'a>>,
+) -> Kind<'a> {
     if variants.len() != 1 {
-        return Kind::Union(tell_apart(node, variants));
+        return Kind::Union(tell_apart(schema, variants));
     }
     match variants.remove(0).content {
         Content::Parts(parts) => Kind::Same(parts),

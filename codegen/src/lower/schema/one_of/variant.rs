@@ -1,4 +1,4 @@
-//! Plans a variant: what its schema says about a value that can tell it from other variants.
+//! Plans a variant: finds the properties and JSON types that can tell it from other variants.
 
 use indexmap::IndexSet;
 

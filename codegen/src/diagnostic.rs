@@ -86,6 +86,11 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+
+    /// Adds the diagnostic to a log.
+    pub fn push_to(self, log: &mut Log) {
+        log.push(self);
+    }
 }
 
 /// Collects the diagnostics of all stages. Diagnostics that differ only in their place are one
@@ -251,7 +256,7 @@ fn add_place<'s>(
     label: Option<String>,
 ) -> Group<'s> {
     let (id, byte) = match place {
-        Place::Node(origin) => (origin.file, files.byte(origin)),
+        Place::Node(origin) => (origin.file, files.get(origin.file).byte(origin.ordinal)),
         Place::Byte(id, byte) => (id, byte),
     };
     let SourceFile { path, text, .. } = files.get(id);

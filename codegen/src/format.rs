@@ -116,30 +116,22 @@ fn table(item: &syn::ItemMacro) -> String {
 /// further.
 fn filled(entries: &[String]) -> String {
     let has_groups = entries.iter().any(|entry| entry.ends_with(';'));
-    let mut text = String::new();
-    let mut line = String::new();
+    let mut lines: Vec<String> = Vec::new();
+    let mut starts_group = true;
     for entry in entries {
-        if line.is_empty() {
-            line = INDENT.to_owned();
-        } else if line.len() + 1 + entry.len() <= WIDTH {
-            line.push(' ');
-        } else {
-            text += &line;
-            text.push('\n');
-            line = INDENT.repeat(if has_groups { 2 } else { 1 });
+        match lines.last_mut() {
+            Some(line) if !starts_group && line.len() + 1 + entry.len() <= WIDTH => {
+                line.push(' ');
+                *line += entry;
+            }
+            _ => {
+                let is_further = has_groups && !starts_group;
+                lines.push(INDENT.repeat(if is_further { 2 } else { 1 }) + entry);
+            }
         }
-        line += entry;
-        if entry.ends_with(';') {
-            text += &line;
-            text.push('\n');
-            line.clear();
-        }
+        starts_group = entry.ends_with(';');
     }
-    if !line.is_empty() {
-        text += &line;
-        text.push('\n');
-    }
-    text
+    lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
 /// Splits after commas and semicolons.

@@ -58,16 +58,8 @@ pub struct Feature {
     pub enables: BTreeSet<String>,
 }
 
-impl Layout {
-    /// The modules of a folder, by name.
-    pub fn modules_in(&self, folder: Folder) -> impl Iterator<Item = &Module> {
-        self.modules.iter().filter(move |it| it.folder() == folder)
-    }
-}
-
 impl Module {
     /// The folder.
-    #[must_use]
     pub fn folder(&self) -> Folder {
         match self.items {
             Items::Operations(_) => Folder::Operations,
@@ -76,7 +68,6 @@ impl Module {
     }
 
     /// The path of its file.
-    #[must_use]
     pub fn path(&self) -> String {
         format!("src/{}/{}.rs", self.folder().name(), self.name)
     }
@@ -84,7 +75,6 @@ impl Module {
 
 impl Folder {
     /// The name of the folder.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Operations => "operations",
@@ -94,7 +84,6 @@ impl Folder {
 }
 
 /// Decides the layout. `has_manifest` says whether the manifest is generated, too.
-#[must_use]
 pub fn decide(api: &Api, names: &Names, has_manifest: bool) -> Layout {
     let tags_of_types = tags_of_types(api);
     let mut modules = operation_modules(api, names);

@@ -121,7 +121,9 @@ fn write(api: &Api, options: &Options, log: &mut Log) -> Option<ClientFiles> {
     match render::render(api, &names, &layout, options) {
         Ok(files) => Some(files),
         Err(error) => {
-            log.push(fault(&error));
+            Diagnostic::error(format!("the generator made code that is not Rust: {error}"))
+                .help("this is a fault of the generator; please report it with the document")
+                .push_to(log);
             None
         }
     }
@@ -132,18 +134,11 @@ fn model(tree: &Node, log: &mut Log) -> Option<OpenAPI> {
     match OpenAPI::deserialize(tree) {
         Ok(document) => Some(document),
         Err(error) => {
-            log.push(
-                Diagnostic::error(format!("the document does not fit the model: {error}"))
-                    .at_node(tree.origin)
-                    .help("the generator should have repaired this deviation; please report it"),
-            );
+            Diagnostic::error(format!("the document does not fit the model: {error}"))
+                .at_node(tree.origin)
+                .help("the generator should have repaired this deviation; please report it")
+                .push_to(log);
             None
         }
     }
-}
-
-/// A diagnostic about the generator itself.
-fn fault(error: &str) -> Diagnostic {
-    Diagnostic::error(format!("the generator made code that is not Rust: {error}"))
-        .help("this is a fault of the generator; please report it with the document")
 }

@@ -21,10 +21,7 @@ impl ComponentNames {
     pub(super) fn new(root: Rc<str>, document: &Node) -> Self {
         let mut taken = HashSet::new();
         for field in Kind::Components.fields() {
-            for name in section(document, field.name)
-                .into_iter()
-                .flat_map(Object::keys)
-            {
+            for (name, _) in section(document, field.name).into_iter().flatten() {
                 taken.insert((field.name, name.clone()));
             }
         }

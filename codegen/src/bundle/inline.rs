@@ -1,6 +1,8 @@
 //! Limits how much is copied when references are replaced by their targets.
 
-use super::locate::Location;
+use super::locate::{Location, Unresolved};
+use crate::diagnostic::Diagnostic;
+use crate::structure::Shape;
 use crate::tree::Node;
 
 /// Maximum number of nested inlined targets.
@@ -22,34 +24,31 @@ pub(super) struct Inlining {
     nodes: usize,
 }
 
-/// Why a target is not inlined.
-pub(super) enum Refusal {
-    /// The target contains the reference.
-    Cycle,
-    /// A limit is exceeded.
-    TooLarge,
-}
-
 impl Inlining {
     /// Copies a target. References inside it are inlined before [`Inlining::end`].
-    pub(super) fn begin(&mut self, target: &Location) -> Result<Node, Refusal> {
-        if self
-            .open
-            .iter()
-            .any(|(open, _)| open.address == target.address)
-        {
-            return Err(Refusal::Cycle);
+    pub(super) fn begin(&mut self, target: &Location, shape: Shape) -> Result<Node, Unresolved> {
+        let mut open = self.open.iter();
+        if open.any(|(open, _)| open.address == target.address) {
+            let name = match shape {
+                Shape::Object(kind) => kind.name(),
+                _ => "object",
+            };
+            return Err(Diagnostic::warning(format!("this {name} refers to itself"))
+                .help("refer to something that is not a reference"));
         }
-        let size = size(target.node());
-        let depth: usize = self.open.iter().map(|(_, depth)| depth).sum();
-        if self.nodes + size.nodes > MAX_NODES
-            || depth + size.depth > MAX_DEPTH
+        let (nodes, depth) = size(target.node());
+        let outer_depth: usize = self.open.iter().map(|(_, depth)| depth).sum();
+        if self.nodes + nodes > MAX_NODES
+            || outer_depth + depth > MAX_DEPTH
             || self.open.len() > MAX_NESTING
         {
-            return Err(Refusal::TooLarge);
+            return Err(
+                Diagnostic::warning("the references of this document multiply")
+                    .help("refer to components instead of whole maps and lists"),
+            );
         }
-        self.nodes += size.nodes;
-        self.open.push((target.clone(), size.depth));
+        self.nodes += nodes;
+        self.open.push((target.clone(), depth));
         Ok(target.node().clone())
     }
 
@@ -58,19 +57,13 @@ impl Inlining {
     }
 }
 
-/// The size of a subtree.
-struct Size {
-    nodes: usize,
-    /// The number of nodes from top to bottom.
-    depth: usize,
-}
-
-fn size(node: &Node) -> Size {
-    let mut total = Size { nodes: 1, depth: 1 };
+/// The number of nodes in a subtree, and the number of nodes from top to bottom.
+fn size(node: &Node) -> (usize, usize) {
+    let (mut nodes, mut depth) = (1, 1);
     for (_, child) in node.children() {
         let child = size(child);
-        total.nodes += child.nodes;
-        total.depth = total.depth.max(child.depth + 1);
+        nodes += child.0;
+        depth = depth.max(child.1 + 1);
     }
-    total
+    (nodes, depth)
 }

@@ -27,33 +27,21 @@ pub(super) struct Location {
 }
 
 impl Location {
-    /// The location of a whole file.
-    fn file(path: Rc<str>, tree: Rc<Node>) -> Self {
-        let tokens = Vec::new();
+    fn new(path: Rc<str>, tokens: Vec<String>, tree: Rc<Node>) -> Self {
         Self {
             address: Address { path, tokens },
             tree,
         }
     }
 
-    /// Another location in the same file.
     fn with_tokens(&self, tokens: Vec<String>) -> Self {
-        let path = self.address.path.clone();
-        Self {
-            address: Address { path, tokens },
-            tree: self.tree.clone(),
-        }
+        Self::new(self.address.path.clone(), tokens, self.tree.clone())
     }
 
     pub(super) fn node(&self) -> &Node {
-        let mut node: &Node = &self.tree;
-        for token in &self.address.tokens {
-            match node.child(token) {
-                Some(child) => node = child,
-                None => break,
-            }
-        }
-        node
+        let mut tokens = self.address.tokens.iter();
+        let found = tokens.try_fold(&*self.tree, |node, token| node.child(token));
+        found.unwrap_or(&self.tree)
     }
 }
 
@@ -137,18 +125,17 @@ impl<'a> Locator<'a> {
         &mut self,
         reference: &str,
         origin: Origin,
-    ) -> Option<Result<String, Unresolved>> {
+    ) -> Result<Option<String>, Unresolved> {
         let has_tree = [".yaml", ".yml", ".json"]
             .iter()
             .any(|end| reference.ends_with(end));
         if has_tree || reference.contains('#') || reference.contains("://") {
-            return None;
+            return Ok(None);
         }
         let path = resolve_path(&self.files.get(origin.file).path, &decode(reference));
-        Some(match load_text(&path, self.source, self.files) {
-            Ok(file) => Ok(self.files.get(file).text.clone()),
-            Err(error) => Err(unusable(&path, error, self.log)),
-        })
+        let file = load_text(&path, self.source, self.files);
+        let file = file.map_err(|error| unusable(&path, error, self.log))?;
+        Ok(Some(self.files.get(file).text.clone()))
     }
 
     fn locate_from(
@@ -163,7 +150,12 @@ impl<'a> Locator<'a> {
             Ok(start) => start,
             Err(unresolved) => match self.schema_with_id(path) {
                 Some(start) => start,
-                None => return self.bare_name(reference, origin).ok_or(unresolved),
+                None if reference.contains(['/', '#']) => return Err(unresolved),
+                // `$ref: Pet` means the schema of that name.
+                None => {
+                    let schema = self.component_instead(reference, reference, origin);
+                    return schema.ok_or(unresolved);
+                }
             },
         };
         if !fragment.is_empty() && !fragment.starts_with('/') {
@@ -203,7 +195,7 @@ impl<'a> Locator<'a> {
             self.trees.insert(path.clone(), tree);
         }
         let tree = self.trees[&path].clone()?;
-        Ok(Location::file(path, tree))
+        Ok(Location::new(path, Vec::new(), tree))
     }
 
     /// Follows a JSON pointer, also through references on the way.
@@ -242,7 +234,8 @@ impl<'a> Locator<'a> {
             let mut ids = BTreeMap::new();
             for (path, tree) in trees {
                 if let Ok(tree) = tree {
-                    collect_ids(&Location::file(path.clone(), tree.clone()), &mut ids);
+                    let file = Location::new(path.clone(), Vec::new(), tree.clone());
+                    collect_ids(&file, &mut ids);
                 }
             }
             ids
@@ -251,14 +244,6 @@ impl<'a> Locator<'a> {
         let ends_with_uri = || ids.iter().find(|(id, _)| id.ends_with(&end));
         let found = ids.get(uri).or_else(|| Some(ends_with_uri()?.1));
         found.cloned()
-    }
-
-    /// `$ref: Pet` means the schema of that name.
-    fn bare_name(&mut self, reference: &str, origin: Origin) -> Option<Location> {
-        if reference.contains(['/', '#']) {
-            return None;
-        }
-        self.component_instead(reference, reference, origin)
     }
 
     /// `#/definitions/Pet` (Swagger 2.0) and `#/$defs/Pet` mean a schema of that name in some other
@@ -295,17 +280,15 @@ impl<'a> Locator<'a> {
         let start = self.file("", &root).ok()?;
         let tokens = ["components", "schemas", name].map(str::to_owned);
         let found = self.follow(&start, &tokens, origin, &mut 0)?;
-        self.log.push(
-            Diagnostic::warning(format!("the reference `{reference}` has no target"))
-                .at_node(origin)
-                .label(format!("the schema `{name}` is used"))
-                .help(format!("write `#/components/schemas/{name}`")),
-        );
+        Diagnostic::warning(format!("the reference `{reference}` has no target"))
+            .at_node(origin)
+            .label(format!("the schema `{name}` is used"))
+            .help(format!("write `#/components/schemas/{name}`"))
+            .push_to(self.log);
         Some(found)
     }
 }
 
-/// Decodes percent-encoding.
 fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

@@ -7,18 +7,11 @@
 //!
 //! A target is bundled once, so cycles end. A reference without a target is removed with a
 //! warning; the rest of the document remains.
-//!
-//! - `survey`: whether a document is bundled already
-//! - `locate`: finds the target of a reference
-//! - `component_names`: the names of targets that become components
-//! - `inline`: the limits of replacing references by their targets
-//! - `rewrite`: walks the document and rewrites its references
 
 mod component_names;
 mod inline;
 mod locate;
 mod rewrite;
-mod survey;
 
 use crate::diagnostic::{Diagnostic, Log};
 use crate::load::{LoadError, load};
@@ -42,16 +35,13 @@ pub fn bundle(
             return None;
         }
         Err(LoadError::Source(error)) => {
-            log.push(
-                Diagnostic::error(format!("can't read `{root}`: {error}"))
-                    .help("give the path of an OpenAPI document in YAML or JSON"),
-            );
+            Diagnostic::error(format!("can't read `{root}`: {error}"))
+                .help("give the path of an OpenAPI document in YAML or JSON")
+                .push_to(log);
             return None;
         }
     };
-    if !survey::is_bundled(&document) {
-        let locator = Locator::new(root, &document, source, files, log);
-        Bundler::new(locator, &document).bundle(&mut document);
-    }
+    let locator = Locator::new(root, &document, source, files, log);
+    Bundler::new(locator, &document).bundle(&mut document);
     Some(document)
 }

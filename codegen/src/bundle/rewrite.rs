@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use indexmap::IndexMap;
 
 use super::component_names::{ComponentNames, section};
-use super::inline::{Inlining, Refusal};
+use super::inline::Inlining;
 use super::locate::{Location, Locator, Unresolved};
 use crate::diagnostic::Diagnostic;
 use crate::structure::{Keys, Kind, Shape, retain_children};
@@ -231,6 +231,10 @@ impl<'a> Bundler<'a> {
         };
         let text = text.to_owned();
         let target = self.inlined(&text, origin, shape);
+        let target = target.unwrap_or_else(|unresolved| {
+            self.report(unresolved, origin, loss(shape));
+            None
+        });
         if let Some(members) = node.as_object_mut() {
             members.shift_remove("$ref");
         }
@@ -250,59 +254,34 @@ impl<'a> Bundler<'a> {
         }
     }
 
-    /// The bundled target of a reference, or `None` with a warning.
-    fn inlined(&mut self, text: &str, origin: Origin, shape: Shape) -> Option<Value> {
-        let text_file = match shape {
-            Shape::Text => self.locator.text_file(text, origin),
-            _ => None,
-        };
-        match text_file {
-            Some(Ok(text)) => return Some(Value::String(text)),
-            Some(Err(unresolved)) => {
-                self.report(unresolved, origin, loss(shape));
-                return None;
+    /// The bundled target of a reference. `None` if nothing remains of it.
+    fn inlined(
+        &mut self,
+        text: &str,
+        origin: Origin,
+        shape: Shape,
+    ) -> Result<Option<Value>, Unresolved> {
+        if shape == Shape::Text {
+            if let Some(text) = self.locator.text_file(text, origin)? {
+                return Ok(Some(Value::String(text)));
             }
-            None => {}
         }
-        let location = match self.locator.locate(text, origin) {
-            Ok(location) => location,
-            Err(unresolved) => {
-                self.report(unresolved, origin, loss(shape));
-                return None;
-            }
-        };
+        let location = self.locator.locate(text, origin)?;
         if shape == Shape::Object(Kind::MediaType) && is_schema(location.node()) {
-            return Some(self.media_type(text, origin));
+            return Ok(Some(self.media_type(text, origin)));
         }
-        let mut target = match self.inlining.begin(&location) {
-            Ok(target) => target,
-            Err(Refusal::Cycle) => {
-                let name = match shape {
-                    Shape::Object(kind) => kind.name(),
-                    _ => "object",
-                };
-                let problem = Diagnostic::warning(format!("this {name} refers to itself"));
-                let problem = problem.help("refer to something that is not a reference");
-                self.report(problem, origin, loss(shape));
-                return None;
-            }
-            Err(Refusal::TooLarge) => {
-                let problem = Diagnostic::warning("the references of this document multiply");
-                let problem = problem.help("refer to components instead of whole maps and lists");
-                self.report(problem, origin, loss(shape));
-                return None;
-            }
-        };
+        let mut target = self.inlining.begin(&location, shape)?;
         let remains = self.walk(&mut target, shape);
         self.inlining.end();
-        remains.then_some(target.value)
+        Ok(remains.then_some(target.value))
     }
 
     /// Reports a reference without a target. `loss` is the consequence for the output.
     fn report(&mut self, unresolved: Unresolved, origin: Origin, loss: impl Into<String>) {
-        self.locator
-            .log
-            .push(unresolved.at_node(origin).label(loss));
+        unresolved
+            .at_node(origin)
+            .label(loss)
+            .push_to(self.locator.log);
     }
 
     /// A media type for a reference that leads to a schema.
@@ -358,7 +337,6 @@ fn is_schema(node: &Node) -> bool {
     !has_any(&of_media_types) && has_any(&of_schemas)
 }
 
-/// Adds components to the document.
 fn add_components(document: &mut Node, added: IndexMap<(&'static str, String), Node>) {
     for ((section, name), node) in added {
         let components = object_member(document, "components");

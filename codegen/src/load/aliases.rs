@@ -2,18 +2,9 @@
 
 use saphyr_parser::{Event, Parser};
 
-/// An alias inside the node that its anchor marks.
-pub(super) struct AliasInItself {
-    /// The name of the anchor.
-    pub(super) name: String,
-    /// From 1.
-    pub(super) line: usize,
-    /// In characters, from 1.
-    pub(super) column: usize,
-}
-
-/// Finds the first alias that stands inside the node that its anchor marks.
-pub(super) fn alias_in_itself(text: &str) -> Option<AliasInItself> {
+/// Finds the first alias that stands inside the node that its anchor marks: its name, its line, and its
+/// column in characters, both from 1.
+pub(super) fn alias_in_itself(text: &str) -> Option<(String, usize, usize)> {
     let mut open: Vec<usize> = Vec::new();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.ok()?;
@@ -27,11 +18,8 @@ pub(super) fn alias_in_itself(text: &str) -> Option<AliasInItself> {
                 let line_text = text.lines().nth(line.saturating_sub(1))?;
                 let after_star = line_text.chars().skip(column);
                 let ends = |c: &char| c.is_whitespace() || ",[]{}".contains(*c);
-                return Some(AliasInItself {
-                    name: after_star.take_while(|c| !ends(c)).collect(),
-                    line,
-                    column,
-                });
+                let name = after_star.take_while(|c| !ends(c)).collect();
+                return Some((name, line, column));
             }
             _ => {}
         }

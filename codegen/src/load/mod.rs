@@ -52,12 +52,11 @@ pub fn load(
     }
     let (root, duplicates) = parsed.map_err(LoadError::Syntax)?;
     for (key, origin) in duplicates {
-        log.push(
-            Diagnostic::warning(format!("the key `{key}` appears twice in the same object"))
-                .at_node(origin)
-                .label("the earlier value is not used")
-                .help("remove one of the two"),
-        );
+        Diagnostic::warning(format!("the key `{key}` appears twice in the same object"))
+            .at_node(origin)
+            .label("the earlier value is not used")
+            .help("remove one of the two")
+            .push_to(log);
     }
     Ok(root)
 }

@@ -41,9 +41,8 @@ pub(super) fn from_yaml(file: FileId, text: &str) -> Result<Parsed, Diagnostic> 
         Ok(root) => Ok((root, builder.duplicates)),
         Err(error) => {
             if builder.is_too_deep() {
-                if let Some(alias) = alias_in_itself(text) {
-                    let place = place(file, text, alias.line, alias.column);
-                    return Err(endless_alias(&alias.name, place));
+                if let Some((name, line, column)) = alias_in_itself(text) {
+                    return Err(endless_alias(&name, place(file, text, line, column)));
                 }
             }
             let location = error.location();

@@ -10,7 +10,6 @@ use crate::tree::{FileId, Node, Object, Origin, Value};
 /// Maximum nesting of objects and lists. Later stages are recursive and could run out of stack.
 const MAX_DEPTH: u32 = 120;
 
-/// The state of building a tree.
 pub(super) struct TreeBuilder {
     file: FileId,
     max_nodes: u32,
@@ -80,7 +79,6 @@ impl<'de> DeserializeSeed<'de> for NodeSeed<'_> {
     }
 }
 
-/// Reads one value.
 struct ValueVisitor<'b>(&'b mut TreeBuilder);
 
 impl<'de> DeserializeSeed<'de> for ValueVisitor<'_> {

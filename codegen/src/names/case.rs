@@ -8,7 +8,6 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use super::reserved::is_keyword;
 
 /// `UpperCamelCase`, for types and variants.
-#[must_use]
 pub fn type_case(text: &str) -> String {
     let name = identifier(&spelled(text).to_upper_camel_case());
     if name.is_empty() {
@@ -24,7 +23,6 @@ pub fn type_case(text: &str) -> String {
 
 /// `snake_case`, for functions, arguments, fields and setters. A keyword keeps its name and is
 /// written as a raw identifier (`r#type`), except for the few that can't be.
-#[must_use]
 pub fn snake_case(text: &str) -> String {
     let name = identifier(&spelled(text).to_snake_case());
     match name.as_str() {
@@ -37,7 +35,6 @@ pub fn snake_case(text: &str) -> String {
 
 /// `snake_case`, for a module and its file: no keyword, and in ASCII, so that all file systems agree
 /// on the name.
-#[must_use]
 pub fn module_case(text: &str) -> String {
     let ascii: String = text
         .chars()

@@ -31,7 +31,6 @@ pub struct Names {
 }
 
 /// Decides all names, except for modules of types: see [`Names::type_modules`].
-#[must_use]
 pub fn decide(api: &Api) -> Names {
     Names {
         groups: modules::name_groups(&api.groups),
@@ -42,31 +41,26 @@ pub fn decide(api: &Api) -> Names {
 
 impl Names {
     /// The module of a group's operations.
-    #[must_use]
     pub fn group(&self, id: GroupId) -> &str {
         &self.groups[id.0]
     }
 
     /// The names of an operation.
-    #[must_use]
     pub fn operation(&self, id: OperationId) -> &OperationNames {
         &self.operations[id.0]
     }
 
     /// The names of a type.
-    #[must_use]
     pub fn of_type(&self, id: TypeId) -> &TypeNames {
         &self.types[id.0]
     }
 
     /// Names the modules of types. Each holds the types that a set of groups uses.
-    #[must_use]
     pub fn type_modules(&self, sets: &[Vec<GroupId>]) -> Vec<String> {
         modules::name_type_modules(&self.groups, sets)
     }
 
     /// Whether all names are in ASCII.
-    #[must_use]
     pub fn are_ascii(&self) -> bool {
         self.types.iter().all(TypeNames::are_ascii)
             && self.operations.iter().all(OperationNames::are_ascii)

@@ -35,7 +35,6 @@ pub(super) fn name_type_modules(groups: &[String], sets: &[Vec<GroupId>]) -> Vec
 }
 
 /// The cargo feature of the tag with this module.
-#[must_use]
 pub fn feature(module: &str) -> String {
     module.replace('_', "-")
 }

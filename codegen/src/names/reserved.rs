@@ -149,7 +149,6 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Whether a name must be written as a raw identifier.
-#[must_use]
 pub fn is_keyword(name: &str) -> bool {
     KEYWORDS.binary_search(&name).is_ok()
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::case::{snake_case, type_case};
 use super::reserved::TYPES;
 use super::scope::Scope;
-use crate::ir::{EnumValue, Object, TypeDefinition, TypeKind, Union};
+use crate::ir::{EnumValue, TypeDefinition, TypeKind};
 
 /// The names of a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct TypeNames {
     pub name: String,
     /// The field of each property, or the variant of each alternative or value, in their order.
     pub members: Vec<String>,
-    /// The field of [`Object::additional`].
+    /// The field of [`Object::additional`](crate::ir::Object::additional).
     pub additional: Option<String>,
 }
 
@@ -29,36 +29,26 @@ impl TypeNames {
 pub(super) fn name_types(types: &[TypeDefinition]) -> Vec<TypeNames> {
     let names = types.iter().zip(type_names(types));
     names
-        .map(|(definition, name)| match &definition.kind {
-            TypeKind::Object(object) => name_fields(name, object),
-            kind => TypeNames {
-                name,
-                members: name_variants(kind),
-                additional: None,
-            },
-        })
+        .map(|(definition, name)| name_members(name, &definition.kind))
         .collect()
 }
 
 /// Names components first, then inline types whose words do not overlap, then the other inline types,
 /// which get a short name only if it is free.
 fn type_names(types: &[TypeDefinition]) -> Vec<String> {
+    let overlaps = |words: &[String]| short_name(words) != whole_name(words);
+    let mut order: Vec<usize> = (0..types.len()).collect();
+    order.sort_by_cached_key(|index| {
+        let definition = &types[*index];
+        let is_inline = !definition.component;
+        (is_inline, is_inline && overlaps(&definition.words))
+    });
     let mut scope = Scope::reserving(TYPES.iter().copied());
     let mut names = vec![String::new(); types.len()];
-    let (components, inline): (Vec<_>, Vec<_>) =
-        types.iter().enumerate().partition(|(_, it)| it.component);
-    for (index, definition) in components {
-        names[index] = scope.take(&whole_name(&definition.words), "Schema");
-    }
-    let is_short = |words: &[String]| short_name(words) == whole_name(words);
-    let (plain, overlapping): (Vec<_>, Vec<_>) =
-        inline.into_iter().partition(|(_, it)| is_short(&it.words));
-    for (index, definition) in plain {
-        names[index] = scope.take(&whole_name(&definition.words), "Schema");
-    }
-    for (index, definition) in overlapping {
+    for index in order {
+        let definition = &types[index];
         let short = short_name(&definition.words);
-        let name = match scope.is_free(&short) {
+        let name = match !definition.component && scope.is_free(&short) {
             true => short,
             false => whole_name(&definition.words),
         };
@@ -92,35 +82,30 @@ fn without_overlap(name: &str, word: &str) -> Option<String> {
     Some(word[start..].to_owned())
 }
 
-fn name_fields(name: String, object: &Object) -> TypeNames {
-    let mut scope = Scope::default();
-    let properties = object.properties.iter();
-    let fields = properties.map(|it| scope.take(&snake_case(&it.name), "_property"));
-    TypeNames {
-        name,
-        members: fields.collect(),
-        additional: object
-            .additional
-            .as_ref()
-            .map(|_| scope.take("additional_properties", "_map")),
-    }
-}
-
-fn name_variants(kind: &TypeKind) -> Vec<String> {
+fn name_members(name: String, kind: &TypeKind) -> TypeNames {
     let (names, suffix) = match kind {
-        TypeKind::Object(_) | TypeKind::Alias(_) => return Vec::new(),
+        TypeKind::Object(object) => {
+            let properties = object.properties.iter();
+            let fields = properties.map(|it| snake_case(&it.name));
+            (fields.collect(), "_property")
+        }
         TypeKind::StringEnum(values) => (value_names(values), "Value"),
         TypeKind::IntegerEnum(values) => (value_names(values), "Value"),
-        TypeKind::Union(union) => (alternative_names(union), "Variant"),
+        TypeKind::Union(union) => {
+            let variants = union.variants.iter();
+            (variants.map(|it| type_case(&it.name)).collect(), "Variant")
+        }
+        TypeKind::Alias(_) => (Vec::new(), ""),
     };
     // `Unknown` holds values that the client does not know; `Self` is a keyword that can't be raw.
     let mut scope = Scope::reserving(["Unknown", "Self"]);
-    names.iter().map(|name| scope.take(name, suffix)).collect()
-}
-
-fn alternative_names(union: &Union) -> Vec<String> {
-    let variants = union.variants.iter();
-    variants.map(|it| type_case(&it.name)).collect()
+    let members = names.iter().map(|it| scope.take(it, suffix)).collect();
+    let has_additional = matches!(kind, TypeKind::Object(object) if object.additional.is_some());
+    TypeNames {
+        name,
+        members,
+        additional: has_additional.then(|| scope.take("additional_properties", "_map")),
+    }
 }
 
 /// The names that the document gives the values, if it names each, and the names differ; or else the

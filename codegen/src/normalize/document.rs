@@ -1,6 +1,6 @@
 //! Goes through the document and compares each node with its shape.
 
-use super::normalizer::Normalizer;
+use super::normalizer::{Normalizer, Note};
 use super::objects::empty;
 use crate::diagnostic::Diagnostic;
 use crate::structure::{Field, Kind, Presence, Shape, Since, Slot, retain_children};
@@ -31,20 +31,16 @@ impl Normalizer<'_> {
         if !is_repaired {
             return false;
         }
-        let kind = match shape {
-            Shape::Object(kind) => kind,
-            Shape::ObjectOrReference(_) | Shape::SchemaOrBoolean if node.reference().is_some() => {
-                return true;
-            }
-            Shape::ObjectOrReference(kind) => kind,
-            Shape::SchemaOrBoolean => Kind::Schema,
-            _ => {
-                self.repair_children(node, shape);
-                return true;
-            }
-        };
+        let can_refer = matches!(shape, Shape::ObjectOrReference(_) | Shape::SchemaOrBoolean);
+        if can_refer && node.reference().is_some() {
+            return true;
+        }
         self.repair_children(node, shape);
-        self.is_complete(node, kind)
+        match shape {
+            Shape::Object(kind) | Shape::ObjectOrReference(kind) => self.is_complete(node, kind),
+            Shape::SchemaOrBoolean => self.is_complete(node, Kind::Schema),
+            _ => true,
+        }
     }
 
     fn repair_children(&mut self, node: &mut Node, shape: Shape) {
@@ -67,7 +63,7 @@ impl Normalizer<'_> {
         }
         match field.shape {
             Shape::Unused => {
-                self.note_callbacks(member.origin);
+                self.note_incoming(Note::Callbacks, "callbacks", member.origin);
                 false
             }
             // `null` is a schema without constraints. A missing operation is worth a warning.
@@ -102,12 +98,11 @@ impl Normalizer<'_> {
                     return false;
                 }
                 let found = node.value.describe();
-                self.warn(
-                    Diagnostic::warning(format!("expected a list, found {found}"))
-                        .at_node(node.origin)
-                        .label("treated as a list with this one entry")
-                        .help("write a list"),
-                );
+                Diagnostic::warning(format!("expected a list, found {found}"))
+                    .at_node(node.origin)
+                    .label("treated as a list with this one entry")
+                    .help("write a list")
+                    .push_to(self.log);
                 node.value = Value::Array(vec![only]);
             }
         }

@@ -54,12 +54,11 @@ impl Normalizer<'_> {
             Some(new_key) => format!("read as `{new_key}`"),
             None => "everything below it is left out".to_owned(),
         };
-        self.warn(
-            Diagnostic::warning(format!("`{key}` is not a {kind}"))
-                .at_node(member.origin.key())
-                .label(label)
-                .help(help),
-        );
+        Diagnostic::warning(format!("`{key}` is not a {kind}"))
+            .at_node(member.origin.key())
+            .label(label)
+            .help(help)
+            .push_to(self.log);
     }
 }
 

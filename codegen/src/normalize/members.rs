@@ -12,12 +12,10 @@ pub(super) fn has_any(object: &Object, keys: &[&str]) -> bool {
     keys.iter().any(|key| object.contains_key(*key))
 }
 
-/// Sets a member.
 pub(super) fn set(object: &mut Object, key: &str, origin: Origin, value: Value) {
     object.insert(key.to_owned(), Node::new(origin, value));
 }
 
-/// Sets a member to a string.
 pub(super) fn set_text(object: &mut Object, key: &str, origin: Origin, text: &str) {
     set(object, key, origin, Value::String(text.to_owned()));
 }

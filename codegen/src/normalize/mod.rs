@@ -3,12 +3,6 @@
 //! The document is compared with the table in `structure`. Constructs of OpenAPI 3.1 are
 //! expressed in 3.0. A deviation with a clear meaning is repaired, one without is removed, each with
 //! a warning at its place. So one odd `example` does not cost the whole document.
-//!
-//! - `version`: the version that the document declares
-//! - `document`: goes through the document
-//! - `scalars`, `keys`, `objects`: what can be wrong with these
-//! - `parameters`, `security`: further repairs of these objects
-//! - `schema`: repairs of schemas
 
 mod document;
 mod keys;

@@ -4,15 +4,15 @@ use std::collections::HashSet;
 
 use super::version::Version;
 use crate::diagnostic::{Diagnostic, Log};
-use crate::tree::{Node, Object};
+use crate::tree::Node;
 
 pub(super) struct Normalizer<'a> {
-    log: &'a mut Log,
+    pub(super) log: &'a mut Log,
     pub(super) version: Version,
     /// The names of the schemas in `components`.
     pub(super) schemas: HashSet<String>,
     /// The notes given so far.
-    given: HashSet<Note>,
+    pub(super) given: HashSet<Note>,
 }
 
 /// A warning that is given once for a document.
@@ -32,32 +32,21 @@ impl<'a> Normalizer<'a> {
             version,
             schemas: schemas
                 .into_iter()
-                .flat_map(Object::keys)
-                .cloned()
+                .flatten()
+                .map(|(name, _)| name.clone())
                 .collect(),
             given: HashSet::new(),
-        }
-    }
-
-    pub(super) fn warn(&mut self, diagnostic: Diagnostic) {
-        self.log.push(diagnostic);
-    }
-
-    pub(super) fn warn_once(&mut self, note: Note, diagnostic: Diagnostic) {
-        if self.given.insert(note) {
-            self.warn(diagnostic);
         }
     }
 
     /// Warns about a value of another kind than expected. Returns `false`: the value is not used.
     pub(super) fn mismatch(&mut self, node: &Node, expected: &str) -> bool {
         let found = node.value.describe();
-        self.warn(
-            Diagnostic::warning(format!("expected {expected}, found {found}"))
-                .at_node(node.origin)
-                .label("the value is not used")
-                .help(format!("write {expected}, or remove the key")),
-        );
+        Diagnostic::warning(format!("expected {expected}, found {found}"))
+            .at_node(node.origin)
+            .label("the value is not used")
+            .help(format!("write {expected}, or remove the key"))
+            .push_to(self.log);
         false
     }
 }

@@ -45,15 +45,14 @@ impl Normalizer<'_> {
             return;
         };
         let object = Node::object_with(node.origin, key, Node::string(node.origin, text));
-        self.warn(
-            Diagnostic::warning(format!(
-                "{} is an object, not a string",
-                kind.with_article()
-            ))
-            .at_node(node.origin)
-            .label(format!("treated as its `{key}`"))
-            .help(format!("write `{{{key}: ...}}`")),
-        );
+        Diagnostic::warning(format!(
+            "{} is an object, not a string",
+            kind.with_article()
+        ))
+        .at_node(node.origin)
+        .label(format!("treated as its `{key}`"))
+        .help(format!("write `{{{key}: ...}}`"))
+        .push_to(self.log);
         *node = object;
     }
 
@@ -104,12 +103,11 @@ impl Normalizer<'_> {
             (Version::V3_1, None) => "write it as `description`",
             (Version::V3_0, None) => "remove it",
         };
-        self.warn(
-            Diagnostic::warning(format!("`{key}` stands beside a `$ref`"))
-                .at_node(member.origin.key())
-                .label("it has no effect")
-                .help(help),
-        );
+        Diagnostic::warning(format!("`{key}` stands beside a `$ref`"))
+            .at_node(member.origin.key())
+            .label("it has no effect")
+            .help(help)
+            .push_to(self.log);
         false
     }
 
@@ -122,29 +120,25 @@ impl Normalizer<'_> {
                 "itemSchema" => "the items of the stream have no type",
                 _ => "it has no effect",
             };
-            self.warn(
-                Diagnostic::warning(format!("`{key}` in {} is OpenAPI 3.2", kind.with_article()))
-                    .at_node(member.origin.key())
-                    .label(label)
-                    .help("this addition of OpenAPI 3.2 is not supported yet"),
-            );
+            Diagnostic::warning(format!("`{key}` in {} is OpenAPI 3.2", kind.with_article()))
+                .at_node(member.origin.key())
+                .label(label)
+                .help("this addition of OpenAPI 3.2 is not supported yet")
+                .push_to(self.log);
         } else if key == "webhooks" && member.as_object().is_some_and(|it| !it.is_empty()) {
             self.note_incoming(Note::Webhooks, key, member.origin);
         }
     }
 
-    pub(super) fn note_callbacks(&mut self, origin: Origin) {
-        self.note_incoming(Note::Callbacks, "callbacks", origin);
-    }
-
-    fn note_incoming(&mut self, note: Note, name: &str, origin: Origin) {
-        self.warn_once(
-            note,
+    /// Reports callbacks or webhooks, once for a document.
+    pub(super) fn note_incoming(&mut self, note: Note, name: &str, origin: Origin) {
+        if self.given.insert(note) {
             Diagnostic::warning(format!("{name} are requests that the API sends"))
                 .at_node(origin.key())
                 .label(format!("nothing is generated for {name}"))
-                .help("receive them with a web framework; a client only sends requests"),
-        );
+                .help("receive them with a web framework; a client only sends requests")
+                .push_to(self.log);
+        }
     }
 
     pub(super) fn unknown_field(&mut self, key: &str, member: &Node, kind: Kind) {
@@ -155,21 +149,19 @@ impl Normalizer<'_> {
             None if kind == Kind::Schema && self.version == Version::V3_1 => return,
             None => "remove it, or start its name with `x-` if it is an extension".to_owned(),
         };
-        self.warn(
-            Diagnostic::warning(format!("OpenAPI has no `{key}` in {}", kind.with_article()))
-                .at_node(member.origin.key())
-                .label("it has no effect")
-                .help(help),
-        );
+        Diagnostic::warning(format!("OpenAPI has no `{key}` in {}", kind.with_article()))
+            .at_node(member.origin.key())
+            .label("it has no effect")
+            .help(help)
+            .push_to(self.log);
     }
 
     pub(super) fn missing(&mut self, kind: Kind, field: &str, origin: Origin) {
-        self.warn(
-            Diagnostic::warning(format!("this {} has no `{field}`", kind.name()))
-                .at_node(origin)
-                .label("it is left out")
-                .help(format!("add `{field}`")),
-        );
+        Diagnostic::warning(format!("this {} has no `{field}`", kind.name()))
+            .at_node(origin)
+            .label("it is left out")
+            .help(format!("add `{field}`"))
+            .push_to(self.log);
     }
 
     /// Renames `GET` and `Get` to `get`.
@@ -177,20 +169,18 @@ impl Normalizer<'_> {
         let fields = Kind::PathItem.fields().iter();
         for field in fields.filter(|field| field.shape == Shape::Object(Kind::Operation)) {
             let method = field.name;
-            let in_other_case = |key: &&String| key.eq_ignore_ascii_case(method);
-            let Some(key) = path_item.keys().find(in_other_case).cloned() else {
-                continue;
-            };
             if path_item.contains_key(method) {
                 continue;
             }
-            if let Some(operation) = path_item.shift_remove(&key) {
-                self.warn(
-                    Diagnostic::warning(format!("methods are written in lower case, not `{key}`"))
-                        .at_node(operation.origin.key())
-                        .label(format!("read as `{method}`"))
-                        .help(format!("write `{method}`")),
-                );
+            let mut keys = path_item.keys();
+            let in_other_case = keys.position(|key| key.eq_ignore_ascii_case(method));
+            let found = in_other_case.and_then(|index| path_item.shift_remove_index(index));
+            if let Some((key, operation)) = found {
+                Diagnostic::warning(format!("methods are written in lower case, not `{key}`"))
+                    .at_node(operation.origin.key())
+                    .label(format!("read as `{method}`"))
+                    .help(format!("write `{method}`"))
+                    .push_to(self.log);
                 path_item.insert(method.to_owned(), operation);
             }
         }

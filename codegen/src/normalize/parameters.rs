@@ -52,19 +52,18 @@ impl Normalizer<'_> {
     }
 
     fn stray_keyword(&mut self, key: &str, kind: Kind, origin: Origin, moves: bool) {
-        self.warn(
-            Diagnostic::warning(format!(
-                "`{key}` belongs in the `schema` of {}",
-                kind.with_article()
-            ))
-            .at_node(origin.key())
-            .label(if moves {
-                "treated as part of the `schema`"
-            } else {
-                "it has no effect"
-            })
-            .help(format!("move `{key}` into `schema`")),
-        );
+        Diagnostic::warning(format!(
+            "`{key}` belongs in the `schema` of {}",
+            kind.with_article()
+        ))
+        .at_node(origin.key())
+        .label(if moves {
+            "treated as part of the `schema`"
+        } else {
+            "it has no effect"
+        })
+        .help(format!("move `{key}` into `schema`"))
+        .push_to(self.log);
     }
 
     /// Whether OpenAPI 3.0 has the location of a parameter. A missing location is reported elsewhere.
@@ -78,12 +77,11 @@ impl Normalizer<'_> {
             "querystring" => ("OpenAPI 3.2", "describe each parameter with `in: query`"),
             _ => return true,
         };
-        self.warn(
-            Diagnostic::warning(format!("`in: {name}` is {version}"))
-                .at_node(location.origin)
-                .label("the parameter is left out")
-                .help(help),
-        );
+        Diagnostic::warning(format!("`in: {name}` is {version}"))
+            .at_node(location.origin)
+            .label("the parameter is left out")
+            .help(help)
+            .push_to(self.log);
         false
     }
 
@@ -92,26 +90,22 @@ impl Normalizer<'_> {
         let kind_name = kind.name();
         match (owner.contains_key("schema"), owner.get("content")) {
             (false, None) => {
-                self.warn(
-                    Diagnostic::warning(format!(
-                        "this {kind_name} has neither `schema` nor `content`"
-                    ))
-                    .at_node(origin)
-                    .label("treated as a string")
-                    .help("add a `schema`"),
-                );
+                Diagnostic::warning(format!(
+                    "this {kind_name} has neither `schema` nor `content`"
+                ))
+                .at_node(origin)
+                .label("treated as a string")
+                .help("add a `schema`")
+                .push_to(self.log);
                 let schema = Node::object_with(origin, "type", Node::string(origin, "string"));
                 owner.insert("schema".to_owned(), schema);
             }
             (true, Some(content)) => {
-                self.warn(
-                    Diagnostic::warning(format!(
-                        "this {kind_name} has both `schema` and `content`"
-                    ))
+                Diagnostic::warning(format!("this {kind_name} has both `schema` and `content`"))
                     .at_node(content.origin.key())
                     .label("the `content` has no effect")
-                    .help("remove one of the two"),
-                );
+                    .help("remove one of the two")
+                    .push_to(self.log);
                 owner.shift_remove("content");
             }
             _ => {}
@@ -139,14 +133,13 @@ impl Normalizer<'_> {
         if styles.contains(&name) {
             return;
         }
-        self.warn(
-            Diagnostic::warning(format!(
-                "the style `{name}` is not allowed with `in: {location}`"
-            ))
-            .at_node(style.origin)
-            .label(format!("the style `{}` is used", styles[0]))
-            .help(format!("write one of: {}", styles.join(", "))),
-        );
+        Diagnostic::warning(format!(
+            "the style `{name}` is not allowed with `in: {location}`"
+        ))
+        .at_node(style.origin)
+        .label(format!("the style `{}` is used", styles[0]))
+        .help(format!("write one of: {}", styles.join(", ")))
+        .push_to(self.log);
         owner.shift_remove("style");
     }
 }

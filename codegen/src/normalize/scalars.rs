@@ -30,19 +30,17 @@ impl Normalizer<'_> {
             .iter()
             .filter(|value| text.trim().eq_ignore_ascii_case(value));
         if let Some(value) = values_in_other_case.next() {
-            self.warn(
-                diagnostic
-                    .label(format!("read as `{value}`"))
-                    .help(format!("write `{value}`")),
-            );
+            diagnostic
+                .label(format!("read as `{value}`"))
+                .help(format!("write `{value}`"))
+                .push_to(self.log);
             node.value = Value::String((*value).to_owned());
             return true;
         }
-        self.warn(
-            diagnostic
-                .label("the value is not used")
-                .help(format!("write one of: {}", values.join(", "))),
-        );
+        diagnostic
+            .label("the value is not used")
+            .help(format!("write one of: {}", values.join(", ")))
+            .push_to(self.log);
         false
     }
 

@@ -15,22 +15,20 @@ impl Normalizer<'_> {
         let name = name.to_ascii_lowercase();
         match name.as_str() {
             "mutualtls" => {
-                self.warn(
-                    Diagnostic::warning("mutual TLS belongs to the connection")
-                        .at_node(origin)
-                        .label("the client does not set it up")
-                        .help("give the client an HTTP client with its own certificate"),
-                );
+                Diagnostic::warning("mutual TLS belongs to the connection")
+                    .at_node(origin)
+                    .label("the client does not set it up")
+                    .help("give the client an HTTP client with its own certificate")
+                    .push_to(self.log);
                 return false;
             }
             // Swagger 2.0 has `basic`, and people write `bearer`.
             "basic" | "bearer" => {
-                self.warn(
-                    Diagnostic::warning(format!("`{name}` is a scheme of the type `http`"))
-                        .at_node(origin)
-                        .label("treated as `type: http`")
-                        .help(format!("write `type: http` and `scheme: {name}`")),
-                );
+                Diagnostic::warning(format!("`{name}` is a scheme of the type `http`"))
+                    .at_node(origin)
+                    .label("treated as `type: http`")
+                    .help(format!("write `type: http` and `scheme: {name}`"))
+                    .push_to(self.log);
                 set_text(scheme, "type", origin, "http");
                 default_text(scheme, "scheme", origin, &name);
             }
@@ -42,12 +40,11 @@ impl Normalizer<'_> {
     /// Adds the fields that `openapiv3` requires, even where the scheme is useless without a value.
     pub(super) fn complete_security(&mut self, scheme: &mut Object, origin: Origin) {
         if text(scheme, "type") == Some("apiKey") && !scheme.contains_key("in") {
-            self.warn(
-                Diagnostic::warning("this API key has no `in`")
-                    .at_node(origin)
-                    .label("it is sent in a header")
-                    .help("add `in: header`, `in: query` or `in: cookie`"),
-            );
+            Diagnostic::warning("this API key has no `in`")
+                .at_node(origin)
+                .label("it is sent in a header")
+                .help("add `in: header`, `in: query` or `in: cookie`")
+                .push_to(self.log);
             set_text(scheme, "in", origin, "header");
         }
         for field in ["name", "scheme", "openIdConnectUrl"] {

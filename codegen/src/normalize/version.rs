@@ -14,12 +14,11 @@ pub(super) enum Version {
 /// Reads the version that the document declares. `None`, with an error, if it is not supported.
 pub(super) fn read(document: &Node, log: &mut Log) -> Option<Version> {
     let Some(version) = document.get("openapi").or_else(|| document.get("swagger")) else {
-        log.push(
-            Diagnostic::error("this is not an OpenAPI document")
-                .at_node(document.origin)
-                .label("`openapi` is missing")
-                .help("an OpenAPI document starts with a line such as `openapi: 3.0.3`"),
-        );
+        Diagnostic::error("this is not an OpenAPI document")
+            .at_node(document.origin)
+            .label("`openapi` is missing")
+            .help("an OpenAPI document starts with a line such as `openapi: 3.0.3`")
+            .push_to(log);
         return None;
     };
     let text = match &version.value {
@@ -38,19 +37,20 @@ pub(super) fn read(document: &Node, log: &mut Log) -> Option<Version> {
         ("3", "0") => Some(Version::V3_0),
         ("3", "1") => Some(Version::V3_1),
         ("3", "2") => {
-            log.push(
-                warning("OpenAPI 3.2 is not fully supported".to_owned())
-                    .help("further warnings name the additions of 3.2 that the document uses"),
-            );
+            warning("OpenAPI 3.2 is not fully supported".to_owned())
+                .help("further warnings name the additions of 3.2 that the document uses")
+                .push_to(log);
             Some(Version::V3_1)
         }
         ("3", _) => {
             let message = format!("OpenAPI has no version `{text}`");
-            log.push(warning(message).help("write the version that the document follows"));
+            warning(message)
+                .help("write the version that the document follows")
+                .push_to(log);
             Some(Version::V3_1)
         }
         (major, _) => {
-            log.push(unsupported(version, &text, major));
+            unsupported(version, &text, major).push_to(log);
             None
         }
     }

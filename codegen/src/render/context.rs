@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Api, Operation, TypeDefinition, TypeGraph, TypeId};
+use crate::ir::{Api, Operation, Type, TypeDefinition, TypeGraph, TypeId, TypeKind};
 use crate::layout::Layout;
 use crate::names::{Names, TypeNames};
 
@@ -28,6 +28,22 @@ impl<'a> Context<'a> {
 
     pub(super) fn definition(&self, id: TypeId) -> &'a TypeDefinition {
         &self.api.types[id.0]
+    }
+
+    /// The type behind aliases: a type that is not named, a struct or an enum.
+    pub(super) fn resolved(&self, value: &'a Type) -> &'a Type {
+        match value {
+            Type::Named(id) => match &self.definition(*id).kind {
+                TypeKind::Alias(aliased) => self.resolved(aliased),
+                _ => value,
+            },
+            _ => value,
+        }
+    }
+
+    pub(super) fn is_enum(&self, id: TypeId) -> bool {
+        let kind = &self.definition(id).kind;
+        matches!(kind, TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_))
     }
 
     pub(super) fn names(&self, id: TypeId) -> &'a TypeNames {

@@ -28,7 +28,6 @@ pub use runtime::{
 const USER_AGENT: &str = concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\"));
 ";
 
-/// Renders `lib.rs`.
 pub(super) fn text(cx: &Context, package_name: &str) -> String {
     let mut text = format!("// {MARKER}. Do not edit.\n\n");
     for line in documentation(cx, package_name) {
@@ -130,52 +129,44 @@ fn example_arguments(cx: &Context, id: OperationId) -> Option<Vec<String>> {
 
 /// The functions that create a client. Base URL and token are arguments if needed.
 fn client_impl(api: &Api) -> String {
-    let (parameter, token, with_token) = match api.sends_token() {
+    let (token, set_token, with_token) = match api.sends_token() {
         true => ("token: &str", ".token(token)", " and a bearer token"),
         false => ("", "", ""),
     };
-    match &api.base_url {
-        Some(url) => format!(
-            r#"
-impl Client {{
-    /// The base URL, unless the builder sets another one.
-    pub const BASE_URL: &'static str = {url:?};
-
-    /// Creates a client with the default settings{with_token}.
-    ///
-    /// # Errors
-    /// [`BuildError`] if a setting can't be used.
-    pub fn new({parameter}) -> Result<Self, BuildError> {{
-        Self::builder(){token}.build()
-    }}
-
-    /// Creates a builder for a client with other settings.
-    pub fn builder() -> ClientBuilder {{
-        ClientBuilder::new(Self::BASE_URL, USER_AGENT)
-    }}
-}}
-"#
+    let constant = api.base_url.as_ref().map(|url| {
+        format!(
+            "    /// The base URL, unless the builder sets another one.\n    \
+             pub const BASE_URL: &'static str = {url:?};\n\n"
+        )
+    });
+    let constant = constant.unwrap_or_default();
+    let (of_api, parameter, argument, base_url) = match api.base_url {
+        Some(_) => ("", "", "", "Self::BASE_URL"),
+        None => (
+            " of the API at `base_url`",
+            "base_url: &str",
+            "base_url",
+            "base_url",
         ),
-        None => {
-            let comma = if parameter.is_empty() { "" } else { ", " };
-            format!(
-                r#"
+    };
+    let both = !parameter.is_empty() && !token.is_empty();
+    let comma = if both { ", " } else { "" };
+    format!(
+        r#"
 impl Client {{
-    /// Creates a client of the API at `base_url` with the default settings{with_token}.
+{constant}    /// Creates a client{of_api} with the default settings{with_token}.
     ///
     /// # Errors
     /// [`BuildError`] if a setting can't be used.
-    pub fn new(base_url: &str{comma}{parameter}) -> Result<Self, BuildError> {{
-        Self::builder(base_url){token}.build()
+    pub fn new({parameter}{comma}{token}) -> Result<Self, BuildError> {{
+        Self::builder({argument}){set_token}.build()
     }}
 
-    /// Creates a builder for a client of the API at `base_url` with other settings.
-    pub fn builder(base_url: &str) -> ClientBuilder {{
-        ClientBuilder::new(base_url, USER_AGENT)
+    /// Creates a builder for a client{of_api} with other settings.
+    pub fn builder({parameter}) -> ClientBuilder {{
+        ClientBuilder::new({base_url}, USER_AGENT)
     }}
 }}
 "#
-            )
-        }
-    }
+    )
 }

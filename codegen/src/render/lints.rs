@@ -60,17 +60,14 @@ pub(super) fn of_function<'a>(
         .any(is_placeholder)
         .then(|| quote!(#[allow(clippy::disallowed_names, reason = "the document has this name")]));
     let mut types = arguments.iter().filter_map(|(_, value)| *value);
-    let complex = types.any(is_complex).then(allow_complexity);
+    let complex = types.find_map(of_type);
     quote!(#many #placeholder #complex)
 }
 
 /// Allows what a field or variant of this type needs.
 pub(super) fn of_type(value: &Type) -> Option<TokenStream> {
-    is_complex(value).then(allow_complexity)
-}
-
-fn allow_complexity() -> TokenStream {
-    quote!(#[allow(clippy::type_complexity, reason = "the document nests as deep")])
+    let allow = || quote!(#[allow(clippy::type_complexity, reason = "the document nests as deep")]);
+    is_complex(value).then(allow)
 }
 
 /// Whether clippy may find the type too complex, even within an `Option` or behind a reference.

@@ -6,7 +6,6 @@ use crate::format::MARKER;
 use crate::layout::Feature;
 use crate::markdown::to_line as one_line;
 
-/// Adds the files.
 pub(super) fn add(cx: &Context, package_name: &str, files: &mut ClientFiles) {
     let ignored = format!("# {MARKER}.\n/target\n/Cargo.lock\n");
     files.insert(".gitignore".to_owned(), ignored);
@@ -74,18 +73,8 @@ fn feature(feature: &Feature) -> String {
     format!("{} = [{}]\n", feature.name, enables.join(", "))
 }
 
-/// A TOML basic string.
+/// A TOML basic string. Without control characters, it is written as a string of JSON.
 fn toml_string(text: &str) -> String {
-    let escaped: String = text
-        .chars()
-        .filter(|c| !c.is_control())
-        .map(|c| {
-            if matches!(c, '"' | '\\') {
-                format!("\\{c}")
-            } else {
-                c.to_string()
-            }
-        })
-        .collect();
-    format!("\"{escaped}\"")
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    serde_json::Value::from(text).to_string()
 }

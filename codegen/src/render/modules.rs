@@ -41,7 +41,8 @@ fn add_index(
     files: &mut ClientFiles,
 ) -> Result<(), String> {
     let (mut declared, mut exported) = (Vec::new(), Vec::new());
-    for module in cx.layout.modules_in(folder) {
+    let modules = cx.layout.modules.iter();
+    for module in modules.filter(|it| it.folder() == folder) {
         let (name, condition) = (ident(&module.name), condition(&module.features));
         declared.push(quote!(#condition mod #name;));
         exported.push(quote!(#condition pub use self::#name::*;));

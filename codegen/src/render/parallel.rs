@@ -1,15 +1,15 @@
 //! Runs the same work for many items on all cores.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder};
 
 /// Runs `work` for each item. Returns the results in the order of the items.
 pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
+    let queue = Mutex::new(items.iter().enumerate());
+    let take = || queue.lock().ok()?.next();
     let results = Mutex::new(Vec::new());
     let take_items = || {
-        while let Some((index, item)) = take(items, &next) {
+        while let Some((index, item)) = take() {
             let result = work(item);
             if let Ok(mut results) = results.lock() {
                 results.push((index, result));
@@ -29,11 +29,6 @@ pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     let mut results = results.into_inner().unwrap_or_default();
     results.sort_by_key(|(index, _)| *index);
     results.into_iter().map(|(_, result)| result).collect()
-}
-
-fn take<'i, T>(items: &'i [T], next: &AtomicUsize) -> Option<(usize, &'i T)> {
-    let index = next.fetch_add(1, Ordering::Relaxed);
-    items.get(index).map(|item| (index, item))
 }
 
 #[cfg(test)]

@@ -22,12 +22,8 @@ pub(super) fn doc(documentation: &Documentation) -> TokenStream {
 
 pub(super) fn doc_lines(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
-        // An empty line has no space at its end either.
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
+        let space = if line.is_empty() { "" } else { " " };
+        format!("{space}{line}")
     });
     quote!(#(#[doc = #lines])*)
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::context::Context;
 use super::tokens::ident;
-use crate::ir::{IntegerFormat, NumberFormat, StringFormat, Type, TypeKind};
+use crate::ir::{IntegerFormat, NumberFormat, StringFormat, Type};
 use crate::layout::Folder;
 
 /// The owned type, as modules of `folder` write it.
@@ -64,50 +64,34 @@ fn formatted(format: StringFormat) -> TokenStream {
 }
 
 /// The type of an argument: borrowed, unless it is copied.
-pub(super) fn argument(cx: &Context, value: &Type) -> TokenStream {
+pub(super) fn argument<'a>(cx: &Context<'a>, value: &'a Type) -> TokenStream {
     let owned = |value| owned(cx, value, Folder::Operations);
+    if is_copied(cx, value) {
+        return owned(value);
+    }
+    // An alias of a named type is written as the alias, which says where it belongs.
+    let value = match cx.resolved(value) {
+        Type::Named(_) => value,
+        resolved => resolved,
+    };
     match value {
-        value if is_copied(cx, value) => owned(value),
         Type::String | Type::Constant(_) => quote!(&str),
         Type::List(inner) => {
             let inner = owned(inner);
             quote!(&[#inner])
         }
-        // An alias of a named type is written as the alias, which says where it belongs.
-        Type::Named(id) => match &cx.definition(*id).kind {
-            TypeKind::Alias(inner) if !is_named(cx, inner) => argument(cx, inner),
-            _ => {
-                let value = owned(value);
-                quote!(&#value)
-            }
-        },
-        _ => {
+        value => {
             let value = owned(value);
             quote!(&#value)
         }
     }
 }
 
-/// Whether a type, seen through aliases, is a struct or an enum.
-fn is_named(cx: &Context, value: &Type) -> bool {
-    match value {
-        Type::Named(id) => match &cx.definition(*id).kind {
-            TypeKind::Alias(inner) => is_named(cx, inner),
-            _ => true,
-        },
-        _ => false,
-    }
-}
-
 /// Whether an argument of this type is passed by value.
-pub(super) fn is_copied(cx: &Context, value: &Type) -> bool {
-    match value {
+pub(super) fn is_copied<'a>(cx: &Context<'a>, value: &'a Type) -> bool {
+    match cx.resolved(value) {
         Type::Boolean | Type::Integer(_) | Type::Number(_) => true,
-        Type::Named(id) => match &cx.definition(*id).kind {
-            TypeKind::Alias(inner) => is_copied(cx, inner),
-            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => true,
-            TypeKind::Object(_) | TypeKind::Union(_) => false,
-        },
+        Type::Named(id) => cx.is_enum(*id),
         _ => false,
     }
 }

@@ -5,7 +5,7 @@ mod positions;
 
 use std::cell::OnceCell;
 
-use crate::tree::{FileId, Origin};
+use crate::tree::FileId;
 pub(crate) use lines::{Lines, without_blank_tabs};
 
 /// The syntax of a file.
@@ -61,11 +61,6 @@ impl SourceMap {
     /// If no file has the number. Adding a file makes its number.
     pub fn get(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
-    }
-
-    /// The byte of the file at which a node starts.
-    pub(crate) fn byte(&self, origin: Origin) -> usize {
-        self.get(origin.file).byte(origin.ordinal)
     }
 
     /// Adds a file.

@@ -1,6 +1,6 @@
 //! Goes through a tree together with what the specification allows at each place.
 
-use super::shape::{Field, Kind, Shape};
+use super::table::{Field, Kind, Shape};
 use crate::tree::{Node, Value};
 
 /// What the specification says about a child of a node.
@@ -78,22 +78,5 @@ pub(crate) fn retain_children(
         }
         Value::Array(entries) => entries.retain_mut(|entry| keep(shape.entry(), entry)),
         _ => {}
-    }
-}
-
-/// Whether `holds` is true for all children of a node of the given shape, as far as the
-/// specification defines them.
-pub(crate) fn all_children(
-    node: &Node,
-    shape: Shape,
-    mut holds: impl FnMut(&Node, Shape) -> bool,
-) -> bool {
-    let mut check = |slot: Slot<'_>, child| slot.shape().is_none_or(|shape| holds(child, shape));
-    match &node.value {
-        Value::Object(members) => members
-            .iter()
-            .all(|(key, member)| check(shape.member(key), member)),
-        Value::Array(entries) => entries.iter().all(|entry| check(shape.entry(), entry)),
-        _ => true,
     }
 }

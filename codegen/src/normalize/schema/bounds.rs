@@ -1,5 +1,6 @@
 //! Bounds of numbers.
 
+use super::types::Type;
 use crate::normalize::members::{set, set_text, text};
 use crate::tree::{Object, Origin, Value};
 
@@ -36,29 +37,20 @@ fn number(schema: &Object, key: &str) -> Option<(serde_json::Number, Origin)> {
     Some((number, node.origin))
 }
 
-/// Bounds that `openapiv3` reads as an `i64`.
-const OF_INTEGERS: [&str; 5] = [
-    "multipleOf",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-];
-
-/// Makes the bounds of `type: integer` readable for `openapiv3`. A bound beyond `i64` is removed: it
+/// Makes the bounds of `type: integer` readable for `openapiv3`, which expects an `i64`. A bound beyond `i64` is removed: it
 /// bounds nothing.
 pub(in crate::normalize) fn repair_integer_bounds(schema: &mut Object) {
     if text(schema, "type") != Some("integer") {
         return;
     }
     widen_integer(schema);
-    for key in OF_INTEGERS {
-        let Some(node) = schema.get_mut(key) else {
+    for key in Type::Integer.keywords() {
+        let Some(node) = schema.get_mut(*key) else {
             continue;
         };
         match node.as_number().map(as_integer) {
             Some(Some(integer)) => node.value = Value::Number(integer.into()),
-            Some(None) => _ = schema.shift_remove(key),
+            Some(None) => _ = schema.shift_remove(*key),
             None => {}
         }
     }

@@ -16,32 +16,26 @@ impl Normalizer<'_> {
         let Some(node) = schema.get_mut("enum") else {
             return;
         };
-        let warning = Diagnostic::warning(match &node.value {
-            Value::Array(values) if are_lists(values) => {
-                "the values of this `enum` are lists".to_owned()
-            }
-            Value::Array(_) => return,
-            other => format!("expected a list, found {}", other.describe()),
-        });
-        let warning = warning.at_node(node.origin);
+        let found = node.value.describe();
         match &mut node.value {
-            Value::Array(values) => {
+            Value::Array(values) if are_lists(values) => {
                 let lists = std::mem::take(values).into_iter();
                 values.extend(lists.flat_map(entries));
-                self.warn(
-                    warning
-                        .label("the entries of the lists are used as values")
-                        .help("write the values as one list"),
-                );
+                Diagnostic::warning("the values of this `enum` are lists")
+                    .at_node(node.origin)
+                    .label("the entries of the lists are used as values")
+                    .help("write the values as one list")
+                    .push_to(self.log);
             }
+            Value::Array(_) => {}
             Value::String(text) if text.contains([',', '|']) => self.remove_enum(schema),
             Value::String(_) | Value::Number(_) | Value::Boolean(_) => {
                 node.value = Value::Array(vec![node.clone()]);
-                self.warn(
-                    warning
-                        .label("treated as the only value")
-                        .help("write a list"),
-                );
+                Diagnostic::warning(format!("expected a list, found {found}"))
+                    .at_node(node.origin)
+                    .label("treated as the only value")
+                    .help("write a list")
+                    .push_to(self.log);
             }
             Value::Null | Value::Object(_) => self.remove_enum(schema),
         }
@@ -94,12 +88,11 @@ impl Normalizer<'_> {
             value.value = fitting;
         }
         if let Some(origin) = converted {
-            self.warn(
-                Diagnostic::warning(format!("this value is not of the type `{expected}`"))
-                    .at_node(origin)
-                    .label(format!("read as `{expected}`"))
-                    .help("fix the quotes of the value, or `type`"),
-            );
+            Diagnostic::warning(format!("this value is not of the type `{expected}`"))
+                .at_node(origin)
+                .label(format!("read as `{expected}`"))
+                .help("fix the quotes of the value, or `type`")
+                .push_to(self.log);
         }
     }
 
@@ -119,17 +112,15 @@ impl Normalizer<'_> {
         match schema.get_mut("items").and_then(Node::as_object_mut) {
             Some(items) if is_array && are_scalars && !has_any(items, &["enum", "$ref"]) => {
                 items.insert("enum".to_owned(), values);
-                self.warn(
-                    warning
-                        .label("treated as the `enum` of the items")
-                        .help("move `enum` into `items`"),
-                );
-            }
-            _ => self.warn(
                 warning
-                    .label("it has no effect")
-                    .help("remove it, or move it to the schema that it is about"),
-            ),
+                    .label("treated as the `enum` of the items")
+                    .help("move `enum` into `items`")
+                    .push_to(self.log);
+            }
+            _ => warning
+                .label("it has no effect")
+                .help("remove it, or move it to the schema that it is about")
+                .push_to(self.log),
         }
     }
 }

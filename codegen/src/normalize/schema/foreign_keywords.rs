@@ -37,12 +37,11 @@ impl Normalizer<'_> {
                 format!("[{}]", names.join(", "))
             }
         };
-        self.warn(
-            Diagnostic::warning(format!("`{key}` beside `type: {types}`"))
-                .at_node(member.origin.key())
-                .label("it has no effect")
-                .help("remove it, or fix `type`"),
-        );
+        Diagnostic::warning(format!("`{key}` beside `type: {types}`"))
+            .at_node(member.origin.key())
+            .label("it has no effect")
+            .help("remove it, or fix `type`")
+            .push_to(self.log);
     }
 }
 

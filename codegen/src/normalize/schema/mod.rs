@@ -1,13 +1,5 @@
 //! Repairs schemas: values in place of a schema, references with siblings, and the keywords of 3.1
 //! and of older drafts of JSON Schema.
-//!
-//! - `types`: the `type`, or a list of types
-//! - `enums`: `enum` and `const`
-//! - `null`: null as an alternative
-//! - `bounds`: bounds of numbers
-//! - `newer_keywords`: other keywords that 3.0 does not have
-//! - `foreign_keywords`: keywords that do not apply to the `type`
-//! - `infer`: the `type` of a schema without one
 
 mod bounds;
 mod enums;
@@ -64,12 +56,11 @@ impl Normalizer<'_> {
             // PHP has one empty value for lists and maps.
             Value::Array(array) if array.is_empty() => {}
             Value::String(name) => {
-                self.warn(
-                    Diagnostic::warning("a schema is an object, not a string")
-                        .at_node(origin)
-                        .label(format!("`{name}` is used as its `type`"))
-                        .help(format!("write `{{type: {name}}}`")),
-                );
+                Diagnostic::warning("a schema is an object, not a string")
+                    .at_node(origin)
+                    .label(format!("`{name}` is used as its `type`"))
+                    .help(format!("write `{{type: {name}}}`"))
+                    .push_to(self.log);
                 set_text(&mut schema, "type", origin, name);
             }
             Value::Object(_) | Value::Number(_) | Value::Array(_) => return,

@@ -29,12 +29,11 @@ impl Normalizer<'_> {
         };
         let schemas = distinct(prefix.into_iter().chain(rest));
         if schemas.len() > 1 {
-            self.warn(
-                Diagnostic::warning("each position of this list has its own schema")
-                    .at_node(origin.key())
-                    .label("every item can have any of these schemas")
-                    .help("nothing needs to be done; the client does not check the order"),
-            );
+            Diagnostic::warning("each position of this list has its own schema")
+                .at_node(origin.key())
+                .label("every item can have any of these schemas")
+                .help("nothing needs to be done; the client does not check the order")
+                .push_to(self.log);
         }
         schema.insert("items".to_owned(), any_of(schemas, origin));
     }
@@ -48,36 +47,29 @@ impl Normalizer<'_> {
         for condition in conditions.chain(dependent.into_iter().flat_map(Object::values)) {
             let properties = condition.get("properties").and_then(Node::as_object);
             let mut names = properties.into_iter().flat_map(Object::keys);
-            if names.any(|name| known.and_then(|known| known.get(name)).is_none()) {
-                self.warn_once(
-                    Note::Conditions,
-                    Diagnostic::warning("a condition defines a property of its own")
-                        .at_node(condition.origin.key())
-                        .label("properties that only conditions define have no type")
-                        .help("define the property in `properties` too"),
-                );
+            let is_new = names.any(|name| known.and_then(|known| known.get(name)).is_none());
+            if is_new && self.given.insert(Note::Conditions) {
+                Diagnostic::warning("a condition defines a property of its own")
+                    .at_node(condition.origin.key())
+                    .label("properties that only conditions define have no type")
+                    .help("define the property in `properties` too")
+                    .push_to(self.log);
             }
         }
     }
 
     /// Unwraps a `schema` inside a schema, which people copy from parameters.
     pub(super) fn unwrap_nested_schema(&mut self, schema: &mut Object) {
-        if schema.get("schema").and_then(Node::as_object).is_none() {
-            return;
-        }
-        let Some(Node {
-            origin,
-            value: Value::Object(nested),
-        }) = schema.shift_remove("schema")
-        else {
+        let Some(nested) = schema.get("schema").and_then(Node::as_object).cloned() else {
             return;
         };
-        self.warn(
-            Diagnostic::warning("`schema` inside a schema")
-                .at_node(origin.key())
-                .label("its keywords are treated as part of the outer schema")
-                .help("move its keywords one level up"),
-        );
+        let origin = schema["schema"].origin;
+        schema.shift_remove("schema");
+        Diagnostic::warning("`schema` inside a schema")
+            .at_node(origin.key())
+            .label("its keywords are treated as part of the outer schema")
+            .help("move its keywords one level up")
+            .push_to(self.log);
         for (key, member) in nested {
             schema.entry(key).or_insert(member);
         }
@@ -94,12 +86,11 @@ impl Normalizer<'_> {
             return;
         }
         if required.value == Value::Boolean(true) {
-            self.warn(
-                Diagnostic::warning("`required` of a schema is a list of property names")
-                    .at_node(required.origin.key())
-                    .label("it has no effect")
-                    .help("list the property in `required` of the object that has it"),
-            );
+            Diagnostic::warning("`required` of a schema is a list of property names")
+                .at_node(required.origin.key())
+                .label("it has no effect")
+                .help("list the property in `required` of the object that has it")
+                .push_to(self.log);
         }
         schema.shift_remove("required");
     }
@@ -108,7 +99,7 @@ impl Normalizer<'_> {
 /// Replaces `patternProperties` by `additionalProperties`. The client does not check the keys.
 pub(super) fn replace_pattern_properties(schema: &mut Object) {
     let is_object = |node: &Node| node.as_object().is_some();
-    let patterns = schema.shift_remove("patternProperties");
+    let patterns = schema.shift_remove("patternProperties").filter(is_object);
     let unevaluated = schema
         .shift_remove("unevaluatedProperties")
         .filter(is_object);
@@ -117,18 +108,11 @@ pub(super) fn replace_pattern_properties(schema: &mut Object) {
         return;
     }
     let others = additional.cloned().filter(is_object).or(unevaluated);
-    let (origin, patterns) = match (patterns, &others) {
-        (
-            Some(Node {
-                origin,
-                value: Value::Object(patterns),
-            }),
-            _,
-        ) => (origin, patterns),
-        (_, Some(others)) => (others.origin, Object::default()),
-        (_, None) => return,
+    let Some(origin) = patterns.iter().chain(&others).map(|it| it.origin).next() else {
+        return;
     };
-    let schemas = distinct(patterns.into_values().chain(others));
+    let of_patterns = patterns.as_ref().and_then(Node::as_object).into_iter();
+    let schemas = distinct(of_patterns.flat_map(Object::values).cloned().chain(others));
     if !schemas.is_empty() {
         schema.insert("additionalProperties".to_owned(), any_of(schemas, origin));
     }

@@ -110,11 +110,9 @@ impl Normalizer<'_> {
                     None
                 }
             };
-            match known {
-                Some(known) if types.iter().all(|(other, _)| *other != known) => {
-                    types.push((known, name.origin));
-                }
-                _ => {}
+            let is_new = |known: &Type| types.iter().all(|(other, _)| other != known);
+            if let Some(known) = known.filter(is_new) {
+                types.push((known, name.origin));
             }
         }
         if types.iter().any(|(known, _)| *known == Type::Number) {
@@ -155,11 +153,10 @@ impl Normalizer<'_> {
         let warning = Diagnostic::warning(format!("there is no type `{name}`")).at_node(origin);
         let help = "write one of: string, number, integer, boolean, object, array";
         if self.schemas.contains(name) && !schema.contains_key("$ref") {
-            self.warn(
-                warning
-                    .label("treated as a reference to the schema of this name")
-                    .help(format!("write `$ref: '#/components/schemas/{name}'`")),
-            );
+            warning
+                .label("treated as a reference to the schema of this name")
+                .help(format!("write `$ref: '#/components/schemas/{name}'`"))
+                .push_to(self.log);
             refer_to(schema, name, origin);
             return None;
         }
@@ -170,22 +167,23 @@ impl Normalizer<'_> {
             } else {
                 "it has no effect"
             };
-            self.warn(warning.label(label).help(if is_any {
-                "leave out `type`: a schema without a type allows any value"
-            } else {
-                help
-            }));
+            warning
+                .label(label)
+                .help(if is_any {
+                    "leave out `type`: a schema without a type allows any value"
+                } else {
+                    help
+                })
+                .push_to(self.log);
             return None;
         };
         let kind = known.name();
-        let label = match format {
-            Some(format) => format!("treated as `type: {kind}` with `format: {format}`"),
-            None => format!("treated as `type: {kind}`"),
-        };
-        self.warn(warning.label(label).help(help));
+        let mut label = format!("treated as `type: {kind}`");
         if let Some(format) = format {
+            label += &format!(" with `format: {format}`");
             default_text(schema, "format", origin, format);
         }
+        warning.label(label).help(help).push_to(self.log);
         Some(known)
     }
 }

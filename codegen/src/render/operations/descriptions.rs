@@ -43,14 +43,9 @@ pub(super) fn variant_documentation(response: &Response, names: &ResponseNames) 
     match description(response, names) {
         [] => vec![format!("{status}.")],
         [first, rest @ ..] if starts_like_text(first) => {
-            let first = format!("{status}: {first}");
-            std::iter::once(first).chain(rest.iter().cloned()).collect()
+            [&[format!("{status}: {first}")], rest].concat()
         }
-        lines => {
-            let mut all = vec![format!("{status}."), String::new()];
-            all.extend_from_slice(lines);
-            all
-        }
+        lines => [&[format!("{status}."), String::new()], lines].concat(),
     }
 }
 

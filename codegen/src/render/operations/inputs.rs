@@ -1,7 +1,7 @@
 //! The inputs of an operation, which the caller gives: parameters and the body.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::ir::{
     BodyContent, Deprecation, Documentation, ListStyle, Operation, Parameter, ParameterLocation,
@@ -83,28 +83,23 @@ fn body_input<'a>(cx: &Context, body: &'a RequestBody, name: &'a str) -> Input<'
 /// The method call on `Call` that sets a parameter, without the dot.
 pub(super) fn set_parameter(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let name = &parameter.name;
-    match (parameter.location, &parameter.value) {
-        (ParameterLocation::Path, ParameterValue::Scalar(_)) => {
-            quote!(path_parameter(#name, #value))
-        }
-        (ParameterLocation::Query, ParameterValue::Scalar(_)) => {
-            quote!(query_parameter(#name, #value))
-        }
-        (ParameterLocation::Header, ParameterValue::Scalar(_)) => {
-            quote!(header_parameter(#name, #value))
-        }
-        (ParameterLocation::Path, ParameterValue::List(..)) => quote!(path_list(#name, #value)),
-        (ParameterLocation::Header, ParameterValue::List(..)) => quote!(header_list(#name, #value)),
-        (ParameterLocation::Query, ParameterValue::List(_, style)) => {
-            let style = match style {
-                ListStyle::Exploded => quote!(Exploded),
-                ListStyle::Comma => quote!(Comma),
-                ListStyle::Space => quote!(Space),
-                ListStyle::Pipe => quote!(Pipe),
-            };
-            quote!(query_list(#name, #value, ListStyle::#style))
-        }
-    }
+    let location = match parameter.location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+    };
+    let ParameterValue::List(_, style) = &parameter.value else {
+        let setter = format_ident!("{location}_parameter");
+        return quote!(#setter(#name, #value));
+    };
+    let setter = format_ident!("{location}_list");
+    let style = (parameter.location == ParameterLocation::Query).then(|| match style {
+        ListStyle::Exploded => quote!(, ListStyle::Exploded),
+        ListStyle::Comma => quote!(, ListStyle::Comma),
+        ListStyle::Space => quote!(, ListStyle::Space),
+        ListStyle::Pipe => quote!(, ListStyle::Pipe),
+    });
+    quote!(#setter(#name, #value #style))
 }
 
 fn set_body(cx: &Context, body: &RequestBody, name: &str) -> TokenStream {

@@ -30,7 +30,7 @@ pub(super) fn table(cx: &Context, operation: &Operation, names: &OperationNames)
     let mut entries = success_entries(&operation.success, &names.success);
     entries.extend(failure_entries(&operation.failure, &names.failure));
     // A single code goes before its range, and a range before the rest.
-    entries.sort_by(|a, b| a.ranges.cmp(&b.ranges));
+    entries.sort_by(|a, b| a.statuses.cmp(&b.statuses));
     let entries = entries.iter().map(Entry::tokens);
     quote! {
         operation!(#marker -> #output #error { #(#entries,)* });
@@ -41,7 +41,7 @@ pub(super) fn table(cx: &Context, operation: &Operation, names: &OperationNames)
 struct Entry {
     /// `success` or `failure`.
     outcome: TokenStream,
-    ranges: Vec<Range>,
+    statuses: Vec<Status>,
     /// How the body is read, and the variant that it becomes.
     reading: TokenStream,
 }
@@ -49,54 +49,33 @@ struct Entry {
 impl Entry {
     fn tokens(&self) -> TokenStream {
         let (outcome, reading) = (&self.outcome, &self.reading);
-        let statuses = patterns(&self.ranges);
+        let statuses = patterns(&self.statuses);
         quote!(#outcome #(#statuses)|* => #reading)
     }
 }
 
-/// The status codes of an entry, in the order in which the entries are tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Range {
-    Code(u16),
-    Hundred(u16),
-    Rest,
-}
-
-impl Range {
-    fn of(status: Status) -> Self {
-        match status {
-            Status::Code(code) => Self::Code(code),
-            Status::Range(digit) => Self::Hundred(digit),
-            Status::Default => Self::Rest,
-        }
-    }
-
-    /// The first and the last code.
-    fn bounds(self) -> Option<(u16, u16)> {
-        match self {
-            Self::Code(code) => Some((code, code)),
-            Self::Hundred(digit) => Some((digit * 100, digit * 100 + 99)),
-            Self::Rest => None,
-        }
-    }
-
-    /// Whether this range contains another one.
-    fn covers(self, other: Self) -> bool {
-        match (self, other) {
-            (Self::Rest, other) => other != Self::Rest,
-            (Self::Hundred(digit), Self::Code(code)) => code / 100 == digit,
-            _ => false,
-        }
+/// The first and the last code of a status. `None` for all codes.
+fn bounds(status: Status) -> Option<(u16, u16)> {
+    match status {
+        Status::Code(code) => Some((code, code)),
+        Status::Range(digit) => Some((digit * 100, digit * 100 + 99)),
+        Status::Default => None,
     }
 }
 
-/// The patterns for ranges. More than two codes in a row become one pattern.
-fn patterns(ranges: &[Range]) -> Vec<TokenStream> {
-    let Some(mut bounds) = ranges
-        .iter()
-        .map(|it| it.bounds())
-        .collect::<Option<Vec<_>>>()
-    else {
+/// Whether `status` includes all codes of another status.
+fn covers(status: Status, other: Status) -> bool {
+    match (status, other) {
+        (Status::Default, other) => other != Status::Default,
+        (Status::Range(digit), Status::Code(code)) => code / 100 == digit,
+        _ => false,
+    }
+}
+
+/// The patterns for statuses. More than two codes in a row become one pattern.
+fn patterns(statuses: &[Status]) -> Vec<TokenStream> {
+    let bounds: Option<Vec<_>> = statuses.iter().copied().map(bounds).collect();
+    let Some(mut bounds) = bounds else {
         return vec![quote!(_)];
     };
     bounds.sort_unstable();
@@ -119,13 +98,13 @@ fn range_pattern(first: u16, last: u16) -> TokenStream {
 }
 
 fn success_entries(success: &Responses, names: &ResponsesNames) -> Vec<Entry> {
-    let entry = |range, reading| Entry {
+    let entry = |status, reading| Entry {
         outcome: quote!(success),
-        ranges: vec![range],
+        statuses: vec![status],
         reading,
     };
     if matches!(success, Responses::Undeclared) {
-        return vec![entry(Range::Hundred(2), quote!(empty))];
+        return vec![entry(Status::Range(2), quote!(empty))];
     }
     let is_2xx = |it: &&Response| matches!(it.status, Status::Code(200..=299) | Status::Range(2));
     let of_2xx: Vec<&Response> = success.all().iter().filter(is_2xx).collect();
@@ -136,37 +115,34 @@ fn success_entries(success: &Responses, names: &ResponsesNames) -> Vec<Entry> {
     };
     let mut entries = Vec::new();
     for (response, names) in success.all().iter().zip(&names.responses) {
-        let range = match response.status {
-            _ if only_2xx == Some(response) => Range::Hundred(2),
+        let status = match response.status {
+            _ if only_2xx == Some(response) => Status::Range(2),
             Status::Code(200..=299) if only_2xx.is_some() => continue,
-            Status::Default => Range::Hundred(2),
-            status => Range::of(status),
+            Status::Default => Status::Range(2),
+            status => status,
         };
-        entries.push(entry(range, reading(success, response, names)));
+        entries.push(entry(status, reading(success, response, names)));
     }
     entries
 }
 
 /// Errors with the same payload have one entry.
 fn failure_entries(failure: &Responses, names: &ResponsesNames) -> Vec<Entry> {
-    let entry = |ranges, response, names| Entry {
+    let entry = |statuses, response, names| Entry {
         outcome: quote!(failure),
-        ranges,
+        statuses,
         reading: reading(failure, response, names),
     };
     let mut responses = failure.all().iter().zip(&names.responses);
     if let Responses::Uniform(all) = failure {
-        let ranges: Vec<Range> = all.iter().map(|it| Range::of(it.status)).collect();
-        let is_needed = |range: &Range| !ranges.iter().any(|other| other.covers(*range));
-        let needed: Vec<Range> = ranges.iter().copied().filter(is_needed).collect();
+        let is_needed = |it: &Status| !all.iter().any(|other| covers(other.status, *it));
+        let needed = all.iter().map(|it| it.status).filter(is_needed).collect();
         let first = responses.next();
-        return first
-            .map(|(response, names)| entry(needed, response, names))
-            .into_iter()
-            .collect();
+        let entry = first.map(|(response, names)| entry(needed, response, names));
+        return Vec::from_iter(entry);
     }
     responses
-        .map(|(response, names)| entry(vec![Range::of(response.status)], response, names))
+        .map(|(response, names)| entry(vec![response.status], response, names))
         .collect()
 }
 
@@ -214,18 +190,10 @@ fn reading(responses: &Responses, response: &Response, names: &ResponseNames) ->
 pub(super) fn enums(cx: &Context, operation: &Operation, names: &OperationNames) -> TokenStream {
     // A link has no `r#`: rustdoc would read what follows `#` as a place in the page.
     let method = &names.method;
-    let success = responses_enum(
-        cx,
-        &operation.success,
-        &names.success,
-        format!("What [`Client::{method}`] answers."),
-    );
-    let failure = responses_enum(
-        cx,
-        &operation.failure,
-        &names.failure,
-        format!("How [`Client::{method}`] fails, by status."),
-    );
+    let answers = format!("What [`Client::{method}`] answers.");
+    let success = responses_enum(cx, &operation.success, &names.success, answers);
+    let fails = format!("How [`Client::{method}`] fails, by status.");
+    let failure = responses_enum(cx, &operation.failure, &names.failure, fails);
     quote!(#success #failure)
 }
 

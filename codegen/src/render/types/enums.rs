@@ -7,13 +7,11 @@ use crate::ir::EnumValue;
 use crate::names::TypeNames;
 use crate::render::tokens::{doc, ident};
 
-/// Renders an enum of strings.
 pub(super) fn strings(names: &TypeNames, values: &[EnumValue<String>]) -> TokenStream {
     let literal = |value: &String| Literal::string(value);
     item(names, values, &quote!(String), &quote!(open_enum), literal)
 }
 
-/// Renders an enum of integers.
 pub(super) fn integers(names: &TypeNames, values: &[EnumValue<i64>]) -> TokenStream {
     let (unknown, table) = (quote!(i64), quote!(open_integer_enum));
     let literal = |value: &i64| Literal::i64_unsuffixed(*value);

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Object, Presence, Property, Type, TypeId, TypeKind};
+use crate::ir::{Object, Presence, Property, Type, TypeId};
 use crate::layout::Folder;
 use crate::names::TypeNames;
 use crate::render::context::Context;
@@ -11,7 +11,6 @@ use crate::render::lints;
 use crate::render::tokens::{doc, ident};
 use crate::render::type_tokens::owned;
 
-/// Renders an object.
 pub(super) fn item(cx: &Context, id: TypeId, object: &Object) -> TokenStream {
     let names = cx.names(id);
     let name = ident(&names.name);
@@ -41,7 +40,6 @@ pub(super) fn item(cx: &Context, id: TypeId, object: &Object) -> TokenStream {
     }
 }
 
-/// The properties with their fields.
 fn with_fields<'a>(
     object: &'a Object,
     names: &'a TypeNames,
@@ -142,31 +140,16 @@ fn constructor(cx: &Context, object: &Object, names: &TypeNames) -> TokenStream 
 }
 
 /// The value of a constant, or of an enum with one variant.
-fn only_value(cx: &Context, value: &Type) -> Option<TokenStream> {
-    match value {
-        Type::Constant(value) => Some(quote!(#value.to_owned())),
-        Type::Named(id) => match (only_variant(cx, *id), &cx.definition(*id).kind) {
-            (Some(variant), _) => {
-                let (name, variant) = (ident(&cx.names(*id).name), ident(variant));
-                Some(quote!(#name::#variant))
-            }
-            (None, TypeKind::Alias(value)) => only_value(cx, value),
-            (None, _) => None,
-        },
-        _ => None,
-    }
-}
-
-/// The variant of an enum, or of an alias of an enum, that has no other.
-fn only_variant<'a>(cx: &Context<'a>, id: TypeId) -> Option<&'a str> {
-    match &cx.definition(id).kind {
-        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {
-            match cx.names(id).members.as_slice() {
-                [only] => Some(only),
-                _ => None,
-            }
+fn only_value<'a>(cx: &Context<'a>, value: &'a Type) -> Option<TokenStream> {
+    match cx.resolved(value) {
+        Type::Constant(text) => Some(quote!(#text.to_owned())),
+        Type::Named(id) if cx.is_enum(*id) => {
+            let [only] = cx.names(*id).members.as_slice() else {
+                return None;
+            };
+            let (name, variant) = (owned(cx, value, Folder::Types), ident(only));
+            Some(quote!(#name::#variant))
         }
-        TypeKind::Alias(Type::Named(id)) => only_variant(cx, *id),
-        TypeKind::Alias(_) | TypeKind::Object(_) | TypeKind::Union(_) => None,
+        _ => None,
     }
 }

@@ -11,7 +11,6 @@ use crate::render::lints;
 use crate::render::tokens::ident;
 use crate::render::type_tokens::owned;
 
-/// Renders a union.
 pub(super) fn item(cx: &Context, names: &TypeNames, union: &Union) -> TokenStream {
     let name = ident(&names.name);
     let members = || names.members.iter().map(|name| ident(name));

@@ -60,9 +60,16 @@ impl Names {
         modules::name_type_modules(&self.groups, sets)
     }
 
-    /// Whether all names are in ASCII.
+    /// Whether all names that are made of the document's are in ASCII.
     pub fn are_ascii(&self) -> bool {
-        self.types.iter().all(TypeNames::are_ascii)
-            && self.operations.iter().all(OperationNames::are_ascii)
+        let types = self.types.iter();
+        let types = types.flat_map(|it| it.members.iter().chain([&it.name]));
+        let operations = self.operations.iter().flat_map(|it| {
+            let responses = it.success.responses.iter().chain(&it.failure.responses);
+            let headers = responses.flat_map(|it| &it.headers);
+            let parameters = it.parameters.iter().flatten();
+            parameters.chain(headers).chain([&it.method])
+        });
+        types.chain(operations).all(|it| it.is_ascii())
     }
 }

@@ -23,16 +23,6 @@ pub struct OperationNames {
     pub failure: ResponsesNames,
 }
 
-impl OperationNames {
-    /// Whether the names that are made of the document's are in ASCII.
-    pub(super) fn are_ascii(&self) -> bool {
-        let responses = self.success.responses.iter().chain(&self.failure.responses);
-        self.method.is_ascii()
-            && self.parameters.iter().flatten().all(|it| it.is_ascii())
-            && responses.flat_map(|it| &it.headers).all(|it| it.is_ascii())
-    }
-}
-
 /// The names of [`Responses`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResponsesNames {

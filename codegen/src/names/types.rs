@@ -18,13 +18,6 @@ pub struct TypeNames {
     pub additional: Option<String>,
 }
 
-impl TypeNames {
-    /// Whether the names that are made of the document's are in ASCII.
-    pub(super) fn are_ascii(&self) -> bool {
-        self.name.is_ascii() && self.members.iter().all(|it| it.is_ascii())
-    }
-}
-
 /// Names all types.
 pub(super) fn name_types(types: &[TypeDefinition]) -> Vec<TypeNames> {
     let names = types.iter().zip(type_names(types));

@@ -26,10 +26,8 @@ impl Normalizer<'_> {
         }
         let message = format!("`{text}` is not one of the allowed values");
         let diagnostic = Diagnostic::warning(message).at_node(node.origin);
-        let mut values_in_other_case = values
-            .iter()
-            .filter(|value| text.trim().eq_ignore_ascii_case(value));
-        if let Some(value) = values_in_other_case.next() {
+        let in_other_case = |value: &&&str| text.trim().eq_ignore_ascii_case(value);
+        if let Some(value) = values.iter().find(in_other_case) {
             diagnostic
                 .label(format!("read as `{value}`"))
                 .help(format!("write `{value}`"))

@@ -65,6 +65,7 @@ struct Joint {
 }
 
 impl Joint {
+    /// Adds a tag, which can open or close a list.
     fn add(&mut self, tag: &Tag<'_>, lists: &mut Lists) {
         // Items stand close together, whatever paragraphs they hold.
         let is_tight = match tag.element {

@@ -4,14 +4,14 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::locate::Address;
-use crate::structure::Kind;
+use crate::structure::ObjectKind;
 use crate::tree::{Node, Object};
 
 /// The component names of targets. A node can be the target of references to two kinds only by
 /// mistake; each kind then gets a name and a diagnostic.
 pub(super) struct ComponentNames {
     root: Rc<str>,
-    names: HashMap<(Address, Kind), String>,
+    names: HashMap<(Address, ObjectKind), String>,
     /// The names taken in each section of `components`.
     taken: HashSet<(&'static str, String)>,
 }
@@ -20,7 +20,7 @@ impl ComponentNames {
     /// Knows the components that the root document has itself.
     pub(super) fn new(root: Rc<str>, document: &Node) -> Self {
         let mut taken = HashSet::new();
-        for field in Kind::Components.fields() {
+        for field in ObjectKind::Components.fields() {
             for (name, _) in section(document, field.name).into_iter().flatten() {
                 taken.insert((field.name, name.clone()));
             }
@@ -38,7 +38,7 @@ impl ComponentNames {
     }
 
     /// The name of a target that is a component of the root document, or has become one.
-    pub(super) fn get(&self, target: &Address, kind: Kind) -> Option<String> {
+    pub(super) fn get(&self, target: &Address, kind: ObjectKind) -> Option<String> {
         match target.tokens.as_slice() {
             [components, section, name]
                 if target.path == self.root
@@ -52,12 +52,17 @@ impl ComponentNames {
     }
 
     /// Gives a target the name of a component of the root document.
-    pub(super) fn adopt(&mut self, target: Address, kind: Kind, name: &str) {
+    pub(super) fn adopt(&mut self, target: Address, kind: ObjectKind, name: &str) {
         self.names.insert((target, kind), name.to_owned());
     }
 
     /// Gives a target a new name in a section of `components`.
-    pub(super) fn assign(&mut self, target: Address, kind: Kind, section: &'static str) -> String {
+    pub(super) fn assign(
+        &mut self,
+        target: Address,
+        kind: ObjectKind,
+        section: &'static str,
+    ) -> String {
         let stem = file_stem(&target.path);
         let base = component_name(&target.tokens, stem);
         let candidates = [base.clone(), format!("{stem}_{base}")].into_iter();

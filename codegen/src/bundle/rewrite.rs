@@ -8,7 +8,7 @@ use super::component_names::{ComponentNames, section};
 use super::inline::Inlining;
 use super::locate::{Location, Locator, Unresolved};
 use crate::diagnostic::Diagnostic;
-use crate::structure::{Keys, Kind, Shape, retain_children};
+use crate::structure::{Keys, ObjectKind, Shape, retain_children};
 use crate::tree::{FileId, Node, Object, Origin, Value, escape_token};
 
 /// Rewritten references, by their text.
@@ -18,7 +18,7 @@ pub(super) struct Bundler<'a> {
     locator: Locator<'a>,
     names: ComponentNames,
     /// The references rewritten so far. Equal references in one file have one target.
-    resolved: HashMap<(FileId, Kind), Resolved>,
+    resolved: HashMap<(FileId, ObjectKind), Resolved>,
     /// Components of the root that are only a reference are replaced by their target. By the origin
     /// of the reference.
     adopted: HashMap<Origin, Location>,
@@ -32,7 +32,7 @@ pub(super) struct Bundler<'a> {
 /// A target that becomes a component.
 struct Target {
     location: Location,
-    kind: Kind,
+    kind: ObjectKind,
     section: &'static str,
     name: String,
 }
@@ -53,7 +53,7 @@ impl<'a> Bundler<'a> {
     /// Rewrites all references of the document, and adds their targets to its components.
     pub(super) fn bundle(mut self, document: &mut Node) {
         self.adopt_components(document);
-        self.walk(document, Shape::Object(Kind::OpenApi));
+        self.walk(document, Shape::Object(ObjectKind::OpenApi));
         // The references of a target add further targets.
         while let Some(target) = self.queue.pop_front() {
             let mut node = target.location.node().clone();
@@ -67,7 +67,7 @@ impl<'a> Bundler<'a> {
     /// `Pet: {$ref: pet.yaml}` in `components` gives the target the name `Pet`, and replaces the
     /// component by the content of the file.
     fn adopt_components(&mut self, document: &Node) {
-        for field in Kind::Components.fields() {
+        for field in ObjectKind::Components.fields() {
             let Shape::Map(Shape::ObjectOrReference(kind)) = field.shape else {
                 continue;
             };
@@ -98,16 +98,16 @@ impl<'a> Bundler<'a> {
             | Shape::Number
             | Shape::Count
             | Shape::Unused => return true,
-            Shape::SchemaOrBoolean | Shape::ObjectOrReference(Kind::Schema) => {
+            Shape::SchemaOrBoolean | Shape::ObjectOrReference(ObjectKind::Schema) => {
                 make_static(node);
                 if node.reference().is_some() {
-                    return self.rewrite(node, Kind::Schema);
+                    return self.rewrite(node, ObjectKind::Schema);
                 }
             }
             Shape::ObjectOrReference(kind) if node.reference().is_some() => {
                 return self.rewrite(node, kind);
             }
-            Shape::Object(Kind::Discriminator) => self.rewrite_mapping(node),
+            Shape::Object(ObjectKind::Discriminator) => self.rewrite_mapping(node),
             _ => {}
         }
         if node.reference().is_some() {
@@ -136,7 +136,7 @@ impl<'a> Bundler<'a> {
             let reference = if self.names.has_schema(&text) {
                 Ok(format!("#/components/schemas/{}", escape_token(&text)))
             } else if text.starts_with('#') || text.contains(['.', '/']) {
-                self.resolve(&text, member.origin, Kind::Schema)
+                self.resolve(&text, member.origin, ObjectKind::Schema)
             } else {
                 continue;
             };
@@ -152,7 +152,7 @@ impl<'a> Bundler<'a> {
 
     /// Makes a `$ref` refer to a component. Without a target, the `$ref` is removed: a schema then
     /// has no constraints, and for other objects the result is `false`.
-    fn rewrite(&mut self, node: &mut Node, kind: Kind) -> bool {
+    fn rewrite(&mut self, node: &mut Node, kind: ObjectKind) -> bool {
         let Some((text, origin)) = node.reference() else {
             return true;
         };
@@ -172,7 +172,7 @@ impl<'a> Bundler<'a> {
             Err(unresolved) => {
                 members.shift_remove("$ref");
                 self.report(unresolved, origin, loss(Shape::Object(kind)));
-                if kind != Kind::Schema {
+                if kind != ObjectKind::Schema {
                     return false;
                 }
             }
@@ -186,7 +186,7 @@ impl<'a> Bundler<'a> {
         &mut self,
         reference: &str,
         origin: Origin,
-        kind: Kind,
+        kind: ObjectKind,
     ) -> Result<String, Unresolved> {
         let known = self.resolved.get(&(origin.file, kind));
         if let Some(known) = known.and_then(|known| known.get(reference)) {
@@ -203,7 +203,7 @@ impl<'a> Bundler<'a> {
         &mut self,
         reference: &str,
         location: Location,
-        kind: Kind,
+        kind: ObjectKind,
     ) -> Result<String, Unresolved> {
         let Some(section) = kind.components_section() else {
             let problem = Diagnostic::warning(format!("`{reference}` can't stand here"));
@@ -267,7 +267,7 @@ impl<'a> Bundler<'a> {
             }
         }
         let location = self.locator.locate(text, origin)?;
-        if shape == Shape::Object(Kind::MediaType) && is_schema(location.node()) {
+        if shape == Shape::Object(ObjectKind::MediaType) && is_schema(location.node()) {
             return Ok(Some(self.media_type(text, origin)));
         }
         let mut target = self.inlining.begin(&location, shape)?;
@@ -288,7 +288,7 @@ impl<'a> Bundler<'a> {
     fn media_type(&mut self, reference: &str, origin: Origin) -> Value {
         let reference = Node::string(origin, reference);
         let mut schema = Node::object_with(origin, "$ref", reference);
-        self.rewrite(&mut schema, Kind::Schema);
+        self.rewrite(&mut schema, ObjectKind::Schema);
         Node::object_with(origin, "schema", schema).value
     }
 }
@@ -311,8 +311,8 @@ fn make_static(schema: &mut Node) {
 /// What the output lacks without the target of a reference.
 fn loss(shape: Shape) -> String {
     match shape {
-        Shape::Object(Kind::Schema) => "treated as any JSON value".to_owned(),
-        Shape::Object(Kind::PathItem) => "no operation is generated for this path".to_owned(),
+        Shape::Object(ObjectKind::Schema) => "treated as any JSON value".to_owned(),
+        Shape::Object(ObjectKind::PathItem) => "no operation is generated for this path".to_owned(),
         Shape::Object(kind) => format!("the {} is left out", kind.name()),
         Shape::Text => "the text is left out".to_owned(),
         Shape::Keyed(Keys::Path, _) => "no operation is generated for these paths".to_owned(),

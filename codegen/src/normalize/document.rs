@@ -3,7 +3,7 @@
 use super::normalizer::{Normalizer, Note};
 use super::objects::empty;
 use crate::diagnostic::Diagnostic;
-use crate::structure::{Field, Kind, Presence, Shape, Since, Slot, retain_children};
+use crate::structure::{Field, FieldPresence, ObjectKind, Shape, Since, Slot, retain_children};
 use crate::tree::{Node, Value};
 
 impl Normalizer<'_> {
@@ -18,7 +18,7 @@ impl Normalizer<'_> {
             Shape::Boolean => self.repair_boolean(node),
             Shape::Number => self.repair_number(node),
             Shape::Count => self.repair_count(node),
-            Shape::ObjectOrReference(Kind::Schema) => self.repair_schema(node),
+            Shape::ObjectOrReference(ObjectKind::Schema) => self.repair_schema(node),
             Shape::SchemaOrBoolean => self.repair_schema_or_boolean(node),
             Shape::ObjectOrReference(kind) if node.reference().is_some() => {
                 self.repair_reference(node, kind)
@@ -38,7 +38,7 @@ impl Normalizer<'_> {
         self.repair_children(node, shape);
         match shape {
             Shape::Object(kind) | Shape::ObjectOrReference(kind) => self.is_complete(node, kind),
-            Shape::SchemaOrBoolean => self.is_complete(node, Kind::Schema),
+            Shape::SchemaOrBoolean => self.is_complete(node, ObjectKind::Schema),
             _ => true,
         }
     }
@@ -56,7 +56,7 @@ impl Normalizer<'_> {
         });
     }
 
-    fn field_fits(&mut self, member: &mut Node, kind: Kind, field: &Field) -> bool {
+    fn field_fits(&mut self, member: &mut Node, kind: ObjectKind, field: &Field) -> bool {
         if field.since != Since::V3_0 {
             self.newer_field(field, member, kind);
             return false;
@@ -68,8 +68,8 @@ impl Normalizer<'_> {
             }
             // `null` is a schema without constraints. A missing operation is worth a warning.
             Shape::Any
-            | Shape::ObjectOrReference(Kind::Schema)
-            | Shape::Object(Kind::Operation) => self.fits(member, field.shape),
+            | Shape::ObjectOrReference(ObjectKind::Schema)
+            | Shape::Object(ObjectKind::Operation) => self.fits(member, field.shape),
             shape => !member.is_null() && self.fits(member, shape),
         }
     }
@@ -122,7 +122,7 @@ impl Normalizer<'_> {
     }
 
     /// Adds the fields that must not be missing. `false` if the object is useless.
-    fn is_complete(&mut self, node: &mut Node, kind: Kind) -> bool {
+    fn is_complete(&mut self, node: &mut Node, kind: ObjectKind) -> bool {
         let origin = node.origin;
         let Some(object) = node.as_object_mut() else {
             return true;
@@ -132,12 +132,12 @@ impl Normalizer<'_> {
                 continue;
             }
             match field.presence {
-                Presence::Optional => {}
-                Presence::Required => {
+                FieldPresence::Optional => {}
+                FieldPresence::Required => {
                     self.missing(kind, field.name, origin);
                     return false;
                 }
-                Presence::EmptyIfMissing => {
+                FieldPresence::EmptyIfMissing => {
                     object.insert(field.name.to_owned(), empty(origin, field.shape));
                 }
             }

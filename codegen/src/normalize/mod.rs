@@ -16,7 +16,7 @@ mod security;
 mod version;
 
 use crate::diagnostic::Log;
-use crate::structure::{Kind, Shape};
+use crate::structure::{ObjectKind, Shape};
 use crate::tree::Node;
 use normalizer::Normalizer;
 
@@ -25,7 +25,7 @@ pub fn normalize(document: &mut Node, log: &mut Log) -> bool {
     match version::read(document, log) {
         Some(version) => {
             let mut normalizer = Normalizer::new(document, version, log);
-            normalizer.fits(document, Shape::Object(Kind::OpenApi))
+            normalizer.fits(document, Shape::Object(ObjectKind::OpenApi))
         }
         None => false,
     }

@@ -5,40 +5,40 @@ use super::members::set;
 use super::normalizer::{Normalizer, Note};
 use super::version::Version;
 use crate::diagnostic::Diagnostic;
-use crate::structure::{Field, Kind, Presence, Shape, Since};
+use crate::structure::{Field, FieldPresence, ObjectKind, Shape, Since};
 use crate::tree::{Node, Object, Origin, Value};
 
 impl Normalizer<'_> {
     /// Makes `node` an object, before its fields are repaired. `false` if the object can't be used.
-    pub(super) fn repair_object(&mut self, node: &mut Node, kind: Kind) -> bool {
+    pub(super) fn repair_object(&mut self, node: &mut Node, kind: ObjectKind) -> bool {
         self.object_from_text(node, kind);
         let origin = node.origin;
         let Some(object) = node.as_object_mut() else {
             return self.mismatch(node, "an object");
         };
         match kind {
-            Kind::Parameter => {
+            ObjectKind::Parameter => {
                 if !self.has_known_location(object) {
                     return false;
                 }
                 self.gather_schema(object, kind, origin);
             }
-            Kind::Header | Kind::MediaType => self.gather_schema(object, kind, origin),
-            Kind::PathItem => self.repair_methods(object),
-            Kind::SecurityScheme => return self.repair_security_type(object, origin),
-            Kind::ServerVariable => default_from_enum(object),
+            ObjectKind::Header | ObjectKind::MediaType => self.gather_schema(object, kind, origin),
+            ObjectKind::PathItem => self.repair_methods(object),
+            ObjectKind::SecurityScheme => return self.repair_security_type(object, origin),
+            ObjectKind::ServerVariable => default_from_enum(object),
             _ => {}
         }
         true
     }
 
     /// An object can be written as its most important field.
-    fn object_from_text(&mut self, node: &mut Node, kind: Kind) {
+    fn object_from_text(&mut self, node: &mut Node, kind: ObjectKind) {
         let key = match kind {
-            Kind::Discriminator => "propertyName",
-            Kind::ExternalDocumentation | Kind::Server => "url",
-            Kind::License | Kind::Contact | Kind::Tag => "name",
-            Kind::Response => "description",
+            ObjectKind::Discriminator => "propertyName",
+            ObjectKind::ExternalDocumentation | ObjectKind::Server => "url",
+            ObjectKind::License | ObjectKind::Contact | ObjectKind::Tag => "name",
+            ObjectKind::Response => "description",
             _ => return,
         };
         let Some(text) = node.as_str() else {
@@ -61,14 +61,16 @@ impl Normalizer<'_> {
     pub(super) fn complete_object(
         &mut self,
         object: &mut Object,
-        kind: Kind,
+        kind: ObjectKind,
         origin: Origin,
     ) -> bool {
         match kind {
-            Kind::Parameter | Kind::Header => self.complete_parameter(object, kind, origin),
-            Kind::SecurityScheme => self.complete_security(object, origin),
-            Kind::Schema => super::schema::repair_integer_bounds(object),
-            Kind::Link
+            ObjectKind::Parameter | ObjectKind::Header => {
+                self.complete_parameter(object, kind, origin)
+            }
+            ObjectKind::SecurityScheme => self.complete_security(object, origin),
+            ObjectKind::Schema => super::schema::repair_integer_bounds(object),
+            ObjectKind::Link
                 if !object.contains_key("operationRef") && !object.contains_key("operationId") =>
             {
                 self.missing(kind, "operationId", origin);
@@ -81,7 +83,7 @@ impl Normalizer<'_> {
 
     /// Removes the members beside a `$ref`, except texts about this use of the target. OpenAPI 3.1
     /// allows them (section 4.8.23, "Reference Object"), 3.0 ignores all members.
-    pub(super) fn repair_reference(&mut self, node: &mut Node, kind: Kind) -> bool {
+    pub(super) fn repair_reference(&mut self, node: &mut Node, kind: ObjectKind) -> bool {
         if let Some(members) = node.as_object_mut() {
             members.retain(|key, member| {
                 key == "$ref" || self.is_kept_beside_reference(key, member, kind)
@@ -90,7 +92,7 @@ impl Normalizer<'_> {
         true
     }
 
-    fn is_kept_beside_reference(&mut self, key: &str, member: &Node, kind: Kind) -> bool {
+    fn is_kept_beside_reference(&mut self, key: &str, member: &Node, kind: ObjectKind) -> bool {
         let is_text = matches!(key, "summary" | "description");
         let field = kind.field(key).filter(|field| field.since == Since::V3_0);
         let is_empty = is_text && matches!(member.as_str(), None | Some(""));
@@ -112,7 +114,7 @@ impl Normalizer<'_> {
     }
 
     /// Reports a field of OpenAPI 3.1 or 3.2. The keywords of 3.1 in schemas are converted before.
-    pub(super) fn newer_field(&mut self, field: &Field, member: &Node, kind: Kind) {
+    pub(super) fn newer_field(&mut self, field: &Field, member: &Node, kind: ObjectKind) {
         let key = field.name;
         if field.since == Since::V3_2 {
             let label = match key {
@@ -141,12 +143,12 @@ impl Normalizer<'_> {
         }
     }
 
-    pub(super) fn unknown_field(&mut self, key: &str, member: &Node, kind: Kind) {
+    pub(super) fn unknown_field(&mut self, key: &str, member: &Node, kind: ObjectKind) {
         let mut known = kind.fields().iter().map(|field| field.name);
         let help = match known.find(|name| is_close(name, key)) {
             Some(name) => format!("did you mean `{name}`?"),
             // JSON Schema, which 3.1 refers to, allows other keywords.
-            None if kind == Kind::Schema && self.version == Version::V3_1 => return,
+            None if kind == ObjectKind::Schema && self.version == Version::V3_1 => return,
             None => "remove it, or start its name with `x-` if it is an extension".to_owned(),
         };
         Diagnostic::warning(format!("OpenAPI has no `{key}` in {}", kind.with_article()))
@@ -156,7 +158,7 @@ impl Normalizer<'_> {
             .push_to(self.log);
     }
 
-    pub(super) fn missing(&mut self, kind: Kind, field: &str, origin: Origin) {
+    pub(super) fn missing(&mut self, kind: ObjectKind, field: &str, origin: Origin) {
         Diagnostic::warning(format!("this {} has no `{field}`", kind.name()))
             .at_node(origin)
             .label("it is left out")
@@ -166,8 +168,8 @@ impl Normalizer<'_> {
 
     /// Renames `GET` and `Get` to `get`.
     fn repair_methods(&mut self, path_item: &mut Object) {
-        let fields = Kind::PathItem.fields().iter();
-        for field in fields.filter(|field| field.shape == Shape::Object(Kind::Operation)) {
+        let fields = ObjectKind::PathItem.fields().iter();
+        for field in fields.filter(|field| field.shape == Shape::Object(ObjectKind::Operation)) {
             let method = field.name;
             if path_item.contains_key(method) {
                 continue;
@@ -194,7 +196,7 @@ pub(super) fn empty(origin: Origin, shape: Shape) -> Node {
         Shape::List(_) => Value::Array(Vec::new()),
         Shape::Object(kind) | Shape::ObjectOrReference(kind) => {
             let fields = kind.fields().iter();
-            let needed = fields.filter(|field| field.presence == Presence::EmptyIfMissing);
+            let needed = fields.filter(|field| field.presence == FieldPresence::EmptyIfMissing);
             let members = needed.map(|field| (field.name.to_owned(), empty(origin, field.shape)));
             Value::Object(members.collect())
         }

@@ -3,7 +3,7 @@
 use super::members::{has_any, set, text};
 use super::normalizer::Normalizer;
 use crate::diagnostic::Diagnostic;
-use crate::structure::Kind;
+use crate::structure::ObjectKind;
 use crate::tree::{Node, Object, Origin, Value};
 
 /// Keywords that define the type of a value.
@@ -21,15 +21,15 @@ const TYPE_KEYWORDS: [&str; 9] = [
 
 impl Normalizer<'_> {
     /// Moves keywords of a schema that stand directly in the object into its `schema`.
-    pub(super) fn gather_schema(&mut self, owner: &mut Object, kind: Kind, origin: Origin) {
+    pub(super) fn gather_schema(&mut self, owner: &mut Object, kind: ObjectKind, origin: Origin) {
         let is_stray = |key: &&String| {
-            kind.field(key).is_none() && Kind::Schema.field(key).is_some() && *key != "id"
+            kind.field(key).is_none() && ObjectKind::Schema.field(key).is_some() && *key != "id"
         };
         let stray: Vec<String> = owner.keys().filter(is_stray).cloned().collect();
         let has_schema = owner.contains_key("schema");
         let is_schema = !has_schema && has_any(owner, &TYPE_KEYWORDS);
         // A media type has a schema, or it is one.
-        let is_parameter_with_schema = has_schema && kind != Kind::MediaType;
+        let is_parameter_with_schema = has_schema && kind != ObjectKind::MediaType;
         let can_gather = is_schema || is_parameter_with_schema;
         if !can_gather || owner.contains_key("content") || stray.is_empty() {
             return;
@@ -51,7 +51,7 @@ impl Normalizer<'_> {
         set(owner, "schema", origin, Value::Object(schema));
     }
 
-    fn stray_keyword(&mut self, key: &str, kind: Kind, origin: Origin, moves: bool) {
+    fn stray_keyword(&mut self, key: &str, kind: ObjectKind, origin: Origin, moves: bool) {
         Diagnostic::warning(format!(
             "`{key}` belongs in the `schema` of {}",
             kind.with_article()
@@ -86,7 +86,12 @@ impl Normalizer<'_> {
     }
 
     /// Gives a parameter or header either a schema or a content, and a style of its location.
-    pub(super) fn complete_parameter(&mut self, owner: &mut Object, kind: Kind, origin: Origin) {
+    pub(super) fn complete_parameter(
+        &mut self,
+        owner: &mut Object,
+        kind: ObjectKind,
+        origin: Origin,
+    ) {
         let kind_name = kind.name();
         match (owner.contains_key("schema"), owner.get("content")) {
             (false, None) => {
@@ -111,7 +116,7 @@ impl Normalizer<'_> {
             _ => {}
         }
         let location = match kind {
-            Kind::Header => "header",
+            ObjectKind::Header => "header",
             _ => text(owner, "in").unwrap_or("query"),
         };
         let styles: &[&str] = match location {

@@ -4,7 +4,7 @@ use super::members::{default_text, set_text, text};
 use super::normalizer::Normalizer;
 use super::objects::empty;
 use crate::diagnostic::Diagnostic;
-use crate::structure::{Kind, Shape};
+use crate::structure::{ObjectKind, Shape};
 use crate::tree::{Object, Origin};
 
 impl Normalizer<'_> {
@@ -52,6 +52,6 @@ impl Normalizer<'_> {
         }
         scheme
             .entry("flows".to_owned())
-            .or_insert_with(|| empty(origin, Shape::Object(Kind::OAuthFlows)));
+            .or_insert_with(|| empty(origin, Shape::Object(ObjectKind::OAuthFlows)));
     }
 }

@@ -7,5 +7,5 @@ mod table;
 mod walk;
 
 pub use table::field_names;
-pub(crate) use table::{Field, Keys, Kind, Presence, Shape, Since};
+pub(crate) use table::{Field, FieldPresence, Keys, ObjectKind, Shape, Since};
 pub(crate) use walk::{Slot, retain_children};

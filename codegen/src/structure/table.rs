@@ -20,9 +20,9 @@ pub(crate) enum Shape {
     /// A non-negative integer.
     Count,
     /// An object of the specification.
-    Object(Kind),
+    Object(ObjectKind),
     /// An object of the specification, or a Reference Object.
-    ObjectOrReference(Kind),
+    ObjectOrReference(ObjectKind),
     /// A schema, a reference to one, or a boolean: `additionalProperties`.
     SchemaOrBoolean,
     List(&'static Shape),
@@ -46,7 +46,7 @@ pub(crate) enum Keys {
 
 /// Whether a field can be missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Presence {
+pub(crate) enum FieldPresence {
     Optional,
     /// The field is required; its object is useless without it.
     Required,
@@ -59,7 +59,7 @@ pub(crate) enum Presence {
 pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) shape: Shape,
-    pub(crate) presence: Presence,
+    pub(crate) presence: FieldPresence,
     pub(crate) since: Since,
 }
 
@@ -76,12 +76,12 @@ pub(crate) enum Since {
 
 /// Returns the names of the fixed fields of all objects, each name once.
 pub fn field_names() -> Vec<&'static str> {
-    let fields = Kind::ALL.iter().flat_map(|kind| kind.fields());
+    let fields = ObjectKind::ALL.iter().flat_map(|kind| kind.fields());
     let names: BTreeSet<&str> = fields.map(|field| field.name).collect();
     names.into_iter().collect()
 }
 
-impl Kind {
+impl ObjectKind {
     /// The name of the object, for messages.
     pub(crate) fn name(self) -> &'static str {
         let (_article, name) = self.with_article().split_once(' ').unwrap_or_default();
@@ -102,16 +102,16 @@ impl Kind {
     }
 }
 
-/// Defines [`Kind`]: its variants, the name of each with its article, and its fixed fields.
+/// Defines [`ObjectKind`]: its variants, the name of each with its article, and its fixed fields.
 macro_rules! kinds {
     ($($(#[$doc:meta])? $kind:ident, $name:literal: [$($field:expr,)*])*) => {
         /// An object of the specification, by its name there: `Info` is the Info Object.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub(crate) enum Kind {
+        pub(crate) enum ObjectKind {
             $($(#[$doc])? $kind,)*
         }
 
-        impl Kind {
+        impl ObjectKind {
             const ALL: &[Self] = &[$(Self::$kind),*];
 
             /// The name of the object with its article, for messages.
@@ -135,21 +135,21 @@ const fn optional(name: &'static str, shape: Shape) -> Field {
     Field {
         name,
         shape,
-        presence: Presence::Optional,
+        presence: FieldPresence::Optional,
         since: Since::V3_0,
     }
 }
 
 const fn required(name: &'static str, shape: Shape) -> Field {
     Field {
-        presence: Presence::Required,
+        presence: FieldPresence::Required,
         ..optional(name, shape)
     }
 }
 
 const fn empty_if_missing(name: &'static str, shape: Shape) -> Field {
     Field {
-        presence: Presence::EmptyIfMissing,
+        presence: FieldPresence::EmptyIfMissing,
         ..optional(name, shape)
     }
 }
@@ -168,13 +168,13 @@ const fn from_3_2(name: &'static str) -> Field {
     }
 }
 
-const SCHEMA: Shape = ObjectOrReference(Kind::Schema);
-const EXAMPLES: Shape = Map(&ObjectOrReference(Kind::Example));
-const CONTENT: Shape = Map(&Object(Kind::MediaType));
-const SERVERS: Shape = List(&Object(Kind::Server));
-const PARAMETERS: Shape = List(&ObjectOrReference(Kind::Parameter));
+const SCHEMA: Shape = ObjectOrReference(ObjectKind::Schema);
+const EXAMPLES: Shape = Map(&ObjectOrReference(ObjectKind::Example));
+const CONTENT: Shape = Map(&Object(ObjectKind::MediaType));
+const SERVERS: Shape = List(&Object(ObjectKind::Server));
+const PARAMETERS: Shape = List(&ObjectOrReference(ObjectKind::Parameter));
 const SECURITY: Shape = List(&Map(&List(&Text)));
-const EXTERNAL_DOCS: Shape = Object(Kind::ExternalDocumentation);
+const EXTERNAL_DOCS: Shape = Object(ObjectKind::ExternalDocumentation);
 
 /// The styles of all locations of a parameter. Normalizing checks which style fits which location.
 const STYLES: Shape = OneOf(&[
@@ -191,12 +191,12 @@ kinds! {
     /// The root.
     OpenApi, "the document": [
         required("openapi", Text),
-        empty_if_missing("info", Object(Kind::Info)),
+        empty_if_missing("info", Object(ObjectKind::Info)),
         optional("servers", SERVERS),
-        empty_if_missing("paths", Keyed(Keys::Path, &Object(Kind::PathItem))),
-        optional("components", Object(Kind::Components)),
+        empty_if_missing("paths", Keyed(Keys::Path, &Object(ObjectKind::PathItem))),
+        optional("components", Object(ObjectKind::Components)),
         optional("security", SECURITY),
-        optional("tags", List(&Object(Kind::Tag))),
+        optional("tags", List(&Object(ObjectKind::Tag))),
         optional("externalDocs", EXTERNAL_DOCS),
         from_3_1("webhooks", Shape::Unused),
         from_3_1("jsonSchemaDialect", Text),
@@ -206,8 +206,8 @@ kinds! {
         empty_if_missing("title", Text),
         optional("description", Text),
         optional("termsOfService", Text),
-        optional("contact", Object(Kind::Contact)),
-        optional("license", Object(Kind::License)),
+        optional("contact", Object(ObjectKind::Contact)),
+        optional("license", Object(ObjectKind::License)),
         empty_if_missing("version", Text),
         from_3_1("summary", Text),
     ]
@@ -224,7 +224,7 @@ kinds! {
     Server, "a server": [
         required("url", Text),
         optional("description", Text),
-        optional("variables", Map(&Object(Kind::ServerVariable))),
+        optional("variables", Map(&Object(ObjectKind::ServerVariable))),
         from_3_2("name"),
     ]
     ServerVariable, "a server variable": [
@@ -234,31 +234,31 @@ kinds! {
     ]
     Components, "the components": [
         optional("schemas", Map(&SCHEMA)),
-        optional("responses", Map(&ObjectOrReference(Kind::Response))),
-        optional("parameters", Map(&ObjectOrReference(Kind::Parameter))),
+        optional("responses", Map(&ObjectOrReference(ObjectKind::Response))),
+        optional("parameters", Map(&ObjectOrReference(ObjectKind::Parameter))),
         optional("examples", EXAMPLES),
-        optional("requestBodies", Map(&ObjectOrReference(Kind::RequestBody))),
-        optional("headers", Map(&ObjectOrReference(Kind::Header))),
+        optional("requestBodies", Map(&ObjectOrReference(ObjectKind::RequestBody))),
+        optional("headers", Map(&ObjectOrReference(ObjectKind::Header))),
         optional(
             "securitySchemes",
-            Map(&ObjectOrReference(Kind::SecurityScheme)),
+            Map(&ObjectOrReference(ObjectKind::SecurityScheme)),
         ),
-        optional("links", Map(&ObjectOrReference(Kind::Link))),
+        optional("links", Map(&ObjectOrReference(ObjectKind::Link))),
         optional("callbacks", Shape::Unused),
-        from_3_1("pathItems", Map(&Object(Kind::PathItem))),
+        from_3_1("pathItems", Map(&Object(ObjectKind::PathItem))),
         from_3_2("mediaTypes"),
     ]
     PathItem, "a path item": [
         optional("summary", Text),
         optional("description", Text),
-        optional("get", Object(Kind::Operation)),
-        optional("put", Object(Kind::Operation)),
-        optional("post", Object(Kind::Operation)),
-        optional("delete", Object(Kind::Operation)),
-        optional("options", Object(Kind::Operation)),
-        optional("head", Object(Kind::Operation)),
-        optional("patch", Object(Kind::Operation)),
-        optional("trace", Object(Kind::Operation)),
+        optional("get", Object(ObjectKind::Operation)),
+        optional("put", Object(ObjectKind::Operation)),
+        optional("post", Object(ObjectKind::Operation)),
+        optional("delete", Object(ObjectKind::Operation)),
+        optional("options", Object(ObjectKind::Operation)),
+        optional("head", Object(ObjectKind::Operation)),
+        optional("patch", Object(ObjectKind::Operation)),
+        optional("trace", Object(ObjectKind::Operation)),
         optional("servers", SERVERS),
         optional("parameters", PARAMETERS),
         from_3_2("query"),
@@ -271,8 +271,8 @@ kinds! {
         optional("externalDocs", EXTERNAL_DOCS),
         optional("operationId", Text),
         optional("parameters", PARAMETERS),
-        optional("requestBody", ObjectOrReference(Kind::RequestBody)),
-        empty_if_missing("responses", Keyed(Keys::Status, &ObjectOrReference(Kind::Response))),
+        optional("requestBody", ObjectOrReference(ObjectKind::RequestBody)),
+        empty_if_missing("responses", Keyed(Keys::Status, &ObjectOrReference(ObjectKind::Response))),
         optional("callbacks", Shape::Unused),
         optional("deprecated", Boolean),
         optional("security", SECURITY),
@@ -306,14 +306,14 @@ kinds! {
         optional("schema", SCHEMA),
         optional("example", Any),
         optional("examples", EXAMPLES),
-        optional("encoding", Map(&Object(Kind::Encoding))),
+        optional("encoding", Map(&Object(ObjectKind::Encoding))),
         from_3_2("itemSchema"),
         from_3_2("prefixEncoding"),
         from_3_2("itemEncoding"),
     ]
     Encoding, "an encoding": [
         optional("contentType", Text),
-        optional("headers", Map(&ObjectOrReference(Kind::Header))),
+        optional("headers", Map(&ObjectOrReference(ObjectKind::Header))),
         optional(
             "style",
             OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
@@ -326,9 +326,9 @@ kinds! {
     ]
     Response, "a response": [
         empty_if_missing("description", Text),
-        optional("headers", Map(&ObjectOrReference(Kind::Header))),
+        optional("headers", Map(&ObjectOrReference(ObjectKind::Header))),
         optional("content", CONTENT),
-        optional("links", Map(&ObjectOrReference(Kind::Link))),
+        optional("links", Map(&ObjectOrReference(ObjectKind::Link))),
         from_3_2("summary"),
     ]
     Example, "an example": [
@@ -345,7 +345,7 @@ kinds! {
         optional("parameters", Map(&Any)),
         optional("requestBody", Any),
         optional("description", Text),
-        optional("server", Object(Kind::Server)),
+        optional("server", Object(ObjectKind::Server)),
     ]
     Header, "a header": [
         optional("description", Text),
@@ -400,10 +400,10 @@ kinds! {
         optional("format", Text),
         optional("default", Any),
         optional("nullable", Boolean),
-        optional("discriminator", Object(Kind::Discriminator)),
+        optional("discriminator", Object(ObjectKind::Discriminator)),
         optional("readOnly", Boolean),
         optional("writeOnly", Boolean),
-        optional("xml", Object(Kind::Xml)),
+        optional("xml", Object(ObjectKind::Xml)),
         optional("externalDocs", EXTERNAL_DOCS),
         optional("example", Any),
         optional("deprecated", Boolean),
@@ -463,16 +463,16 @@ kinds! {
         optional("in", OneOf(&["query", "header", "cookie"])),
         optional("scheme", Text),
         optional("bearerFormat", Text),
-        optional("flows", Object(Kind::OAuthFlows)),
+        optional("flows", Object(ObjectKind::OAuthFlows)),
         optional("openIdConnectUrl", Text),
         from_3_2("oauth2MetadataUrl"),
         from_3_2("deprecated"),
     ]
     OAuthFlows, "the OAuth flows": [
-        optional("implicit", Object(Kind::OAuthFlow)),
-        optional("password", Object(Kind::OAuthFlow)),
-        optional("clientCredentials", Object(Kind::OAuthFlow)),
-        optional("authorizationCode", Object(Kind::OAuthFlow)),
+        optional("implicit", Object(ObjectKind::OAuthFlow)),
+        optional("password", Object(ObjectKind::OAuthFlow)),
+        optional("clientCredentials", Object(ObjectKind::OAuthFlow)),
+        optional("authorizationCode", Object(ObjectKind::OAuthFlow)),
         from_3_2("deviceAuthorization"),
     ]
     OAuthFlow, "an OAuth flow": [

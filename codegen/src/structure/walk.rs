@@ -1,19 +1,19 @@
 //! Goes through a tree together with what the specification allows at each place.
 
-use super::table::{Field, Kind, Shape};
+use super::table::{Field, ObjectKind, Shape};
 use crate::tree::{Node, Value};
 
 /// What the specification says about a child of a node.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Slot<'k> {
     /// A fixed field of an object.
-    Field(Kind, &'static Field),
+    Field(ObjectKind, &'static Field),
     /// A member of a map, with its key.
     Member(&'k str, Shape),
     /// An entry of a list.
     Entry(Shape),
     /// A member that the specification does not define, with its key.
-    Unknown(Kind, &'k str),
+    Unknown(ObjectKind, &'k str),
     /// An extension (`x-`), or a part of a value that can be anything.
     Free,
 }
@@ -34,7 +34,7 @@ impl Shape {
     fn member(self, key: &str) -> Slot<'_> {
         match self {
             Self::Object(kind) | Self::ObjectOrReference(kind) => object_member(kind, key),
-            Self::SchemaOrBoolean => object_member(Kind::Schema, key),
+            Self::SchemaOrBoolean => object_member(ObjectKind::Schema, key),
             Self::Map(element) => Slot::Member(key, *element),
             Self::Keyed(_, _) if key.starts_with("x-") => Slot::Free,
             Self::Keyed(_, element) => Slot::Member(key, *element),
@@ -57,7 +57,7 @@ impl Shape {
     }
 }
 
-fn object_member(kind: Kind, key: &str) -> Slot<'_> {
+fn object_member(kind: ObjectKind, key: &str) -> Slot<'_> {
     match kind.field(key) {
         Some(field) => Slot::Field(kind, field),
         None if key.starts_with("x-") => Slot::Free,

@@ -12,7 +12,7 @@ mod types;
 use super::members::{has_any, set, set_text};
 use super::normalizer::Normalizer;
 use crate::diagnostic::Diagnostic;
-use crate::structure::Kind;
+use crate::structure::ObjectKind;
 use crate::tree::{Node, Object, Origin, Value};
 
 pub(super) use bounds::repair_integer_bounds;
@@ -127,5 +127,5 @@ fn has_meaning(key: &str, member: &Node) -> bool {
         key,
         "$id" | "id" | "$schema" | "$anchor" | "$comment" | "$defs" | "definitions"
     );
-    is_set && !identifies && Kind::Schema.field(key).is_some()
+    is_set && !identifies && ObjectKind::Schema.field(key).is_some()
 }

@@ -60,7 +60,6 @@ impl Api {
     }
 
     /// Whether any operation sends a bearer token.
-    #[must_use]
     pub fn sends_token(&self) -> bool {
         self.operations
             .iter()

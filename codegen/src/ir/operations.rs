@@ -1,8 +1,6 @@
 //! Operations: parameters, request bodies and responses.
 
-use super::documentation::Documentation;
-use super::ids::{GroupId, TypeId};
-use super::types::Type;
+use super::{Documentation, GroupId, Type, TypeId};
 
 /// An HTTP method, by its field in the Path Item Object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

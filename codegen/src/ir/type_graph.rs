@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::ids::TypeId;
-use super::types::TypeDefinition;
+use super::{TypeDefinition, TypeId};
 
 /// For each type, the types that it is made of.
 pub(crate) struct TypeGraph(Vec<Vec<TypeId>>);

@@ -1,7 +1,6 @@
 //! Named types, and types where they are used.
 
-use super::documentation::Documentation;
-use super::ids::TypeId;
+use super::{Documentation, TypeId};
 
 /// A type. From a Schema Object that gets a name.
 #[derive(Debug, Clone, PartialEq)]

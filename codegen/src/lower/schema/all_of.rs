@@ -36,6 +36,8 @@ pub(crate) type Key = Vec<(Origin, bool)>;
 /// The keywords of all parts and of everything they extend, merged.
 #[derive(Debug, Default)]
 pub(crate) struct FlatSchema<'a> {
+    /// The parts.
+    pub(crate) parts: Vec<Part<'a>>,
     /// `type`. If there are several, the first.
     pub(crate) json_type: Option<JsonType>,
     /// A schema with another `type`: no value fits both.
@@ -76,7 +78,10 @@ pub(crate) struct OneOf<'a> {
 impl<'a> FlatSchema<'a> {
     /// Merges parts, in the order of the document.
     pub(crate) fn of(document: &Document<'a>, parts: &[Part<'a>]) -> Self {
-        let mut flat = Self::default();
+        let mut flat = Self {
+            parts: parts.to_vec(),
+            ..Self::default()
+        };
         let mut seen = HashSet::new();
         let mut stack: Vec<Part<'a>> = parts.iter().rev().copied().collect();
         while let Some(part) = stack.pop() {

@@ -6,7 +6,6 @@ use super::all_of::FlatSchema;
 use super::kind::SchemaKind;
 use crate::ir::{IntegerFormat, JsonType, NumberFormat, StringFormat, Type};
 use crate::lower::keywords::Additional;
-use crate::tree::Value;
 
 /// The Rust type that the user wants for a `format`, by format.
 pub(crate) type Formats = BTreeMap<String, String>;
@@ -84,9 +83,7 @@ fn chosen_type(flat: &FlatSchema<'_>, formats: &Formats) -> Option<Type> {
 
 /// Whether a value of the `enum` is out of the range of `i64`.
 fn has_huge_value(flat: &FlatSchema<'_>) -> bool {
-    let mut values = flat.values.iter().flatten();
-    values.any(|node| match &node.value {
-        Value::Number(number) => number.as_i64().is_none() && !number.is_f64(),
-        _ => false,
-    })
+    let values = flat.values.iter().flatten();
+    let mut numbers = values.filter_map(|node| node.as_number());
+    numbers.any(|number| number.as_i64().is_none() && !number.is_f64())
 }

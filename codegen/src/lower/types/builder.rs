@@ -131,10 +131,10 @@ impl<'a> TypeBuilder<'a> {
             return (self.any_value(&flat, message), nullable);
         }
         self.warn(&flat);
-        let kind = self.schemas.kind(&parts, &flat);
+        let kind = self.schemas.kind(&flat);
         self.nesting += 1;
         let value = if kind.needs_name() {
-            self.named_type(words, &parts, &flat, kind)
+            self.named_type(words, &flat, kind)
         } else {
             self.unnamed_type(words, &flat, kind)
         };
@@ -191,7 +191,7 @@ impl<'a> TypeBuilder<'a> {
                 None => {
                     let flat = FlatSchema::of(self.document, &parts);
                     self.warn(&flat);
-                    let kind = self.schemas.kind(&parts, &flat);
+                    let kind = self.schemas.kind(&flat);
                     self.named.insert(flat.key.clone(), id);
                     self.type_kind(&words, &flat, kind)
                 }
@@ -200,13 +200,7 @@ impl<'a> TypeBuilder<'a> {
         }
     }
 
-    fn named_type(
-        &mut self,
-        words: &Words,
-        parts: &[Part<'a>],
-        flat: &FlatSchema<'a>,
-        kind: SchemaKind<'a>,
-    ) -> Type {
+    fn named_type(&mut self, words: &Words, flat: &FlatSchema<'a>, kind: SchemaKind<'a>) -> Type {
         if self.arena.len() > self.document.schema_count() + MAX_UNNAMED {
             return self.any_value(flat, "this would become more types than can be made");
         }
@@ -216,7 +210,7 @@ impl<'a> TypeBuilder<'a> {
         let outside = std::mem::take(&mut self.open);
         let kind = self.type_kind(words, flat, kind);
         self.open = outside;
-        self.arena.define(id, words, false, parts, kind);
+        self.arena.define(id, words, false, &flat.parts, kind);
         Type::Named(id)
     }
 

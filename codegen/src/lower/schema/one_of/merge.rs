@@ -61,7 +61,8 @@ fn merged_numbers<'a>(alike: &[&VariantPlan<'a>]) -> SchemaKind<'a> {
 }
 
 /// Returns the kind of an `enum` with values of several types: a variant for each type.
-pub(crate) fn mixed_enum<'a>(schema: Schema<'a>, flat: &FlatSchema<'a>) -> Option<SchemaKind<'a>> {
+pub(crate) fn mixed_enum<'a>(flat: &FlatSchema<'a>) -> Option<SchemaKind<'a>> {
+    let schema = flat.parts.first()?.schema;
     let types = flat.value_types();
     let is_scalar = |it: &JsonType| !matches!(it, JsonType::Array | JsonType::Object);
     if types.is_empty() || !types.iter().all(is_scalar) {

@@ -57,9 +57,8 @@ impl Api {
 
     /// Whether any operation sends a bearer token.
     pub fn sends_token(&self) -> bool {
-        self.operations
-            .iter()
-            .any(|it| it.authentication == Authentication::Bearer)
+        let mut operations = self.operations.iter();
+        operations.any(|it| it.authentication == Authentication::Bearer)
     }
 }
 

@@ -115,12 +115,8 @@ mod tests {
     use super::*;
 
     fn graph(edges: &[&[usize]]) -> TypeGraph {
-        let edges = edges.iter();
-        TypeGraph(
-            edges
-                .map(|parts| parts.iter().copied().map(TypeId).collect())
-                .collect(),
-        )
+        let parts = |parts: &&[usize]| parts.iter().copied().map(TypeId).collect();
+        TypeGraph(edges.iter().map(parts).collect())
     }
 
     fn sorted(set: HashSet<TypeId>) -> Vec<usize> {

@@ -46,9 +46,8 @@ impl<'a> Template<'a> {
     /// Whether the query has a constant value for this parameter.
     pub(crate) fn fixes(&self, name: &str) -> bool {
         let is_constant = |piece: &Piece| matches!(piece.value, PieceValue::Constant(_));
-        self.query
-            .iter()
-            .any(|piece| piece.key == name && is_constant(piece))
+        let mut pieces = self.query.iter();
+        pieces.any(|piece| piece.key == name && is_constant(piece))
     }
 
     /// Matches declared parameters with those that the key names, and warns if they differ.

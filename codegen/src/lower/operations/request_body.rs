@@ -68,7 +68,11 @@ fn raw_body_warning<'a>(
                 .help("set `content-type` with `Call::header`, for a body of another type"),
         );
     }
-    let is_described = has_parts(media_type) || has_structure(node, document);
+    let essence = essence(media_type);
+    // All bodies of these media types have parts.
+    let has_parts =
+        essence.starts_with("multipart/") || essence == "application/x-www-form-urlencoded";
+    let is_described = has_parts || has_structure(node, document);
     (is_described && !is_binary(media_type)).then(|| {
         Diagnostic::warning(format!(
             "bodies of type `{media_type}` are not supported yet"
@@ -77,12 +81,6 @@ fn raw_body_warning<'a>(
         .label(format!("the caller gives the {given} of the body"))
         .help("add `application/json`, if the API accepts it")
     })
-}
-
-/// Whether all bodies of a media type have parts.
-fn has_parts(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence.starts_with("multipart/") || essence == "application/x-www-form-urlencoded"
 }
 
 /// Whether the schema of a body describes parts, so that a client could write them.

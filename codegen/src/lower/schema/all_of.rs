@@ -2,10 +2,11 @@
 //! (OpenAPI 3.0, section 4.7.24.1, "Composition and Inheritance").
 
 use std::collections::HashSet;
+use std::hash::Hash;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::values::{integer, json_type_of, text, without_duplicates};
+use super::values::{json_type_of, without_duplicates};
 use crate::ir::JsonType;
 use crate::lower::document::Document;
 use crate::lower::keywords::{Additional, Discriminator, Schema};
@@ -149,17 +150,13 @@ impl<'a> FlatSchema<'a> {
         without_duplicates(values.filter_map(|node| json_type_of(node)).collect())
     }
 
-    /// Returns the values of an `enum` of strings.
-    pub(crate) fn string_values(&self) -> Option<Vec<String>> {
-        let texts = self.values.as_ref()?.iter().map(|node| text(node));
-        let values = without_duplicates(texts.collect::<Option<Vec<String>>>()?);
-        (!values.is_empty()).then_some(values)
-    }
-
-    /// Returns the values of an `enum` of integers.
-    pub(crate) fn integer_values(&self) -> Option<Vec<i64>> {
-        let numbers = self.values.as_ref()?.iter().map(|node| integer(node));
-        let values = without_duplicates(numbers.collect::<Option<Vec<i64>>>()?);
+    /// Returns the values of `enum`, if `read` finds a value in each entry.
+    pub(crate) fn all_values<T: Clone + Eq + Hash>(
+        &self,
+        read: fn(&Node) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let values = self.values.as_ref()?.iter().map(|node| read(node));
+        let values = without_duplicates(values.collect::<Option<Vec<T>>>()?);
         (!values.is_empty()).then_some(values)
     }
 

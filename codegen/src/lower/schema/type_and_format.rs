@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::all_of::FlatSchema;
 use super::kind::SchemaKind;
+use super::values::{integer, text};
 use crate::ir::{IntegerFormat, JsonType, NumberFormat, StringFormat, Type};
 use crate::lower::keywords::Additional;
 
@@ -14,22 +15,21 @@ pub(crate) type Formats = BTreeMap<String, String>;
 pub(crate) fn kind_by_type<'a>(flat: &FlatSchema<'a>, formats: &Formats) -> Option<SchemaKind<'a>> {
     Some(match flat.implied_type()? {
         JsonType::Boolean => SchemaKind::Plain(Type::Boolean),
-        JsonType::Integer => match flat.integer_values() {
+        JsonType::Integer => match flat.all_values(integer) {
             Some(values) => SchemaKind::IntegerEnum(values),
             None => SchemaKind::Plain(integer_type(flat, formats)),
         },
         JsonType::Number => SchemaKind::Plain(number_type(flat, formats)),
-        JsonType::String => match flat.string_values() {
+        JsonType::String => match flat.all_values(text) {
             Some(values) => SchemaKind::StringEnum(values),
             None => SchemaKind::Plain(string_type(flat, formats)),
         },
         JsonType::Array => SchemaKind::List(flat.items.clone()),
         JsonType::Object if flat.properties.is_empty() => {
-            let schemas = flat.additional.iter().filter_map(|it| match it {
+            SchemaKind::Map(flat.additional.iter().find_map(|it| match it {
                 Additional::Schema(schema) => Some(*schema),
                 Additional::Allowed(_) => None,
-            });
-            SchemaKind::Map(schemas.into_iter().next())
+            }))
         }
         JsonType::Object => SchemaKind::Object,
     })

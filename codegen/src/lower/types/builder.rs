@@ -5,10 +5,13 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::arena::{Arena, with_null};
+use super::docs::documentation_of_property;
 use super::enums::enum_values;
 use super::{object, union, warnings};
 use crate::diagnostic::Log;
-use crate::ir::{Object, Type, TypeDefinition, TypeId, TypeKind, Union, Variant};
+use crate::ir::{
+    Object, Presence, Property, Type, TypeDefinition, TypeId, TypeKind, Union, Variant,
+};
 use crate::lower::document::{Document, leads_to_itself};
 use crate::lower::keywords::{Additional, Schema};
 use crate::lower::schema::all_of::{FlatSchema, Key, Part, distinct};
@@ -284,13 +287,19 @@ impl<'a> TypeBuilder<'a> {
         let mut properties = Vec::new();
         for (key, parts) in &flat.properties {
             let words = extend(words, key);
-            let value = match object::constant(self.document, parts) {
-                Some(constant) => constant,
-                None => self.type_of_parts(&words, parts),
-            };
-            let required = flat.required.contains(key);
-            let property = object::property(self.document, key, &words, parts, value, required);
-            properties.push(property);
+            let constant = object::constant(self.document, parts);
+            let (value, nullable) = constant.unwrap_or_else(|| self.type_of_parts(&words, parts));
+            properties.push(Property {
+                name: (*key).to_owned(),
+                documentation: documentation_of_property(&words, parts, &value),
+                presence: match (flat.required.contains(key), nullable) {
+                    (true, _) => Presence::Required,
+                    (false, true) => Presence::OptionalNullable,
+                    (false, false) => Presence::Optional,
+                },
+                access: object::access(self.document, parts),
+                value: with_null(value, nullable),
+            });
         }
         let additional = self.additional(words, flat);
         Object {

@@ -38,6 +38,7 @@ pub(crate) enum Nested {
 }
 
 /// The alternatives of a schema.
+#[derive(Default)]
 pub(crate) struct Branches<'a> {
     pub(crate) found: Vec<Branch<'a>>,
     /// Whether an alternative stayed whole that [`Nested::Resolved`] would replace.
@@ -74,11 +75,7 @@ pub(crate) fn branches<'a>(
         seen: HashSet::new(),
         seen_alone: HashSet::new(),
         is_cut: false,
-        result: Branches {
-            found: Vec::new(),
-            has_whole: false,
-            cuts: Vec::new(),
-        },
+        result: Branches::default(),
     };
     search.add_unions(flat, unions);
     if let (true, Some(first)) = (search.is_cut, unions.first()) {

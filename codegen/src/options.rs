@@ -17,7 +17,6 @@ pub struct Options {
 }
 
 /// Whether a text is a Rust type that [`Options::formats`] can use.
-#[must_use]
 pub fn is_type(text: &str) -> bool {
     matches!(syn::parse_str(text), Ok(syn::Type::Path(_)))
 }

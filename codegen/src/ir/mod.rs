@@ -4,14 +4,10 @@
 //! the passes finish it, and everything later only reads it. Each field says which object of the
 //! OpenAPI specification it comes from.
 
-mod documentation;
-mod ids;
 mod operations;
 mod type_graph;
 mod types;
 
-pub use documentation::Documentation;
-pub use ids::{GroupId, OperationId, TypeId};
 pub use operations::{
     Authentication, BodyContent, Deprecation, Header, ListStyle, Method, Operation, Parameter,
     ParameterLocation, ParameterPresence, ParameterValue, Payload, RequestBody, Response,
@@ -60,11 +56,9 @@ impl Api {
     }
 
     /// Whether any operation sends a bearer token.
-    #[must_use]
     pub fn sends_token(&self) -> bool {
-        self.operations
-            .iter()
-            .any(|it| it.authentication == Authentication::Bearer)
+        let mut operations = self.operations.iter();
+        operations.any(|it| it.authentication == Authentication::Bearer)
     }
 }
 
@@ -76,3 +70,19 @@ pub struct Group {
     /// `description` of the tag.
     pub documentation: Documentation,
 }
+
+/// Documentation in Markdown, by line, fit for rustdoc.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
+pub struct Documentation(pub Vec<String>);
+
+/// An index into [`Api::groups`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupId(pub usize);
+
+/// An index into [`Api::operations`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperationId(pub usize);
+
+/// An index into [`Api::types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);

@@ -1,8 +1,6 @@
 //! Operations: parameters, request bodies and responses.
 
-use super::documentation::Documentation;
-use super::ids::{GroupId, TypeId};
-use super::types::Type;
+use super::{Documentation, GroupId, Type, TypeId};
 
 /// An HTTP method, by its field in the Path Item Object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +25,6 @@ pub enum Method {
 
 impl Method {
     /// The method as HTTP writes it.
-    #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -79,7 +76,6 @@ pub struct Operation {
 
 impl Operation {
     /// The named types that its parameters and its body use directly.
-    #[must_use]
     pub fn request_types(&self) -> Vec<TypeId> {
         let parameters = self.parameters.iter().map(|it| it.value.element());
         let body = self.body.iter().filter_map(|it| it.content.value());
@@ -94,7 +90,6 @@ impl Operation {
     }
 
     /// The named types that its responses use directly.
-    #[must_use]
     pub fn response_types(&self) -> Vec<TypeId> {
         let responses = self.success.all().iter();
         let values = responses
@@ -174,7 +169,6 @@ pub enum ParameterValue {
 
 impl ParameterValue {
     /// The type of the value, or of each value of the list.
-    #[must_use]
     pub fn element(&self) -> &Type {
         match self {
             Self::Scalar(value) | Self::List(value, _) => value,
@@ -228,7 +222,6 @@ pub enum BodyContent {
 
 impl BodyContent {
     /// The type of the value, if the content has one.
-    #[must_use]
     pub fn value(&self) -> Option<&Type> {
         match self {
             Self::Json(value) => Some(value),
@@ -258,7 +251,6 @@ pub enum Responses {
 
 impl Responses {
     /// The declared responses.
-    #[must_use]
     pub fn all(&self) -> &[Response] {
         match self {
             Self::Undeclared => &[],
@@ -291,7 +283,6 @@ pub enum Status {
 
 impl Status {
     /// The first digit. `default` has none.
-    #[must_use]
     pub fn class(self) -> Option<u16> {
         match self {
             Self::Code(code) => Some(code / 100),
@@ -301,19 +292,16 @@ impl Status {
     }
 
     /// Whether the response is a redirect.
-    #[must_use]
     pub fn is_redirect(self) -> bool {
         self.class() == Some(3)
     }
 
     /// Whether the response is an answer and not an error. `default` is neither.
-    #[must_use]
     pub fn is_success(self) -> bool {
         matches!(self.class(), Some(2 | 3))
     }
 
     /// The key in the Responses Object.
-    #[must_use]
     pub fn key(self) -> String {
         match self {
             Self::Code(code) => code.to_string(),

@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::ids::TypeId;
-use super::types::TypeDefinition;
+use super::{TypeDefinition, TypeId};
 
 /// For each type, the types that it is made of.
 pub(crate) struct TypeGraph(Vec<Vec<TypeId>>);
@@ -116,12 +115,8 @@ mod tests {
     use super::*;
 
     fn graph(edges: &[&[usize]]) -> TypeGraph {
-        let edges = edges.iter();
-        TypeGraph(
-            edges
-                .map(|parts| parts.iter().copied().map(TypeId).collect())
-                .collect(),
-        )
+        let parts = |parts: &&[usize]| parts.iter().copied().map(TypeId).collect();
+        TypeGraph(edges.iter().map(parts).collect())
     }
 
     fn sorted(set: HashSet<TypeId>) -> Vec<usize> {

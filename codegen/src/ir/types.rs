@@ -1,7 +1,6 @@
 //! Named types, and types where they are used.
 
-use super::documentation::Documentation;
-use super::ids::TypeId;
+use super::{Documentation, TypeId};
 
 /// A type. From a Schema Object that gets a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +25,6 @@ impl TypeDefinition {
     }
 
     /// The named types that a value holds without a pointer in between.
-    #[must_use]
     pub fn unboxed_parts(&self) -> Vec<TypeId> {
         let values = self.kind.values().into_iter();
         values.filter_map(Type::unboxed_part).collect()
@@ -50,7 +48,6 @@ pub enum TypeKind {
 
 impl TypeKind {
     /// The types of its properties or alternatives.
-    #[must_use]
     pub fn values(&self) -> Vec<&Type> {
         match self {
             Self::Object(object) => {
@@ -141,7 +138,6 @@ pub enum Scalar {
 
 impl Scalar {
     /// The value as text, without quotes.
-    #[must_use]
     pub fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
@@ -170,7 +166,6 @@ pub enum JsonType {
 
 impl JsonType {
     /// The value as the document writes it.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Boolean => "boolean",
@@ -273,7 +268,6 @@ pub enum Type {
 
 impl Type {
     /// The type inside all lists, maps and pointers.
-    #[must_use]
     pub fn innermost(&self) -> &Type {
         match self {
             Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Nullable(inner) => {
@@ -283,7 +277,7 @@ impl Type {
         }
     }
 
-    /// The type inside all lists, maps and pointers.
+    /// The same, to change it.
     pub fn innermost_mut(&mut self) -> &mut Type {
         match self {
             Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Nullable(inner) => {
@@ -294,7 +288,6 @@ impl Type {
     }
 
     /// The named type that it is or contains.
-    #[must_use]
     pub fn named(&self) -> Option<TypeId> {
         match self.innermost() {
             Self::Named(id) => Some(*id),
@@ -303,7 +296,6 @@ impl Type {
     }
 
     /// The named type that a value holds without a pointer in between.
-    #[must_use]
     pub fn unboxed_part(&self) -> Option<TypeId> {
         match self {
             Self::Named(id) => Some(*id),

@@ -9,8 +9,10 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, ReferenceOr};
 
+use super::descriptions::documentation;
 use super::keywords::Schema;
 use crate::diagnostic::{Diagnostic, Log};
+use crate::ir::Documentation;
 use crate::tree::{Node, Origin};
 
 /// Maximum number of references in a row. A longer chain is treated as a cycle.
@@ -28,19 +30,15 @@ pub(crate) struct Document<'a> {
 
 /// An object of the model that references can lead to.
 pub(crate) trait Component: Sized + 'static {
-    /// The name of its section of `components`.
-    const SECTION: &'static str;
-    /// Returns the entries of its section.
-    fn section(components: &Components) -> &IndexMap<String, ReferenceOr<Self>>;
+    /// Returns its section of `components`, with the name.
+    fn section(components: &Components) -> (&str, &IndexMap<String, ReferenceOr<Self>>);
 }
 
 macro_rules! component {
     ($type:ident, $field:ident, $section:literal) => {
         impl Component for openapiv3::$type {
-            const SECTION: &'static str = $section;
-
-            fn section(components: &Components) -> &IndexMap<String, ReferenceOr<Self>> {
-                &components.$field
+            fn section(components: &Components) -> (&str, &IndexMap<String, ReferenceOr<Self>>) {
+                ($section, &components.$field)
             }
         }
     };
@@ -59,7 +57,14 @@ pub(crate) struct Resolved<'a, T> {
     /// The name of the component, if a reference led to it.
     pub(crate) name: Option<&'a str>,
     /// The `description` beside a reference, which replaces the item's own.
-    pub(crate) description: Option<&'a str>,
+    description: Option<&'a str>,
+}
+
+impl<T> Resolved<'_, T> {
+    /// Returns the documentation of an item with this `description`.
+    pub(crate) fn documentation(&self, own: Option<&str>) -> Documentation {
+        documentation(self.description.or(own))
+    }
 }
 
 /// A component: an object or another reference, its node and its name.
@@ -172,9 +177,9 @@ impl<'a> Document<'a> {
 
     /// Returns the component with this name.
     pub(crate) fn component<T: Component>(&self, name: &str) -> Option<Entry<'a, T>> {
-        let section = T::section(self.model.components.as_ref()?);
-        let (name, item) = section.get_key_value(name)?;
-        let node = below(self.tree, &["components", T::SECTION, name]);
+        let (section, entries) = T::section(self.model.components.as_ref()?);
+        let (name, item) = entries.get_key_value(name)?;
+        let node = below(self.tree, &["components", section, name]);
         Some((item, node, name))
     }
 }
@@ -201,10 +206,8 @@ fn component_name(reference: &str) -> Cow<'_, str> {
 pub(crate) fn below<'a>(node: &'a Node, keys: &[&str]) -> &'a Node {
     let mut node = node;
     for key in keys {
-        match node.child(key) {
-            Some(child) => node = child,
-            None => break,
-        }
+        let Some(child) = node.child(key) else { break };
+        node = child;
     }
     node
 }

@@ -77,10 +77,7 @@ impl<'a> Schema<'a> {
 
     /// Returns a keyword such as `enum` that is a list.
     pub(crate) fn list(self, keyword: &str) -> Option<&'a [Node]> {
-        match &self.node.get(keyword)?.value {
-            Value::Array(entries) => Some(entries),
-            _ => None,
-        }
+        self.node.get(keyword)?.as_array()
     }
 
     /// Returns `properties`.
@@ -113,16 +110,17 @@ impl<'a> Schema<'a> {
 
     /// Returns the entries of `allOf`.
     pub(crate) fn all_of(self) -> impl DoubleEndedIterator<Item = Self> {
-        let entries = self.list("allOf").into_iter().flatten();
-        entries.map(|node| Self { node })
+        self.schemas("allOf")
     }
 
     /// Returns the entries of `oneOf` and those of `anyOf`.
     pub(crate) fn one_of_and_any_of(self) -> [Vec<Self>; 2] {
-        ["oneOf", "anyOf"].map(|keyword| {
-            let entries = self.list(keyword).into_iter().flatten();
-            entries.map(|node| Self { node }).collect()
-        })
+        ["oneOf", "anyOf"].map(|keyword| self.schemas(keyword).collect())
+    }
+
+    fn schemas(self, keyword: &str) -> impl DoubleEndedIterator<Item = Self> + use<'a> {
+        let entries = self.list(keyword).into_iter().flatten();
+        entries.map(|node| Self { node })
     }
 
     /// Returns `discriminator`.

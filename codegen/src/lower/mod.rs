@@ -57,12 +57,11 @@ fn base_url(document: &Document<'_>, log: &mut Log) -> Option<String> {
     let url = urls.find(|url| url.starts_with("http://") || url.starts_with("https://"));
     if url.is_none() {
         let node = document.tree.get("servers").unwrap_or(document.tree);
-        log.push(
-            Diagnostic::warning("the document has no server with an absolute URL")
-                .at_node(node.origin)
-                .label("every user of the client has to give its base URL")
-                .help("add a server whose `url` starts with `https://`"),
-        );
+        Diagnostic::warning("the document has no server with an absolute URL")
+            .at_node(node.origin)
+            .label("every user of the client has to give its base URL")
+            .help("add a server whose `url` starts with `https://`")
+            .push_to(log);
     }
     url.map(|url| url.trim_end_matches('/').to_owned())
 }

@@ -114,23 +114,33 @@ impl<'a> Escaper<'a> {
                     self.angle_brackets(range.clone());
                 }
             }
-            Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                id,
-                ..
-            }) => {
-                self.start_link(*link_type, is_external(dest_url) || is_footnote(id), range);
-                self.set_target(*link_type, dest_url, id);
-            }
-            Event::Start(Tag::Image {
-                link_type,
-                dest_url,
-                id,
-                ..
-            }) => {
-                self.start_image(is_external(dest_url) || is_footnote(id), range);
-                self.set_target(*link_type, dest_url, id);
+            Event::Start(
+                tag @ (Tag::Link {
+                    link_type,
+                    dest_url,
+                    id,
+                    ..
+                }
+                | Tag::Image {
+                    link_type,
+                    dest_url,
+                    id,
+                    ..
+                }),
+            ) => {
+                use LinkType::{Collapsed, Reference, Shortcut};
+                let is_kept = is_external(dest_url) || is_footnote(id);
+                let (fate, mark) = match tag {
+                    Tag::Image { .. } => (self.fate_of_image(is_kept, range), "!["),
+                    _ => (self.fate_of_link(*link_type, is_kept, range), "["),
+                };
+                let is_reference = matches!(link_type, Reference | Collapsed | Shortcut);
+                let has_target = is_reference && !is_footnote(id);
+                self.links.push(OpenLink {
+                    fate,
+                    text_end: range.start + mark.len(),
+                    target: has_target.then(|| link_target(dest_url)),
+                });
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 self.end_link(range);
@@ -159,9 +169,9 @@ impl<'a> Escaper<'a> {
         }
     }
 
-    fn start_link(&mut self, link_type: LinkType, is_kept: bool, range: &Range<usize>) {
+    fn fate_of_link(&mut self, link_type: LinkType, is_kept: bool, range: &Range<usize>) -> Fate {
         let is_automatic = matches!(link_type, LinkType::Autolink | LinkType::Email);
-        let fate = match (is_automatic, is_kept || link_type == LinkType::Email) {
+        match (is_automatic, is_kept || link_type == LinkType::Email) {
             (true, true) => Fate::Automatic,
             (true, false) => {
                 // Such as `<key:value>`: the brackets are meant to be seen.
@@ -173,21 +183,14 @@ impl<'a> Escaper<'a> {
                 self.edits.delete(range.start..range.start + 1);
                 Fate::Unlinked
             }
-        };
-        self.links.push(OpenLink {
-            fate,
-            text_end: range.start + 1,
-            target: None,
-        });
+        }
     }
 
-    fn start_image(&mut self, is_kept: bool, range: &Range<usize>) {
+    fn fate_of_image(&mut self, is_kept: bool, range: &Range<usize>) -> Fate {
         let in_link = self.links.iter().any(|link| link.fate == Fate::Kept);
-        let is_url = self.source[range.clone()]
-            .split("](")
-            .next()
-            .is_some_and(|s| s.contains("://"));
-        let fate = match (is_kept, is_url) {
+        let text = self.source[range.clone()].split("](").next();
+        let is_url = text.is_some_and(|text| text.contains("://"));
+        match (is_kept, is_url) {
             (true, false) => Fate::Kept,
             (true, true) if !in_link => {
                 // Rustdoc warns about a URL in the text of an image, but not in the text of a link.
@@ -198,22 +201,6 @@ impl<'a> Escaper<'a> {
                 self.edits.delete(range.start..range.start + 2);
                 Fate::Unlinked
             }
-        };
-        self.links.push(OpenLink {
-            fate,
-            text_end: range.start + 2,
-            target: None,
-        });
-    }
-
-    /// Sets the destination of the link that just started, if that stands in a definition.
-    fn set_target(&mut self, link_type: LinkType, destination: &str, label: &str) {
-        let is_reference = matches!(
-            link_type,
-            LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut
-        ) && !is_footnote(label);
-        if let (true, Some(link)) = (is_reference, self.links.last_mut()) {
-            link.target = Some(link_target(destination));
         }
     }
 
@@ -261,10 +248,8 @@ impl<'a> Escaper<'a> {
     /// Turns a URL at the start of `text` into a link, and returns its length. A URL with a
     /// placeholder leads nowhere and becomes code.
     fn url(&mut self, text: &str, at: usize) -> usize {
-        let Some(scheme) = ["https://", "http://"]
-            .iter()
-            .find(|scheme| text.starts_with(**scheme))
-        else {
+        let mut schemes = ["https://", "http://"].into_iter();
+        let Some(scheme) = schemes.find(|scheme| text.starts_with(scheme)) else {
             return 0;
         };
         let len = url_len(text);
@@ -303,12 +288,8 @@ impl<'a> Escaper<'a> {
                 headings.push((*level as usize, range.start, (!is_atx).then_some(underline)));
             }
         }
-        let highest = headings
-            .iter()
-            .map(|heading| heading.0)
-            .min()
-            .unwrap_or(TOP_LEVEL);
-        let demotion = TOP_LEVEL.saturating_sub(highest);
+        let highest = headings.iter().map(|heading| heading.0).min();
+        let demotion = TOP_LEVEL.saturating_sub(highest.unwrap_or(TOP_LEVEL));
         for (level, start, underline) in headings {
             let marks = "#".repeat((level + demotion).min(6));
             match underline {

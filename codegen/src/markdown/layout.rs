@@ -30,13 +30,9 @@ pub(super) fn lay_out(source: &str) -> String {
 /// of a table.
 fn is_prose(source: &str, leaf: &Leaf) -> bool {
     let text = source.get(leaf.range.clone()).unwrap_or_default();
-    let is_table_like = || {
-        text.contains('|')
-            && text
-                .lines()
-                .any(|line| line.trim().starts_with(['-', ':', '|']))
-    };
-    leaf.kind == LeafKind::Paragraph && leaf.is_shallow() && !is_table_like()
+    let is_row = |line: &str| line.trim().starts_with(['-', ':', '|']);
+    let is_table_like = text.contains('|') && text.lines().any(is_row);
+    leaf.kind == LeafKind::Paragraph && leaf.is_shallow() && !is_table_like
 }
 
 /// Starts each line of a paragraph with the prefix of its container.
@@ -56,18 +52,14 @@ fn align(source: &str, events: &[Spanned<'_>], leaf: &Leaf, edits: &mut Edits) {
         let gap = gap.strip_suffix('\\').unwrap_or(gap);
         let range = pair[0].1.end..pair[0].1.end + gap.len();
         let is_prefix = gap.chars().all(|character| matches!(character, ' ' | '>'));
-        if !is_prefix || gap == leaf.prefix {
-            continue;
-        }
         let text = &source[range.end..];
-        if is_like_block(text) {
+        if !is_prefix || gap == leaf.prefix || is_like_block(text) {
             continue;
         }
-        let marker = marker_at(text).map(|marker| range.end + marker);
-        edits.replace(range, leaf.prefix.clone());
-        if let Some(marker) = marker {
+        edits.replace(range.clone(), leaf.prefix.clone());
+        if let Some(marker) = marker_at(text) {
             // Without its indentation, the line would start a block.
-            edits.insert(marker, "\\");
+            edits.insert(range.end + marker, "\\");
         }
     }
 }
@@ -216,10 +208,8 @@ fn can_start_line(text: &str) -> bool {
 
 /// Reduces several blank lines to one, outside code.
 fn drop_blank_lines(source: &str, leaves: &[Leaf], edits: &mut Edits) {
-    let mut code = leaves
-        .iter()
-        .filter(|leaf| leaf.kind == LeafKind::Code)
-        .peekable();
+    let code = leaves.iter().filter(|leaf| leaf.kind == LeafKind::Code);
+    let mut code = code.peekable();
     let mut start = 0;
     let mut was_blank = false;
     for line in source.split_inclusive('\n') {

@@ -60,16 +60,12 @@ pub(super) fn leaves(source: &str, events: &[Spanned<'_>]) -> Vec<Leaf> {
     let mut open = false;
     for (index, (event, range)) in events.iter().enumerate() {
         match event {
-            Event::Start(Tag::BlockQuote(_)) => {
-                containers.push(prefix(containers.len(), || {
-                    blank(source, range.start) + "> "
-                }));
-                open = false;
-            }
-            Event::Start(Tag::Item) => {
-                containers.push(prefix(containers.len(), || {
-                    item_prefix(source, range.start)
-                }));
+            Event::Start(tag @ (Tag::BlockQuote(_) | Tag::Item)) => {
+                containers.push(match tag {
+                    _ if containers.len() >= MAX_DEPTH => " ".repeat(MAX_PREFIX + 1),
+                    Tag::Item => item_prefix(source, range.start),
+                    _ => blank(source, range.start) + "> ",
+                });
                 open = false;
             }
             Event::End(TagEnd::BlockQuote(_) | TagEnd::Item) => {
@@ -133,31 +129,11 @@ fn starts_leaf(event: &Event<'_>) -> Option<LeafKind> {
 /// Whether an event is neither the start of a leaf nor part of one.
 fn is_structure(event: &Event<'_>) -> bool {
     match event {
-        Event::Start(tag) => {
-            matches!(
-                tag,
-                Tag::List(_) | Tag::Table(_) | Tag::TableHead | Tag::TableRow
-            )
-        }
-        Event::End(tag) => !matches!(
-            tag,
-            TagEnd::Emphasis
-                | TagEnd::Strong
-                | TagEnd::Strikethrough
-                | TagEnd::Link
-                | TagEnd::Image
-        ),
-        Event::Rule => true,
+        Event::Start(Tag::List(_) | Tag::Table(_) | Tag::TableHead | Tag::TableRow) => true,
+        Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => false,
+        Event::End(TagEnd::Link | TagEnd::Image) => false,
+        Event::End(_) | Event::Rule => true,
         _ => false,
-    }
-}
-
-/// Computes the prefix of a container, unless that is nested too deeply.
-fn prefix(depth: usize, compute: impl FnOnce() -> String) -> String {
-    if depth < MAX_DEPTH {
-        compute()
-    } else {
-        " ".repeat(MAX_PREFIX + 1)
     }
 }
 

@@ -105,9 +105,8 @@ impl<'a> Tag<'a> {
         source: &'a str,
         ranges: impl Iterator<Item = Range<usize>>,
     ) -> Vec<Self> {
-        let mut tags: Vec<Self> = ranges
-            .filter_map(|range| Self::read(source, range))
-            .collect();
+        let tags = ranges.filter_map(|range| Self::read(source, range));
+        let mut tags: Vec<Self> = tags.collect();
         let ends = tags.iter().filter(|tag| tag.is_end);
         let closed: BTreeSet<String> = ends.map(|tag| tag.name.clone()).collect();
         tags.retain(|tag| {

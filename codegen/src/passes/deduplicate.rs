@@ -12,20 +12,18 @@ use crate::ir::{Type, TypeDefinition, TypeGraph, TypeId, TypeKind};
 /// Replaces inline types that repeat another one by aliases.
 pub(super) fn deduplicate(types: &mut [TypeDefinition]) {
     for mut group in equal_types(types) {
-        group.sort_by_key(|id| by_name(&types[id.0]));
+        // The shortest name first, then by alphabet: the choice does not depend on the order of the
+        // document.
+        group.sort_by_key(|id| {
+            let words = &types[id.0].words;
+            (words.concat().len(), words.clone())
+        });
         if let [chosen, others @ ..] = group.as_slice() {
             for other in others {
                 types[other.0].kind = TypeKind::Alias(Type::Named(*chosen));
             }
         }
     }
-}
-
-/// Sorts the shortest name first, then by alphabet: the choice does not depend on the order of the
-/// document.
-fn by_name(definition: &TypeDefinition) -> (usize, Vec<String>) {
-    let length = definition.words.iter().map(String::len).sum();
-    (length, definition.words.clone())
 }
 
 /// Groups the inline types that are equal.

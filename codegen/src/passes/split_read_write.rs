@@ -82,11 +82,8 @@ fn use_request_types(
     let in_responses = TypeGraph::new(&api.types).reached(responses);
     let copies: HashSet<TypeId> = request_types.values().copied().collect();
     for id in in_requests.difference(&in_responses).chain(&copies) {
-        api.types[id.0]
-            .kind
-            .values_mut()
-            .into_iter()
-            .for_each(replace);
+        let values = api.types[id.0].kind.values_mut();
+        values.into_iter().for_each(replace);
     }
     for operation in &mut api.operations {
         operation.request_values_mut().for_each(replace);

@@ -33,12 +33,9 @@ impl ContentFormat {
 
 /// Returns the media type that the client sends: JSON, else the first.
 pub(crate) fn preferred_to_send<'m>(
-    mut media_types: impl Iterator<Item = &'m String> + Clone,
+    media_types: impl Iterator<Item = &'m String>,
 ) -> Option<&'m String> {
-    let first = media_types.clone().next();
-    media_types
-        .find(|it| ContentFormat::of(it) == ContentFormat::Json)
-        .or(first)
+    media_types.min_by_key(|it| ContentFormat::of(it) != ContentFormat::Json)
 }
 
 /// Returns the media type that the client reads: JSON, else text, else the first.

@@ -5,8 +5,8 @@ use openapiv3::{Parameter as OpenApiParameter, PathStyle, QueryStyle, ReferenceO
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{ListStyle, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type};
-use crate::lower::descriptions::{deprecation, documentation};
-use crate::lower::document::{Document, Resolved, below};
+use crate::lower::descriptions::deprecation;
+use crate::lower::document::{Document, below};
 use crate::lower::keywords::Schema;
 use crate::lower::types::arena::without_null;
 use crate::lower::types::builder::TypeBuilder;
@@ -51,12 +51,8 @@ fn parameter<'a>(
     node: &'a Node,
     types: &mut TypeBuilder<'a>,
 ) -> Option<Parameter> {
-    let Resolved {
-        item,
-        node,
-        name,
-        description,
-    } = types.document.resolve(parameter, node, types.log)?;
+    let resolved = types.document.resolve(parameter, node, types.log)?;
+    let (item, node) = (resolved.item, resolved.node);
     let data = item.parameter_data_ref();
     let location = location(item, node, types)?;
     let required = data.required || location == ParameterLocation::Path;
@@ -70,7 +66,7 @@ fn parameter<'a>(
     let value = if is_fixed || matches!(presence, ParameterPresence::Constant(_)) {
         ParameterValue::Scalar(Type::String)
     } else {
-        let words = match name {
+        let words = match resolved.name {
             Some(name) => vec![name.to_owned()],
             None => vec![operation.to_owned(), data.name.clone()],
         };
@@ -81,7 +77,7 @@ fn parameter<'a>(
         name: data.name.clone(),
         location,
         presence,
-        documentation: documentation(description.or(data.description.as_deref())),
+        documentation: resolved.documentation(data.description.as_deref()),
         deprecation: deprecated.then(|| deprecation(&data.extensions)),
         value,
     })

@@ -46,9 +46,8 @@ impl<'a> Template<'a> {
     /// Whether the query has a constant value for this parameter.
     pub(crate) fn fixes(&self, name: &str) -> bool {
         let is_constant = |piece: &Piece| matches!(piece.value, PieceValue::Constant(_));
-        self.query
-            .iter()
-            .any(|piece| piece.key == name && is_constant(piece))
+        let mut pieces = self.query.iter();
+        pieces.any(|piece| piece.key == name && is_constant(piece))
     }
 
     /// Matches declared parameters with those that the key names, and warns if they differ.
@@ -64,12 +63,11 @@ impl<'a> Template<'a> {
         let mut in_query: Vec<Parameter> = Vec::new();
         for Piece { key, value } in &self.query {
             if in_query.iter().any(|it| it.name == *key) {
-                log.push(
-                    Diagnostic::warning(format!("the path has the query parameter `{key}` twice"))
-                        .at_node(place)
-                        .label("only the first is sent")
-                        .help("declare it as a list, with `in: query`"),
-                );
+                Diagnostic::warning(format!("the path has the query parameter `{key}` twice"))
+                    .at_node(place)
+                    .label("only the first is sent")
+                    .help("declare it as a list, with `in: query`")
+                    .push_to(log);
                 continue;
             }
             let (parameter, warning) = match value {
@@ -130,12 +128,11 @@ impl<'a> Template<'a> {
             let name = &parameter.name;
             let has_place = named.contains(&name.as_str());
             if !has_place {
-                log.push(
-                    Diagnostic::warning(format!("the path has no `{{{name}}}`"))
-                        .at_node(place)
-                        .label("the path parameter of this name is left out")
-                        .help("add it to the path, or remove the parameter"),
-                );
+                Diagnostic::warning(format!("the path has no `{{{name}}}`"))
+                    .at_node(place)
+                    .label("the path parameter of this name is left out")
+                    .help("add it to the path, or remove the parameter")
+                    .push_to(log);
             }
             has_place
         });
@@ -143,12 +140,11 @@ impl<'a> Template<'a> {
             if parameters.iter().any(|it| it.name == name) {
                 continue;
             }
-            log.push(
-                Diagnostic::warning(format!("the path parameter `{name}` is not declared"))
-                    .at_node(place)
-                    .label("treated as a string")
-                    .help("add a parameter with `in: path` and this name"),
-            );
+            Diagnostic::warning(format!("the path parameter `{name}` is not declared"))
+                .at_node(place)
+                .label("treated as a string")
+                .help("add a parameter with `in: path` and this name")
+                .push_to(log);
             parameters.push(undeclared(name, ParameterLocation::Path));
         }
         parameters.sort_by_key(|it| self.path.find(&format!("{{{}}}", it.name)));

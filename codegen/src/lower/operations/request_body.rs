@@ -6,8 +6,7 @@ use super::media_type::{
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{BodyContent, JsonType, RequestBody};
-use crate::lower::descriptions::documentation;
-use crate::lower::document::{Document, Resolved, below};
+use crate::lower::document::{Document, below};
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
 use crate::lower::types::builder::TypeBuilder;
@@ -21,21 +20,17 @@ pub(crate) fn request_body<'a>(
     types: &mut TypeBuilder<'a>,
 ) -> Option<RequestBody> {
     let body = site.operation.request_body.as_ref()?;
-    let Resolved {
-        item,
-        node,
-        name: component,
-        description,
-    } = types
-        .document
-        .resolve(body, below(site.node, &["requestBody"]), types.log)?;
-    let media_type = preferred_to_send(item.content.keys())?;
-    let node = below(node, &["content", media_type]);
+    let node = below(site.node, &["requestBody"]);
+    let body = types.document.resolve(body, node, types.log)?;
+    let media_type = preferred_to_send(body.item.content.keys())?;
+    let node = below(body.node, &["content", media_type]);
     let content = match ContentFormat::of(media_type) {
         ContentFormat::Text => BodyContent::Text,
         ContentFormat::Bytes => BodyContent::Bytes,
         ContentFormat::Json => {
-            let words = component.map_or(vec![name, "body"], |component| vec![component]);
+            let words = body
+                .name
+                .map_or(vec![name, "body"], |component| vec![component]);
             BodyContent::Json(json_type(node, &words, types))
         }
     };
@@ -44,8 +39,8 @@ pub(crate) fn request_body<'a>(
     }
     Some(RequestBody {
         media_type: concrete(media_type),
-        required: item.required,
-        documentation: documentation(description.or(item.description.as_deref())),
+        required: body.item.required,
+        documentation: body.documentation(body.item.description.as_deref()),
         content,
     })
 }
@@ -73,7 +68,11 @@ fn raw_body_warning<'a>(
                 .help("set `content-type` with `Call::header`, for a body of another type"),
         );
     }
-    let is_described = has_parts(media_type) || has_structure(node, document);
+    let essence = essence(media_type);
+    // All bodies of these media types have parts.
+    let has_parts =
+        essence.starts_with("multipart/") || essence == "application/x-www-form-urlencoded";
+    let is_described = has_parts || has_structure(node, document);
     (is_described && !is_binary(media_type)).then(|| {
         Diagnostic::warning(format!(
             "bodies of type `{media_type}` are not supported yet"
@@ -82,12 +81,6 @@ fn raw_body_warning<'a>(
         .label(format!("the caller gives the {given} of the body"))
         .help("add `application/json`, if the API accepts it")
     })
-}
-
-/// Whether all bodies of a media type have parts.
-fn has_parts(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence.starts_with("multipart/") || essence == "application/x-www-form-urlencoded"
 }
 
 /// Whether the schema of a body describes parts, so that a client could write them.

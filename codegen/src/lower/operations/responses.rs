@@ -5,8 +5,7 @@ use openapiv3::{ReferenceOr, StatusCode};
 use super::media_type::{ContentFormat, json_type, preferred_to_read};
 use super::site::Site;
 use crate::ir::{Header, Payload, Response, Responses, Status};
-use crate::lower::descriptions::documentation;
-use crate::lower::document::{Document, Resolved, below};
+use crate::lower::document::{Document, below};
 use crate::lower::types::builder::TypeBuilder;
 use crate::tree::Node;
 
@@ -98,32 +97,27 @@ fn response<'a>(
     node: &'a Node,
     types: &mut TypeBuilder<'a>,
 ) -> Option<Response> {
-    let Resolved {
-        item,
-        node,
-        name,
-        description,
-    } = types.document.resolve(response, node, types.log)?;
-    let payload = match preferred_to_read(item.content.keys()) {
-        None => headers(item, node, types),
+    let response = types.document.resolve(response, node, types.log)?;
+    let payload = match preferred_to_read(response.item.content.keys()) {
+        None => headers(response.item, response.node, types),
         Some(media_type) => match ContentFormat::of(media_type) {
             ContentFormat::Text => Payload::Text(media_type.clone()),
             ContentFormat::Bytes => Payload::Bytes(media_type.clone()),
             ContentFormat::Json => {
                 let key = status.key();
-                let words = match (name, status) {
+                let words = match (response.name, status) {
                     (Some(name), _) => vec![name, "body"],
                     (None, Status::Code(200..=299)) => vec![operation, "response", "body"],
                     (None, _) => vec![operation, &key, "body"],
                 };
-                let node = below(node, &["content", media_type]);
+                let node = below(response.node, &["content", media_type]);
                 Payload::Json(json_type(node, &words, types))
             }
         },
     };
     Some(Response {
         status,
-        documentation: documentation(Some(description.unwrap_or(&item.description))),
+        documentation: response.documentation(Some(&response.item.description)),
         payload,
     })
 }
@@ -137,16 +131,12 @@ fn headers<'a>(
     let mut headers = Vec::new();
     for (name, header) in &response.headers {
         let node = below(node, &["headers", name]);
-        let Some(resolved) = types.document.resolve(header, node, types.log) else {
-            continue;
-        };
-        let item = resolved.item;
-        let description = resolved.description.or(item.description.as_deref());
-        headers.push(Header {
+        let header = types.document.resolve(header, node, types.log);
+        headers.extend(header.map(|header| Header {
             name: name.clone(),
-            required: item.required,
-            documentation: documentation(description),
-        });
+            required: header.item.required,
+            documentation: header.documentation(header.item.description.as_deref()),
+        }));
     }
     if headers.is_empty() {
         Payload::Empty

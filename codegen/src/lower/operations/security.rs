@@ -27,12 +27,11 @@ pub(crate) fn authentication(
         return Authentication::Bearer;
     }
     if !requirements.is_empty() && !requirements.iter().any(SecurityRequirement::is_empty) {
-        log.push(
-            Diagnostic::warning("bearer tokens are the only security scheme supported yet")
-                .at_node(node.origin)
-                .label("the client sends no credentials for this requirement")
-                .help("set the header with `ClientBuilder::header`, or for a call with `Call::header`"),
-        );
+        Diagnostic::warning("bearer tokens are the only security scheme supported yet")
+            .at_node(node.origin)
+            .label("the client sends no credentials for this requirement")
+            .help("set the header with `ClientBuilder::header`, or for a call with `Call::header`")
+            .push_to(log);
     }
     Authentication::None
 }

@@ -2,10 +2,11 @@
 //! (OpenAPI 3.0, section 4.7.24.1, "Composition and Inheritance").
 
 use std::collections::HashSet;
+use std::hash::Hash;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::values::{integer, json_type_of, text, without_duplicates};
+use super::values::{json_type_of, without_duplicates};
 use crate::ir::JsonType;
 use crate::lower::document::Document;
 use crate::lower::keywords::{Additional, Discriminator, Schema};
@@ -36,6 +37,8 @@ pub(crate) type Key = Vec<(Origin, bool)>;
 /// The keywords of all parts and of everything they extend, merged.
 #[derive(Debug, Default)]
 pub(crate) struct FlatSchema<'a> {
+    /// The parts.
+    pub(crate) parts: Vec<Part<'a>>,
     /// `type`. If there are several, the first.
     pub(crate) json_type: Option<JsonType>,
     /// A schema with another `type`: no value fits both.
@@ -76,7 +79,10 @@ pub(crate) struct OneOf<'a> {
 impl<'a> FlatSchema<'a> {
     /// Merges parts, in the order of the document.
     pub(crate) fn of(document: &Document<'a>, parts: &[Part<'a>]) -> Self {
-        let mut flat = Self::default();
+        let mut flat = Self {
+            parts: parts.to_vec(),
+            ..Self::default()
+        };
         let mut seen = HashSet::new();
         let mut stack: Vec<Part<'a>> = parts.iter().rev().copied().collect();
         while let Some(part) = stack.pop() {
@@ -144,17 +150,13 @@ impl<'a> FlatSchema<'a> {
         without_duplicates(values.filter_map(|node| json_type_of(node)).collect())
     }
 
-    /// Returns the values of an `enum` of strings.
-    pub(crate) fn string_values(&self) -> Option<Vec<String>> {
-        let texts = self.values.as_ref()?.iter().map(|node| text(node));
-        let values = without_duplicates(texts.collect::<Option<Vec<String>>>()?);
-        (!values.is_empty()).then_some(values)
-    }
-
-    /// Returns the values of an `enum` of integers.
-    pub(crate) fn integer_values(&self) -> Option<Vec<i64>> {
-        let numbers = self.values.as_ref()?.iter().map(|node| integer(node));
-        let values = without_duplicates(numbers.collect::<Option<Vec<i64>>>()?);
+    /// Returns the values of `enum`, if `read` finds a value in each entry.
+    pub(crate) fn all_values<T: Clone + Eq + Hash>(
+        &self,
+        read: fn(&Node) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let values = self.values.as_ref()?.iter().map(|node| read(node));
+        let values = without_duplicates(values.collect::<Option<Vec<T>>>()?);
         (!values.is_empty()).then_some(values)
     }
 

@@ -55,9 +55,9 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Returns the kind of `flat`, which was merged from `parts`.
-    pub(crate) fn kind(&mut self, parts: &[Part<'a>], flat: &FlatSchema<'a>) -> SchemaKind<'a> {
-        self.kind_within(parts, flat, 0)
+    /// Returns the kind of a schema.
+    pub(crate) fn kind(&mut self, flat: &FlatSchema<'a>) -> SchemaKind<'a> {
+        self.kind_within(flat, 0)
     }
 
     /// Returns the kind of the only alternative of a union. It can be a union with a single
@@ -68,7 +68,7 @@ impl<'a> Schemas<'a> {
     ) -> (FlatSchema<'a>, SchemaKind<'a>) {
         for _ in 0..MAX_NESTING {
             let flat = FlatSchema::of(self.document, &parts);
-            match self.kind(&parts, &flat) {
+            match self.kind(&flat) {
                 SchemaKind::Same(inner) if inner.len() > 1 => parts = inner,
                 kind => return (flat, kind),
             }
@@ -79,26 +79,20 @@ impl<'a> Schemas<'a> {
         (FlatSchema::default(), SchemaKind::Plain(Type::Any))
     }
 
-    fn kind_within(
-        &mut self,
-        parts: &[Part<'a>],
-        flat: &FlatSchema<'a>,
-        depth: usize,
-    ) -> SchemaKind<'a> {
-        let alternatives = self.kind_of_alternatives(parts, flat, depth);
+    fn kind_within(&mut self, flat: &FlatSchema<'a>, depth: usize) -> SchemaKind<'a> {
+        let alternatives = self.kind_of_alternatives(flat, depth);
         let kind = alternatives.or_else(|| kind_by_type(flat, self.formats));
-        let mixed = || mixed_enum(parts.first()?.schema, flat);
-        kind.or_else(mixed).unwrap_or(SchemaKind::Plain(Type::Any))
+        let kind = kind.or_else(|| mixed_enum(flat));
+        kind.unwrap_or(SchemaKind::Plain(Type::Any))
     }
 
     /// Returns the kind of a schema with alternatives. `None` if it has none that concern its type.
     fn kind_of_alternatives(
         &mut self,
-        parts: &[Part<'a>],
         flat: &FlatSchema<'a>,
         depth: usize,
     ) -> Option<SchemaKind<'a>> {
-        if let Some(union) = union_of_heirs(self.document, &self.heirs, parts, flat) {
+        if let Some(union) = union_of_heirs(self.document, &self.heirs, flat) {
             return Some(self.kind_of_listed(&[], &union, depth));
         }
         let unions = flat.relevant_unions(self.document);
@@ -108,11 +102,11 @@ impl<'a> Schemas<'a> {
         }
         if let ([_], Some(discriminator)) = (unions.as_slice(), first.discriminator) {
             let union = with_mapped(self.document, &self.heirs, first.clone(), discriminator);
-            return Some(self.kind_of_listed(&without_unions(parts, flat), &union, depth));
+            return Some(self.kind_of_listed(&without_unions(flat), &union, depth));
         }
         let discriminator = unions.iter().find_map(|union| union.discriminator);
         let mut kind_of_branches = |nested| {
-            let branches = branches(self.document, parts, flat, &unions, nested);
+            let branches = branches(self.document, flat, &unions, nested);
             self.cuts.extend(branches.cuts);
             let kind = self.kind_of_tagged(first.schema, branches.found, discriminator, depth);
             (kind, branches.has_whole)
@@ -195,7 +189,7 @@ impl<'a> Schemas<'a> {
     }
 
     fn variant(&mut self, branch: Branch<'a>, depth: usize) -> VariantPlan<'a> {
-        let shape = self.shape(&branch.parts, &branch.flat, depth);
+        let shape = self.shape(&branch.flat, depth);
         variant(self.document, branch, shape)
     }
 
@@ -230,7 +224,7 @@ impl<'a> Schemas<'a> {
             return known.clone();
         }
         self.inner_tags.insert(key.clone(), Vec::new());
-        let tags = match self.kind_within(&branch.parts, &branch.flat, depth + 1) {
+        let tags = match self.kind_within(&branch.flat, depth + 1) {
             SchemaKind::Union(plan) if plan.tagging == Tagging::Property(property.to_owned()) => {
                 plan.variants.into_iter().flat_map(|it| it.tags).collect()
             }
@@ -241,23 +235,18 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the shape of a schema. While it is being found, the schema can have any.
-    fn shape(&mut self, parts: &[Part<'a>], flat: &FlatSchema<'a>, depth: usize) -> ValueShape {
+    fn shape(&mut self, flat: &FlatSchema<'a>, depth: usize) -> ValueShape {
         if let Some(known) = self.shapes.get(&flat.key) {
             return known.clone();
         }
         self.shapes.insert(flat.key.clone(), ValueShape::any());
-        let shape = self.find_shape(parts, flat, depth);
+        let shape = self.find_shape(flat, depth);
         self.shapes.insert(flat.key.clone(), shape.clone());
         shape
     }
 
-    fn find_shape(
-        &mut self,
-        parts: &[Part<'a>],
-        flat: &FlatSchema<'a>,
-        depth: usize,
-    ) -> ValueShape {
-        let types = match self.kind_within(parts, flat, depth + 1) {
+    fn find_shape(&mut self, flat: &FlatSchema<'a>, depth: usize) -> ValueShape {
+        let types = match self.kind_within(flat, depth + 1) {
             SchemaKind::Plain(Type::Any) => flat.value_types(),
             SchemaKind::Plain(Type::Boolean) => vec![JsonType::Boolean],
             SchemaKind::Plain(Type::Integer(_)) | SchemaKind::IntegerEnum(_) => {
@@ -273,7 +262,7 @@ impl<'a> Schemas<'a> {
             SchemaKind::Map(_) | SchemaKind::Object => vec![JsonType::Object],
             SchemaKind::Same(parts) if depth < MAX_DEPTH => {
                 let flat = FlatSchema::of(self.document, &parts);
-                self.shape(&parts, &flat, depth + 1).types
+                self.shape(&flat, depth + 1).types
             }
             SchemaKind::Same(_) => Vec::new(),
             SchemaKind::Union(plan) => {

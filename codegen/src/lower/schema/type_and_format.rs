@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::all_of::FlatSchema;
 use super::kind::SchemaKind;
+use super::values::{integer, text};
 use crate::ir::{IntegerFormat, JsonType, NumberFormat, StringFormat, Type};
 use crate::lower::keywords::Additional;
-use crate::tree::Value;
 
 /// The Rust type that the user wants for a `format`, by format.
 pub(crate) type Formats = BTreeMap<String, String>;
@@ -15,22 +15,21 @@ pub(crate) type Formats = BTreeMap<String, String>;
 pub(crate) fn kind_by_type<'a>(flat: &FlatSchema<'a>, formats: &Formats) -> Option<SchemaKind<'a>> {
     Some(match flat.implied_type()? {
         JsonType::Boolean => SchemaKind::Plain(Type::Boolean),
-        JsonType::Integer => match flat.integer_values() {
+        JsonType::Integer => match flat.all_values(integer) {
             Some(values) => SchemaKind::IntegerEnum(values),
             None => SchemaKind::Plain(integer_type(flat, formats)),
         },
         JsonType::Number => SchemaKind::Plain(number_type(flat, formats)),
-        JsonType::String => match flat.string_values() {
+        JsonType::String => match flat.all_values(text) {
             Some(values) => SchemaKind::StringEnum(values),
             None => SchemaKind::Plain(string_type(flat, formats)),
         },
         JsonType::Array => SchemaKind::List(flat.items.clone()),
         JsonType::Object if flat.properties.is_empty() => {
-            let schemas = flat.additional.iter().filter_map(|it| match it {
+            SchemaKind::Map(flat.additional.iter().find_map(|it| match it {
                 Additional::Schema(schema) => Some(*schema),
                 Additional::Allowed(_) => None,
-            });
-            SchemaKind::Map(schemas.into_iter().next())
+            }))
         }
         JsonType::Object => SchemaKind::Object,
     })
@@ -84,9 +83,7 @@ fn chosen_type(flat: &FlatSchema<'_>, formats: &Formats) -> Option<Type> {
 
 /// Whether a value of the `enum` is out of the range of `i64`.
 fn has_huge_value(flat: &FlatSchema<'_>) -> bool {
-    let mut values = flat.values.iter().flatten();
-    values.any(|node| match &node.value {
-        Value::Number(number) => number.as_i64().is_none() && !number.is_f64(),
-        _ => false,
-    })
+    let values = flat.values.iter().flatten();
+    let mut numbers = values.filter_map(|node| node.as_number());
+    numbers.any(|number| number.as_i64().is_none() && !number.is_f64())
 }

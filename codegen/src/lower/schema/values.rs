@@ -36,10 +36,7 @@ pub(crate) fn text(node: &Node) -> Option<String> {
 
 /// Returns a value that is an integer.
 pub(crate) fn integer(node: &Node) -> Option<i64> {
-    match &node.value {
-        Value::Number(number) => number.as_i64(),
-        _ => None,
-    }
+    node.as_number()?.as_i64()
 }
 
 /// Removes all but the first of equal values.

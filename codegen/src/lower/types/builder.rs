@@ -5,10 +5,13 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::arena::{Arena, with_null};
+use super::docs::documentation_of_property;
 use super::enums::enum_values;
 use super::{object, union, warnings};
 use crate::diagnostic::Log;
-use crate::ir::{Object, Type, TypeDefinition, TypeId, TypeKind, Union, Variant};
+use crate::ir::{
+    Object, Presence, Property, Type, TypeDefinition, TypeId, TypeKind, Union, Variant,
+};
 use crate::lower::document::{Document, leads_to_itself};
 use crate::lower::keywords::{Additional, Schema};
 use crate::lower::schema::all_of::{FlatSchema, Key, Part, distinct};
@@ -131,10 +134,10 @@ impl<'a> TypeBuilder<'a> {
             return (self.any_value(&flat, message), nullable);
         }
         self.warn(&flat);
-        let kind = self.schemas.kind(&parts, &flat);
+        let kind = self.schemas.kind(&flat);
         self.nesting += 1;
         let value = if kind.needs_name() {
-            self.named_type(words, &parts, &flat, kind)
+            self.named_type(words, &flat, kind)
         } else {
             self.unnamed_type(words, &flat, kind)
         };
@@ -191,7 +194,7 @@ impl<'a> TypeBuilder<'a> {
                 None => {
                     let flat = FlatSchema::of(self.document, &parts);
                     self.warn(&flat);
-                    let kind = self.schemas.kind(&parts, &flat);
+                    let kind = self.schemas.kind(&flat);
                     self.named.insert(flat.key.clone(), id);
                     self.type_kind(&words, &flat, kind)
                 }
@@ -200,13 +203,7 @@ impl<'a> TypeBuilder<'a> {
         }
     }
 
-    fn named_type(
-        &mut self,
-        words: &Words,
-        parts: &[Part<'a>],
-        flat: &FlatSchema<'a>,
-        kind: SchemaKind<'a>,
-    ) -> Type {
+    fn named_type(&mut self, words: &Words, flat: &FlatSchema<'a>, kind: SchemaKind<'a>) -> Type {
         if self.arena.len() > self.document.schema_count() + MAX_UNNAMED {
             return self.any_value(flat, "this would become more types than can be made");
         }
@@ -216,7 +213,7 @@ impl<'a> TypeBuilder<'a> {
         let outside = std::mem::take(&mut self.open);
         let kind = self.type_kind(words, flat, kind);
         self.open = outside;
-        self.arena.define(id, words, false, parts, kind);
+        self.arena.define(id, words, false, &flat.parts, kind);
         Type::Named(id)
     }
 
@@ -290,13 +287,19 @@ impl<'a> TypeBuilder<'a> {
         let mut properties = Vec::new();
         for (key, parts) in &flat.properties {
             let words = extend(words, key);
-            let value = match object::constant(self.document, parts) {
-                Some(constant) => constant,
-                None => self.type_of_parts(&words, parts),
-            };
-            let required = flat.required.contains(key);
-            let property = object::property(self.document, key, &words, parts, value, required);
-            properties.push(property);
+            let constant = object::constant(self.document, parts);
+            let (value, nullable) = constant.unwrap_or_else(|| self.type_of_parts(&words, parts));
+            properties.push(Property {
+                name: (*key).to_owned(),
+                documentation: documentation_of_property(&words, parts, &value),
+                presence: match (flat.required.contains(key), nullable) {
+                    (true, _) => Presence::Required,
+                    (false, true) => Presence::OptionalNullable,
+                    (false, false) => Presence::Optional,
+                },
+                access: object::access(self.document, parts),
+                value: with_null(value, nullable),
+            });
         }
         let additional = self.additional(words, flat);
         Object {

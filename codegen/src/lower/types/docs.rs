@@ -36,11 +36,8 @@ pub(crate) fn documentation_of_property(
     }
     let default = here(parts).find_map(|it| it.node.get("default"));
     if let Type::Constant(value) = value {
-        let shown = shown_value(&value.as_str().into());
-        remark(format!(
-            "Always {}.",
-            shown.as_deref().unwrap_or("the same")
-        ));
+        let shown = shown_value(&value.as_str().into()).unwrap_or_else(|| "the same".to_owned());
+        remark(format!("Always {shown}."));
     } else if let Some(shown) = default.and_then(|it| shown_value(&it.into())) {
         remark(format!("Default: {shown}"));
     }

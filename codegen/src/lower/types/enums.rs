@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::docs::says_more;
-use crate::ir::{Documentation, EnumValue};
+use crate::ir::EnumValue;
 use crate::lower::descriptions::documentation;
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
@@ -27,23 +27,16 @@ pub(crate) fn enum_values<T: Eq + Hash + ToString>(
     let descriptions = texts(DESCRIPTIONS).unwrap_or_default();
     let values = values.into_iter().map(|value| {
         let name = names.get(&value).map(|name| (*name).to_owned());
-        let description = descriptions.get(&value);
+        // A description that repeats the value or its name says nothing.
+        let known = [Some(value.to_string()), name.clone()];
+        let is_new = |text: &&str| known.into_iter().flatten().all(|it| says_more(text, &[it]));
         EnumValue {
-            documentation: description.map_or_else(Documentation::default, |text| {
-                described(text, [Some(value.to_string()), name.clone()])
-            }),
+            documentation: documentation(descriptions.get(&value).copied().filter(is_new)),
             name,
             value,
         }
     });
     values.collect()
-}
-
-/// Returns the documentation of a value, unless it repeats the value or its name.
-fn described(text: &str, known: [Option<String>; 2]) -> Documentation {
-    let mut known = known.into_iter().flatten();
-    let is_new = known.all(|name| says_more(text, &[name]));
-    documentation(is_new.then_some(text))
 }
 
 /// Returns the texts by value, from the first list that has as many entries as `enum`.

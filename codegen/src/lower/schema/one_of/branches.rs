@@ -22,7 +22,6 @@ const MAX_VISITS: usize = 4_000;
 
 /// An entry of `oneOf` or `anyOf`, with the keywords that hold beside it.
 pub(crate) struct Branch<'a> {
-    pub(crate) parts: Vec<Part<'a>>,
     pub(crate) flat: FlatSchema<'a>,
     /// The name of the component that it is.
     pub(crate) component: Option<&'a str>,
@@ -39,6 +38,7 @@ pub(crate) enum Nested {
 }
 
 /// The alternatives of a schema.
+#[derive(Default)]
 pub(crate) struct Branches<'a> {
     pub(crate) found: Vec<Branch<'a>>,
     /// Whether an alternative stayed whole that [`Nested::Resolved`] would replace.
@@ -57,7 +57,6 @@ impl<'a> Branch<'a> {
                 _ => None,
             },
             title: None,
-            parts,
         }
     }
 }
@@ -65,7 +64,6 @@ impl<'a> Branch<'a> {
 /// Finds the alternatives of a schema with these unions.
 pub(crate) fn branches<'a>(
     document: &Document<'a>,
-    parts: &[Part<'a>],
     flat: &FlatSchema<'a>,
     unions: &[&OneOf<'a>],
     nested: Nested,
@@ -77,13 +75,9 @@ pub(crate) fn branches<'a>(
         seen: HashSet::new(),
         seen_alone: HashSet::new(),
         is_cut: false,
-        result: Branches {
-            found: Vec::new(),
-            has_whole: false,
-            cuts: Vec::new(),
-        },
+        result: Branches::default(),
     };
-    search.add_unions(parts, flat, unions);
+    search.add_unions(flat, unions);
     if let (true, Some(first)) = (search.is_cut, unions.first()) {
         let cut = (first.schema.origin(), Cut::Alternatives);
         search.result.cuts.push(cut);
@@ -92,11 +86,11 @@ pub(crate) fn branches<'a>(
 }
 
 /// Returns the parts that hold beside alternatives: none if they have no other keywords.
-pub(crate) fn without_unions<'a>(parts: &[Part<'a>], flat: &FlatSchema<'a>) -> Vec<Part<'a>> {
+pub(crate) fn without_unions<'a>(flat: &FlatSchema<'a>) -> Vec<Part<'a>> {
     if !flat.has_content() {
         return Vec::new();
     }
-    let own = parts.iter().map(|part| Part {
+    let own = flat.parts.iter().map(|part| Part {
         without_unions: true,
         ..*part
     });
@@ -139,10 +133,10 @@ struct Search<'d, 'a> {
 
 impl<'a> Search<'_, 'a> {
     /// Adds the alternatives of all unions that fit together, with the keywords beside them.
-    fn add_unions(&mut self, parts: &[Part<'a>], flat: &FlatSchema<'a>, unions: &[&OneOf<'a>]) {
-        let own = without_unions(parts, flat);
+    fn add_unions(&mut self, flat: &FlatSchema<'a>, unions: &[&OneOf<'a>]) {
+        let own = without_unions(flat);
         let (combinations, cut) = combinations(self.document, unions);
-        if let (Some(cut), Some(origin)) = (cut, self.place(parts)) {
+        if let (Some(cut), Some(origin)) = (cut, self.place(&flat.parts)) {
             self.result.cuts.push((origin, cut));
         }
         let depth = self.path.len();
@@ -190,8 +184,8 @@ impl<'a> Search<'_, 'a> {
         }
         let tagged = inner.iter().any(|union| union.discriminator.is_some());
         if !inner.is_empty() && !tagged && self.path.len() < MAX_NESTING {
-            if self.nested == Nested::Resolved || !self.is_type_of_its_own(&parts, &flat) {
-                return self.add_unions(&parts, &flat, &inner);
+            if self.nested == Nested::Resolved || !self.is_type_of_its_own(&flat) {
+                return self.add_unions(&flat, &inner);
             }
             self.result.has_whole = true;
         }
@@ -202,14 +196,15 @@ impl<'a> Search<'_, 'a> {
         self.result.found.push(Branch {
             component: chosen.iter().find_map(name),
             title,
-            parts,
             flat,
         });
     }
 
     /// Whether a branch is a component that has more than alternatives.
-    fn is_type_of_its_own(&self, parts: &[Part<'a>], flat: &FlatSchema<'a>) -> bool {
-        let [part] = parts else { return false };
-        flat.has_object_content() && self.document.schema_name(part.schema).is_some()
+    fn is_type_of_its_own(&self, flat: &FlatSchema<'a>) -> bool {
+        match flat.parts.as_slice() {
+            [part] => flat.has_object_content() && self.document.schema_name(part.schema).is_some(),
+            _ => false,
+        }
     }
 }

@@ -104,9 +104,9 @@ fn intersection<'a>(
     known: &[Combination<'a>],
     entries: &[Part<'a>],
 ) -> Option<Vec<Combination<'a>>> {
-    let known = known.iter().map(|it| Side::new(document, it.clone()));
+    let known = known.iter().map(|it| Side::new(document, it));
     let known: Vec<Side<'a>> = known.collect();
-    let entries = entries.iter().map(|it| Side::new(document, vec![*it]));
+    let entries = entries.iter().map(|it| Side::new(document, &[*it]));
     let entries: Vec<Side<'a>> = entries.collect();
     let is_unrelated = |entry: &&Side<'a>| !known.iter().any(|it| it.is_related(entry));
     let unrelated: Vec<&Side<'a>> = entries.iter().filter(is_unrelated).collect();
@@ -133,7 +133,6 @@ fn intersection<'a>(
 
 /// One of two combinations that may fit together.
 struct Side<'a> {
-    parts: Combination<'a>,
     /// The origins of the parts.
     own: HashSet<Origin>,
     /// The origins of the parts and of all that they extend.
@@ -142,14 +141,13 @@ struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    fn new(document: &Document<'a>, parts: Combination<'a>) -> Self {
-        let flat = FlatSchema::of(document, &parts);
+    fn new(document: &Document<'a>, parts: &[Part<'a>]) -> Self {
+        let flat = FlatSchema::of(document, parts);
         let origins = parts.iter().filter_map(|it| document.origin(it.schema));
         Self {
             own: origins.collect(),
             extended: flat.key.iter().map(|(origin, _)| *origin).collect(),
             flat,
-            parts,
         }
     }
 
@@ -161,11 +159,11 @@ impl<'a> Side<'a> {
     /// Returns the parts of both, without those that the other extends.
     fn joined(&self, other: &Self) -> Combination<'a> {
         if self.extended.is_superset(&other.own) {
-            self.parts.clone()
+            self.flat.parts.clone()
         } else if other.extended.is_superset(&self.own) {
-            other.parts.clone()
+            other.flat.parts.clone()
         } else {
-            [self.parts.as_slice(), &other.parts].concat()
+            [self.flat.parts.as_slice(), &other.flat.parts].concat()
         }
     }
 }

@@ -11,10 +11,11 @@ use crate::lower::schema::inheritance::Heirs;
 pub(crate) fn union_of_heirs<'a>(
     document: &Document<'a>,
     heirs: &Heirs<'a>,
-    parts: &[Part<'a>],
     flat: &FlatSchema<'a>,
 ) -> Option<OneOf<'a>> {
-    let [part] = parts else { return None };
+    let [part] = flat.parts.as_slice() else {
+        return None;
+    };
     if part.without_unions || !flat.unions.is_empty() {
         return None;
     }

@@ -146,10 +146,8 @@ fn are_told_apart(earlier: &VariantPlan<'_>, later: &VariantPlan<'_>) -> bool {
 }
 
 fn constant_of<'v>(variant: &'v VariantPlan<'_>, key: &str) -> Option<&'v Constant> {
-    variant
-        .constants
-        .iter()
-        .find(|constant| constant.key == key)
+    let mut constants = variant.constants.iter();
+    constants.find(|constant| constant.key == key)
 }
 
 impl Constant {

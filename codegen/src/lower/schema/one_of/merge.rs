@@ -20,7 +20,7 @@ pub(crate) fn merge_scalars(variants: Vec<VariantPlan<'_>>) -> Vec<VariantPlan<'
 /// Replaces several variants with these JSON types and no other by one, of the kind that `merged`
 /// returns.
 pub(crate) fn merge<'a>(
-    variants: Vec<VariantPlan<'a>>,
+    mut variants: Vec<VariantPlan<'a>>,
     types: &[JsonType],
     merged: impl FnOnce(&[&VariantPlan<'a>]) -> SchemaKind<'a>,
 ) -> Vec<VariantPlan<'a>> {
@@ -35,7 +35,6 @@ pub(crate) fn merge<'a>(
     merged_types.sort_unstable();
     merged_types.dedup();
     let index = variants.iter().take_while(|it| !is_alike(it)).count();
-    let mut variants = variants;
     variants.retain(|it| !is_alike(it));
     variants.insert(index, VariantPlan::of_types(merged_types, kind));
     variants
@@ -61,7 +60,8 @@ fn merged_numbers<'a>(alike: &[&VariantPlan<'a>]) -> SchemaKind<'a> {
 }
 
 /// Returns the kind of an `enum` with values of several types: a variant for each type.
-pub(crate) fn mixed_enum<'a>(schema: Schema<'a>, flat: &FlatSchema<'a>) -> Option<SchemaKind<'a>> {
+pub(crate) fn mixed_enum<'a>(flat: &FlatSchema<'a>) -> Option<SchemaKind<'a>> {
+    let schema = flat.parts.first()?.schema;
     let types = flat.value_types();
     let is_scalar = |it: &JsonType| !matches!(it, JsonType::Array | JsonType::Object);
     if types.is_empty() || !types.iter().all(is_scalar) {

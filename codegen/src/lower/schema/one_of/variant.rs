@@ -31,7 +31,7 @@ pub(crate) fn variant<'a>(
         keys,
         constants,
         properties: declared_properties(document, flat),
-        content: Content::Parts(branch.parts),
+        content: Content::Parts(branch.flat.parts),
     }
 }
 

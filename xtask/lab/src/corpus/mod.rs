@@ -171,7 +171,7 @@ fn check(package: &str, crates: &Crates) -> anyhow::Result<Check> {
     let mut run = cargo(package, crates, &["check"])?;
     if run.built_dependencies {
         // The dependencies are built now: the second run takes the time of the crate alone.
-        crates.touch(package)?;
+        cargo::touch(&crates.folder_of(package))?;
         run = cargo(package, crates, &["check"])?;
     }
     Ok(Check {

@@ -31,10 +31,8 @@ pub(crate) fn touch(krate: &Path) -> io::Result<()> {
     fs::write(&root, fs::read(&root)?)
 }
 
-/// The results of a cargo command.
 #[derive(Default)]
 pub(crate) struct Run {
-    /// The time that the command took.
     pub(crate) time: Duration,
     /// The compiler's complaints about the packages of the workspace.
     pub(crate) complaints: Vec<Complaint>,

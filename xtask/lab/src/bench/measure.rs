@@ -62,7 +62,7 @@ pub(crate) fn alternate(
     generators: &[Generator],
     mut run: impl FnMut(Generator) -> anyhow::Result<Option<Cost>>,
 ) -> anyhow::Result<Vec<Option<Cost>>> {
-    let progress = progress::bar(activity, (usize::from(runs) + 1) * generators.len());
+    let progress = progress::bar(activity, (u64::from(runs) + 1) * generators.len() as u64);
     let mut costs = vec![Some(Vec::new()); generators.len()];
     for number in 0..=runs {
         for (generator, costs) in generators.iter().zip(&mut costs) {

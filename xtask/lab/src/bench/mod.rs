@@ -113,7 +113,6 @@ impl BenchOptions {
     }
 }
 
-/// Runs the command.
 pub(crate) fn run(options: &BenchOptions) -> anyhow::Result<()> {
     let growing = options.growing_document();
     let mut documents = options.documents.iter().chain(growing);

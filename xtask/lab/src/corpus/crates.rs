@@ -42,7 +42,6 @@ impl Crates {
         })
     }
 
-    /// Returns the folder of a crate.
     pub(crate) fn folder_of(&self, package: &str) -> PathBuf {
         self.folder.join(package)
     }

@@ -21,7 +21,6 @@ pub(crate) struct Document {
     pub(crate) name: String,
     /// The folder that it was found in. Its references may lead into this folder.
     pub(crate) folder: PathBuf,
-    /// The path of the file.
     pub(crate) path: PathBuf,
 }
 

@@ -88,7 +88,6 @@ impl<'c> Input<'c> {
         Input::of(&self.root, files)
     }
 
-    /// Returns the bytes of the root document.
     pub(crate) fn root_bytes(&self) -> Vec<u8> {
         self.files().get(&self.root).cloned().unwrap_or_default()
     }

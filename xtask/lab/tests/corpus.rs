@@ -19,9 +19,7 @@ const PATH_ITEM: &str = r##"get:
   responses:
     "200":
       description: A pet
-      content:
-        application/json:
-          schema: { $ref: "../../common/pet.yaml" }
+      content: { application/json: { schema: { $ref: "../../common/pet.yaml" } } }
 delete:
   operationId: deletePet
   responses:

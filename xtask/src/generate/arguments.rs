@@ -9,18 +9,14 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::package_name;
 use crate::{repository, source};
 
-/// The parsed arguments.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Arguments {
     /// The folder that `document` and `output` are relative to. Empty for the current folder.
     pub(crate) base: PathBuf,
     /// The path of the root document, `/`-separated.
     pub(crate) document: String,
-    /// The path of the output folder.
     pub(crate) output: PathBuf,
-    /// What to generate.
     pub(crate) product: Product,
-    /// The name of the generated crate.
     pub(crate) package_name: String,
     /// More folders that references may lead into.
     pub(crate) allowed_folders: Vec<PathBuf>,
@@ -102,7 +98,6 @@ impl Arguments {
         })
     }
 
-    /// The location of the output folder.
     pub(crate) fn output_folder(&self) -> PathBuf {
         self.base.join(&self.output)
     }

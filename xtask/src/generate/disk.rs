@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-/// An error of the file system.
 #[derive(Debug, Error)]
 #[error("`{}`: {cause}", path.display())]
 pub(crate) struct DiskError {
@@ -13,7 +12,6 @@ pub(crate) struct DiskError {
     cause: io::Error,
 }
 
-/// Adds the path to an error.
 pub(crate) trait WithPath<T> {
     /// Adds the path of the file or folder to the error.
     fn with_path(self, path: &Path) -> Result<T, DiskError>;

@@ -3,44 +3,25 @@
 use std::path::Path;
 
 use codegen::names::is_keyword;
-use thiserror::Error;
 
 /// Crates that come with Rust.
 const BUILT_IN_CRATES: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
 
-/// Why a name cannot be the name of a crate.
-#[derive(Debug, PartialEq, Eq, Error)]
-#[error(
-    "{0}\n  allowed: a lowercase letter (a-z), then lowercase letters, digits, `-` and `_`, for \
-     example `petstore-client`"
-)]
-pub(crate) struct NameError(NameProblem);
+const ALLOWED: &str = "a lowercase letter (a-z), then lowercase letters, digits, `-` and `_`, for \
+                       example `petstore-client`";
 
-#[derive(Debug, PartialEq, Eq, Error)]
-enum NameProblem {
-    #[error("it is empty")]
-    Empty,
-    #[error("it starts with {0:?}")]
-    Start(char),
-    #[error("it contains {0:?}")]
-    Character(char),
-    #[error("it is a keyword of Rust")]
-    Keyword,
-    #[error("a crate of this name comes with Rust")]
-    BuiltInCrate,
-}
-
-/// Accepts the names that Cargo accepts, if they are in lowercase and ASCII.
-pub(crate) fn validate(name: &str) -> Result<String, NameError> {
+/// Accepts the names that Cargo accepts, if they are in lowercase and ASCII. Otherwise returns why
+/// the name cannot be the name of a crate.
+pub(crate) fn validate(name: &str) -> Result<String, String> {
     match problem(name) {
-        Some(problem) => Err(NameError(problem)),
+        Some(problem) => Err(format!("{problem}\n  allowed: {ALLOWED}")),
         None => Ok(name.to_owned()),
     }
 }
 
 /// Makes the name of a crate from the name of its folder: in lowercase, with `-` for each
 /// character that is not allowed.
-pub(crate) fn from_folder(folder: &Path) -> Result<String, NameError> {
+pub(crate) fn from_folder(folder: &Path) -> Result<String, String> {
     // Only the real path has a name if the path ends in `.` or `..`.
     let real_path = match folder.file_name() {
         Some(_) => folder.to_owned(),
@@ -53,18 +34,18 @@ pub(crate) fn from_folder(folder: &Path) -> Result<String, NameError> {
     validate(name.trim_matches('-'))
 }
 
-fn problem(name: &str) -> Option<NameProblem> {
+fn problem(name: &str) -> Option<String> {
     let Some(start) = name.chars().next() else {
-        return Some(NameProblem::Empty);
+        return Some("it is empty".to_owned());
     };
     if let Some(character) = name.chars().find(|character| !is_allowed(*character)) {
-        Some(NameProblem::Character(character))
+        Some(format!("it contains {character:?}"))
     } else if !start.is_ascii_lowercase() {
-        Some(NameProblem::Start(start))
+        Some(format!("it starts with {start:?}"))
     } else if is_keyword(name) {
-        Some(NameProblem::Keyword)
+        Some("it is a keyword of Rust".to_owned())
     } else if BUILT_IN_CRATES.contains(&name.replace('-', "_").as_str()) {
-        Some(NameProblem::BuiltInCrate)
+        Some("a crate of this name comes with Rust".to_owned())
     } else {
         None
     }
@@ -87,17 +68,21 @@ mod tests {
 
     #[test]
     fn says_why_a_name_is_refused() {
-        assert_eq!(problem(""), Some(NameProblem::Empty));
-        assert_eq!(problem("2fa"), Some(NameProblem::Start('2')));
-        assert_eq!(problem("-a"), Some(NameProblem::Start('-')));
-        assert_eq!(problem("Client"), Some(NameProblem::Character('C')));
-        assert_eq!(problem("a b"), Some(NameProblem::Character(' ')));
-        assert_eq!(problem("../a"), Some(NameProblem::Character('.')));
-        assert_eq!(problem("größe"), Some(NameProblem::Character('ö')));
-        assert_eq!(problem("match"), Some(NameProblem::Keyword));
-        assert_eq!(problem("gen"), Some(NameProblem::Keyword));
-        assert_eq!(problem("test"), Some(NameProblem::BuiltInCrate));
-        assert_eq!(problem("proc-macro"), Some(NameProblem::BuiltInCrate));
+        let problem = |name| problem(name).unwrap();
+        assert_eq!(problem(""), "it is empty");
+        assert_eq!(problem("2fa"), "it starts with '2'");
+        assert_eq!(problem("-a"), "it starts with '-'");
+        assert_eq!(problem("Client"), "it contains 'C'");
+        assert_eq!(problem("a b"), "it contains ' '");
+        assert_eq!(problem("../a"), "it contains '.'");
+        assert_eq!(problem("größe"), "it contains 'ö'");
+        assert_eq!(problem("match"), "it is a keyword of Rust");
+        assert_eq!(problem("gen"), "it is a keyword of Rust");
+        assert_eq!(problem("test"), "a crate of this name comes with Rust");
+        assert_eq!(
+            problem("proc-macro"),
+            "a crate of this name comes with Rust"
+        );
     }
 
     #[test]
@@ -106,7 +91,7 @@ mod tests {
         assert_eq!(name("out/My Client"), Ok("my-client".to_owned()));
         assert_eq!(name("out/petstore/"), Ok("petstore".to_owned()));
         assert_eq!(name("."), Ok("xtask".to_owned()));
-        assert_eq!(name("out/test"), Err(NameError(NameProblem::BuiltInCrate)));
-        assert_eq!(name("out/…"), Err(NameError(NameProblem::Empty)));
+        assert_eq!(name("out/test"), validate("test"));
+        assert_eq!(name("out/…"), validate(""));
     }
 }

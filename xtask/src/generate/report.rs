@@ -135,31 +135,28 @@ fn help(error: &GenError, arguments: &Arguments) -> Option<String> {
         GenError::Update(UpdateError::NotUndone { .. }) => {
             "fix the cause and run the command again"
         }
-        GenError::Source(_)
-        | GenError::Document { .. }
-        | GenError::Strict { .. }
-        | GenError::Comparison(_)
-        | GenError::Update(_) => return None,
+        _ => return None,
     };
     Some(help.to_owned())
 }
 
 fn file_counts(comparison: &Comparison) -> String {
-    let counts = comparison.counts();
-    list_counts([
-        (counts.missing + counts.stale, "written"),
-        (counts.unchanged, "unchanged"),
-        (counts.orphaned, "removed"),
-    ])
+    let is_written = |it: &_| matches!(it, Change::Missing | Change::Stale { .. });
+    let kinds: [Kind; 3] = [
+        ("written", is_written),
+        ("unchanged", |it| *it == Change::Unchanged),
+        ("removed", |it| matches!(it, Change::Orphaned { .. })),
+    ];
+    list_counts(comparison, kinds)
 }
 
 fn difference_counts(comparison: &Comparison) -> String {
-    let counts = comparison.counts();
-    list_counts([
-        (counts.missing, "missing"),
-        (counts.stale, "stale"),
-        (counts.orphaned, "orphaned"),
-    ])
+    let kinds: [Kind; 3] = [
+        ("missing", |it| *it == Change::Missing),
+        ("stale", |it| matches!(it, Change::Stale { .. })),
+        ("orphaned", |it| matches!(it, Change::Orphaned { .. })),
+    ];
+    list_counts(comparison, kinds)
 }
 
 /// Returns the command line of this process without `--check`.
@@ -184,12 +181,18 @@ fn quoted(argument: &str) -> String {
     }
 }
 
+/// A name for changes, and whether a change is one of them.
+type Kind = (&'static str, fn(&Change) -> bool);
+
 /// Lists the counts that are not zero, such as `2 written, 1 removed`.
-fn list_counts<const N: usize>(counts: [(usize, &str); N]) -> String {
-    let counts = counts.iter().filter(|(count, _)| *count > 0);
-    let counts: Vec<String> = counts
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect();
+fn list_counts(comparison: &Comparison, kinds: [Kind; 3]) -> String {
+    let mut counts = Vec::new();
+    for (name, is_one) in kinds {
+        let count = comparison.iter().filter(|(_, it)| is_one(it)).count();
+        if count > 0 {
+            counts.push(format!("{count} {name}"));
+        }
+    }
     if counts.is_empty() {
         "none".to_owned()
     } else {

@@ -17,7 +17,6 @@ pub(crate) struct EnlargeOptions {
     output: PathBuf,
 }
 
-/// Runs the command.
 pub(crate) fn run(options: &EnlargeOptions) -> anyhow::Result<()> {
     let document = tree::parse(&fs::read_to_string(&options.document)?)?;
     let mut file = BufWriter::new(fs::File::create(&options.output)?);

@@ -18,7 +18,7 @@ const FACTORS: [usize; 4] = [1, 2, 4, 8];
 pub(crate) fn measure(
     document: &Path,
     generators: &[Generator],
-    runs: usize,
+    runs: u16,
 ) -> anyhow::Result<Growth> {
     let mut growth = Growth {
         path: document.to_owned(),

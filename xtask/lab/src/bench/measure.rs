@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 
 use wait4::Wait4;
 
+use super::generator::Generator;
+use crate::progress;
+
 /// The time and the memory that a program took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cost {
@@ -50,23 +53,28 @@ fn middle<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
     values.get(last / 2).copied()
 }
 
-/// Runs several programs in turn, again and again, so that a slow phase of the machine slows all of
-/// them. Returns the medians, and `None` for programs that failed.
+/// Does something with several generators in turn, again and again, so that a slow phase of the
+/// machine slows all of them. Returns the medians, and `None` for generators that failed. The first
+/// run reads files from the disk or builds dependencies, and is not counted.
 pub(crate) fn alternate(
-    runs: usize,
-    programs: usize,
-    mut run: impl FnMut(usize) -> anyhow::Result<Option<Cost>>,
+    activity: &'static str,
+    runs: u16,
+    generators: &[Generator],
+    mut run: impl FnMut(Generator) -> anyhow::Result<Option<Cost>>,
 ) -> anyhow::Result<Vec<Option<Cost>>> {
-    let mut costs = vec![Some(Vec::new()); programs];
-    for _ in 0..runs {
-        for (program, costs) in costs.iter_mut().enumerate() {
-            let Some(so_far) = costs else {
-                continue;
-            };
-            match run(program)? {
-                Some(cost) => so_far.push(cost),
-                None => *costs = None,
+    let progress = progress::bar(activity, (u64::from(runs) + 1) * generators.len() as u64);
+    let mut costs = vec![Some(Vec::new()); generators.len()];
+    for number in 0..=runs {
+        for (generator, costs) in generators.iter().zip(&mut costs) {
+            progress.set_message(generator.name());
+            if let Some(so_far) = costs {
+                match run(*generator)? {
+                    _ if number == 0 => {}
+                    Some(cost) => so_far.push(cost),
+                    None => *costs = None,
+                }
             }
+            progress.inc(1);
         }
     }
     Ok(costs.into_iter().map(|costs| median(&costs?)).collect())
@@ -94,14 +102,16 @@ mod tests {
     #[test]
     fn runs_alternate_until_one_fails() {
         let mut order = Vec::new();
-        let medians = alternate(3, 2, |program| {
-            order.push(program);
-            let fails = program == 1 && order.len() > 3;
+        let (a, b) = (Generator::Ours, Generator::Progenitor);
+        let medians = alternate("running", 3, &[a, b], |generator| {
+            order.push(generator);
+            let fails = generator == b && order.len() > 5;
             Ok((!fails).then_some(cost(order.len() as u64)))
         });
-        assert_eq!(order, [0, 1, 0, 1, 0]);
-        // The first program ran as number 1, 3 and 5. The second one failed at its second run.
-        assert_eq!(medians.unwrap(), [Some(cost(3)), None]);
+        assert_eq!(order, [a, b, a, b, a, b, a]);
+        // The first one ran as number 1, which is not counted, 3, 5 and 7. The second one failed at
+        // its third run.
+        assert_eq!(medians.unwrap(), [Some(cost(5)), None]);
     }
 
     #[cfg(unix)]

@@ -24,10 +24,9 @@ use walkdir::WalkDir;
 use xtask::repository;
 
 use crate::document::operations;
-use crate::progress;
 use generator::{Generator, RIVALS};
 use measure::Cost;
-use result::{DocumentResult, GeneratorResult, Lines, Measured, Results};
+use result::{DocumentResult, GeneratorResult, Lines, Measured};
 
 /// Compare this generator with others
 ///
@@ -114,7 +113,6 @@ impl BenchOptions {
     }
 }
 
-/// Runs the command.
 pub(crate) fn run(options: &BenchOptions) -> anyhow::Result<()> {
     let growing = options.growing_document();
     let mut documents = options.documents.iter().chain(growing);
@@ -125,7 +123,7 @@ pub(crate) fn run(options: &BenchOptions) -> anyhow::Result<()> {
     for generator in &generators {
         generator.install()?;
     }
-    let runs = options.runs.into();
+    let runs = options.runs;
     let mut documents = Vec::new();
     for document in &options.documents {
         let mut result = generate(document, &generators, runs)?;
@@ -140,7 +138,7 @@ pub(crate) fn run(options: &BenchOptions) -> anyhow::Result<()> {
     for document in &mut documents {
         document.operations = operations::count(&document.path)?;
     }
-    let text = report::markdown(&Results { documents, growth }, options);
+    let text = report::markdown(&documents, growth.as_ref(), options);
     let page = || repository::root().join("codegen").join("BENCHMARKS.md");
     fs::write(options.output.clone().unwrap_or_else(page), &text)?;
     let _ = io::stdout().write_all(text.as_bytes());
@@ -151,7 +149,7 @@ pub(crate) fn run(options: &BenchOptions) -> anyhow::Result<()> {
 fn generate(
     document: &Path,
     generators: &[Generator],
-    runs: usize,
+    runs: u16,
 ) -> anyhow::Result<DocumentResult> {
     let costs = alternate(document, generators, runs)?;
     let result = |(generator, generation): (&Generator, Option<Cost>)| GeneratorResult {
@@ -172,24 +170,17 @@ fn generate(
 fn alternate(
     document: &Path,
     generators: &[Generator],
-    runs: usize,
+    runs: u16,
 ) -> anyhow::Result<Vec<Option<Cost>>> {
-    let progress = progress::bar("generating", (runs + 1) * generators.len());
-    let run = |index: usize| {
-        let generator = generators[index];
-        progress.set_message(generator.name());
+    measure::alternate("generating", runs, generators, |generator| {
         let folder = crate_folder(document, generator);
-        remove(&folder)?;
-        let cost = measure::run(&mut generator.command(document, &folder))
-            .with_context(|| format!("{} does not run", generator.name()))?;
-        progress.inc(1);
-        Ok(cost)
-    };
-    // The first run reads programs and documents from the disk, and is not counted.
-    for index in 0..generators.len() {
-        run(index)?;
-    }
-    measure::alternate(runs, generators.len(), run)
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::create_dir_all(folder.parent().unwrap_or(&folder))?;
+        measure::run(&mut generator.command(document, &folder))
+            .with_context(|| format!("{} does not run", generator.name()))
+    })
 }
 
 /// Returns the folder for the crate of a document.
@@ -197,14 +188,6 @@ fn crate_folder(document: &Path, generator: Generator) -> PathBuf {
     let document = document.file_stem().unwrap_or_default();
     let folder = repository::target().join("bench").join(document);
     folder.join(format!("{}-client", generator.name()))
-}
-
-/// Removes a folder, and creates the folders above it.
-fn remove(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => fs::create_dir_all(folder.parent().unwrap_or(folder)),
-    }
 }
 
 /// Counts the lines of Rust in a folder: none if it does not exist.

@@ -6,27 +6,31 @@ use super::BenchOptions;
 use super::generator::Generator;
 use super::machine;
 use super::measure::Cost;
-use super::result::{DocumentResult, GeneratorResult, Growth, Lines, Measured, Results};
+use super::result::{DocumentResult, GeneratorResult, Growth, Lines, Measured};
 use crate::table::Table;
 
 const DASH: &str = "-";
 
 /// Returns the page, in Markdown.
-pub(crate) fn markdown(results: &Results, options: &BenchOptions) -> String {
+pub(crate) fn markdown(
+    documents: &[DocumentResult],
+    growth: Option<&Growth>,
+    options: &BenchOptions,
+) -> String {
     let mut text = head(options);
-    text += &generating(&results.documents);
-    if let Some(growth) = &results.growth {
+    text += &generating(documents);
+    if let Some(growth) = growth {
         text += &growing(growth);
     }
     if !options.skip_check {
         let about = "`cargo check` of the generated crate";
-        text += &compiling("Checking", about, &results.documents, |it| it.check);
+        text += &compiling("Checking", about, documents, |it| it.check);
     }
     if !options.skip_release {
         let about = "`cargo build --release` of the generated crate";
-        text += &compiling("Release build", about, &results.documents, |it| it.release);
+        text += &compiling("Release build", about, documents, |it| it.release);
     }
-    text += &code_size(&results.documents);
+    text += &code_size(documents);
     text
 }
 

@@ -5,19 +5,9 @@ use std::path::PathBuf;
 use super::generator::Generator;
 use super::measure::Cost;
 
-/// All results.
-pub(crate) struct Results {
-    /// The results by document.
-    pub(crate) documents: Vec<DocumentResult>,
-    /// The results with a growing document, if measured.
-    pub(crate) growth: Option<Growth>,
-}
-
 /// The results for a document.
 pub(crate) struct DocumentResult {
-    /// The document.
     pub(crate) path: PathBuf,
-    /// The number of operations in the document.
     pub(crate) operations: usize,
     /// The generators, ours first.
     pub(crate) generators: Vec<GeneratorResult>,
@@ -33,11 +23,8 @@ impl DocumentResult {
 
 /// The results for a document and a generator.
 pub(crate) struct GeneratorResult {
-    /// The generator.
     pub(crate) generator: Generator,
-    /// Generating.
     pub(crate) generation: Measured,
-    /// The size of the generated code.
     pub(crate) lines: Lines,
     /// `cargo check`.
     pub(crate) check: Measured,
@@ -52,7 +39,6 @@ pub(crate) enum Measured {
     No,
     /// The program failed.
     Failed,
-    /// The cost.
     Yes(Cost),
 }
 
@@ -62,7 +48,6 @@ impl Measured {
         cost.map_or(Measured::Failed, Measured::Yes)
     }
 
-    /// Returns the cost, if there is one.
     pub(crate) fn cost(self) -> Option<Cost> {
         match self {
             Measured::Yes(cost) => Some(cost),
@@ -73,7 +58,6 @@ impl Measured {
 
 /// The results with a growing document.
 pub(crate) struct Growth {
-    /// The document.
     pub(crate) path: PathBuf,
     /// How many times as large the document became.
     pub(crate) factors: Vec<usize>,
@@ -84,7 +68,6 @@ pub(crate) struct Growth {
 /// The size of code.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Lines {
-    /// All lines.
     pub(crate) all: usize,
     /// Lines that are neither empty nor a comment: documentation is mostly the document's text.
     pub(crate) code: usize,

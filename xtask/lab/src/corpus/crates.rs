@@ -42,7 +42,6 @@ impl Crates {
         })
     }
 
-    /// Returns the folder of a crate.
     pub(crate) fn folder_of(&self, package: &str) -> PathBuf {
         self.folder.join(package)
     }
@@ -50,20 +49,13 @@ impl Crates {
     /// Writes a crate to the folder of its name. All files are new, so that cargo compiles it.
     pub(crate) fn add(&self, package: &str, files: &BTreeMap<String, String>) -> io::Result<()> {
         let folder = self.folder_of(package);
-        match fs::remove_dir_all(&folder) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
         }
         for (path, text) in files {
             write(&folder.join(path), text)?;
         }
         write(&folder.join("Cargo.lock"), &self.lock)
-    }
-
-    /// Makes cargo compile a crate again.
-    pub(crate) fn touch(&self, package: &str) -> io::Result<()> {
-        let root = self.folder_of(package).join("src/lib.rs");
-        fs::write(&root, fs::read(&root)?)
     }
 }
 

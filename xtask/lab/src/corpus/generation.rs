@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::slice;
 use std::time::{Duration, Instant};
 
 use codegen::{Options, Summary};
@@ -12,62 +13,41 @@ use crate::panics;
 
 /// The result of running the generator.
 pub(crate) struct Attempt {
-    /// The crate, or a sentence about why there is none.
-    pub(crate) generated: Result<GeneratedCrate, String>,
-    /// The number of warnings.
+    /// The text of the files by path, with a summary; or a sentence about why there are none.
+    pub(crate) generated: Result<(BTreeMap<String, String>, Summary), String>,
     pub(crate) warnings: usize,
-    /// The time that the generator took.
     pub(crate) time: Duration,
-}
-
-/// A generated crate.
-pub(crate) struct GeneratedCrate {
-    /// The text of the files, by path.
-    pub(crate) files: BTreeMap<String, String>,
-    /// The number of operations and types.
-    pub(crate) summary: Summary,
 }
 
 /// Generates the client of a document.
 pub(crate) fn generate(document: &Document, package: &str) -> Attempt {
-    let mut attempt = Attempt {
-        generated: Err(String::new()),
-        warnings: 0,
-        time: Duration::ZERO,
-    };
     let root = slash_separated(&document.path);
-    let allowed = [document.folder.clone()];
-    let source = match FileSource::open(Path::new(""), &root, &allowed) {
-        Ok(source) => source,
-        Err(error) => {
-            attempt.generated = Err(format!("not generated: {error}"));
-            return attempt;
-        }
-    };
     let options = Options {
         package_name: package.to_owned(),
         manifest: true,
         formats: BTreeMap::new(),
     };
     let started = Instant::now();
-    let generation = panics::catch(|| codegen::generate(&root, &source, &options));
-    attempt.time = started.elapsed();
-    attempt.generated = match generation {
-        Err(panic) => Err(format!("the generator panicked: {panic}")),
-        Ok(generation) => {
-            attempt.warnings = generation.diagnostics.warnings();
-            let summary = generation.summary;
-            let generated = generation
-                .files
-                .map(|files| GeneratedCrate { files, summary });
-            generated.ok_or_else(|| {
+    let generation = FileSource::open(Path::new(""), &root, slice::from_ref(&document.folder))
+        .map_err(|error| format!("not generated: {error}"))
+        .and_then(|source| {
+            panics::catch(|| codegen::generate(&root, &source, &options))
+                .map_err(|panic| format!("the generator panicked: {panic}"))
+        });
+    let time = started.elapsed();
+    let succeeded = generation.as_ref();
+    Attempt {
+        warnings: succeeded.map_or(0, |it| it.diagnostics.warnings()),
+        time,
+        generated: generation.and_then(|it| match it.files {
+            Some(files) => Ok((files, it.summary)),
+            None => {
                 let folder = slash_separated(&document.folder) + "/";
-                let error = first_error(&generation.diagnostics.render(false), &folder);
-                format!("not generated: {error}")
-            })
-        }
-    };
-    attempt
+                let error = first_error(&it.diagnostics.render(false), &folder);
+                Err(format!("not generated: {error}"))
+            }
+        }),
+    }
 }
 
 /// Returns the first error in rendered diagnostics, in one line, with its place below the folder.

@@ -12,7 +12,7 @@ mod result;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use fs_err as fs;
 use xtask::repository;
 
@@ -110,7 +110,7 @@ pub(crate) fn run(options: &CorpusOptions) -> anyhow::Result<bool> {
 fn generate_all(documents: &[Document], crates: &Crates) -> anyhow::Result<Vec<DocumentResult>> {
     let names = documents.iter().map(|document| document.name.as_str());
     let packages = crates::package_names(names);
-    let progress = progress::bar("generating", documents.len());
+    let progress = progress::bar("generating", documents.len() as u64);
     let mut results = Vec::new();
     for (document, package) in documents.iter().zip(packages) {
         progress.set_message(document.name.clone());
@@ -126,15 +126,14 @@ fn generate(
     crates: &Crates,
 ) -> anyhow::Result<DocumentResult> {
     let attempt = generation::generate(document, &package);
-    if let Ok(generated) = &attempt.generated {
-        crates.add(&package, &generated.files)?;
+    if let Ok((files, _)) = &attempt.generated {
+        crates.add(&package, files)?;
     }
-    let size = attempt.generated.map(|generated| {
-        let files = generated.files.iter();
-        let rust = files.filter(|(path, _)| path.ends_with(".rs"));
+    let size = attempt.generated.map(|(files, summary)| {
+        let rust = files.iter().filter(|(path, _)| path.ends_with(".rs"));
         Size {
-            operations: generated.summary.operations,
-            types: generated.summary.types,
+            operations: summary.operations,
+            types: summary.types,
             lines: rust.map(|(_, text)| text.lines().count()).sum(),
         }
     });
@@ -157,7 +156,7 @@ fn for_each_crate(
     results: &mut [DocumentResult],
     mut act: impl FnMut(&mut DocumentResult) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let progress = progress::bar(activity, results.len());
+    let progress = progress::bar(activity, results.len() as u64);
     for result in results.iter_mut().filter(|result| result.size.is_ok()) {
         progress.set_message(result.name.clone());
         act(result)?;
@@ -171,7 +170,7 @@ fn check(package: &str, crates: &Crates) -> anyhow::Result<Check> {
     let mut run = cargo(package, crates, &["check"])?;
     if run.built_dependencies {
         // The dependencies are built now: the second run takes the time of the crate alone.
-        crates.touch(package)?;
+        cargo::touch(&crates.folder_of(package))?;
         run = cargo(package, crates, &["check"])?;
     }
     Ok(Check {
@@ -208,11 +207,8 @@ fn target() -> PathBuf {
 
 fn show(results: &[DocumentResult], options: &CorpusOptions) -> anyhow::Result<()> {
     if let Some(path) = &options.json {
-        let json = serde_json::to_string_pretty(&report::json(results));
-        fs::write(
-            path,
-            json.context("the results cannot be written as JSON")? + "\n",
-        )?;
+        let json = serde_json::to_string_pretty(&report::json(results))?;
+        fs::write(path, json + "\n")?;
     }
     let mut parts = vec![report::table(results, options)];
     let losses = report::losses(results, options.errors);

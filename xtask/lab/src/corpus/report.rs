@@ -96,7 +96,17 @@ pub(crate) fn verdict(results: &[DocumentResult]) -> String {
 /// Returns the results for programs.
 pub(crate) fn json(results: &[DocumentResult]) -> impl Serialize {
     Json {
-        documents: results.iter().map(JsonDocument::of).collect(),
+        documents: results
+            .iter()
+            .map(|result| JsonDocument {
+                document: &result.name,
+                package: &result.package,
+                generated: result.size.is_ok(),
+                figures: result.figures(),
+                losses: result.losses(),
+                first_complaints: result.complaints().take(SHOWN_COMPLAINTS).collect(),
+            })
+            .collect(),
         totals: Totals::of(results),
     }
 }
@@ -116,19 +126,6 @@ struct JsonDocument<'r> {
     figures: Figures,
     losses: Vec<String>,
     first_complaints: Vec<&'r Complaint>,
-}
-
-impl JsonDocument<'_> {
-    fn of(result: &DocumentResult) -> JsonDocument<'_> {
-        JsonDocument {
-            document: &result.name,
-            package: &result.package,
-            generated: result.size.is_ok(),
-            figures: result.figures(),
-            losses: result.losses(),
-            first_complaints: result.complaints().take(SHOWN_COMPLAINTS).collect(),
-        }
-    }
 }
 
 #[derive(Serialize)]

@@ -17,19 +17,15 @@ pub(crate) struct DocumentResult {
     pub(crate) counted: anyhow::Result<usize>,
     /// The size of the crate, or a sentence about why there is none.
     pub(crate) size: Result<Size, String>,
-    /// The number of warnings of the generator.
     pub(crate) warnings: usize,
     /// The time that the generator took.
     pub(crate) time: Duration,
-    /// The results of `cargo check`, if it ran.
     pub(crate) check: Option<Check>,
     /// The complaints of `cargo clippy` that `cargo check` does not have, if it ran.
     pub(crate) clippy: Option<Vec<Complaint>>,
-    /// The complaints of `cargo doc`, if it ran.
     pub(crate) rustdoc: Option<Vec<Complaint>>,
 }
 
-/// The size of a generated crate.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Size {
     /// Operations with a method of the client.
@@ -44,7 +40,6 @@ pub(crate) struct Size {
 pub(crate) struct Check {
     /// The time, with dependencies built before.
     pub(crate) time: Duration,
-    /// The compiler's complaints.
     pub(crate) complaints: Vec<Complaint>,
 }
 
@@ -90,7 +85,6 @@ impl Sum for Figures {
 }
 
 impl DocumentResult {
-    /// Returns the figures.
     pub(crate) fn figures(&self) -> Figures {
         let size = self.size.as_ref().ok();
         let of_rustc = |level: Level| {

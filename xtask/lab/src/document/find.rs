@@ -3,11 +3,9 @@
 //! A document may consist of thousands of files. One of them is the root: the one with `openapi` or
 //! `swagger` at its top. Most files are classified without parsing them, which would take long.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
-use serde::de::IgnoredAny;
 use walkdir::{DirEntry, WalkDir};
 use xtask::source::slash_separated;
 
@@ -23,7 +21,6 @@ pub(crate) struct Document {
     pub(crate) name: String,
     /// The folder that it was found in. Its references may lead into this folder.
     pub(crate) folder: PathBuf,
-    /// The path of the file.
     pub(crate) path: PathBuf,
 }
 
@@ -104,9 +101,6 @@ fn is_root(bytes: &[u8]) -> bool {
 
 /// [`is_root`] for text that starts like JSON.
 fn has_root_member(text: &str) -> bool {
-    if let Ok(members) = serde_json::from_str::<HashMap<String, IgnoredAny>>(text) {
-        return ROOT_FIELDS.iter().any(|field| members.contains_key(*field));
-    }
     match tree::parse(text) {
         Ok(tree) => ROOT_FIELDS.iter().any(|field| tree.get(field).is_some()),
         // The text is broken: the generator is to report that if it may be a root.

@@ -56,7 +56,6 @@ impl Case {
         }
     }
 
-    /// Whether the document takes long to make, or to read in a debug build.
     pub(crate) fn is_large(self) -> bool {
         matches!(self, Case::Special(special) if special.large)
     }

@@ -32,21 +32,16 @@ pub(crate) struct Finding {
 /// The ways in which a run fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum FindingKind {
-    /// A panic.
     Panic,
     /// The process died: the stack overflowed, or the memory ran out.
     Crash,
-    /// The run took too long.
     Timeout,
-    /// Neither files nor an error.
     NeitherFilesNorErrors,
-    /// An error without a place.
     ErrorWithoutPlace,
     /// An error that is the generator's fault.
     FaultOfGenerator,
     /// A diagnostic with characters that control a terminal.
     ControlCharacters,
-    /// A file that is not Rust.
     NotRust,
     /// A manifest that is not TOML.
     BadManifest,
@@ -56,7 +51,6 @@ pub(crate) enum FindingKind {
     TextBecameCode,
 }
 
-/// Returns a finding.
 pub(crate) fn found<T>(kind: FindingKind, detail: impl Into<String>) -> Result<T, Finding> {
     let detail = detail.into();
     Err(Finding { kind, detail })
@@ -107,11 +101,8 @@ pub(crate) fn judge(generation: &Generation) -> Result<Ending, Finding> {
 /// Checks that diagnostics do not control the terminal, or change the direction of text.
 fn check_text(text: &str) -> Result<(), Finding> {
     let direction = |it| matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let controls = |it: &char| (it.is_control() && *it != '\n') || direction(*it);
-    match text
-        .lines()
-        .find(|line| line.chars().any(|it| controls(&it)))
-    {
+    let controls = |it: char| it.is_control() || direction(it);
+    match text.lines().find(|line| line.chars().any(controls)) {
         Some(line) => found(FindingKind::ControlCharacters, format!("{line:?}")),
         None => Ok(()),
     }

@@ -61,7 +61,8 @@ impl<'c> Input<'c> {
             Some(tree) => {
                 let mut tree = part(&tree, &mut rng);
                 let copy = serde_json::to_vec(&tree).unwrap_or_default();
-                files.insert(beside(&root, COPY), copy);
+                let place = Path::new(&root).with_file_name(COPY);
+                files.insert(slash_separated(&place), copy);
                 files.insert(root.clone(), mutated_bytes(&mut tree, &mut rng));
             }
             None => {
@@ -87,7 +88,6 @@ impl<'c> Input<'c> {
         Input::of(&self.root, files)
     }
 
-    /// Returns the bytes of the root document.
     pub(crate) fn root_bytes(&self) -> Vec<u8> {
         self.files().get(&self.root).cloned().unwrap_or_default()
     }
@@ -167,13 +167,6 @@ fn rng(seed: u64, run: u64, path: &str) -> Rng {
         rng = Rng::with_seed(rng.u64(..) ^ number);
     }
     rng
-}
-
-fn beside(path: &str, name: &str) -> String {
-    match path.rsplit_once('/') {
-        Some((folder, _)) => format!("{folder}/{name}"),
-        None => name.to_owned(),
-    }
 }
 
 #[cfg(test)]

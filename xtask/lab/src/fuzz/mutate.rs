@@ -192,8 +192,8 @@ fn change_reference(tree: &mut Value, places: &[String], rng: &mut Rng) {
     if references.is_empty() || rng.u8(..3) == 0 {
         replace(tree, any(places, rng), json!({ "$ref": target }));
     } else {
-        let place = references[rng.usize(..references.len())].clone();
-        replace(tree, &place, json!(target));
+        let place = pick(&references, rng);
+        replace(tree, place, json!(target));
     }
 }
 
@@ -207,7 +207,7 @@ fn entangle(tree: &mut Value, places: &[String], rng: &mut Rng) {
     let mut together = Vec::new();
     for _ in 0..rng.usize(1..4) {
         let length = rng.usize(1..5);
-        let cycle: Vec<&String> = iter::repeat_with(|| named[rng.usize(..named.len())])
+        let cycle: Vec<&String> = iter::repeat_with(|| pick(&named, rng))
             .take(length)
             .collect();
         let kind = rng.u8(..12);
@@ -282,7 +282,7 @@ fn insert_markup(tree: &mut Value, places: &[String], rng: &mut Rng) {
     for _ in 0..rng.usize(1..10) {
         let place = match others {
             true => any(places, rng),
-            false => texts[rng.usize(..texts.len())],
+            false => pick(&texts, rng),
         };
         let Some(Value::String(text)) = tree.pointer_mut(place) else {
             continue;

@@ -38,7 +38,6 @@ const fn large(name: &'static str, make: fn() -> String) -> Special {
     }
 }
 
-/// All special documents.
 pub(crate) const SPECIALS: &[Special] = &[
     small("alias-bomb", alias_bomb),
     small("alias-square", alias_square),
@@ -111,8 +110,7 @@ pub(crate) const SPECIALS: &[Special] = &[
     // Callbacks have path items: each level has two that refer to the next.
     small("path-doubling", || {
         let callbacks = "{a: {a: {$ref: '#/paths/~1aNEXT'}, b: {$ref: '#/paths/~1aNEXT'}}}";
-        let responses = "{'204': {description: None}}";
-        let get = format!("get: {{responses: {responses}, callbacks: {callbacks}}}");
+        let get = format!("get: {{responses: {NO_CONTENT}, callbacks: {callbacks}}}");
         paths(40, &get)
     }),
     small("parameter-ring", || {
@@ -159,17 +157,15 @@ components: {parameters: {a: {$ref: '#/components/parameters/b'},
         )
     }),
     large("equal-operations", || {
-        let responses = "{'204': {description: None}}";
         paths(
             5_000,
-            &format!("get: {{operationId: same, responses: {responses}}}"),
+            &format!("get: {{operationId: same, responses: {NO_CONTENT}}}"),
         )
     }),
     large("many-tags", || {
-        let responses = "{'204': {description: None}}";
         paths(
             2_000,
-            &format!("get: {{tags: [tNUMBER], responses: {responses}}}"),
+            &format!("get: {{tags: [tNUMBER], responses: {NO_CONTENT}}}"),
         )
     }),
     large("one-line-yaml", || {
@@ -190,6 +186,8 @@ components: {parameters: {a: {$ref: '#/components/parameters/b'},
 ];
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
+
+const NO_CONTENT: &str = "{'204': {description: None}}";
 
 const DATE_OBJECT: &str =
     r#"{"type": "object", "properties": {"a": {"type": "string", "format": "date-time"}}}"#;

@@ -11,13 +11,14 @@ use std::{env, thread};
 
 use anyhow::{Context, bail};
 use fs_err as fs;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use xtask::repository;
 
 use super::FuzzOptions;
 use super::case::Case;
 use super::check::{Ending, Finding, FindingKind, found};
 use super::worker::{Message, WorkerTask};
+use crate::progress;
 
 /// The memory that a worker may use, in KiB.
 const MAX_MEMORY: u64 = 6 << 20;
@@ -60,8 +61,6 @@ struct Supervisor<'o> {
 impl<'o> Supervisor<'o> {
     fn new(options: &'o FuzzOptions) -> Self {
         let cases = options.cases();
-        let style = ProgressStyle::with_template("{pos}/{len} runs, {msg} failed, {eta} left");
-        let progress = ProgressBar::new(cases.end - cases.start);
         Supervisor {
             options,
             endings: BTreeMap::new(),
@@ -69,10 +68,7 @@ impl<'o> Supervisor<'o> {
             similar: BTreeMap::new(),
             slowest: None,
             started: Instant::now(),
-            progress: progress
-                .with_style(style.expect("the template is valid"))
-                .with_message("0")
-                .with_finish(indicatif::ProgressFinish::AndClear),
+            progress: progress::bar("fuzzing", cases.end - cases.start),
             last_line: Instant::now(),
         }
     }
@@ -150,7 +146,7 @@ impl<'o> Supervisor<'o> {
 
     fn show_progress(&mut self, done: u64) {
         let failed: u64 = self.findings.values().sum();
-        self.progress.set_message(failed.to_string());
+        self.progress.set_message(format!("{failed} failed"));
         self.progress.set_position(done);
         if self.progress.is_hidden() && self.last_line.elapsed() > BETWEEN_LINES {
             self.last_line = Instant::now();

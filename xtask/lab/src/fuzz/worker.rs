@@ -35,7 +35,6 @@ pub(crate) enum Message {
     Ended(Result<Ending, Finding>),
 }
 
-/// Runs the cases.
 pub(crate) fn run(task: &WorkerTask) -> anyhow::Result<()> {
     let documents = Documents::open(&task.folders)?;
     for index in task.cases.clone() {

@@ -3,8 +3,8 @@
 //! The types of `openapiv3` end here. What is legal and not supported is a warning that says what
 //! happens instead; lowering never fails.
 //!
-//! [`document`] is the model together with the tree it was read from. [`schema`] understands
-//! schemas, [`types`] builds types from them, and [`operations`] builds operations.
+//! `document` is the model together with the tree it was read from. `schema` understands
+//! schemas, `types` builds types from them, and `operations` builds operations.
 
 mod descriptions;
 mod document;

@@ -1,6 +1,6 @@
 //! Stage 6, names: what everything is called in Rust, decided here and nowhere else.
 //!
-//! A name is made of words ([`case`]), then made different from every other name of its [`scope`].
+//! A name is made of words ([`case`]), then made different from every other name of its `scope`.
 //! Which of two equal names is changed does not depend on unrelated items: reserved names go first,
 //! then names that the document gives, then made-up names, each in the order of the document.
 

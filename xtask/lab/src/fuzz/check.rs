@@ -1,14 +1,16 @@
-//! Checks the result of a run.
+//! Runs the generator on an input, and checks the result.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use codegen::Generation;
 use codegen::diagnostic::Severity;
+use codegen::{Generation, Options};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use super::hostile::MARKER;
+use super::input::Input;
+use crate::panics;
 
 /// The ways in which a run ends well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -54,6 +56,17 @@ pub(crate) enum FindingKind {
 pub(crate) fn found<T>(kind: FindingKind, detail: impl Into<String>) -> Result<T, Finding> {
     let detail = detail.into();
     Err(Finding { kind, detail })
+}
+
+/// Generates a client from the input, and judges it.
+pub(crate) fn run_one(input: &Input<'_>) -> Result<Ending, Finding> {
+    let options = Options {
+        package_name: "fuzz-client".to_owned(),
+        manifest: true,
+        formats: BTreeMap::new(),
+    };
+    panics::catch(|| judge(&codegen::generate(&input.root, input, &options)))
+        .unwrap_or_else(|panic| found(FindingKind::Panic, panic))
 }
 
 /// Checks everything that was generated, and the diagnostics.

@@ -5,11 +5,10 @@ use std::path::Path;
 use fs_err as fs;
 use serde_json::Value;
 
-use super::check::FindingKind;
+use super::check::{FindingKind, run_one};
 use super::documents::parse;
 use super::input::Input;
 use super::mutate::{escaped, take};
-use super::worker::run_one;
 
 /// Larger documents take too long.
 const MAX_BYTES: usize = 5_000_000;

@@ -1,19 +1,15 @@
 //! The process that runs the cases. It may die: its output tells the supervisor which case ran.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::PathBuf;
 
-use codegen::Options;
 use serde::{Deserialize, Serialize};
 
 use super::case::Case;
-use super::check::{Ending, Finding, FindingKind, found, judge};
+use super::check::{Ending, Finding, run_one};
 use super::documents::Documents;
-use super::input::Input;
 use super::minimize;
-use crate::panics;
 
 /// The cases that a worker runs.
 #[derive(Debug, Serialize, Deserialize)]
@@ -59,15 +55,4 @@ fn send(message: &Message) -> io::Result<()> {
     serde_json::to_writer(&mut output, message)?;
     output.write_all(b"\n")?;
     output.flush()
-}
-
-/// Generates a client from the input, and judges it.
-pub(super) fn run_one(input: &Input<'_>) -> Result<Ending, Finding> {
-    let options = Options {
-        package_name: "fuzz-client".to_owned(),
-        manifest: true,
-        formats: BTreeMap::new(),
-    };
-    panics::catch(|| judge(&codegen::generate(&input.root, input, &options)))
-        .unwrap_or_else(|panic| found(FindingKind::Panic, panic))
 }

@@ -2,7 +2,7 @@
 //!
 //! `prettyplease` prints each item. This stage adds empty lines between items and between the
 //! methods of an `impl`, and it lays out macro calls (the tables), which `prettyplease` does not.
-//! `rustfmt` does not change the result: `lib.rs` marks the modules with `#[rustfmt::skip]`.
+//! `rustfmt` leaves the result alone, because `lib.rs` marks the modules with `#[rustfmt::skip]`.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 

@@ -1,8 +1,8 @@
-//! Stage 7, layout: which item stands in which file, and under which cargo feature.
+//! Stage 7, layout: decides the file and the cargo feature of each item.
 //!
-//! Operations stand in a module per tag, types in a module per set of tags whose operations use them.
-//! With several tags, each tag is a cargo feature that its modules are compiled for. A client without
-//! a generated manifest has no such features: nothing would declare them.
+//! Each tag has a module with its operations. Types that the same set of tags uses share a module.
+//! With several tags, each tag is a cargo feature, which enables its modules. The features are
+//! declared in the generated `Cargo.toml`, so a client without one has none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -165,8 +165,8 @@ fn tag_features(api: &Api, names: &Names) -> Vec<Feature> {
     features.collect()
 }
 
-/// The feature of types that no operation uses. It enables a tag for each of their parts that tags
-/// use, unless all tags do.
+/// The feature of types that no operation uses. Such a type can contain types that tags use, so the
+/// feature enables one of the tags of each. A type that all tags use is always compiled.
 fn unreferenced_feature(
     api: &Api,
     names: &Names,

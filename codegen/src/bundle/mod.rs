@@ -1,12 +1,10 @@
 //! Stage 2, bundle: makes one document of many files.
 //!
-//! The target of each reference becomes a component of the root document, and the reference is
-//! rewritten. Afterwards each `$ref` is `#/components/<section>/<name>` and has a target. Some
-//! targets replace their reference instead: those without a section in OpenAPI 3.0 (path items,
-//! operations, media types, texts), and those of references that the specification does not allow.
+//! The target of each reference becomes a component of the root document. The reference then reads
+//! `#/components/<section>/<name>`. Where OpenAPI 3.0 has no section for a target (path items,
+//! operations, media types, texts) or allows no reference, the target replaces the reference.
 //!
-//! A target is bundled once, so cycles end. A reference without a target is removed with a
-//! warning; the rest of the document remains.
+//! A target is bundled once, so cycles end. A reference without a target is removed with a warning.
 
 mod component_names;
 mod inline;

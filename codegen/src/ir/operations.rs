@@ -42,7 +42,8 @@ impl Method {
 /// One operation. From an Operation Object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Operation {
-    /// `operationId`, without a path and method at its end; if there is none, method and path.
+    /// `operationId`, without the path and method that FastAPI appends. If the document has no
+    /// `operationId`, method and path.
     pub name: String,
     /// The field of the Path Item Object.
     pub method: Method,

@@ -246,7 +246,7 @@ pub enum Type {
     Number(NumberFormat),
     /// `string`.
     String,
-    /// `enum` with a single string: a `String` in Rust, which callers need not give.
+    /// `enum` with a single string. A `String` in Rust, which callers do not have to set.
     Constant(String),
     /// `string` with a `format` that has a type of its own.
     Formatted(StringFormat),
@@ -260,7 +260,7 @@ pub enum Type {
     Map(Box<Type>),
     /// A type with a name.
     Named(TypeId),
-    /// A type behind a pointer: it is part of itself, or large.
+    /// A type behind a pointer, because it contains itself or is large.
     Boxed(Box<Type>),
     /// `nullable`.
     Nullable(Box<Type>),
@@ -277,7 +277,7 @@ impl Type {
         }
     }
 
-    /// The same, to change it.
+    /// The type inside all lists, maps and pointers, to change it.
     pub fn innermost_mut(&mut self) -> &mut Type {
         match self {
             Self::List(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Nullable(inner) => {

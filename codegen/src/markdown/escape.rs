@@ -114,33 +114,8 @@ impl<'a> Escaper<'a> {
                     self.angle_brackets(range.clone());
                 }
             }
-            Event::Start(
-                tag @ (Tag::Link {
-                    link_type,
-                    dest_url,
-                    id,
-                    ..
-                }
-                | Tag::Image {
-                    link_type,
-                    dest_url,
-                    id,
-                    ..
-                }),
-            ) => {
-                use LinkType::{Collapsed, Reference, Shortcut};
-                let is_kept = is_external(dest_url) || is_footnote(id);
-                let (fate, mark) = match tag {
-                    Tag::Image { .. } => (self.fate_of_image(is_kept, range), "!["),
-                    _ => (self.fate_of_link(*link_type, is_kept, range), "["),
-                };
-                let is_reference = matches!(link_type, Reference | Collapsed | Shortcut);
-                let has_target = is_reference && !is_footnote(id);
-                self.links.push(OpenLink {
-                    fate,
-                    text_end: range.start + mark.len(),
-                    target: has_target.then(|| link_target(dest_url)),
-                });
+            Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => {
+                self.start_link(tag, range);
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 self.end_link(range);
@@ -160,6 +135,37 @@ impl<'a> Escaper<'a> {
             _ => self.content(range.end),
         }
         1
+    }
+
+    fn start_link(&mut self, tag: &Tag<'_>, range: &Range<usize>) {
+        use LinkType::{Collapsed, Reference, Shortcut};
+        let (Tag::Link {
+            link_type,
+            dest_url,
+            id,
+            ..
+        }
+        | Tag::Image {
+            link_type,
+            dest_url,
+            id,
+            ..
+        }) = tag
+        else {
+            return;
+        };
+        let is_kept = is_external(dest_url) || is_footnote(id);
+        let (fate, mark) = match tag {
+            Tag::Image { .. } => (self.fate_of_image(is_kept, range), "!["),
+            _ => (self.fate_of_link(*link_type, is_kept, range), "["),
+        };
+        let is_reference = matches!(link_type, Reference | Collapsed | Shortcut);
+        let has_target = is_reference && !is_footnote(id);
+        self.links.push(OpenLink {
+            fate,
+            text_end: range.start + mark.len(),
+            target: has_target.then(|| link_target(dest_url)),
+        });
     }
 
     /// Extends the text of the innermost link to a position.

@@ -1,9 +1,8 @@
-//! Types that are the same. Documents repeat a list of values or a small object wherever it occurs.
-//! The client has it once; the other places have an alias. So each place keeps the name that it gets
-//! from its own position, whatever else the document repeats.
+//! Replaces equal types by one. Documents repeat an enum or a small object in many places: one place
+//! keeps the type, the others become aliases of it. Each alias keeps the name that comes from its own
+//! place.
 //!
-//! Only inline schemas are shared. Components have names that somebody chose: two components that
-//! look alike are still two things.
+//! Components are left alone: the document names them, so two equal ones are two different things.
 
 use std::collections::HashMap;
 

@@ -6,19 +6,20 @@ use super::site::Site;
 use crate::ir::Method;
 use crate::names::case::snake_case;
 
-/// Names are shortened if at least one in this many repeats its path and method.
-const FEW: usize = 4;
+/// Names are shortened only if at least a quarter of them (one in this many) end in their path and
+/// method. If fewer do, it is by accident: `story_types_get` can be a whole name.
+const ONE_IN: usize = 4;
 
 /// Returns the name of each operation.
 ///
-/// Removes path and method from names that end in them, as FastAPI makes them up. If only few do, it
-/// is by accident: `story_types_get` may be a whole name. A short name that another operation has,
-/// or could have, is given to none, so that the order of operations does not matter.
+/// FastAPI appends path and method to each `operationId`; they are removed here. If two operations
+/// would get the same short name, both keep the long one, so the order of operations does not
+/// matter.
 pub(crate) fn names(sites: &[Site<'_>]) -> Vec<String> {
     let mut names: Vec<String> = sites.iter().map(long_name).collect();
     let short = names.iter().zip(sites);
     let short: Vec<Option<String>> = short.map(|(name, site)| short_name(name, site)).collect();
-    if short.iter().flatten().count() * FEW < sites.len() {
+    if short.iter().flatten().count() * ONE_IN < sites.len() {
         return names;
     }
     let mut claims: HashMap<String, usize> = HashMap::new();

@@ -80,7 +80,8 @@ fn declared<'a>(
     codes.chain(responses.default.iter().map(|it| (Status::Default, it)))
 }
 
-/// Returns the node of the response for a status. Many documents write `4xx` for `4XX`.
+/// Returns the node of the response for a status. The case of its key does not matter: many
+/// documents write `4xx` for `4XX`.
 fn response_node(operation: &Node, status: Status) -> &Node {
     let responses = below(operation, &["responses"]);
     let key = status.key();

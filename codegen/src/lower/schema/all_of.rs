@@ -16,8 +16,9 @@ use crate::tree::{Node, Origin, Value};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Part<'a> {
     pub(crate) schema: Schema<'a>,
-    /// Whether its `oneOf` and `anyOf` and the schemas that extend it are ignored: the chosen
-    /// alternative is a part of its own, or the schema itself is meant.
+    /// Whether its `oneOf` and `anyOf` and the schemas that extend it are ignored. They are if the
+    /// alternative is already chosen (it is a part of its own), or if only the schema itself is
+    /// meant.
     pub(crate) without_unions: bool,
 }
 

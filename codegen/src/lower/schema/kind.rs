@@ -60,7 +60,8 @@ pub(crate) struct UnionPlan<'a> {
 /// A variant of a union before its type is built.
 #[derive(Debug)]
 pub(crate) struct VariantPlan<'a> {
-    /// The name that the document has for it. Empty until all variants are known, if it has none.
+    /// The name that the document has for it. If there is none, it is empty at first, and chosen when
+    /// all variants are known.
     pub(crate) label: String,
     pub(crate) content: Content<'a>,
     /// The discriminator values that select it.

@@ -1,12 +1,13 @@
 //! `cargo lab fuzz`: runs the generator on mutated documents. Each run must end in a client or in
 //! errors with places; never in a panic, a hang, or code that the document contains.
 //!
-//! [`documents`] finds documents, and [`slice`](mod@slice) cuts parts out of large ones. [`mutate`]
-//! changes them as trees with the help of [`hostile`], and [`write`](mod@write) makes text of them,
-//! which it may damage. [`input`] puts this together for one run. [`special`] has documents that use
-//! up time or memory. [`worker`] is a process that runs [`case`] after case, with [`check`] as the
-//! judge. [`supervise`] restarts a worker that died, counts, and keeps what [`minimize`] makes
-//! smaller.
+//! An [`input`] is made in these steps: [`documents`] finds a document, [`slice`](mod@slice) cuts a
+//! part out of a large one, [`mutate`] changes its tree with values from [`hostile`], and
+//! [`write`](mod@write) writes it as text, sometimes damaged. [`special`] has documents that need much
+//! time or memory.
+//!
+//! A [`worker`] process runs one [`case`] after the other, and [`check`] judges the result.
+//! [`supervise`] restarts a worker that died, and counts. [`minimize`] makes failing documents small.
 
 mod case;
 mod check;

@@ -85,7 +85,7 @@ pub(crate) fn branches<'a>(
     search.result
 }
 
-/// Returns the parts that hold beside alternatives: none if they have no other keywords.
+/// Returns the parts without their alternatives. None if alternatives are all that they have.
 pub(crate) fn without_unions<'a>(flat: &FlatSchema<'a>) -> Vec<Part<'a>> {
     if !flat.has_content() {
         return Vec::new();

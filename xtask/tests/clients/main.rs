@@ -1,0 +1,100 @@
+//! Documents become crates that compile without a warning, whose documentation has no program in it
+//! by accident, and whose types read and write what the document describes.
+//!
+//! Each test has a folder: `openapi.yaml` is the document, `checks.rs` is the test of the crate that
+//! is generated from it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A document with one of everything.
+#[test]
+fn kitchen_sink() {
+    let client = GeneratedClient::new("kitchen_sink");
+    insta::assert_snapshot!("kitchen_sink", client.warnings);
+    client.passes(15);
+}
+
+/// A crate that is generated from the document of a folder.
+struct GeneratedClient {
+    /// The folder with the document and the checks.
+    source: PathBuf,
+    crate_folder: PathBuf,
+    /// The warnings about the document, and their places.
+    warnings: String,
+}
+
+impl GeneratedClient {
+    fn new(name: &str) -> Self {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients");
+        let source = source.join(name);
+        let crate_folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        if crate_folder.exists() {
+            fs::remove_dir_all(&crate_folder).unwrap();
+        }
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(["gen", "--spec", "openapi.yaml", "--name"])
+            .arg(name.replace('_', "-"))
+            .arg("--out")
+            .arg(&crate_folder)
+            .current_dir(&source)
+            .output()
+            .unwrap();
+        let said = text(&output.stderr);
+        assert!(output.status.success(), "{said}");
+        Self {
+            source,
+            crate_folder,
+            warnings: warnings(&said),
+        }
+    }
+
+    /// Compiles the crate and runs its checks. `checks` is their number.
+    fn passes(&self, checks: usize) {
+        let tests = self.crate_folder.join("tests");
+        fs::create_dir_all(&tests).unwrap();
+        fs::copy(self.source.join("checks.rs"), tests.join("checks.rs")).unwrap();
+        let tested = self.test();
+        let (out, errors) = (text(&tested.stdout), text(&tested.stderr));
+        assert!(tested.status.success(), "{out}\n{errors}");
+        assert_eq!(errors, "", "the crate compiles without a warning");
+        assert!(
+            out.contains(&format!("ok. {checks} passed")),
+            "all checks run:\n{out}"
+        );
+        let doctests = out.rsplit("test result:").next().unwrap_or_default();
+        assert!(
+            doctests.starts_with(" ok. 1 passed"),
+            "the example of the crate runs, and no other text is a program:\n{out}"
+        );
+    }
+
+    /// Runs `cargo test` without the network: the crates are those of the workspace, in the same
+    /// versions. The workspace's target folder may be in use, so there is another one, which all
+    /// tests that build crates share.
+    fn test(&self) -> Output {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let lock = self.crate_folder.join("Cargo.lock");
+        fs::copy(workspace.join("Cargo.lock"), lock).unwrap();
+        Command::new(env!("CARGO"))
+            .args(["test", "--quiet", "--offline", "--target-dir"])
+            .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-crates"))
+            .env_remove("RUSTFLAGS")
+            .env_remove("RUSTDOCFLAGS")
+            .current_dir(&self.crate_folder)
+            .output()
+            .unwrap()
+    }
+}
+
+/// Returns the warnings in the generator's output, and their places.
+fn warnings(said: &str) -> String {
+    let lines = said.lines().map(str::trim);
+    let wanted = lines.filter(|line| line.starts_with("warning") || line.starts_with("-->"));
+    wanted.collect::<Vec<_>>().join("\n")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

@@ -98,6 +98,17 @@ says!(
     load_too_deep,
     Document::new(&format!("{}{}", "[".repeat(200), "]".repeat(200)))
 );
+// Editors allow comments and trailing commas in JSON. The places after them are right.
+says!(
+    load_json_with_comments,
+    Document::new(
+        "// \u{e9}\n{\"openapi\": \"3.0.3\", /* the\n info */ \"info\": {\"title\": \"//\", \"version\": \"1\",},\n\"servers\": [{\"url\": \"https://a.example\"}], \"paths\": {\"a\": {}} }\n"
+    )
+);
+says!(
+    load_number_out_of_range,
+    schema("                type: number\n                minimum: -1e400\n")
+);
 says!(
     load_key_is_a_list,
     Document::new("openapi: 3.0.3\n? [a, b]\n: c\n")

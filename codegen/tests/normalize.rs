@@ -19,7 +19,7 @@ fn tree(files: &[(&str, &str)]) -> Value {
     let (mut known, mut log) = (SourceMap::default(), Log::default());
     let mut tree = codegen::bundle::bundle("api/openapi.yaml", &source, &mut known, &mut log)
         .expect("the root can be read");
-    assert!(codegen::normalize::normalize(&mut tree, &mut log));
+    assert!(codegen::normalize::normalize(&mut tree, &known, &mut log));
     let data = Value::from(&tree);
     let model: Result<openapiv3::OpenAPI, _> = serde_json::from_value(data.clone());
     assert!(model.is_ok(), "{:?}\n{data:#}", model.err());
@@ -78,6 +78,19 @@ becomes! { schema:
     enum_of_numbers_as_strings: "{type: string, enum: [1, 2.5, true]}" => {
         "type": "string", "enum": ["1", "2.5", "true"]
     };
+    numbers_as_strings_keep_their_text: "{type: string, enum: [1.10, 0x1F, 1e3, -0o17, True, &a 2.50, *a, !x 1.0], default: 1.20, example: 1e9}" => {
+        "type": "string", "enum": ["1.10", "0x1F", "1e3", "-0o17", "True", "2.50", "2.50", "1.0"],
+        "default": "1.20", "example": "1e9"
+    };
+    text_of_a_constant: "{type: string, const: 0.10}" => {"type": "string", "enum": ["0.10"]};
+    text_in_an_example: "{type: object, properties: {a: {type: string}, b: {type: number}, 1.10: {type: [string, 'null']}}, examples: [{a: 1.10, b: 1.10, 1.10: 1.0}]}" => {
+        "type": "object", "example": {"a": "1.10", "b": 1.1, "1.10": "1.0"},
+        "properties": {"a": {"type": "string"}, "b": {"type": "number"}, "1.10": {"type": "string", "nullable": true}}
+    };
+    text_in_lists: "{type: array, items: {type: string}, default: [1.10, 2]}" => {
+        "type": "array", "items": {"type": "string"}, "default": ["1.10", "2"]
+    };
+    minimum_beyond_all_numbers: "{type: number, minimum: -1e400, maximum: 1e3}" => {"type": "number", "maximum": 1000.0};
     enum_of_strings_as_numbers: "{type: integer, enum: ['1', 2.0]}" => {"type": "integer", "enum": [1, 2]};
     enum_in_a_list: "{type: string, enum: [[a, b]]}" => {"type": "string", "enum": ["a", "b"]};
     enum_of_the_items: "{type: array, items: {type: string}, enum: [a]}" => {

@@ -66,8 +66,10 @@ impl Normalizer<'_> {
     ) -> bool {
         match kind {
             ObjectKind::Parameter | ObjectKind::Header => {
-                self.complete_parameter(object, kind, origin)
+                self.complete_parameter(object, kind, origin);
+                self.keep_text_of_examples(object);
             }
+            ObjectKind::MediaType => self.keep_text_of_examples(object),
             ObjectKind::SecurityScheme => self.complete_security(object, origin),
             ObjectKind::Schema => super::schema::repair_integer_bounds(object),
             ObjectKind::Link

@@ -78,7 +78,8 @@ impl Normalizer<'_> {
     fn convert_values(&mut self, values: &mut [Node], expected: &str) {
         let mut converted = None;
         for value in values {
-            let Some(fitting) = convert(value, expected) else {
+            let text = self.as_text(value).filter(|_| expected == "string");
+            let Some(fitting) = text.map(Value::String).or(convert(value, expected)) else {
                 continue;
             };
             // `1.0` for the integer 1 is no mistake.
@@ -139,8 +140,6 @@ fn entries(node: Node) -> Vec<Node> {
 /// Converts a value to the expected type, if it can mean only that.
 fn convert(value: &Node, expected: &str) -> Option<Value> {
     match (&value.value, expected) {
-        (Value::Number(number), "string") => Some(Value::String(number.to_string())),
-        (Value::Boolean(value), "string") => Some(Value::String(value.to_string())),
         (Value::String(text), "number" | "integer") => text.parse().ok().map(Value::Number),
         (Value::Number(number), "integer") if number.is_f64() => {
             Some(Value::Number(as_integer(number)?.into()))

@@ -81,6 +81,7 @@ impl Normalizer<'_> {
         bounds::replace_exclusive_bounds(schema);
         newer_keywords::replace_content(schema);
         newer_keywords::replace_examples(schema);
+        self.keep_text_of_values(schema);
         infer::infer_type(schema, origin);
         self.remove_foreign_keywords(schema);
     }

@@ -140,6 +140,11 @@ impl Diagnostics {
         let problems = log.problems.into_iter();
         let mut problems: Vec<Problem> = problems
             .map(|(mut diagnostic, places)| {
+                let places = places.into_iter().map(|place| match place {
+                    Place::Node(origin) => Place::Node(files.in_original(origin)),
+                    Place::Byte(..) => place,
+                });
+                let places: IndexSet<Place> = places.collect();
                 diagnostic.place = places.first().copied();
                 let places = places.into_iter().collect();
                 Problem { diagnostic, places }

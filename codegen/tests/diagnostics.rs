@@ -196,6 +196,13 @@ says!(
         "                $ref: '#/definitions/Pet'\ncomponents: {schemas: {Pet: {type: string}}}\n"
     )
 );
+#[test]
+fn definitions_of_older_drafts_are_no_problem_where_a_reference_leads_to_them() {
+    let text = diagnostics(&Document::new(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://a.example'}]\ndefinitions: {Pet: {type: string}}\ncomponents: {schemas: {A: {$ref: '#/definitions/Pet'}}, models: {B: {type: string}}}\npaths:\n  /a:\n    get: {responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/models/B'}}}}}}\n",
+    ));
+    assert_eq!(text, "");
+}
 says!(
     bundle_multiply,
     schema(&format!(

@@ -89,7 +89,6 @@ pub(super) const TYPES: &[&str] = &[
     "Method",
     "NoDeclaredError",
     "None",
-    "Nullable",
     "Ok",
     "Operation",
     "Option",

@@ -1,7 +1,5 @@
 //! The modules of operations and types, and the `mod.rs` of their folders.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,7 +7,7 @@ use super::context::Context;
 use super::tokens::ident;
 use super::{ClientFiles, operations, parallel, types};
 use crate::format;
-use crate::ir::{Api, Type};
+use crate::ir::Api;
 use crate::layout::{Folder, Items, Module};
 use crate::markdown::to_note as doc_line;
 
@@ -28,8 +26,8 @@ pub(super) fn add(cx: &Context, files: &mut ClientFiles) -> Result<(), String> {
         let text = text.map_err(|error| format!("{path}: {error}"))?;
         files.insert(path, text);
     }
-    add_index(cx, Folder::Operations, "Operations", quote!(), files)?;
-    add_index(cx, Folder::Types, "Types", blanks(cx.api), files)
+    add_index(cx, Folder::Operations, "Operations", files)?;
+    add_index(cx, Folder::Types, "Types", files)
 }
 
 /// Adds the `mod.rs` of a folder, which declares and exports the modules.
@@ -37,7 +35,6 @@ fn add_index(
     cx: &Context,
     folder: Folder,
     contents: &str,
-    more: TokenStream,
     files: &mut ClientFiles,
 ) -> Result<(), String> {
     let (mut declared, mut exported) = (Vec::new(), Vec::new());
@@ -48,23 +45,9 @@ fn add_index(
         exported.push(quote!(#condition pub use self::#name::*;));
     }
     let title = format!("{contents} of the API, a module for each tag.");
-    let text = format::module(&title, quote!(#(#declared)* #(#exported)* #more))?;
+    let text = format::module(&title, quote!(#(#declared)* #(#exported)*))?;
     files.insert(format!("src/{}/mod.rs", folder.name()), text);
     Ok(())
-}
-
-/// Declares the types that the user chose for formats to the runtime.
-fn blanks(api: &Api) -> TokenStream {
-    let values = api.types.iter().flat_map(|it| it.kind.values());
-    let paths = values.filter_map(|value| match value.innermost() {
-        Type::External(path) => Some(path.as_str()),
-        _ => None,
-    });
-    let paths: BTreeSet<&str> = paths.collect();
-    let types = paths
-        .iter()
-        .filter_map(|path| path.parse::<TokenStream>().ok());
-    quote!(#(crate::runtime::blank_by_default!(#types);)*)
 }
 
 fn title(api: &Api, module: &Module) -> String {

@@ -20,7 +20,6 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "formats.rs",
     "json_path.rs",
     "mod.rs",
-    "nullable.rs",
     "object.rs",
     "one_of.rs",
     "open_enum.rs",

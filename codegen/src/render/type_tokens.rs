@@ -30,7 +30,7 @@ pub(super) fn owned(cx: &Context, value: &Type, folder: Folder) -> TokenStream {
             quote!(std::collections::BTreeMap<String, #inner>)
         }
         Type::Boxed(inner) => wrap(quote!(Box), inner),
-        Type::Nullable(inner) => wrap(quote!(crate::Nullable), inner),
+        Type::Nullable(inner) => wrap(quote!(Option), inner),
         Type::Named(id) => {
             let name = ident(&cx.names(*id).name);
             match folder {

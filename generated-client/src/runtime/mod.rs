@@ -16,7 +16,6 @@ mod encode;
 mod error;
 mod formats;
 pub(crate) mod json_path;
-mod nullable;
 pub(crate) mod redirect;
 mod request;
 mod response;
@@ -44,7 +43,6 @@ pub use error::{
     TransportError,
 };
 pub use formats::{Base64, Date, DateTime, Uuid};
-pub use nullable::Nullable;
 pub use request::{RequestError, RequestProblem};
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};
@@ -59,7 +57,7 @@ pub(crate) mod operation;
 
 #[allow(unused_imports, reason = "a document may use none of these")]
 pub(crate) use {
-    blank::{blank, blank_by_default},
+    blank::blank,
     encode::ListStyle,
     object::object,
     one_of::one_of,

@@ -11,7 +11,7 @@ use crate::render::lints;
 use crate::render::tokens::{doc, ident};
 use crate::render::type_tokens::owned;
 
-pub(super) fn item(cx: &Context, id: TypeId, object: &Object) -> TokenStream {
+pub(super) fn item<'a>(cx: &Context<'a>, id: TypeId, object: &'a Object) -> TokenStream {
     let names = cx.names(id);
     let name = ident(&names.name);
     let fields = with_fields(object, names).map(|(property, name)| field(cx, property, name));
@@ -25,7 +25,7 @@ pub(super) fn item(cx: &Context, id: TypeId, object: &Object) -> TokenStream {
             pub #field: std::collections::BTreeMap<String, #value>,
         }
     });
-    let table = table(object, names);
+    let table = table(cx, object, names);
     let default = is_empty_by_default(object).then(|| quote!(, Default));
     let is_made_by_callers = cx.request_types.contains(&id) && !is_empty_by_default(object);
     let constructor = is_made_by_callers.then(|| constructor(cx, object, names));
@@ -60,30 +60,44 @@ fn field(cx: &Context, property: &Property, name: &str) -> TokenStream {
     quote!(#documentation #allow pub #name: #value,)
 }
 
-/// The table of fields and their keys in JSON.
-fn table(object: &Object, names: &TypeNames) -> TokenStream {
-    let group = |title: &str, presence: Presence| {
-        let properties = with_fields(object, names).filter(|(it, _)| it.presence == presence);
-        let entries = properties.map(|(property, field)| {
-            let (field, key) = (ident(field), &property.name);
-            if field == key {
-                quote!(#field)
-            } else {
-                quote!(#field = #key)
-            }
-        });
-        let entries: Vec<TokenStream> = entries.collect();
-        let title = ident(title);
-        (!entries.is_empty()).then(|| quote!(#title: #(#entries),*;))
-    };
-    let required = group("required", Presence::Required);
-    let optional = group("optional", Presence::Optional);
-    let nullable = group("nullable", Presence::OptionalNullable);
+/// The table of fields and their keys in JSON, in the order of the document.
+fn table<'a>(cx: &Context<'a>, object: &'a Object, names: &'a TypeNames) -> TokenStream {
+    let mut groups: Vec<(&str, Vec<TokenStream>)> = Vec::new();
+    for (property, field) in with_fields(object, names) {
+        let group = group(cx, property);
+        let (field, key) = (ident(field), &property.name);
+        let entry = if field == key {
+            quote!(#field)
+        } else {
+            quote!(#field = #key)
+        };
+        match groups.last_mut() {
+            Some((last, entries)) if *last == group => entries.push(entry),
+            _ => groups.push((group, vec![entry])),
+        }
+    }
+    let groups = groups.into_iter().map(|(group, entries)| {
+        let group = ident(group);
+        quote!(#group: #(#entries),*;)
+    });
     let rest = names.additional.as_ref().map(|field| {
         let field = ident(field);
         quote!(rest: #field;)
     });
-    quote!(#required #optional #nullable #rest)
+    quote!(#(#groups)* #rest)
+}
+
+/// The word of `object!` for a property.
+fn group<'a>(cx: &Context<'a>, property: &'a Property) -> &'static str {
+    match property.presence {
+        Presence::Required => match cx.resolved(&property.value) {
+            Type::External(_) => "external",
+            Type::Boxed(_) => "boxed",
+            _ => "required",
+        },
+        Presence::Optional => "optional",
+        Presence::OptionalNullable => "nullable",
+    }
 }
 
 /// Whether no property is required.

@@ -78,7 +78,25 @@ says!(
         "*a, ".repeat(1_100)
     ))
 );
-// A place far into a line is shown by line and column only.
+#[test]
+fn excerpts_have_one_location_in_color_too() {
+    let padding = "a".repeat(500);
+    let text = format!("{{\"openapi\": \"3.0.3\", \"x-a\": \"{padding}\", \"paths\": 1}}");
+    let generation = support::generate(&Document::new(&text));
+    let colored = generation.diagnostics.render(true);
+    assert!(
+        colored.contains("1:542") && !colored.contains(":::"),
+        "{colored}"
+    );
+}
+// Of a document in one line, the part around the place is shown, and the operation or schema.
+says!(
+    load_minified,
+    Document::new(&format!(
+        "{{\"openapi\":\"3.0.3\",\"info\":{{\"title\":\"T\",\"version\":\"1\",\"description\":\"{}\"}},\"servers\":[{{\"url\":\"https://a.example\"}}],\"paths\":{{\"/pets/{{id}}\":{{\"get\":{{\"responses\":{{}},\"sumary\":\"A\"}},\"put\":{{\"responses\":{{}},\"sumary\":\"\u{e4}\"}}}}}},\"components\":{{\"schemas\":{{\"Pet\":{{\"type\":\"any\"}}}}}}}}",
+        "\u{e4}".repeat(300)
+    ))
+);
 says!(
     load_all_in_one_line,
     Document::new(&format!(

@@ -67,7 +67,7 @@ fn unusable(path: &str, error: LoadError, log: &mut Log) -> Unresolved {
         SourceError::OutsideRoot { .. } => Diagnostic::error(message)
             .help("allow the folder with `--allow-refs`, if you trust its content"),
         _ => Diagnostic::warning(message)
-            .help("fix the path; it is relative to the file that contains the reference"),
+            .help("put the file there, or fix the path: it is relative to the file that contains the reference"),
     }
 }
 
@@ -184,7 +184,7 @@ impl<'a> Locator<'a> {
             .ok_or_else(|| {
                 let (fragment, path) = (decode(fragment), &start.address.path);
                 Diagnostic::warning(format!("there is no `{fragment}` in `{path}`"))
-                    .help("fix the reference, or add its target")
+                    .help("the rest of the client is not affected; the author has to fix the reference, or add its target")
             })
     }
 
@@ -326,7 +326,7 @@ impl<'a> Locator<'a> {
         Diagnostic::warning(format!("the reference `{reference}` has no target"))
             .at_node(origin)
             .label(format!("the schema `{name}` is used"))
-            .help(format!("write `#/components/schemas/{name}`"))
+            .help(format!("nothing needs to be done, if that schema is meant; the author should write `#/components/schemas/{name}`"))
             .push_to(self.log);
         Some(found)
     }

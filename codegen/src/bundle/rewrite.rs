@@ -277,7 +277,9 @@ impl<'a> Bundler<'a> {
     ) -> Result<String, Unresolved> {
         let Some(section) = kind.components_section() else {
             let problem = Diagnostic::warning(format!("`{reference}` can't stand here"));
-            return Err(problem.help("replace it by its target"));
+            return Err(problem.help(
+                "the rest of the client is not affected; the author has to write the target here",
+            ));
         };
         let name = self.names.get(&location.address, kind).unwrap_or_else(|| {
             let address = location.address.clone();

@@ -32,7 +32,7 @@ pub(crate) fn base_url(document: &Document<'_>, log: &mut Log) -> BaseUrl {
             .at_node(node.origin)
             .label("every user of the client has to give its base URL")
             .help(format!(
-                "pass it to `Client::new`, in the form `{}`; the document could give the variable a `default`",
+                "pass it to `Client::new`, in the form `{}`; the author should give the variable a `default`",
                 server.url
             ))
             .push_to(log);
@@ -42,7 +42,7 @@ pub(crate) fn base_url(document: &Document<'_>, log: &mut Log) -> BaseUrl {
     }
     let path = servers.first().map_or(String::new(), relative_path);
     let (given, hint) = match path.as_str() {
-        "" => (String::new(), String::new()),
+        "" => (String::new(), "pass it to `Client::new`; ".to_owned()),
         path => (
             format!(", with the path `{path}`"),
             format!("pass it to `Client::new`, in the form `{EXAMPLE}{path}`; "),
@@ -54,7 +54,7 @@ pub(crate) fn base_url(document: &Document<'_>, log: &mut Log) -> BaseUrl {
             "every user of the client has to give its base URL{given}"
         ))
         .help(format!(
-            "{hint}add a server whose `url` starts with `https://`"
+            "{hint}the author should add a server whose `url` starts with `https://`"
         ))
         .push_to(log);
     BaseUrl::Asked {
@@ -99,7 +99,7 @@ fn own_path(servers: &[OpenApiServer], node: &Node, log: &mut Log) -> Option<Str
     Diagnostic::warning(format!("the server's variable `{name}` has no value"))
         .at_node(node.origin.key())
         .label("the calls go to the client's base URL instead")
-        .help("give the client a base URL of your own; the document could give the variable a `default`")
+        .help("give the client a base URL of your own; the author should give the variable a `default`")
         .push_to(log);
     None
 }

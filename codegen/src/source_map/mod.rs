@@ -2,6 +2,7 @@
 
 mod comments;
 mod lines;
+mod outline;
 mod positions;
 
 use std::cell::OnceCell;
@@ -9,6 +10,7 @@ use std::cell::OnceCell;
 use crate::tree::{FileId, Node, Origin, Value};
 pub(crate) use comments::without_comments;
 pub(crate) use lines::{Lines, without_blank_tabs};
+use outline::Outline;
 
 /// The syntax of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +34,7 @@ pub struct SourceFile {
     pub syntax: Syntax,
     starts: OnceCell<Vec<u32>>,
     lines: OnceCell<Lines>,
+    outline: OnceCell<Outline>,
 }
 
 impl SourceFile {
@@ -71,6 +74,17 @@ impl SourceFile {
         let is_in_scalar = |c: char| c.is_ascii_alphanumeric() || "+-._".contains(c);
         let end = rest.find(|c| !is_in_scalar(c)).unwrap_or(rest.len());
         &rest[..end]
+    }
+
+    /// The operation, path or component that a byte of a JSON file belongs to. The first call scans
+    /// the text.
+    pub(crate) fn part(&self, byte: usize) -> Option<&str> {
+        let outline = self.outline.get_or_init(|| match self.syntax {
+            Syntax::Json => Outline::of_json(&self.text),
+            Syntax::JsonWithComments => Outline::of_json(&without_comments(&self.text).0),
+            Syntax::Yaml => Outline::default(),
+        });
+        outline.at(byte)
     }
 
     /// The lines of the file. The first call scans the text.
@@ -116,6 +130,7 @@ impl SourceMap {
             syntax,
             starts: OnceCell::new(),
             lines: OnceCell::new(),
+            outline: OnceCell::new(),
         });
         self.add_index(self.files.len() - 1)
     }

@@ -27,7 +27,7 @@ fn wire() {
 /// Objects: null, absence, and how callers build them.
 #[test]
 fn shape() {
-    GeneratedClient::new("shape").passes(2);
+    GeneratedClient::new("shape").passes(3);
 }
 
 /// A crate that is generated from the document of a folder.

@@ -118,7 +118,7 @@ fn header_warning(name: &str, authentication: Authentication) -> Option<Diagnost
     if !is_header_name(name) {
         let message = format!("no header can have the name `{name}`");
         let warning = Diagnostic::warning(message).label("the parameter is left out");
-        return Some(warning.help("correct the name: it consists of letters, digits and `-`"));
+        return Some(warning.help("set the header with `Call::header`, if it has another name; the author has to correct the name: it consists of letters, digits and `-`"));
     }
     let reason = match name.to_ascii_lowercase().as_str() {
         "accept" => "the media types of the responses say what is accepted",
@@ -207,7 +207,7 @@ pub(crate) fn is_header_name(name: &str) -> bool {
 
 fn unsupported(node: &Node, message: &str, label: &str) -> Diagnostic {
     Diagnostic::warning(message).at_node(node.origin).label(label).help(
-        "describe it with a scalar or a list in the style `form` or `simple`, if that is what the API takes",
+        "see the description of the API for the text; the author could describe a scalar or a list, in the style `form` or `simple`",
     )
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn request_body<'a>(
         Diagnostic::warning("this request body is not `required`, but its properties are")
             .at_node(node.origin.key())
             .label("the body is an argument of the method, as if it were required")
-            .help("nothing is to be done; the document could say `required: true` or `required: false`")
+            .help("nothing needs to be done; the author should say `required: true`, or `required: false` if the API takes calls without it")
             .push_to(types.log);
     }
     Some(RequestBody {
@@ -154,7 +154,7 @@ fn raw_body_warning<'a>(
             Diagnostic::warning(format!("`{media_type}` is not a single media type"))
                 .at_node(place)
                 .label(format!("the body is sent as `{sent}`"))
-                .help("set `content-type` with `Call::header`, for a body of another type"),
+                .help("set another media type with `Call::content_type`"),
         );
     }
     let essence = essence(media_type);
@@ -168,7 +168,7 @@ fn raw_body_warning<'a>(
         ))
         .at_node(place)
         .label(format!("the caller gives the {given} of the body"))
-        .help("add `application/json`, if the API accepts it")
+        .help("encode the body with a library of your choice; the author could add `application/json`, if the API accepts it")
     })
 }
 

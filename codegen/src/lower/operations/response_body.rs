@@ -66,7 +66,7 @@ fn bodiless_warning(declared: &Declared<'_>) -> Option<Diagnostic> {
             "a response with status {status} has no body"
         ))
         .label("this content is left out")
-        .help("if the API answers with a body, it does so with another status: declare that one"),
+        .help("nothing needs to be done; if the API answers with a body, the author should declare it for the status that it has"),
         300..=399 => Diagnostic::warning("the body of a redirect is not read")
             .label("the answer is the redirect: its headers")
             .help("the body, if there is one, is in `Response::raw` of `Call::send_with_response`"),

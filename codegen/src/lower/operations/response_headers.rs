@@ -23,7 +23,7 @@ pub(crate) fn headers<'a>(
             Diagnostic::warning(message)
                 .at_node(node.origin.key())
                 .label("this header is left out")
-                .help("correct the name: it consists of letters, digits and `-`")
+                .help("read the header with `Response::headers`; the author has to correct the name: it consists of letters, digits and `-`")
                 .push_to(types.log);
             continue;
         }

@@ -88,7 +88,7 @@ pub(crate) fn warn_of_unused_scheme(
         Diagnostic::warning(format!("no operation requires the security scheme `{name}`"))
             .at_node(node.origin.key())
             .label("the client sends no token")
-            .help("generate with `--auth bearer`, to send a token with each call; the document could require the scheme with `security`")
+            .help("generate with `--auth bearer`, to send a token with each call; the author should require the scheme with `security`")
             .push_to(log);
     }
 }

@@ -91,17 +91,21 @@ fn is_sent(
     types: &mut TypeBuilder<'_>,
 ) -> bool {
     let node = parameter.node;
-    let warning = match parameter.item {
-        OpenApiParameter::Path { .. } | OpenApiParameter::Query { .. } => None,
-        OpenApiParameter::Header { parameter_data, .. } => {
-            header_warning(&parameter_data.name, authentication)
-                .map(|it| it.at_node(below(node, &["name"]).origin))
-        }
-        OpenApiParameter::Cookie { .. } => {
-            let message = "cookie parameters are not supported yet";
-            Some(unsupported(node, message, "it is not sent"))
-        }
-    };
+    let warning =
+        match parameter.item {
+            OpenApiParameter::Path { .. } | OpenApiParameter::Query { .. } => None,
+            OpenApiParameter::Header { parameter_data, .. } => {
+                header_warning(&parameter_data.name, authentication)
+                    .map(|it| it.at_node(below(node, &["name"]).origin))
+            }
+            OpenApiParameter::Cookie { .. } => {
+                let warning = Diagnostic::warning("cookie parameters are not supported yet");
+                let warning = warning.at_node(node.origin).label("it is not sent");
+                Some(warning.help(
+                    "set the header `Cookie`, with `ClientBuilder::header` or `Call::header`",
+                ))
+            }
+        };
     let is_sent = warning.is_none();
     if let Some(warning) = warning {
         types.log.push(warning);

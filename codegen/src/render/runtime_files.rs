@@ -20,6 +20,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "formats.rs",
     "json_path.rs",
     "mod.rs",
+    "modules.rs",
     "nullable.rs",
     "object.rs",
     "one_of.rs",

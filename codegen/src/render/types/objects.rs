@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Object, Presence, Property, Type, TypeId};
-use crate::layout::Folder;
 use crate::names::TypeNames;
 use crate::render::context::Context;
 use crate::render::lints;
@@ -18,7 +17,7 @@ pub(super) fn item(cx: &Context, id: TypeId, object: &Object) -> TokenStream {
     let additional = object.additional.iter().zip(&names.additional);
     let additional = additional.map(|(value, field)| {
         let allow = lints::of_type(&Type::Map(Box::new(value.clone())));
-        let (field, value) = (ident(field), owned(cx, value, Folder::Types));
+        let (field, value) = (ident(field), owned(cx, value));
         quote! {
             #[doc = " All other properties, by name."]
             #allow
@@ -52,7 +51,7 @@ fn field(cx: &Context, property: &Property, name: &str) -> TokenStream {
     let documentation = doc(&property.documentation);
     let name = ident(name);
     let allow = lints::of_type(&property.value);
-    let value = owned(cx, &property.value, Folder::Types);
+    let value = owned(cx, &property.value);
     let value = match property.presence {
         Presence::Required => value,
         Presence::Optional | Presence::OptionalNullable => quote!(Option<#value>),
@@ -105,7 +104,7 @@ fn constructor(cx: &Context, object: &Object, names: &TypeNames) -> TokenStream 
             values.push(quote!(#field: #value,));
         } else {
             linted.push((name, Some(&property.value)));
-            let value = owned(cx, &property.value, Folder::Types);
+            let value = owned(cx, &property.value);
             arguments.push(quote!(#field: #value));
             values.push(quote!(#field,));
         }
@@ -147,7 +146,7 @@ fn only_value<'a>(cx: &Context<'a>, value: &'a Type) -> Option<TokenStream> {
             let [only] = cx.names(*id).members.as_slice() else {
                 return None;
             };
-            let (name, variant) = (owned(cx, value, Folder::Types), ident(only));
+            let (name, variant) = (owned(cx, value), ident(only));
             Some(quote!(#name::#variant))
         }
         _ => None,

@@ -3,7 +3,7 @@
 use super::{Documentation, GroupId, Type, TypeId};
 
 /// An HTTP method, by its field in the Path Item Object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
     /// `get`.
     Get,
@@ -80,6 +80,16 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// The `operationId` that FastAPI makes: the name, the path (with `_` for characters that can't be
+    /// in a name) and the method.
+    pub fn long_name(&self) -> String {
+        let is_word = |c: char| c == '_' || c.is_alphanumeric();
+        let path = self.path.chars();
+        let path: String = path.map(|c| if is_word(c) { c } else { '_' }).collect();
+        let method = self.method.as_str().to_lowercase();
+        format!("{}{path}_{method}", self.name)
+    }
+
     /// The named types that its parameters and its body use directly.
     pub fn request_types(&self) -> Vec<TypeId> {
         let parameters = self.parameters.iter().map(|it| it.value.element());
@@ -92,6 +102,13 @@ impl Operation {
         let parameters = self.parameters.iter_mut().map(|it| it.value.element_mut());
         let body = self.body.iter_mut().flat_map(RequestBody::values_mut);
         parameters.chain(body)
+    }
+
+    /// The types of its responses.
+    pub fn response_values_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let responses = [&mut self.success, &mut self.failure];
+        let responses = responses.into_iter().flat_map(Responses::all_mut);
+        responses.filter_map(|response| response.payload.value_mut())
     }
 
     /// The named types that its responses use directly.
@@ -307,6 +324,16 @@ impl Responses {
                     .find(|it| **it != Payload::Empty)
                     .or(payloads.clone().next())
             }
+        }
+    }
+
+    /// The declared responses, to change them.
+    pub fn all_mut(&mut self) -> &mut [Response] {
+        match self {
+            Self::Undeclared(responses)
+            | Self::Uniform(responses)
+            | Self::Optional(responses)
+            | Self::Mixed(responses) => responses,
         }
     }
 }

@@ -3,9 +3,11 @@
 use super::case::{constant_case, snake_case, type_case};
 use super::reserved::{BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS, OPERATORS, TYPES};
 use super::scope::Scope;
+use super::short::{WISHED_LENGTH, candidates};
 use super::status::status_name;
 use crate::ir::{
-    Header, Operation, ParameterPresence, Payload, Response, Responses, ServerVariable,
+    Api, Header, Operation, OperationId, ParameterPresence, Payload, Response, Responses,
+    ServerVariable,
 };
 
 /// The names of an operation.
@@ -27,6 +29,15 @@ pub struct OperationNames {
     pub failure: ResponsesNames,
     /// For each of [`Operation::headers`], the constant of the type that stands for the operation.
     pub headers: Vec<String>,
+}
+
+impl OperationNames {
+    /// The types that stand for the operation and its answers.
+    pub(super) fn types(&self) -> impl Iterator<Item = &str> {
+        let answers = [&self.success, &self.failure];
+        let answers = answers.into_iter().filter_map(|it| it.type_name.as_deref());
+        answers.chain([self.marker.as_str()])
+    }
 }
 
 /// The names of [`Responses`].
@@ -54,39 +65,43 @@ pub(super) fn name_variables(variables: &[ServerVariable]) -> Vec<String> {
     names.map(|name| scope.take(&name, "_variable")).collect()
 }
 
-/// Names all operations: first their methods and marker types, then everything in them.
-pub(super) fn name_operations(operations: &[Operation]) -> Vec<OperationNames> {
+/// Names all operations, in the order of their paths: first their methods and marker types, then
+/// everything in them.
+pub(super) fn name_operations(api: &Api) -> Vec<OperationNames> {
     let mut methods = Scope::reserving(CLIENT_METHODS.iter().copied());
     let mut types = Scope::reserving(TYPES.iter().copied());
-    let heads = operations.iter().map(|operation| {
-        let method = methods.take(&snake_case(&operation.name), "_operation");
+    let heads = api.operations_by_path().into_iter().map(|id| {
+        let name = snake_case(&api.operations[id.0].name);
+        let method = methods.take(&name, "_operation");
         let marker = types.take(&type_case(&method), "Operation");
-        (method, marker)
+        (id, method, marker)
     });
-    let heads: Vec<(String, String)> = heads.collect();
-    let names = operations.iter().zip(heads);
-    names
-        .map(|(operation, (method, marker))| {
-            let inputs = name_inputs(operation);
-            let alternatives = operation.body.iter().flat_map(|it| &it.alternatives);
-            let alternatives = alternatives.zip(&inputs.alternatives);
-            let is_required = operation.body.as_ref().is_some_and(|it| it.required);
-            let alternative_bodies = alternatives.map(|(alternative, setter)| match is_required {
-                true => methods.take(&with_format(&method, &alternative.format), "_operation"),
-                false => setter.clone(),
-            });
-            OperationNames {
-                alternative_bodies: alternative_bodies.collect(),
-                parameters: inputs.parameters,
-                body: inputs.body,
-                success: name_responses(&operation.success, &marker, "Response", &mut types),
-                failure: name_responses(&operation.failure, &marker, "Error", &mut types),
-                headers: name_constants(&operation.headers),
-                method,
-                marker,
-            }
-        })
-        .collect()
+    let heads: Vec<(OperationId, String, String)> = heads.collect();
+    let names = heads.into_iter().map(|(id, method, marker)| {
+        let operation = &api.operations[id.0];
+        let inputs = name_inputs(operation);
+        let alternatives = operation.body.iter().flat_map(|it| &it.alternatives);
+        let alternatives = alternatives.zip(&inputs.alternatives);
+        let is_required = operation.body.as_ref().is_some_and(|it| it.required);
+        let alternative_bodies = alternatives.map(|(alternative, setter)| match is_required {
+            true => methods.take(&with_format(&method, &alternative.format), "_operation"),
+            false => setter.clone(),
+        });
+        let names = OperationNames {
+            alternative_bodies: alternative_bodies.collect(),
+            parameters: inputs.parameters,
+            body: inputs.body,
+            success: name_responses(&operation.success, &marker, "Response", &mut types),
+            failure: name_responses(&operation.failure, &marker, "Error", &mut types),
+            headers: name_constants(&operation.headers),
+            method,
+            marker,
+        };
+        (id, names)
+    });
+    let mut names: Vec<(OperationId, OperationNames)> = names.collect();
+    names.sort_by_key(|(id, _)| *id);
+    names.into_iter().map(|(_, names)| names).collect()
 }
 
 /// The names of parameters and bodies.
@@ -131,7 +146,7 @@ fn name_responses(
         Responses::Uniform(_) => matches!(responses.common_payload(), Some(Payload::Headers(_))),
         Responses::Undeclared(_) | Responses::Optional(_) => false,
     };
-    let type_name = has_name.then(|| types.take(&format!("{marker}{ending}"), "Enum"));
+    let type_name = has_name.then(|| types.take(&responses_name(marker, ending), "Enum"));
     let mut scope = Scope::default();
     let names = responses.all().iter().map(|response| ResponseNames {
         variant: scope.take(&status_name(response.status), "Status"),
@@ -141,6 +156,16 @@ fn name_responses(
         type_name,
         responses: names.collect(),
     }
+}
+
+/// Names the enum of an operation's answers.
+fn responses_name(marker: &str, ending: &str) -> String {
+    let whole = format!("{marker}{ending}");
+    if whole.len() <= WISHED_LENGTH {
+        return whole;
+    }
+    let words = [marker.to_owned(), ending.to_lowercase()];
+    candidates(&words).into_iter().next().unwrap_or(whole)
 }
 
 fn name_headers(response: &Response) -> Vec<String> {

@@ -6,7 +6,6 @@ use quote::quote;
 
 use super::descriptions::variant_documentation;
 use crate::ir::{Header, HeaderValue, Operation, Payload, Response, Responses, Status};
-use crate::layout::Folder;
 use crate::markdown::to_code as code;
 use crate::names::{OperationNames, ResponseNames, ResponsesNames};
 use crate::render::context::Context;
@@ -212,7 +211,7 @@ fn body_type(cx: &Context, responses: &Responses, names: &ResponsesNames) -> Tok
 /// The type of a payload without headers.
 fn payload_type(cx: &Context, payload: &Payload) -> TokenStream {
     match payload {
-        Payload::Json(value) | Payload::JsonOrText(value) => owned(cx, value, Folder::Operations),
+        Payload::Json(value) | Payload::JsonOrText(value) => owned(cx, value),
         Payload::Text(_) => quote!(String),
         Payload::Bytes(_) => quote!(Vec<u8>),
         Payload::Empty | Payload::Headers(_) => quote!(()),
@@ -281,7 +280,7 @@ pub(super) fn headers(
 
 /// The type that a header is read into.
 fn header_type(cx: &Context, header: &Header) -> TokenStream {
-    let value = owned(cx, header.value.element(), Folder::Operations);
+    let value = owned(cx, header.value.element());
     match (&header.value, header.required) {
         (HeaderValue::List(_), _) => quote!(Vec<#value>),
         (HeaderValue::Scalar(_), true) => value,

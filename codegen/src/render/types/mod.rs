@@ -29,8 +29,8 @@ pub(super) fn module(cx: &Context, types: &BTreeSet<TypeId>) -> TokenStream {
 /// Imports what the module uses, and nothing else: an unused import is a warning.
 fn imports(cx: &Context, types: &BTreeSet<TypeId>) -> TokenStream {
     let definitions = types.iter().map(|id| cx.definition(*id));
-    let macros = definitions.clone().filter_map(|it| macro_of(&it.kind));
-    let macros: BTreeSet<&str> = macros.collect();
+    let macros = definitions.clone().flat_map(|it| macros_of(cx, &it.kind));
+    let macros: BTreeSet<&str> = macros.copied().collect();
     let macros: Vec<_> = macros.into_iter().map(ident).collect();
     let macros = match macros.as_slice() {
         [] => quote!(),
@@ -46,14 +46,15 @@ fn imports(cx: &Context, types: &BTreeSet<TypeId>) -> TokenStream {
     quote!(#siblings #macros)
 }
 
-/// The macro of the runtime that implements the traits of a type.
-fn macro_of(kind: &TypeKind) -> Option<&'static str> {
+/// The macros of the runtime that implement the traits of a type.
+fn macros_of(cx: &Context, kind: &TypeKind) -> &'static [&'static str] {
     match kind {
-        TypeKind::Object(_) => Some("object"),
-        TypeKind::Union(_) => Some("one_of"),
-        TypeKind::StringEnum(_) => Some("open_enum"),
-        TypeKind::IntegerEnum(_) => Some("open_integer_enum"),
-        TypeKind::Alias(_) => None,
+        TypeKind::Object(_) => &["object"],
+        TypeKind::Union(union) if unions::is_scalar(cx, union) => &["display_one_of", "one_of"],
+        TypeKind::Union(_) => &["one_of"],
+        TypeKind::StringEnum(_) => &["open_enum"],
+        TypeKind::IntegerEnum(_) => &["open_integer_enum"],
+        TypeKind::Alias(_) => &[],
     }
 }
 

@@ -105,7 +105,7 @@ pub fn read(
     log: &mut Log,
 ) -> Option<Api> {
     let mut tree = bundle::bundle(root, source, files, log)?;
-    if log.errors() > 0 || !normalize::normalize(&mut tree, log) {
+    if log.errors() > 0 || !normalize::normalize(&mut tree, files, log) {
         return None;
     }
     let document = model(&tree, log)?;

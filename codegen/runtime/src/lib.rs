@@ -23,8 +23,8 @@ pub mod types;
 pub use runtime::{
     AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
     DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, HeaderMap, Method,
-    NoDeclaredError, Nullable, Operation, Outcome, RawResponse, RequestError, RequestProblem,
-    Response, StatusCode, TransportError, Url, Uuid,
+    NoDeclaredError, Operation, Outcome, RawResponse, RequestError, RequestProblem, Response,
+    StatusCode, TransportError, Url, Uuid,
 };
 
 /// The default `User-Agent`.

@@ -222,11 +222,11 @@ pub enum Access {
 /// Whether a property can be missing. From `required` and `nullable`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Presence {
-    /// It is always present: `T`, or `Nullable<T>`.
+    /// It is always present: `T`, or `Option<T>` if it is nullable.
     Required,
-    /// It can be missing: `Option<T>`.
+    /// It can be missing: `Option<T>`. Null is read as if it were missing.
     Optional,
-    /// It can be missing, and it can be null, and the two differ: `Option<Nullable<T>>`.
+    /// It can be missing, and it can be null, and the two differ: `Option<Option<T>>`.
     OptionalNullable,
 }
 

@@ -9,6 +9,7 @@ mod modules;
 mod operations;
 mod reserved;
 mod scope;
+mod setters;
 mod short;
 mod status;
 mod types;
@@ -16,6 +17,7 @@ mod types;
 pub use modules::{UNREFERENCED, feature};
 pub use operations::{OperationNames, ResponseNames, ResponsesNames};
 pub use reserved::{CALL_METHODS, CLIENT_METHODS, is_keyword};
+pub use setters::SetterNames;
 pub use types::TypeNames;
 
 use crate::ir::{Api, GroupId, OperationId, TypeId};
@@ -37,7 +39,7 @@ pub fn decide(api: &Api) -> Names {
     let taken = operations.iter().flat_map(OperationNames::types).collect();
     Names {
         groups: modules::name_groups(&api.groups),
-        types: types::name_types(api, &taken),
+        types: types::name_types(&api.types, &api.operations, &taken),
         operations,
     }
 }

@@ -22,8 +22,8 @@ pub mod types;
 pub use runtime::{
     AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
     DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, HeaderMap, Method,
-    NoDeclaredError, Nullable, Operation, Outcome, RawResponse, RequestError, RequestProblem,
-    Response, StatusCode, TransportError, Url, Uuid,
+    NoDeclaredError, Operation, Outcome, RawResponse, RequestError, RequestProblem, Response,
+    StatusCode, TransportError, Url, Uuid,
 };
 
 /// The user agent, unless the builder sets another one.

@@ -1,7 +1,5 @@
 //! The modules of operations and types, and the `mod.rs` of their folders.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,7 +7,7 @@ use super::context::Context;
 use super::tokens::ident;
 use super::{ClientFiles, operations, parallel, types};
 use crate::format::{self, MARKER};
-use crate::ir::{Api, Type, TypeDefinition};
+use crate::ir::TypeDefinition;
 use crate::layout::{Folder, Items, Module};
 use crate::markdown::{to_code as code, to_note as doc_line};
 
@@ -68,27 +66,12 @@ fn add_types_index(cx: &Context, files: &mut ClientFiles) {
         }
         text += "}\n";
     }
-    text += &blanks(cx.api);
     files.insert("src/types/mod.rs".to_owned(), text);
 }
 
 fn modules_of<'a>(cx: &Context<'a>, folder: Folder) -> impl Iterator<Item = &'a Module> {
     let modules = cx.layout.modules.iter();
     modules.filter(move |it| it.folder() == folder)
-}
-
-/// Declares the types that the user chose for formats to the runtime.
-fn blanks(api: &Api) -> String {
-    let values = api.types.iter().flat_map(|it| it.kind.values());
-    let paths = values.filter_map(|value| match value.innermost() {
-        Type::External(path) => Some(path.as_str()),
-        _ => None,
-    });
-    let paths: BTreeSet<&str> = paths.collect();
-    let lines = paths.iter();
-    lines
-        .map(|path| format!("\ncrate::runtime::blank_by_default!({path});\n"))
-        .collect()
 }
 
 fn title(cx: &Context, module: &Module) -> String {

@@ -30,7 +30,7 @@ pub(super) fn owned(cx: &Context, value: &Type) -> TokenStream {
             quote!(std::collections::BTreeMap<String, #inner>)
         }
         Type::Boxed(inner) => wrap(quote!(Box), inner),
-        Type::Nullable(inner) => wrap(quote!(crate::Nullable), inner),
+        Type::Nullable(inner) => wrap(quote!(Option), inner),
         Type::Named(id) => {
             let name = ident(&cx.names(*id).name);
             match (cx.folder, cx.layout.folder(*id)) {

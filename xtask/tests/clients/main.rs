@@ -16,6 +16,12 @@ fn kitchen_sink() {
     client.passes(15);
 }
 
+/// Objects: null, absence, and how callers build them.
+#[test]
+fn shape() {
+    GeneratedClient::new("shape").passes(3);
+}
+
 /// A crate that is generated from the document of a folder.
 struct GeneratedClient {
     /// The folder with the document and the checks.

@@ -8,6 +8,8 @@
 
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod blank;
+#[allow(dead_code, reason = "a document may describe no object that is sent")]
+pub(crate) mod building;
 mod call;
 mod client;
 mod encode;
@@ -20,7 +22,6 @@ pub(crate) mod json_path;
     reason = "a document may describe no types"
 )]
 pub(crate) mod modules;
-mod nullable;
 pub(crate) mod redirect;
 mod request;
 mod response;
@@ -48,7 +49,6 @@ pub use error::{
     TransportError,
 };
 pub use formats::{Base64, Date, DateTime, Uuid};
-pub use nullable::Nullable;
 pub use request::{RequestError, RequestProblem};
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};
@@ -63,7 +63,8 @@ pub(crate) mod operation;
 
 #[allow(unused_imports, reason = "a document may use none of these")]
 pub(crate) use {
-    blank::{blank, blank_by_default},
+    blank::blank,
+    building::setters,
     encode::ListStyle,
     object::object,
     one_of::one_of,

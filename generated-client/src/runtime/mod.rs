@@ -10,6 +10,8 @@
 
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod blank;
+#[allow(dead_code, reason = "a document may describe no object that is sent")]
+pub(crate) mod building;
 mod call;
 mod client;
 mod encode;
@@ -52,7 +54,7 @@ pub use formats::{Base64, Date, DateTime, Uuid};
 pub use request::{RequestError, RequestProblem};
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};
-pub use response::{RawResponse, Response};
+pub use response::{Header, RawResponse, Response};
 
 #[allow(
     dead_code,
@@ -64,6 +66,7 @@ pub(crate) mod operation;
 #[allow(unused_imports, reason = "a document may use none of these")]
 pub(crate) use {
     blank::blank,
+    building::setters,
     encode::ListStyle,
     object::object,
     one_of::one_of,

@@ -99,7 +99,8 @@ pub(super) fn item(cx: &Context, id: TypeId) -> TokenStream {
         TypeKind::Union(union) => unions::item(cx, names, union),
         TypeKind::Alias(value) => {
             let (name, value) = (ident(&names.name), owned(cx, value));
-            quote!(pub type #name = #value;)
+            let hidden = cx.is_former_name(id).then(|| quote!(#[doc(hidden)]));
+            quote!(#hidden pub type #name = #value;)
         }
     };
     quote!(#documentation #item)

@@ -1,6 +1,7 @@
 //! Named types: structs ([`objects`]), enums ([`enums`], [`unions`]) and aliases.
 
 mod building;
+mod conversions;
 mod enums;
 mod objects;
 mod unions;
@@ -37,7 +38,14 @@ fn imports(cx: &Context, types: &BTreeSet<TypeId>) -> TokenStream {
     });
     let macros = definitions.clone().filter_map(|it| macro_of(&it.kind));
     let has_setters = sent.clone().any(building::has_setters);
+    let has_conversions = types.iter().any(|id| match &cx.definition(*id).kind {
+        TypeKind::Union(union) => {
+            cx.request_types.contains(id) && conversions::exist(cx, *id, union)
+        }
+        _ => false,
+    });
     let macros = macros.chain(has_setters.then_some("setters"));
+    let macros = macros.chain(has_conversions.then_some("conversions"));
     let macros: BTreeSet<&str> = macros.collect();
     let macros: Vec<_> = macros.into_iter().map(ident).collect();
     let macros = match macros.as_slice() {
@@ -73,7 +81,7 @@ fn item(cx: &Context, id: TypeId) -> TokenStream {
         TypeKind::Object(object) => objects::item(cx, id, object),
         TypeKind::StringEnum(values) => enums::strings(names, values),
         TypeKind::IntegerEnum(values) => enums::integers(names, values),
-        TypeKind::Union(union) => unions::item(cx, names, union),
+        TypeKind::Union(union) => unions::item(cx, id, union),
         TypeKind::Alias(value) => {
             let (name, value) = (ident(&names.name), owned(cx, value, Folder::Types));
             quote!(pub type #name = #value;)

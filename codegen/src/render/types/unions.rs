@@ -3,16 +3,20 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::{Matcher, Scalar, Tagging, Union, Variant};
+use super::conversions;
+use crate::ir::{Matcher, Scalar, Tagging, TypeId, Union, Variant};
 use crate::layout::Folder;
-use crate::names::TypeNames;
 use crate::render::context::Context;
 use crate::render::lints;
 use crate::render::tokens::ident;
 use crate::render::type_tokens::owned;
 
-pub(super) fn item(cx: &Context, names: &TypeNames, union: &Union) -> TokenStream {
+pub(super) fn item<'a>(cx: &Context<'a>, id: TypeId, union: &'a Union) -> TokenStream {
+    let names = cx.names(id);
     let name = ident(&names.name);
+    let is_sent = cx.request_types.contains(&id);
+    let conversions = is_sent.then(|| conversions::table(cx, id, union, names));
+    let conversions = conversions.flatten();
     let members = || names.members.iter().map(|name| ident(name));
     let variants = union.variants.iter().zip(members()).map(|(variant, name)| {
         let allow = lints::of_type(&variant.value);
@@ -37,6 +41,7 @@ pub(super) fn item(cx: &Context, names: &TypeNames, union: &Union) -> TokenStrea
             Unknown(serde_json::Value),
         }
         one_of!(#name #tag { #(#entries,)* });
+        #conversions
     }
 }
 

@@ -81,3 +81,19 @@ fn what_is_sent_is_built() {
     assert!(expected.as_object().unwrap().contains_key("milestone"));
     assert_eq!(issue.milestone, Some(None));
 }
+
+#[test]
+fn alternatives_are_converted() {
+    let issue = || NewIssue::new("a", None, Place::new());
+    let target = |issue: NewIssue| written(&issue.target.unwrap());
+    assert_eq!(target(issue().target("b")), json!("b"));
+    assert_eq!(target(issue().target(String::from("b"))), json!("b"));
+    assert_eq!(target(issue().target(5)), json!(5));
+    assert_eq!(target(issue().target(Person::new("c"))), json!({"login": "c"}));
+    assert_eq!(target(issue().target(vec!["d".to_owned()])), json!(["d"]), "by the alias of a list");
+    let nested: Nested = Node::new(Node::new(true)).into();
+    assert_eq!(written(&nested), json!({"inner": {"inner": true}}), "behind pointers");
+    let issue = issue().nested(Node::new(vec![]).name("e")).names(["f"]).twice(1.5);
+    assert_eq!(written(&issue.names), json!(["f"]));
+    assert_eq!(written(&issue.twice), json!(1.5));
+}

@@ -78,7 +78,25 @@ says!(
         "*a, ".repeat(1_100)
     ))
 );
-// A place far into a line is shown by line and column only.
+#[test]
+fn excerpts_have_one_location_in_color_too() {
+    let padding = "a".repeat(500);
+    let text = format!("{{\"openapi\": \"3.0.3\", \"x-a\": \"{padding}\", \"paths\": 1}}");
+    let generation = support::generate(&Document::new(&text));
+    let colored = generation.diagnostics.render(true);
+    assert!(
+        colored.contains("1:542") && !colored.contains(":::"),
+        "{colored}"
+    );
+}
+// Of a document in one line, the part around the place is shown, and the operation or schema.
+says!(
+    load_minified,
+    Document::new(&format!(
+        "{{\"openapi\":\"3.0.3\",\"info\":{{\"title\":\"T\",\"version\":\"1\",\"description\":\"{}\"}},\"servers\":[{{\"url\":\"https://a.example\"}}],\"paths\":{{\"/pets/{{id}}\":{{\"get\":{{\"responses\":{{}},\"sumary\":\"A\"}},\"put\":{{\"responses\":{{}},\"sumary\":\"\u{e4}\"}}}}}},\"components\":{{\"schemas\":{{\"Pet\":{{\"type\":\"any\"}}}}}}}}",
+        "\u{e4}".repeat(300)
+    ))
+);
 says!(
     load_all_in_one_line,
     Document::new(&format!(
@@ -196,6 +214,13 @@ says!(
         "                $ref: '#/definitions/Pet'\ncomponents: {schemas: {Pet: {type: string}}}\n"
     )
 );
+#[test]
+fn definitions_of_older_drafts_are_no_problem_where_a_reference_leads_to_them() {
+    let text = diagnostics(&Document::new(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://a.example'}]\ndefinitions: {Pet: {type: string}}\ncomponents: {schemas: {A: {$ref: '#/definitions/Pet'}}, models: {B: {type: string}}}\npaths:\n  /a:\n    get: {responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/models/B'}}}}}}\n",
+    ));
+    assert_eq!(text, "");
+}
 says!(
     bundle_multiply,
     schema(&format!(

@@ -122,7 +122,7 @@ fn not_utf8(file: FileId, valid_bytes: usize) -> Diagnostic {
     Diagnostic::error("the file is not UTF-8 text")
         .at(Place::Byte(file, valid_bytes))
         .label("this is not UTF-8")
-        .help("save the file as UTF-8")
+        .help("convert the file to UTF-8, or a copy of it if the file is not yours")
 }
 
 fn too_large(file: FileId, bytes: usize) -> Diagnostic {
@@ -130,5 +130,5 @@ fn too_large(file: FileId, bytes: usize) -> Diagnostic {
     Diagnostic::error(format!("the file is larger than {limit} MB: {bytes} bytes"))
         .at(Place::Byte(file, 0))
         .label("nothing of this file was read")
-        .help("remove what the client does not need, or split the file")
+        .help("generate from a copy of the file, without what you do not call")
 }

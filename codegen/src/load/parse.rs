@@ -89,9 +89,9 @@ fn invalid_syntax(syntax: &str, message: &str, place: Place) -> ParseError {
         .at(place)
         .label(label)
         .help(if message.contains(TAB_FOUND) {
-            "indent with spaces, not tabs; nothing of this file was read"
+            "nothing of this file was read; indent with spaces, not tabs, in a copy if the file is not yours"
         } else {
-            "fix the syntax here; nothing of this file was read"
+            "nothing of this file was read; fix the syntax, in a copy if the file is not yours"
         });
     ParseError {
         diagnostic,
@@ -104,7 +104,7 @@ fn too_deep(place: Place) -> ParseError {
         .at(place)
         .label(format!("more than {MAX_DEPTH} levels of objects and lists"))
         .help(
-            "move inner parts into `components`, and refer to them; nothing of this file was read",
+            "nothing of this file was read; in a copy, move inner parts into `components` and refer to them",
         );
     ParseError {
         diagnostic,
@@ -116,7 +116,7 @@ fn endless_alias(name: &str, place: Place) -> ParseError {
     let diagnostic = Diagnostic::error(format!("the alias `*{name}` stands inside its own anchor"))
         .at(place)
         .label("replacing this alias would never end")
-        .help("use `$ref` for a schema that contains itself; nothing of this file was read");
+        .help("nothing of this file was read; in a copy, use `$ref` for a schema that contains itself");
     ParseError {
         diagnostic,
         is_about_syntax: false,

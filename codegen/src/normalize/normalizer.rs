@@ -64,7 +64,9 @@ impl<'a> Normalizer<'a> {
         Diagnostic::warning(format!("expected {expected}, found {found}"))
             .at_node(node.origin)
             .label("the value is not used")
-            .help(format!("write {expected}, or remove the key"))
+            .help(format!(
+                "the client is the same as without it; the author should write {expected}"
+            ))
             .push_to(self.log);
         false
     }

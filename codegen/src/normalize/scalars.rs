@@ -29,14 +29,19 @@ impl Normalizer<'_> {
         if let Some(value) = values.iter().find(in_other_case) {
             diagnostic
                 .label(format!("read as `{value}`"))
-                .help(format!("write `{value}`"))
+                .help(format!(
+                    "nothing needs to be done; the author should write `{value}`"
+                ))
                 .push_to(self.log);
             node.value = Value::String((*value).to_owned());
             return true;
         }
         diagnostic
             .label("the value is not used")
-            .help(format!("write one of: {}", values.join(", ")))
+            .help(format!(
+                "the client is the same as without it; the author should write one of: {}",
+                values.join(", ")
+            ))
             .push_to(self.log);
         false
     }

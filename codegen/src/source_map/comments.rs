@@ -1,5 +1,7 @@
 //! JSON with comments, as editors write it.
 
+use super::outline::string_end;
+
 /// Replaces what JSON does not allow and editors do by spaces: comments (`//` and `/* */`), and
 /// commas after the last entry. All bytes keep their places. The second result is the place of the
 /// first comment.
@@ -40,18 +42,6 @@ fn blank(bytes: &mut [u8]) {
             *byte = b' ';
         }
     }
-}
-
-/// The byte after the closing quote of a string whose content starts at `at`.
-fn string_end(bytes: &[u8], mut at: usize) -> usize {
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\\' => at += 2,
-            b'"' => return at + 1,
-            _ => at += 1,
-        }
-    }
-    bytes.len()
 }
 
 /// The place of the first `part` at or after `from`.

@@ -2,13 +2,15 @@
 
 mod comments;
 mod lines;
+mod outline;
 mod positions;
 
 use std::cell::OnceCell;
 
-use crate::tree::{FileId, Node, Value};
+use crate::tree::{FileId, Node, Origin, Value};
 pub(crate) use comments::without_comments;
 pub(crate) use lines::{Lines, without_blank_tabs};
+use outline::Outline;
 
 /// The syntax of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +34,7 @@ pub struct SourceFile {
     pub syntax: Syntax,
     starts: OnceCell<Vec<u32>>,
     lines: OnceCell<Lines>,
+    outline: OnceCell<Outline>,
 }
 
 impl SourceFile {
@@ -73,16 +76,29 @@ impl SourceFile {
         &rest[..end]
     }
 
+    /// The operation, path or component that a byte of a JSON file belongs to. The first call scans
+    /// the text.
+    pub(crate) fn part(&self, byte: usize) -> Option<&str> {
+        let outline = self.outline.get_or_init(|| match self.syntax {
+            Syntax::Json => Outline::of_json(&self.text),
+            Syntax::JsonWithComments => Outline::of_json(&without_comments(&self.text).0),
+            Syntax::Yaml => Outline::default(),
+        });
+        outline.at(byte)
+    }
+
     /// The lines of the file. The first call scans the text.
     pub(crate) fn lines(&self) -> &Lines {
         self.lines.get_or_init(|| Lines::find(&self.text))
     }
 }
 
-/// All files that were read so far. A [`FileId`] is an index into them.
+/// All files that were read so far.
 #[derive(Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
+    /// The index of the file with each [`FileId`]. Copies of a file have the same index.
+    indexes: Vec<usize>,
 }
 
 impl SourceMap {
@@ -91,14 +107,13 @@ impl SourceMap {
     /// # Panics
     /// If no file has the number. Adding a file makes its number.
     pub fn get(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        &self.files[self.indexes[id.0 as usize]]
     }
 
     /// The text of a number or a boolean as its file has it: `1.10`, and not 1.1. `None` if no such
     /// value stands there.
     pub(crate) fn written(&self, node: &Node) -> Option<&str> {
-        let file = self.files.get(node.origin.file.0 as usize)?;
-        let text = file.plain_scalar(node.origin.ordinal);
+        let text = self.get(node.origin.file).plain_scalar(node.origin.ordinal);
         let is_same = match &node.value {
             Value::Boolean(value) => text.eq_ignore_ascii_case(&value.to_string()),
             Value::Number(number) => number_of(text).is_some_and(|it| Some(it) == number.as_f64()),
@@ -109,20 +124,43 @@ impl SourceMap {
 
     /// Adds a file.
     pub(crate) fn add(&mut self, path: &str, text: String, syntax: Syntax) -> FileId {
-        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(SourceFile {
             path: path.to_owned(),
             text,
             syntax,
             starts: OnceCell::new(),
             lines: OnceCell::new(),
+            outline: OnceCell::new(),
         });
+        self.add_index(self.files.len() - 1)
+    }
+
+    /// A new number for the same file. An origin tells two nodes apart, so a copy of a node that
+    /// becomes something else needs an origin of its own.
+    pub(crate) fn add_copy(&mut self, id: FileId) -> FileId {
+        self.add_index(self.indexes[id.0 as usize])
+    }
+
+    fn add_index(&mut self, index: usize) -> FileId {
+        let id = FileId(u32::try_from(self.indexes.len()).unwrap_or(u32::MAX));
+        self.indexes.push(index);
         id
+    }
+
+    /// The place of a node, without the difference between a file and its copies.
+    pub(crate) fn in_original(&self, origin: Origin) -> Origin {
+        let index = self.indexes[origin.file.0 as usize];
+        let first = self.indexes.iter().position(|it| *it == index);
+        let file = first.and_then(|first| u32::try_from(first).ok());
+        Origin {
+            file: file.map_or(origin.file, FileId),
+            ..origin
+        }
     }
 
     /// Corrects the syntax of a file that only looked like JSON.
     pub(crate) fn set_syntax(&mut self, id: FileId, syntax: Syntax) {
-        self.files[id.0 as usize].syntax = syntax;
+        self.files[self.indexes[id.0 as usize]].syntax = syntax;
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Parser};
 
 use super::lines::{Lines, without_blank_tabs};
+use super::outline::string_end;
 
 /// The starts of the first `limit` keys and values of a valid JSON text.
 pub(super) fn in_json(text: &str, limit: usize) -> Vec<u32> {
@@ -32,18 +33,6 @@ pub(super) fn in_json(text: &str, limit: usize) -> Vec<u32> {
         }
     }
     starts
-}
-
-/// The byte after the closing quote of a string whose content starts at `at`.
-fn string_end(text: &[u8], mut at: usize) -> usize {
-    while at < text.len() {
-        match text[at] {
-            b'\\' => at += 2,
-            b'"' => return at + 1,
-            _ => at += 1,
-        }
-    }
-    at
 }
 
 /// The starts of the first keys and values of a YAML text, `limit` or more. An alias counts as many

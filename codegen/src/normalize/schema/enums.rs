@@ -24,7 +24,9 @@ impl Normalizer<'_> {
                 Diagnostic::warning("the values of this `enum` are lists")
                     .at_node(node.origin)
                     .label("the entries of the lists are used as values")
-                    .help("write the values as one list")
+                    .help(
+                        "nothing needs to be done; the author should write the values as one list",
+                    )
                     .push_to(self.log);
             }
             Value::Array(_) => {}
@@ -34,7 +36,7 @@ impl Normalizer<'_> {
                 Diagnostic::warning(format!("expected a list, found {found}"))
                     .at_node(node.origin)
                     .label("treated as the only value")
-                    .help("write a list")
+                    .help("nothing needs to be done; the author should write a list")
                     .push_to(self.log);
             }
             Value::Null | Value::Object(_) => self.remove_enum(schema),
@@ -92,7 +94,7 @@ impl Normalizer<'_> {
             Diagnostic::warning(format!("this value is not of the type `{expected}`"))
                 .at_node(origin)
                 .label(format!("read as `{expected}`"))
-                .help("fix the quotes of the value, or `type`")
+                .help("nothing needs to be done if that is right; else generate from a copy with another `type`")
                 .push_to(self.log);
         }
     }
@@ -115,12 +117,12 @@ impl Normalizer<'_> {
                 items.insert("enum".to_owned(), values);
                 warning
                     .label("treated as the `enum` of the items")
-                    .help("move `enum` into `items`")
+                    .help("nothing needs to be done; the author should move `enum` into `items`")
                     .push_to(self.log);
             }
             _ => warning
                 .label("it has no effect")
-                .help("remove it, or move it to the schema that it is about")
+                .help("any value of this type can be read and sent; the author should move `enum` to the schema that it is about")
                 .push_to(self.log),
         }
     }

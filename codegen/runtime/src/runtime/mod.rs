@@ -12,6 +12,7 @@ pub(crate) mod blank;
 pub(crate) mod building;
 mod call;
 mod client;
+mod date_libraries;
 mod encode;
 mod error;
 mod formats;
@@ -22,6 +23,7 @@ mod response;
 mod secret;
 mod send;
 mod summary;
+mod uuid_library;
 
 #[allow(dead_code, reason = "a document may describe no alternatives")]
 pub(crate) mod one_of;

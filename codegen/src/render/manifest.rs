@@ -2,21 +2,29 @@
 
 use super::ClientFiles;
 use super::context::Context;
+use super::libraries::Libraries;
 use crate::format::MARKER;
-use crate::layout::Feature;
 use crate::markdown::to_line as one_line;
 
-pub(super) fn add(cx: &Context, package_name: &str, files: &mut ClientFiles) {
+pub(super) fn add(cx: &Context, package_name: &str, libraries: Libraries, files: &mut ClientFiles) {
     let ignored = format!("# {MARKER}.\n/target\n/Cargo.lock\n");
     files.insert(".gitignore".to_owned(), ignored);
-    files.insert("Cargo.toml".to_owned(), cargo_toml(cx, package_name));
+    files.insert(
+        "Cargo.toml".to_owned(),
+        cargo_toml(cx, package_name, libraries),
+    );
 }
 
 /// The manifest. A test compares the versions with the workspace's.
-fn cargo_toml(cx: &Context, name: &str) -> String {
+fn cargo_toml(cx: &Context, name: &str, libraries: Libraries) -> String {
     let title = one_line(&cx.api.title);
     let description = toml_string(&format!("A typed client for {title}"));
     let features = features(&cx.layout.features);
+    let library_features = library_features(libraries);
+    let optional: String = libraries
+        .all()
+        .map(|it| format!("{} = {{ {}, optional = true }}\n", it.name, it.dependency))
+        .collect();
     format!(
         r#"# {MARKER}. To keep changes, remove this line: the file is then left alone.
 
@@ -35,14 +43,14 @@ rustls = ["reqwest/rustls"]
 native-tls = ["reqwest/native-tls"]
 # HTTP/2. On by default.
 http2 = ["reqwest/http2"]
-
+{library_features}
 [dependencies]
 base64 = "0.23"
 percent-encoding = "2.3"
 reqwest = {{ version = "0.13.5", default-features = false }}
 serde = "1.0.229"
 serde_json = "1.0.154"
-
+{optional}
 # A package of its own, wherever it stands.
 [workspace]
 "#
@@ -50,15 +58,15 @@ serde_json = "1.0.154"
 }
 
 /// The default features, and those of tags: callers compile only what they call.
-fn features(tags: &[Feature]) -> String {
+fn features(tags: &[String]) -> String {
     if tags.is_empty() {
         return "default = [\"rustls\", \"http2\"]\n".to_owned();
     }
     let names: String = tags
         .iter()
-        .map(|it| format!("    {},\n", toml_string(&it.name)))
+        .map(|it| format!("    {},\n", toml_string(it)))
         .collect();
-    let declared: String = tags.iter().map(feature).collect();
+    let declared: String = tags.iter().map(|it| format!("{it} = []\n")).collect();
     format!(
         r#"default = ["rustls", "http2", "all-tags"]
 # The operations of each tag, and the types that they need. On by default.
@@ -68,9 +76,16 @@ all-tags = [
     )
 }
 
-fn feature(feature: &Feature) -> String {
-    let enables: Vec<String> = feature.enables.iter().map(|it| toml_string(it)).collect();
-    format!("{} = [{}]\n", feature.name, enables.join(", "))
+/// The features that add conversions from and to the types of libraries.
+fn library_features(libraries: Libraries) -> String {
+    let features = libraries
+        .all()
+        .map(|it| format!("{0} = [\"dep:{0}\"]\n", it.name));
+    let features: String = features.collect();
+    match features.as_str() {
+        "" => String::new(),
+        features => format!("# Conversions from and to the types of these crates.\n{features}"),
+    }
 }
 
 /// A TOML basic string. Without control characters, it is written as a string of JSON.

@@ -27,7 +27,9 @@ macro_rules! read {
 
 #[cfg(feature = "chrono")]
 mod with_chrono {
-    use chrono::{DateTime as Time, FixedOffset, NaiveDate, ParseError, SecondsFormat, TimeZone, Utc};
+    use chrono::{
+        DateTime as Time, FixedOffset, NaiveDate, ParseError, SecondsFormat, TimeZone, Utc,
+    };
 
     use super::{Date, DateTime};
 

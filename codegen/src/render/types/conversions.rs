@@ -3,31 +3,25 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Type, TypeId, Union, Variant};
-use crate::layout::Folder;
-use crate::names::TypeNames;
+use crate::ir::{Type, TypeId, TypeKind, Union, Variant};
 use crate::render::context::Context;
 use crate::render::tokens::ident;
 use crate::render::type_tokens::owned;
 
 /// The table of conversions, if there are any.
-pub(super) fn table<'a>(
-    cx: &Context<'a>,
-    id: TypeId,
-    union: &'a Union,
-    names: &TypeNames,
-) -> Option<TokenStream> {
+pub(super) fn table<'a>(cx: &Context<'a>, id: TypeId, union: &'a Union) -> Option<TokenStream> {
+    let names = cx.names(id);
     let mut groups: Vec<(&str, Vec<TokenStream>)> = Vec::new();
     for (variant, index) in convertible(cx, id, union) {
         let name = ident(&names.members[index]);
         let (word, entry) = match &variant.value {
             Type::Boxed(inner) => {
-                let value = owned(cx, inner, Folder::Types);
+                let value = owned(cx, inner);
                 ("boxed", quote!(#name: #value))
             }
             value if is_text(cx.resolved(value)) => ("text", quote!(#name)),
             value => {
-                let value = owned(cx, value, Folder::Types);
+                let value = owned(cx, value);
                 ("value", quote!(#name: #value))
             }
         };
@@ -45,13 +39,19 @@ pub(super) fn table<'a>(
     (!groups.is_empty()).then(|| quote!(conversions!(#name { #(#groups)* });))
 }
 
-/// Whether there is a conversion.
-pub(super) fn exist<'a>(cx: &Context<'a>, id: TypeId, union: &'a Union) -> bool {
-    !convertible(cx, id, union).is_empty()
+/// Whether there are conversions into this type.
+pub(super) fn exist(cx: &Context, id: TypeId) -> bool {
+    match &cx.definition(id).kind {
+        TypeKind::Union(union) => !convertible(cx, id, union).is_empty(),
+        _ => false,
+    }
 }
 
-/// The alternatives that have a conversion, each with its index.
+/// The alternatives that have a conversion, each with its index. None if callers do not send the union.
 fn convertible<'a>(cx: &Context<'a>, id: TypeId, union: &'a Union) -> Vec<(&'a Variant, usize)> {
+    if !cx.request_types.contains(&id) {
+        return Vec::new();
+    }
     let types = union.variants.iter().map(|it| rust_type(cx, &it.value));
     let types: Vec<Option<Type>> = types.collect();
     let is_unique = |value: &Option<Type>| types.iter().filter(|it| *it == value).count() == 1;

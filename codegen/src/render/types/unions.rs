@@ -5,7 +5,6 @@ use quote::quote;
 
 use super::conversions;
 use crate::ir::{Matcher, Scalar, Tagging, TypeId, Union, Variant};
-use crate::layout::Folder;
 use crate::render::context::Context;
 use crate::render::lints;
 use crate::render::tokens::ident;
@@ -14,13 +13,11 @@ use crate::render::type_tokens::owned;
 pub(super) fn item<'a>(cx: &Context<'a>, id: TypeId, union: &'a Union) -> TokenStream {
     let names = cx.names(id);
     let name = ident(&names.name);
-    let is_sent = cx.request_types.contains(&id);
-    let conversions = is_sent.then(|| conversions::table(cx, id, union, names));
-    let conversions = conversions.flatten();
+    let conversions = conversions::table(cx, id, union);
     let members = || names.members.iter().map(|name| ident(name));
     let variants = union.variants.iter().zip(members()).map(|(variant, name)| {
         let allow = lints::of_type(&variant.value);
-        let value = owned(cx, &variant.value, Folder::Types);
+        let value = owned(cx, &variant.value);
         quote!(#name(#allow #value),)
     });
     let entries = union.variants.iter().zip(members()).map(|(variant, name)| {

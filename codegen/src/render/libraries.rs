@@ -1,7 +1,7 @@
 //! Libraries for dates and UUIDs: each is an optional dependency, and a feature of the same name adds
 //! conversions from and to its types.
 
-use crate::ir::{Api, Payload, StringFormat, Type};
+use crate::ir::{Api, RequestBody, StringFormat, Type};
 
 /// A library, as `Cargo.toml` has it.
 pub(super) struct Library {
@@ -70,17 +70,8 @@ fn values(api: &Api) -> impl Iterator<Item = &Type> {
     let types = api.types.iter().flat_map(|it| it.kind.values());
     let operations = api.operations.iter().flat_map(|operation| {
         let parameters = operation.parameters.iter().map(|it| it.value.element());
-        let body = operation.body.iter().filter_map(|it| it.content.value());
-        let responses = operation
-            .success
-            .all()
-            .iter()
-            .chain(operation.failure.all());
-        let responses = responses.filter_map(|response| match &response.payload {
-            Payload::Json(value) => Some(value),
-            _ => None,
-        });
-        parameters.chain(body).chain(responses)
+        let bodies = operation.body.iter().flat_map(RequestBody::values);
+        parameters.chain(bodies).chain(operation.response_values())
     });
     types.chain(operations)
 }

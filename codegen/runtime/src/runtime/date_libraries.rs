@@ -2,6 +2,8 @@
 //!
 //! A conversion into a type of a library fails if the text is not a valid date.
 
+#![cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+
 use super::formats::{Date, DateTime};
 
 /// Implements conversions from text into types of a library.

@@ -113,7 +113,7 @@ fn dates_and_uuids_of_libraries() {
 
     let jiff = jiff::Timestamp::try_from(&time).unwrap();
     assert_eq!(DateTime::from(jiff).as_str(), "2024-05-17T07:30:00Z");
-    let zoned = jiff.to_zoned(jiff::tz::TimeZone::UTC);
+    let zoned = jiff.to_zoned_datetime(jiff::tz::TimeZone::UTC);
     assert_eq!(DateTime::from(zoned).as_str(), "2024-05-17T07:30:00+00:00");
     let civil = jiff::civil::Date::try_from(&day).unwrap();
     assert_eq!(Date::from(civil), day);

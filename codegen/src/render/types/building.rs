@@ -250,16 +250,16 @@ fn only_value<'a>(cx: &Context<'a>, value: &'a Type) -> Option<TokenStream> {
     }
 }
 
-/// The table of the setters, in the order of the document.
+/// The table of the setters, in the order of the document. Those that set null come last.
 fn setters<'a>(cx: &Context<'a>, object: &'a Object, names: &'a TypeNames) -> Option<TokenStream> {
-    let mut groups = Groups::default();
+    let (mut groups, mut nulls) = (Groups::default(), Groups::default());
     for ((property, field), setter) in with_fields(object, names).zip(&names.setters) {
         let Some(name) = &setter.value else { continue };
         let argument = Argument::of(cx, without_null(&property.value));
         let value = &argument.value;
         groups.add(argument.word(), name, field, Some(quote!(: #value)));
         if let Some(null) = &setter.null {
-            groups.add("null", null, field, None);
+            nulls.add("null", null, field, None);
         }
     }
     let rest = object.additional.iter().zip(&names.additional);
@@ -272,7 +272,8 @@ fn setters<'a>(cx: &Context<'a>, object: &'a Object, names: &'a TypeNames) -> Op
         groups.add(word, name, field, Some(quote!(: #argument)));
     }
     let name = ident(&names.name);
-    let groups = groups.0.into_iter().map(|(word, _, entries)| {
+    let groups = groups.0.into_iter().chain(nulls.0);
+    let groups = groups.map(|(word, _, entries)| {
         let word = ident(word);
         quote!(#word: #(#entries),*;)
     });

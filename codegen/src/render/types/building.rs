@@ -23,13 +23,23 @@ pub(super) fn has_setters(object: &Object) -> bool {
     properties.any(|it| it.presence != Presence::Required) || object.additional.is_some()
 }
 
-/// The named types in the arguments of `new` and of the setters.
+/// The named types that arguments have and the fields of the struct do not: where a field has the alias
+/// of a list or a map, the argument has the type of its values.
 pub(super) fn argument_types<'a>(
     cx: &Context<'a>,
     object: &'a Object,
 ) -> impl Iterator<Item = TypeId> {
     let properties = object.properties.iter();
-    properties.filter_map(|property| cx.resolved(without_null(&property.value)).named())
+    properties.filter_map(|property| {
+        let value = match property.presence {
+            Presence::Required => &property.value,
+            Presence::Optional | Presence::OptionalNullable => without_null(&property.value),
+        };
+        match cx.resolved(value) {
+            Type::List(inner) | Type::Map(inner) => inner.named(),
+            _ => None,
+        }
+    })
 }
 
 fn without_null(value: &Type) -> &Type {

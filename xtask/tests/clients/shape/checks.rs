@@ -97,6 +97,8 @@ fn alternatives_are_converted() {
     let issue = issue().nested(Node::new(vec![]).name("e")).names(["f"]).twice(1.5);
     assert_eq!(written(&issue.names), json!(["f"]));
     assert_eq!(written(&issue.twice), json!(1.5));
+    let issue = issue.level("low").levels([Priority::High]);
+    assert_eq!((written(&issue.level), written(&issue.levels)), (json!("low"), json!(["high"])));
 }
 
 /// Each library is a feature of the crate.

@@ -53,10 +53,8 @@ fn imports(cx: &Context, types: &[TypeId]) -> TokenStream {
 pub(super) fn macros(cx: &Context, types: &[TypeId]) -> BTreeSet<&'static str> {
     let kinds = types.iter().map(|id| &cx.definition(*id).kind);
     let setters = sent_objects(cx, types).any(building::has_setters);
-    kinds
-        .filter_map(macro_of)
-        .chain(setters.then_some("setters"))
-        .collect()
+    let macros = kinds.flat_map(|kind| macros_of(cx, kind)).copied();
+    macros.chain(setters.then_some("setters")).collect()
 }
 
 /// The objects among these types that callers send.
@@ -68,14 +66,15 @@ fn sent_objects<'a>(cx: &Context<'a>, types: &[TypeId]) -> impl Iterator<Item = 
     })
 }
 
-/// The macro of the runtime that implements the traits of a type.
-fn macro_of(kind: &TypeKind) -> Option<&'static str> {
+/// The macros of the runtime that implement the traits of a type.
+fn macros_of(cx: &Context, kind: &TypeKind) -> &'static [&'static str] {
     match kind {
-        TypeKind::Object(_) => Some("object"),
-        TypeKind::Union(_) => Some("one_of"),
-        TypeKind::StringEnum(_) => Some("open_enum"),
-        TypeKind::IntegerEnum(_) => Some("open_integer_enum"),
-        TypeKind::Alias(_) => None,
+        TypeKind::Object(_) => &["object"],
+        TypeKind::Union(union) if unions::is_scalar(cx, union) => &["display_one_of", "one_of"],
+        TypeKind::Union(_) => &["one_of"],
+        TypeKind::StringEnum(_) => &["open_enum"],
+        TypeKind::IntegerEnum(_) => &["open_integer_enum"],
+        TypeKind::Alias(_) => &[],
     }
 }
 

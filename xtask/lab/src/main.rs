@@ -9,6 +9,7 @@ mod corpus;
 mod document;
 mod fuzz;
 mod panics;
+mod programs;
 mod progress;
 mod rust_version;
 mod table;
@@ -39,6 +40,8 @@ enum Command {
     Bench(bench::BenchOptions),
     #[command(hide = true)]
     Enlarge(bench::enlarge::EnlargeOptions),
+    #[command(hide = true)]
+    Floor(bench::floor::FloorOptions),
     Fuzz(fuzz::FuzzOptions),
     #[command(hide = true)]
     FuzzWorker(fuzz::FuzzWorkerOptions),
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Corpus(options) => corpus::run(&options),
         Command::Bench(options) => bench::run(&options).map(|()| true),
         Command::Enlarge(options) => bench::enlarge::run(&options).map(|()| true),
+        Command::Floor(options) => bench::floor::run(&options).map(|()| true),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::FuzzWorker(options) => fuzz::run_worker(&options).map(|()| true),
         Command::RustVersion(_) => rust_version::run(),

@@ -9,12 +9,14 @@ mod modules;
 mod operations;
 mod reserved;
 mod scope;
+mod setters;
 mod status;
 mod types;
 
 pub use modules::{UNREFERENCED, feature};
 pub use operations::{OperationNames, ResponseNames, ResponsesNames};
 pub use reserved::{CALL_METHODS, CLIENT_METHODS, is_keyword};
+pub use setters::SetterNames;
 pub use types::TypeNames;
 
 use crate::ir::{Api, GroupId, OperationId, TypeId};

@@ -30,6 +30,27 @@ pub(super) const OPERATORS: &[&str] = &[
     "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
 ];
 
+/// Methods that every object has, and methods of well-known traits: a setter can't have their names.
+pub(super) const SETTERS: &[&str] = &[
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "default",
+    "deserialize",
+    "eq",
+    "fmt",
+    "into",
+    "ne",
+    "new",
+    "serialize",
+    "to_owned",
+    "try_from",
+    "try_into",
+    "type_id",
+];
+
 /// Methods of `Client` that are not operations, methods that every type has, and methods of
 /// well-known traits, which readers would mistake an operation for.
 pub const CLIENT_METHODS: &[&str] = &[

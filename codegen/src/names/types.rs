@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::case::{snake_case, type_case};
 use super::reserved::TYPES;
 use super::scope::Scope;
+use super::setters::{SetterNames, name_setters};
 use crate::ir::{EnumValue, TypeDefinition, TypeKind};
 
 /// The names of a type.
@@ -16,6 +17,10 @@ pub struct TypeNames {
     pub members: Vec<String>,
     /// The field of [`Object::additional`](crate::ir::Object::additional).
     pub additional: Option<String>,
+    /// For each property, the methods that set it.
+    pub setters: Vec<SetterNames>,
+    /// The method that sets [`Object::additional`](crate::ir::Object::additional).
+    pub additional_setter: Option<String>,
 }
 
 /// Names all types.
@@ -92,12 +97,19 @@ fn name_members(name: String, kind: &TypeKind) -> TypeNames {
     };
     // `Unknown` holds values that the client does not know; `Self` is a keyword that can't be raw.
     let mut scope = Scope::reserving(["Unknown", "Self"]);
-    let members = names.iter().map(|it| scope.take(it, suffix)).collect();
+    let members: Vec<String> = names.iter().map(|it| scope.take(it, suffix)).collect();
     let has_additional = matches!(kind, TypeKind::Object(object) if object.additional.is_some());
+    let additional = has_additional.then(|| scope.take("additional_properties", "_map"));
+    let (setters, additional_setter) = match kind {
+        TypeKind::Object(object) => name_setters(object, &members, additional.as_ref()),
+        _ => Default::default(),
+    };
     TypeNames {
         name,
         members,
-        additional: has_additional.then(|| scope.take("additional_properties", "_map")),
+        additional,
+        setters,
+        additional_setter,
     }
 }
 

@@ -13,6 +13,7 @@ macro_rules! runtime_files {
 /// The files that every client gets, by name.
 const RUNTIME: &[(&str, &str)] = runtime_files![
     "blank.rs",
+    "building.rs",
     "call.rs",
     "client.rs",
     "encode.rs",

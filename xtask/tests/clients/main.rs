@@ -19,7 +19,7 @@ fn kitchen_sink() {
 /// Objects: null, absence, and how callers build them.
 #[test]
 fn shape() {
-    GeneratedClient::new("shape").passes(2);
+    GeneratedClient::new("shape").passes(3);
 }
 
 /// A crate that is generated from the document of a folder.

@@ -8,6 +8,8 @@
 
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod blank;
+#[allow(dead_code, reason = "a document may describe no object that is sent")]
+pub(crate) mod building;
 mod call;
 mod client;
 mod encode;
@@ -56,6 +58,7 @@ pub(crate) mod operation;
 #[allow(unused_imports, reason = "a document may use none of these")]
 pub(crate) use {
     blank::blank,
+    building::setters,
     encode::ListStyle,
     object::object,
     one_of::one_of,

@@ -1,5 +1,6 @@
 //! Named types: structs ([`objects`]), enums ([`enums`], [`unions`]) and aliases.
 
+mod building;
 mod enums;
 mod objects;
 mod unions;
@@ -29,7 +30,14 @@ pub(super) fn module(cx: &Context, types: &BTreeSet<TypeId>) -> TokenStream {
 /// Imports what the module uses, and nothing else: an unused import is a warning.
 fn imports(cx: &Context, types: &BTreeSet<TypeId>) -> TokenStream {
     let definitions = types.iter().map(|id| cx.definition(*id));
+    let sent = types.iter().filter(|id| cx.request_types.contains(id));
+    let sent = sent.filter_map(|id| match &cx.definition(*id).kind {
+        TypeKind::Object(object) => Some(object),
+        _ => None,
+    });
     let macros = definitions.clone().filter_map(|it| macro_of(&it.kind));
+    let has_setters = sent.clone().any(building::has_setters);
+    let macros = macros.chain(has_setters.then_some("setters"));
     let macros: BTreeSet<&str> = macros.collect();
     let macros: Vec<_> = macros.into_iter().map(ident).collect();
     let macros = match macros.as_slice() {
@@ -37,7 +45,8 @@ fn imports(cx: &Context, types: &BTreeSet<TypeId>) -> TokenStream {
         [one] => quote!(use crate::runtime::#one;),
         several => quote!(use crate::runtime::{#(#several),*};),
     };
-    let mut parts = definitions.flat_map(TypeDefinition::parts);
+    let parts = definitions.flat_map(TypeDefinition::parts);
+    let mut parts = parts.chain(sent.flat_map(|object| building::argument_types(cx, object)));
     let siblings = parts.any(|id| !types.contains(&id)).then(|| {
         quote!(
             use super::*;

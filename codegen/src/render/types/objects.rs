@@ -1,8 +1,9 @@
-//! Objects: structs, each with a table for the runtime and a constructor.
+//! Objects: structs, each with a table for the runtime.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::building;
 use crate::ir::{Object, Presence, Property, Type, TypeId};
 use crate::layout::Folder;
 use crate::names::TypeNames;
@@ -26,9 +27,9 @@ pub(super) fn item<'a>(cx: &Context<'a>, id: TypeId, object: &'a Object) -> Toke
         }
     });
     let table = table(cx, object, names);
-    let default = is_empty_by_default(object).then(|| quote!(, Default));
-    let is_made_by_callers = cx.request_types.contains(&id) && !is_empty_by_default(object);
-    let constructor = is_made_by_callers.then(|| constructor(cx, object, names));
+    let default = building::is_default_derived(object).then(|| quote!(, Default));
+    let is_sent = cx.request_types.contains(&id);
+    let methods = is_sent.then(|| building::methods(cx, object, names));
     quote! {
         #[derive(Clone #default)]
         pub struct #name {
@@ -36,11 +37,11 @@ pub(super) fn item<'a>(cx: &Context<'a>, id: TypeId, object: &'a Object) -> Toke
             #(#additional)*
         }
         object!(#name { #table });
-        #constructor
+        #methods
     }
 }
 
-fn with_fields<'a>(
+pub(super) fn with_fields<'a>(
     object: &'a Object,
     names: &'a TypeNames,
 ) -> impl Iterator<Item = (&'a Property, &'a str)> {
@@ -97,73 +98,5 @@ fn group<'a>(cx: &Context<'a>, property: &'a Property) -> &'static str {
         },
         Presence::Optional => "optional",
         Presence::OptionalNullable => "nullable",
-    }
-}
-
-/// Whether no property is required.
-fn is_empty_by_default(object: &Object) -> bool {
-    let mut properties = object.properties.iter();
-    properties.all(|it| it.presence != Presence::Required)
-}
-
-/// `new` with the required properties as arguments, except for properties with only one value. If no
-/// argument is left, `Default`.
-fn constructor(cx: &Context, object: &Object, names: &TypeNames) -> TokenStream {
-    let (mut arguments, mut values, mut linted) = (Vec::new(), Vec::new(), Vec::new());
-    for (property, name) in with_fields(object, names) {
-        if property.presence != Presence::Required {
-            continue;
-        }
-        let field = ident(name);
-        if let Some(value) = only_value(cx, &property.value) {
-            values.push(quote!(#field: #value,));
-        } else {
-            linted.push((name, Some(&property.value)));
-            let value = owned(cx, &property.value, Folder::Types);
-            arguments.push(quote!(#field: #value));
-            values.push(quote!(#field,));
-        }
-    }
-    // Clippy warns about a `..` that adds nothing.
-    let is_all = values.len() == object.properties.len() && object.additional.is_none();
-    if !is_all {
-        values.push(quote!(..crate::runtime::blank()));
-    }
-    let name = ident(&names.name);
-    if arguments.is_empty() {
-        return quote! {
-            impl Default for #name {
-                #[inline]
-                fn default() -> Self {
-                    Self { #(#values)* }
-                }
-            }
-        };
-    }
-    let allow = lints::of_function(linted, false);
-    quote! {
-        impl #name {
-            #[doc = " Creates a value from its required fields."]
-            #allow
-            #[inline]
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values)* }
-            }
-        }
-    }
-}
-
-/// The value of a constant, or of an enum with one variant.
-fn only_value<'a>(cx: &Context<'a>, value: &'a Type) -> Option<TokenStream> {
-    match cx.resolved(value) {
-        Type::Constant(text) => Some(quote!(#text.to_owned())),
-        Type::Named(id) if cx.is_enum(*id) => {
-            let [only] = cx.names(*id).members.as_slice() else {
-                return None;
-            };
-            let (name, variant) = (owned(cx, value, Folder::Types), ident(only));
-            Some(quote!(#name::#variant))
-        }
-        _ => None,
     }
 }

@@ -41,3 +41,43 @@ fn null_in_what_can_be_sent() {
     let settings: Settings = read(json!({"note": null}));
     assert_eq!(settings.note, Some(None), "no operation says how it is used");
 }
+
+#[test]
+fn what_is_sent_is_built() {
+    let issue = NewIssue::new("It breaks", None, Place::new().x(1).y(-2));
+    assert_eq!(
+        written(&issue),
+        json!({"title": "It breaks", "kind": "issue", "owner": null, "place": {"x": 1, "y": -2}})
+    );
+    let issue = NewIssue::new(String::from("a"), Some("b".to_owned()), Place::default())
+        .body("c")
+        .labels(["d", "e"])
+        .milestone(9_000_000_000)
+        .reviewers([Person::new("f").role("owner"), Person::new("g").role(PersonRole::Guest)])
+        .weights([("h", 0.5)])
+        .priority(Priority::High)
+        .parent(NewIssue::new("i", None, Place::new()))
+        .due("2024-01-01T00:00:00Z")
+        .anything("j")
+        .rows([vec![1, 2], vec![]])
+        .gaps([None, Some("k".to_owned())])
+        .new_property("l")
+        .clone_property(true)
+        .r#type("m")
+        .default_property("n");
+    let expected = json!({
+        "title": "a", "kind": "issue", "owner": "b", "place": {}, "body": "c", "labels": ["d", "e"],
+        "milestone": 9_000_000_000_i64,
+        "reviewers": [{"login": "f", "role": "owner"}, {"login": "g", "role": "guest"}],
+        "weights": {"h": 0.5}, "priority": "high",
+        "parent": {"title": "i", "kind": "issue", "owner": null, "place": {}},
+        "due": "2024-01-01T00:00:00Z", "anything": "j", "rows": [[1, 2], []], "gaps": [null, "k"],
+        "new": "l", "clone": true, "type": "m", "default": "n",
+    });
+    assert_eq!(written(&issue), expected);
+    let issue = issue.clone().milestone_null().reviewers_null();
+    let expected = written(&issue);
+    assert_eq!((&expected["milestone"], &expected["reviewers"]), (&Value::Null, &Value::Null));
+    assert!(expected.as_object().unwrap().contains_key("milestone"));
+    assert_eq!(issue.milestone, Some(None));
+}

@@ -45,6 +45,7 @@ enum Command {
     Fuzz(fuzz::FuzzOptions),
     #[command(hide = true)]
     FuzzWorker(fuzz::FuzzWorkerOptions),
+    Programs(programs::ProgramsOptions),
     RustVersion(rust_version::RustVersionOptions),
 }
 
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         Command::Floor(options) => bench::floor::run(&options).map(|()| true),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::FuzzWorker(options) => fuzz::run_worker(&options).map(|()| true),
+        Command::Programs(options) => programs::run(&options),
         Command::RustVersion(_) => rust_version::run(),
     };
     match is_well {

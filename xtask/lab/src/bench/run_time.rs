@@ -8,7 +8,8 @@ use fs_err as fs;
 use xtask::repository;
 
 use super::generator::Generator;
-use crate::{cargo, programs};
+use crate::cargo;
+use crate::programs::krate;
 
 /// The document, and the program that compares.
 const DOCUMENT: &str = include_str!("../../programs/run_time/openapi.yaml");
@@ -37,7 +38,7 @@ pub(crate) fn measure() -> anyhow::Result<Vec<Comparison>> {
         bail!("the client of {} cannot be generated", document.display());
     }
     let program = folder.join("program");
-    programs::write(&program, PROGRAM, &client, "accounts-client", "client")?;
+    krate::write(&program, PROGRAM, &client, "accounts-client", "client")?;
     let target = repository::target().join("bench-target").join("programs");
     let mut build = cargo::command(&program, &target);
     let built = build.args(["build", "--release", "--quiet"]).status()?;

@@ -50,6 +50,16 @@ impl Api {
         (0..self.operations.len()).map(OperationId)
     }
 
+    /// The ids of all operations, by path and method: an order that does not depend on the document's.
+    pub fn operations_by_path(&self) -> Vec<OperationId> {
+        let mut ids: Vec<OperationId> = self.operation_ids().collect();
+        ids.sort_by_key(|id| {
+            let operation = &self.operations[id.0];
+            (&operation.path, operation.method, &operation.name)
+        });
+        ids
+    }
+
     /// The ids of all types.
     pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
         (0..self.types.len()).map(TypeId)

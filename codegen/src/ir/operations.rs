@@ -3,7 +3,7 @@
 use super::{Documentation, GroupId, Type, TypeId};
 
 /// An HTTP method, by its field in the Path Item Object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
     /// `get`.
     Get,
@@ -76,6 +76,16 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// The `operationId` that FastAPI makes: the name, the path (with `_` for characters that can't be
+    /// in a name) and the method.
+    pub fn long_name(&self) -> String {
+        let is_word = |c: char| c == '_' || c.is_alphanumeric();
+        let path = self.path.chars();
+        let path: String = path.map(|c| if is_word(c) { c } else { '_' }).collect();
+        let method = self.method.as_str().to_lowercase();
+        format!("{}{path}_{method}", self.name)
+    }
+
     /// The named types that its parameters and its body use directly.
     pub fn request_types(&self) -> Vec<TypeId> {
         let parameters = self.parameters.iter().map(|it| it.value.element());
@@ -88,6 +98,16 @@ impl Operation {
         let parameters = self.parameters.iter_mut().map(|it| it.value.element_mut());
         let body = self.body.iter_mut().filter_map(|it| it.content.value_mut());
         parameters.chain(body)
+    }
+
+    /// The types of its responses.
+    pub fn response_values_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let responses = [&mut self.success, &mut self.failure];
+        let responses = responses.into_iter().flat_map(Responses::all_mut);
+        responses.filter_map(|response| match &mut response.payload {
+            Payload::Json(value) => Some(value),
+            _ => None,
+        })
     }
 
     /// The named types that its responses use directly.
@@ -255,6 +275,16 @@ impl Responses {
     pub fn all(&self) -> &[Response] {
         match self {
             Self::Undeclared => &[],
+            Self::Uniform(responses) | Self::Mixed(responses) => responses,
+        }
+    }
+}
+
+impl Responses {
+    /// The declared responses, to change them.
+    pub fn all_mut(&mut self) -> &mut [Response] {
+        match self {
+            Self::Undeclared => &mut [],
             Self::Uniform(responses) | Self::Mixed(responses) => responses,
         }
     }

@@ -19,6 +19,12 @@ pub struct TypeDefinition {
 }
 
 impl TypeDefinition {
+    /// The first of its words: the component that it is or stands in, or the operation that an inline
+    /// schema stands in.
+    pub fn root(&self) -> Option<&str> {
+        self.words.first().map(String::as_str)
+    }
+
     /// The named types in it.
     pub fn parts(&self) -> impl Iterator<Item = TypeId> {
         self.kind.values().into_iter().filter_map(Type::named)

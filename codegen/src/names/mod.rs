@@ -2,7 +2,7 @@
 //!
 //! A name is made of words ([`case`]), then made different from every other name of its `scope`.
 //! Which of two equal names is changed does not depend on unrelated items: reserved names go first,
-//! then names that the document gives, then made-up names, each in the order of the document.
+//! then names that the document gives, then made-up names. The order of the document does not matter.
 
 pub mod case;
 mod modules;
@@ -10,6 +10,7 @@ mod operations;
 mod reserved;
 mod scope;
 mod setters;
+mod short;
 mod status;
 mod types;
 
@@ -34,10 +35,12 @@ pub struct Names {
 
 /// Decides all names, except for modules of types: see [`Names::type_modules`].
 pub fn decide(api: &Api) -> Names {
+    let operations = operations::name_operations(api);
+    let taken = operations.iter().flat_map(OperationNames::types).collect();
     Names {
         groups: modules::name_groups(&api.groups),
-        types: types::name_types(&api.types),
-        operations: operations::name_operations(&api.operations),
+        types: types::name_types(api, &taken),
+        operations,
     }
 }
 
@@ -57,9 +60,14 @@ impl Names {
         &self.types[id.0]
     }
 
-    /// Names the modules of types. Each holds the types that a set of groups uses.
-    pub fn type_modules(&self, sets: &[Vec<GroupId>]) -> Vec<String> {
-        modules::name_type_modules(&self.groups, sets)
+    /// Names the modules of types, one for each root of types.
+    pub fn type_modules<'a>(
+        &'a self,
+        api: &'a Api,
+        roots: impl Iterator<Item = &'a str>,
+    ) -> Vec<String> {
+        let types = self.types.iter().map(|it| it.name.as_str());
+        modules::name_type_modules(api, types, roots)
     }
 
     /// Whether all names that are made of the document's are in ASCII.

@@ -3,8 +3,11 @@
 use super::case::{snake_case, type_case};
 use super::reserved::{CALL_METHODS, CLIENT_METHODS, OPERATORS, TYPES};
 use super::scope::Scope;
+use super::short::{WISHED_LENGTH, candidates};
 use super::status::status_name;
-use crate::ir::{Header, Operation, ParameterPresence, Payload, Response, Responses};
+use crate::ir::{
+    Api, Header, Operation, OperationId, ParameterPresence, Payload, Response, Responses,
+};
 
 /// The names of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +24,15 @@ pub struct OperationNames {
     pub success: ResponsesNames,
     /// The names of [`Operation::failure`].
     pub failure: ResponsesNames,
+}
+
+impl OperationNames {
+    /// The types that stand for the operation and its answers.
+    pub(super) fn types(&self) -> impl Iterator<Item = &str> {
+        let answers = [&self.success, &self.failure];
+        let answers = answers.into_iter().filter_map(|it| it.type_name.as_deref());
+        answers.chain([self.marker.as_str()])
+    }
 }
 
 /// The names of [`Responses`].
@@ -41,30 +53,34 @@ pub struct ResponseNames {
     pub headers: Vec<String>,
 }
 
-/// Names all operations: first their methods and marker types, then everything in them.
-pub(super) fn name_operations(operations: &[Operation]) -> Vec<OperationNames> {
+/// Names all operations, in the order of their paths: first their methods and marker types, then
+/// everything in them.
+pub(super) fn name_operations(api: &Api) -> Vec<OperationNames> {
     let mut methods = Scope::reserving(CLIENT_METHODS.iter().copied());
     let mut types = Scope::reserving(TYPES.iter().copied());
-    let heads = operations.iter().map(|operation| {
-        let method = methods.take(&snake_case(&operation.name), "_operation");
+    let heads = api.operations_by_path().into_iter().map(|id| {
+        let name = snake_case(&api.operations[id.0].name);
+        let method = methods.take(&name, "_operation");
         let marker = types.take(&type_case(&method), "Operation");
-        (method, marker)
+        (id, method, marker)
     });
-    let heads: Vec<(String, String)> = heads.collect();
-    let names = operations.iter().zip(heads);
-    names
-        .map(|(operation, (method, marker))| {
-            let (parameters, body) = name_inputs(operation);
-            OperationNames {
-                parameters,
-                body,
-                success: name_responses(&operation.success, &marker, "Response", &mut types),
-                failure: name_responses(&operation.failure, &marker, "Error", &mut types),
-                method,
-                marker,
-            }
-        })
-        .collect()
+    let heads: Vec<(OperationId, String, String)> = heads.collect();
+    let names = heads.into_iter().map(|(id, method, marker)| {
+        let operation = &api.operations[id.0];
+        let (parameters, body) = name_inputs(operation);
+        let names = OperationNames {
+            parameters,
+            body,
+            success: name_responses(&operation.success, &marker, "Response", &mut types),
+            failure: name_responses(&operation.failure, &marker, "Error", &mut types),
+            method,
+            marker,
+        };
+        (id, names)
+    });
+    let mut names: Vec<(OperationId, OperationNames)> = names.collect();
+    names.sort_by_key(|(id, _)| *id);
+    names.into_iter().map(|(_, names)| names).collect()
 }
 
 /// Names parameters and body. Arguments of the method and setters of the call share a scope, so that
@@ -87,7 +103,7 @@ fn name_responses(
     types: &mut Scope,
 ) -> ResponsesNames {
     let type_name = match responses {
-        Responses::Mixed(_) => Some(types.take(&format!("{marker}{ending}"), "Enum")),
+        Responses::Mixed(_) => Some(types.take(&responses_name(marker, ending), "Enum")),
         Responses::Undeclared | Responses::Uniform(_) => None,
     };
     let mut scope = Scope::default();
@@ -99,6 +115,16 @@ fn name_responses(
         type_name,
         responses: names.collect(),
     }
+}
+
+/// Names the enum of an operation's answers.
+fn responses_name(marker: &str, ending: &str) -> String {
+    let whole = format!("{marker}{ending}");
+    if whole.len() <= WISHED_LENGTH {
+        return whole;
+    }
+    let words = [marker.to_owned(), ending.to_lowercase()];
+    candidates(&words).into_iter().next().unwrap_or(whole)
 }
 
 fn name_headers(response: &Response) -> Vec<String> {

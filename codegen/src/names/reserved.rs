@@ -142,13 +142,13 @@ pub(super) const TYPES: &[&str] = &[
     "FromStr",
 ];
 
-/// Modules, files and features with another meaning.
-pub(super) const MODULES: [&str; 12] = [
+/// Modules and features of the crate. A module of operations, which is a feature too, can't have
+/// their names.
+pub(super) const MODULES: &[&str] = &[
     "all_tags",
     "default",
     "http2",
     "lib",
-    "mod",
     "native_tls",
     "operations",
     "runtime",
@@ -156,6 +156,13 @@ pub(super) const MODULES: [&str; 12] = [
     "shared",
     "types",
     "unreferenced",
+];
+
+/// Names that no file of a module can have: `mod.rs` is the folder's own, and the rest are devices on
+/// Windows.
+pub(super) const FILES: &[&str] = &[
+    "mod", "aux", "con", "nul", "prn", "com1", "com2", "com3", "com4", "com5", "com6", "com7",
+    "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// The keywords of Rust 2024, with those that are only reserved.

@@ -7,7 +7,9 @@ use super::context::Context;
 use super::lints;
 use super::tokens::ident;
 use crate::format::MARKER;
-use crate::ir::{Api, Operation, OperationId, ParameterPresence, ParameterValue, Type, TypeGraph};
+use crate::ir::{
+    Api, Method, Operation, OperationId, ParameterPresence, ParameterValue, Type, TypeGraph,
+};
 use crate::markdown::{to_code as code, to_note as doc_line};
 
 const MODULES: &str = "
@@ -82,7 +84,7 @@ fn documentation(cx: &Context, package_name: &str) -> Vec<String> {
     lines
 }
 
-/// A program that calls the first operation with simple arguments.
+/// A program that calls the simplest operation.
 fn example(cx: &Context, crate_name: &str) -> Vec<String> {
     let arguments = match (&cx.api.base_url, cx.api.sends_token()) {
         (None, true) => "\"https://api.example.com\", \"token\"",
@@ -97,8 +99,9 @@ fn example(cx: &Context, crate_name: &str) -> Vec<String> {
         "# {".to_owned(),
         format!("let client = {crate_name}::Client::new({arguments})?;"),
     ];
-    let mut ids = cx.api.operation_ids();
-    if let Some((id, arguments)) = ids.find_map(|id| Some((id, example_arguments(cx, id)?))) {
+    let ids = cx.api.operations_by_path().into_iter();
+    let calls = ids.filter_map(|id| Some((id, example_arguments(cx, id)?)));
+    if let Some((id, arguments)) = calls.min_by_key(|(id, arguments)| rank(cx, *id, arguments)) {
         let name = ident(&cx.names.operation(id).method);
         let arguments = arguments.join(", ");
         lines.push(format!("let answer = client.{name}({arguments}).await?;"));
@@ -106,6 +109,17 @@ fn example(cx: &Context, crate_name: &str) -> Vec<String> {
     }
     lines.extend(["# }", "# Ok(())", "# }", "```"].map(str::to_owned));
     lines
+}
+
+/// How far an operation is from a simple example: one that reads and has few arguments.
+fn rank(cx: &Context, id: OperationId, arguments: &[String]) -> (bool, bool, usize) {
+    let operation = &cx.api.operations[id.0];
+    let is_deprecated = operation.deprecation.is_some();
+    (
+        is_deprecated,
+        operation.method != Method::Get,
+        arguments.len(),
+    )
 }
 
 /// Arguments for the required parameters. `None` if one is not simple, or a body is required.

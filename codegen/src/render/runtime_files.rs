@@ -21,6 +21,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "formats.rs",
     "json_path.rs",
     "mod.rs",
+    "modules.rs",
     "object.rs",
     "one_of.rs",
     "open_enum.rs",

@@ -81,6 +81,20 @@ pub(crate) fn client(document: &Document, path: &str) -> String {
     }
 }
 
+/// The types of the client of a document that nothing is wrong with: all files of `src/types`.
+pub(crate) fn types(document: &Document) -> String {
+    let generation = generate(document);
+    assert_eq!(generation.diagnostics.render(false), "");
+    let files = generation
+        .files
+        .expect("a document without errors has a client");
+    let types = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("src/types/"));
+    let texts = types.map(|(path, text)| format!("// {path}\n{text}"));
+    texts.collect::<Vec<_>>().join("\n")
+}
+
 /// What a user sees of the diagnostics.
 pub(crate) fn diagnostics(document: &Document) -> String {
     generate(document).diagnostics.render(false)

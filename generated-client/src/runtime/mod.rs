@@ -10,12 +10,20 @@
 
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod blank;
+#[allow(dead_code, reason = "a document may describe no object that is sent")]
+pub(crate) mod building;
 mod call;
 mod client;
 mod encode;
 mod error;
 mod formats;
 pub(crate) mod json_path;
+#[allow(
+    unused_macros,
+    unused_imports,
+    reason = "a document may describe no types"
+)]
+pub(crate) mod modules;
 pub(crate) mod redirect;
 mod request;
 mod response;
@@ -58,6 +66,7 @@ pub(crate) mod operation;
 #[allow(unused_imports, reason = "a document may use none of these")]
 pub(crate) use {
     blank::blank,
+    building::setters,
     encode::ListStyle,
     object::object,
     one_of::one_of,

@@ -16,6 +16,12 @@ mod encode;
 mod error;
 mod formats;
 pub(crate) mod json_path;
+#[allow(
+    unused_macros,
+    unused_imports,
+    reason = "a document may describe no types"
+)]
+pub(crate) mod modules;
 pub(crate) mod redirect;
 mod request;
 mod response;

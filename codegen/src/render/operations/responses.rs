@@ -6,7 +6,6 @@ use quote::quote;
 
 use super::descriptions::variant_documentation;
 use crate::ir::{Header, Operation, Payload, Response, Responses, Status};
-use crate::layout::Folder;
 use crate::names::{OperationNames, ResponseNames, ResponsesNames};
 use crate::render::context::Context;
 use crate::render::lints;
@@ -153,7 +152,7 @@ fn body_type(cx: &Context, responses: &Responses, names: &ResponsesNames) -> Tok
         return quote!(#name);
     }
     match responses.all().first().map(|response| &response.payload) {
-        Some(Payload::Json(value)) => owned(cx, value, Folder::Operations),
+        Some(Payload::Json(value)) => owned(cx, value),
         Some(Payload::Text(_)) => quote!(String),
         Some(Payload::Bytes(_)) => quote!(Vec<u8>),
         Some(Payload::Empty | Payload::Headers(_)) | None => quote!(()),
@@ -226,7 +225,7 @@ fn variant(cx: &Context, response: &Response, names: &ResponseNames) -> TokenStr
         Payload::Empty => quote!(#documentation #name,),
         Payload::Json(value) => {
             let allow = lints::of_type(value);
-            let value = owned(cx, value, Folder::Operations);
+            let value = owned(cx, value);
             quote!(#documentation #name(#allow #value),)
         }
         Payload::Text(_) => quote!(#documentation #name(String),),

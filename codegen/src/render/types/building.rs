@@ -5,7 +5,6 @@ use quote::quote;
 
 use super::objects::with_fields;
 use crate::ir::{Object, Presence, Property, Type, TypeId};
-use crate::layout::Folder;
 use crate::names::TypeNames;
 use crate::render::context::Context;
 use crate::render::lints;
@@ -78,7 +77,7 @@ enum Form {
 
 impl Argument {
     fn of<'a>(cx: &Context<'a>, value: &'a Type) -> Self {
-        let owned = |value| owned(cx, value, Folder::Types);
+        let owned = |value| owned(cx, value);
         match cx.resolved(value) {
             Type::List(inner) => Self {
                 form: match is_plain(cx, inner) {
@@ -244,7 +243,7 @@ fn only_value<'a>(cx: &Context<'a>, value: &'a Type) -> Option<TokenStream> {
             let [only] = cx.names(*id).members.as_slice() else {
                 return None;
             };
-            let (name, variant) = (owned(cx, value, Folder::Types), ident(only));
+            let (name, variant) = (owned(cx, value), ident(only));
             Some(quote!(#name::#variant))
         }
         _ => None,
@@ -265,7 +264,7 @@ fn setters<'a>(cx: &Context<'a>, object: &'a Object, names: &'a TypeNames) -> Op
     }
     let rest = object.additional.iter().zip(&names.additional);
     for ((value, field), name) in rest.zip(&names.additional_setter) {
-        let argument = owned(cx, value, Folder::Types);
+        let argument = owned(cx, value);
         let word = match is_plain(cx, value) {
             true => "plain_map",
             false => "map",

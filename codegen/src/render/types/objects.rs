@@ -5,7 +5,6 @@ use quote::quote;
 
 use super::building;
 use crate::ir::{Object, Presence, Property, Type, TypeId};
-use crate::layout::Folder;
 use crate::names::TypeNames;
 use crate::render::context::Context;
 use crate::render::lints;
@@ -19,7 +18,7 @@ pub(super) fn item<'a>(cx: &Context<'a>, id: TypeId, object: &'a Object) -> Toke
     let additional = object.additional.iter().zip(&names.additional);
     let additional = additional.map(|(value, field)| {
         let allow = lints::of_type(&Type::Map(Box::new(value.clone())));
-        let (field, value) = (ident(field), owned(cx, value, Folder::Types));
+        let (field, value) = (ident(field), owned(cx, value));
         quote! {
             #[doc = " All other properties, by name."]
             #allow
@@ -53,7 +52,7 @@ fn field(cx: &Context, property: &Property, name: &str) -> TokenStream {
     let documentation = doc(&property.documentation);
     let name = ident(name);
     let allow = lints::of_type(&property.value);
-    let value = owned(cx, &property.value, Folder::Types);
+    let value = owned(cx, &property.value);
     let value = match property.presence {
         Presence::Required => value,
         Presence::Optional | Presence::OptionalNullable => quote!(Option<#value>),

@@ -43,7 +43,7 @@ use serde::Deserialize;
 use diagnostic::{Diagnostic, Diagnostics, Log};
 pub use format::MARKER;
 use ir::Api;
-pub use options::{Options, is_type};
+pub use options::{Auth, Options, is_type};
 use render::ClientFiles;
 use source::Source;
 use source_map::SourceMap;
@@ -109,7 +109,7 @@ pub fn read(
         return None;
     }
     let document = model(&tree, log)?;
-    let (mut api, places) = lower::lower(&document, &tree, &options.formats, log);
+    let (mut api, places) = lower::lower(&document, &tree, options, log);
     passes::run(&mut api, &places, log);
     Some(api)
 }

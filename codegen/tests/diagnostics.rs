@@ -448,6 +448,41 @@ says!(
         "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers:\n  - url: /v1\npaths: {}\n"
     )
 );
+// A server whose variables have no value, and servers of operations.
+says!(
+    lower_server_variables,
+    Document::new(
+        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers:\n  - url: https://{tenant}.example.com/v1\n    variables: {tenant: {default: ''}}\npaths:\n  /a:\n    get:\n      servers: [{url: 'https://{other}.example.com'}]\n      responses: {'200': {description: A}}\n"
+    )
+);
+says!(
+    lower_security_in_part,
+    operation(
+        "      security: [{key: [], token: []}]\ncomponents:\n  securitySchemes:\n    key: {type: apiKey, in: header, name: X-Key}\n    token: {type: http, scheme: bearer}\n"
+    )
+);
+says!(
+    lower_security_scheme_without_use,
+    operation("components:\n  securitySchemes:\n    token: {type: http, scheme: bearer}\n")
+);
+says!(
+    lower_headers_that_are_no_parameters,
+    operation(
+        "      security: [{token: []}]\n      parameters:\n        - {name: Authorization, in: header, schema: {type: string}}\n        - {name: content-type, in: header, schema: {type: string}}\n        - {name: X Foo, in: header, schema: {type: string}}\ncomponents:\n  securitySchemes:\n    token: {type: http, scheme: bearer}\n"
+    )
+);
+says!(
+    lower_content_without_a_body,
+    paths(
+        "  /pets:\n    get:\n      responses:\n        '204': {description: None, content: {application/json: {schema: {type: string}}}}\n        '302': {description: Away, headers: {Location: {schema: {type: string}}, 'X Bad': {schema: {type: string}}}, content: {text/html: {}}}\n"
+    )
+);
+says!(
+    lower_bodies_that_are_required,
+    paths(
+        "  /pets:\n    post: &post\n      requestBody: {content: {application/json: {schema: {type: object, required: [a], properties: {a: {type: string}}}}}}\n      responses: {'200': {description: A}}\n    put: *post\n"
+    )
+);
 says!(
     lower_reference_to_itself,
     schema(

@@ -605,6 +605,64 @@ paths:
     }
 }
 
+/// `lib.rs` of the client of a document with these members.
+fn crate_root(members: &str, auth: codegen::Auth) -> String {
+    let document = Document::new(&format!(
+        "openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\npaths: {{/a: {{get: {{responses: {{'200': {{description: A}}}}}}}}}}\n{members}"
+    ));
+    let options = codegen::Options {
+        auth,
+        ..support::options()
+    };
+    let generation = support::generate_with(&document, &options);
+    generation.files.expect("the document is sound")["src/lib.rs"].clone()
+}
+
+#[test]
+fn variables_of_the_server_are_methods_of_the_builder() {
+    let servers = "servers: [{url: 'https://{base_url}.a.example/{v}/', variables: {base_url: {default: eu, enum: [eu, us], description: The region.}, v: {default: v1}}}]\n";
+    let text = crate_root(servers, codegen::Auth::AsDeclared);
+    for expected in [
+        "pub const BASE_URL: &'static str = \"https://eu.a.example/v1\";",
+        "    /// Sets `base_url` in the URL of the server. The default is `eu`.\n    ///\n    /// One of `eu`, `us`.\n    ///\n    /// The region.\n    pub fn base_url_variable(self, base_url_variable: &str) -> Self {\n        self.server_variable(\"base_url\", base_url_variable)\n",
+        "pub fn v(self, v: &str) -> Self {",
+        "            .server_variable(\"v\", \"v1\")\n",
+    ] {
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
+#[test]
+fn a_relative_server_says_what_the_base_url_looks_like() {
+    for (servers, expected) in [
+        ("servers: [{url: /api/}]\n", "https://api.example.com/api"),
+        ("servers: [{url: api}]\n", "https://api.example.com/api"),
+        ("servers: [{url: /}]\n", "https://api.example.com"),
+        ("", "https://api.example.com"),
+        (
+            "servers: [{url: 'https://{tenant}.a.example/v1'}]\n",
+            "https://tenant.a.example/v1",
+        ),
+    ] {
+        let text = crate_root(servers, codegen::Auth::AsDeclared);
+        let example = format!("let client = test_client::Client::new({expected:?})?;");
+        assert!(text.contains(&example), "{text}");
+        let docs = format!("of the API at `base_url`, such as `{expected}`, with");
+        assert!(text.contains(&docs), "{text}");
+        assert!(!text.contains("BASE_URL"), "{text}");
+    }
+}
+
+#[test]
+fn there_is_a_token_only_if_it_is_sent() {
+    let server = "servers: [{url: 'https://a.example'}]\n";
+    let without = crate_root(server, codegen::Auth::AsDeclared);
+    assert!(!without.contains("token"), "{without}");
+    let with = crate_root(server, codegen::Auth::Bearer);
+    assert!(with.contains("pub fn token(self, token: &str)"), "{with}");
+    assert!(with.contains("pub fn new(token: &str)"), "{with}");
+}
+
 /// OpenAPI 3.1, "Reference Object": what stands beside a reference is said of this use.
 const DESCRIBED_REFERENCES: &str = r#"
 openapi: 3.1.0

@@ -35,6 +35,11 @@ pub fn snake_case(text: &str) -> String {
     }
 }
 
+/// `SCREAMING_SNAKE_CASE`, for constants.
+pub fn constant_case(text: &str) -> String {
+    snake_case(text).to_uppercase()
+}
+
 /// `snake_case`, for a module and its file: no keyword, and in ASCII, so that all file systems agree
 /// on the name.
 pub fn module_case(text: &str) -> String {

@@ -16,7 +16,7 @@ mod types;
 
 pub use modules::{UNREFERENCED, feature};
 pub use operations::{OperationNames, ResponseNames, ResponsesNames};
-pub use reserved::{CALL_METHODS, CLIENT_METHODS, is_keyword};
+pub use reserved::{BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS, is_keyword};
 pub use setters::SetterNames;
 pub use types::TypeNames;
 
@@ -31,6 +31,8 @@ pub struct Names {
     types: Vec<TypeNames>,
     /// For each operation of [`Api::operations`].
     operations: Vec<OperationNames>,
+    /// For each variable of [`Api::base_url`], the method of the builder.
+    variables: Vec<String>,
 }
 
 /// Decides all names, except for modules of types: see [`Names::type_modules`].
@@ -41,6 +43,7 @@ pub fn decide(api: &Api) -> Names {
         groups: modules::name_groups(&api.groups),
         types: types::name_types(api, &taken),
         operations,
+        variables: operations::name_variables(api.base_url.variables()),
     }
 }
 
@@ -53,6 +56,11 @@ impl Names {
     /// The names of an operation.
     pub fn operation(&self, id: OperationId) -> &OperationNames {
         &self.operations[id.0]
+    }
+
+    /// The methods of the builder for the variables of the base URL.
+    pub fn variables(&self) -> &[String] {
+        &self.variables
     }
 
     /// The names of a type.
@@ -78,8 +86,12 @@ impl Names {
             let responses = it.success.responses.iter().chain(&it.failure.responses);
             let headers = responses.flat_map(|it| &it.headers);
             let parameters = it.parameters.iter().flatten();
+            let constants = it.headers.iter();
+            let headers = headers.chain(constants);
             parameters.chain(headers).chain([&it.method])
         });
-        types.chain(operations).all(|it| it.is_ascii())
+        let variables = self.variables.iter();
+        let mut names = types.chain(operations).chain(variables);
+        names.all(|it| it.is_ascii())
     }
 }

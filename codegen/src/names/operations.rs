@@ -1,12 +1,13 @@
 //! Names of operations: methods, arguments, setters, and enums of responses.
 
-use super::case::{snake_case, type_case};
-use super::reserved::{CALL_METHODS, CLIENT_METHODS, OPERATORS, TYPES};
+use super::case::{constant_case, snake_case, type_case};
+use super::reserved::{BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS, OPERATORS, TYPES};
 use super::scope::Scope;
 use super::short::{WISHED_LENGTH, candidates};
 use super::status::status_name;
 use crate::ir::{
     Api, Header, Operation, OperationId, ParameterPresence, Payload, Response, Responses,
+    ServerVariable,
 };
 
 /// The names of an operation.
@@ -20,10 +21,14 @@ pub struct OperationNames {
     pub parameters: Vec<Option<String>>,
     /// The argument or setter of the body, if there is one.
     pub body: Option<String>,
+    /// For each of its alternatives, the method of `Client`, or the setter if the body is optional.
+    pub alternative_bodies: Vec<String>,
     /// The names of [`Operation::success`].
     pub success: ResponsesNames,
     /// The names of [`Operation::failure`].
     pub failure: ResponsesNames,
+    /// For each of [`Operation::headers`], the constant of the type that stands for the operation.
+    pub headers: Vec<String>,
 }
 
 impl OperationNames {
@@ -38,7 +43,7 @@ impl OperationNames {
 /// The names of [`Responses`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResponsesNames {
-    /// The enum of [`Responses::Mixed`].
+    /// The enum of [`Responses::Mixed`], or the struct of headers.
     pub type_name: Option<String>,
     /// For each response.
     pub responses: Vec<ResponseNames>,
@@ -51,6 +56,13 @@ pub struct ResponseNames {
     pub variant: String,
     /// For each header of [`Payload::Headers`], the field.
     pub headers: Vec<String>,
+}
+
+/// Names the methods of the builder for variables of the server's URL.
+pub(super) fn name_variables(variables: &[ServerVariable]) -> Vec<String> {
+    let mut scope = Scope::reserving(BUILDER_METHODS.iter().copied());
+    let names = variables.iter().map(|it| snake_case(&it.name));
+    names.map(|name| scope.take(&name, "_variable")).collect()
 }
 
 /// Names all operations, in the order of their paths: first their methods and marker types, then
@@ -67,12 +79,21 @@ pub(super) fn name_operations(api: &Api) -> Vec<OperationNames> {
     let heads: Vec<(OperationId, String, String)> = heads.collect();
     let names = heads.into_iter().map(|(id, method, marker)| {
         let operation = &api.operations[id.0];
-        let (parameters, body) = name_inputs(operation);
+        let inputs = name_inputs(operation);
+        let alternatives = operation.body.iter().flat_map(|it| &it.alternatives);
+        let alternatives = alternatives.zip(&inputs.alternatives);
+        let is_required = operation.body.as_ref().is_some_and(|it| it.required);
+        let alternative_bodies = alternatives.map(|(alternative, setter)| match is_required {
+            true => methods.take(&with_format(&method, &alternative.format), "_operation"),
+            false => setter.clone(),
+        });
         let names = OperationNames {
-            parameters,
-            body,
+            alternative_bodies: alternative_bodies.collect(),
+            parameters: inputs.parameters,
+            body: inputs.body,
             success: name_responses(&operation.success, &marker, "Response", &mut types),
             failure: name_responses(&operation.failure, &marker, "Error", &mut types),
+            headers: name_constants(&operation.headers),
             method,
             marker,
         };
@@ -83,9 +104,16 @@ pub(super) fn name_operations(api: &Api) -> Vec<OperationNames> {
     names.into_iter().map(|(_, names)| names).collect()
 }
 
+/// The names of parameters and bodies.
+struct InputNames {
+    parameters: Vec<Option<String>>,
+    body: Option<String>,
+    alternatives: Vec<String>,
+}
+
 /// Names parameters and body. Arguments of the method and setters of the call share a scope, so that
 /// a parameter that becomes required or optional keeps its name.
-fn name_inputs(operation: &Operation) -> (Vec<Option<String>>, Option<String>) {
+fn name_inputs(operation: &Operation) -> InputNames {
     let mut scope = Scope::reserving(CALL_METHODS.iter().chain(OPERATORS).copied());
     let parameters = operation.parameters.iter().map(|it| match it.presence {
         ParameterPresence::Constant(_) => None,
@@ -93,7 +121,18 @@ fn name_inputs(operation: &Operation) -> (Vec<Option<String>>, Option<String>) {
     });
     let parameters = parameters.collect();
     let body = operation.body.as_ref();
-    (parameters, body.map(|_| scope.take("body", "_content")))
+    let body = body.map(|_| scope.take("body", "_content"));
+    let alternatives = operation.body.iter().flat_map(|it| &it.alternatives);
+    let alternatives = alternatives.map(|it| with_format("body", &it.format));
+    InputNames {
+        parameters,
+        body,
+        alternatives: alternatives.map(|it| scope.take(&it, "_content")).collect(),
+    }
+}
+
+fn with_format(name: &str, format: &str) -> String {
+    format!("{name}_{}", snake_case(format))
 }
 
 fn name_responses(
@@ -102,10 +141,12 @@ fn name_responses(
     ending: &str,
     types: &mut Scope,
 ) -> ResponsesNames {
-    let type_name = match responses {
-        Responses::Mixed(_) => Some(types.take(&responses_name(marker, ending), "Enum")),
-        Responses::Undeclared | Responses::Uniform(_) => None,
+    let has_name = match responses {
+        Responses::Mixed(_) => true,
+        Responses::Uniform(_) => matches!(responses.common_payload(), Some(Payload::Headers(_))),
+        Responses::Undeclared(_) | Responses::Optional(_) => false,
     };
+    let type_name = has_name.then(|| types.take(&responses_name(marker, ending), "Enum"));
     let mut scope = Scope::default();
     let names = responses.all().iter().map(|response| ResponseNames {
         variant: scope.take(&status_name(response.status), "Status"),
@@ -128,11 +169,14 @@ fn responses_name(marker: &str, ending: &str) -> String {
 }
 
 fn name_headers(response: &Response) -> Vec<String> {
-    let headers: &[Header] = match &response.payload {
-        Payload::Headers(headers) => headers,
-        _ => &[],
-    };
     let mut scope = Scope::default();
-    let names = headers.iter().map(|it| snake_case(&it.name));
+    let names = response.payload.headers().iter();
+    let names = names.map(|it| snake_case(&it.name));
     names.map(|name| scope.take(&name, "_header")).collect()
+}
+
+fn name_constants(headers: &[Header]) -> Vec<String> {
+    let mut scope = Scope::default();
+    let names = headers.iter().map(|it| constant_case(&it.name));
+    names.map(|name| scope.take(&name, "_HEADER")).collect()
 }

@@ -6,6 +6,8 @@ pub const CALL_METHODS: &[&str] = &[
     "accept_media_type",
     "bearer",
     "bytes_body",
+    "clone",
+    "content_type",
     "header",
     "header_list",
     "header_parameter",
@@ -21,8 +23,26 @@ pub const CALL_METHODS: &[&str] = &[
     "request",
     "send",
     "send_with_response",
+    "server",
     "timeout",
     "url",
+];
+
+/// Methods that the builder of a client always has. A test compares this list with the runtime.
+pub const BUILDER_METHODS: &[&str] = &[
+    "base_url",
+    "bearer_token",
+    "build",
+    "clone",
+    "connect_timeout",
+    "header",
+    "http_client",
+    "max_response_bytes",
+    "new",
+    "server_variable",
+    "timeout",
+    "token",
+    "user_agent",
 ];
 
 /// Methods of operators (`std::ops`). Readers, and clippy, would mistake a setter for one.
@@ -75,6 +95,7 @@ pub const CLIENT_METHODS: &[&str] = &[
     "try_from",
     "try_into",
     "type_id",
+    "with_bearer_token",
     "with_token",
     "base_url",
     "execute",

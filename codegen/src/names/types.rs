@@ -204,7 +204,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::{name_types, short_name};
-    use crate::ir::{Api, Documentation, Type, TypeDefinition, TypeKind};
+    use crate::ir::{Api, BaseUrl, Documentation, Type, TypeDefinition, TypeKind};
 
     fn words(text: &str) -> Vec<String> {
         text.split('.').map(str::to_owned).collect()
@@ -238,7 +238,9 @@ mod tests {
             title: String::new(),
             version: String::new(),
             documentation: Documentation::default(),
-            base_url: None,
+            base_url: BaseUrl::Asked {
+                example: String::new(),
+            },
             groups: Vec::new(),
             operations: Vec::new(),
             types: all.iter().map(definition).collect(),

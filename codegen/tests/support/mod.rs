@@ -38,6 +38,7 @@ pub(crate) fn options() -> Options {
         package_name: "test-client".to_owned(),
         manifest: true,
         formats: BTreeMap::new(),
+        auth: codegen::Auth::default(),
     }
 }
 

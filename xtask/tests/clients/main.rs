@@ -16,6 +16,14 @@ fn kitchen_sink() {
     client.passes(15);
 }
 
+/// Where requests go, and how answers are read.
+#[test]
+fn wire() {
+    let client = GeneratedClient::new("wire");
+    insta::assert_snapshot!("wire", client.warnings);
+    client.passes(12);
+}
+
 /// Objects: null, absence, and how callers build them.
 #[test]
 fn shape() {
@@ -61,6 +69,12 @@ impl GeneratedClient {
         let tests = self.crate_folder.join("tests");
         fs::create_dir_all(&tests).unwrap();
         fs::copy(self.source.join("checks.rs"), tests.join("checks.rs")).unwrap();
+        // For checks that call a server.
+        let manifest = self.crate_folder.join("Cargo.toml");
+        let dependencies =
+            "[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
+        let with_dependencies = fs::read_to_string(&manifest).unwrap() + dependencies;
+        fs::write(&manifest, with_dependencies).unwrap();
         let tested = self.test();
         let (out, errors) = (text(&tested.stdout), text(&tested.stderr));
         assert!(tested.status.success(), "{out}\n{errors}");

@@ -52,7 +52,7 @@ pub use formats::{Base64, Date, DateTime, Uuid};
 pub use request::{RequestError, RequestProblem};
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};
-pub use response::{RawResponse, Response};
+pub use response::{Header, RawResponse, Response};
 
 #[allow(
     dead_code,

@@ -23,11 +23,12 @@ pub(super) fn module(cx: &Context, members: &[(OperationId, Vec<TypeId>)]) -> To
     let (mut methods, mut items) = (Vec::new(), Vec::new());
     for (id, types) in members {
         let (operation, names) = (&cx.api.operations[id.0], cx.names.operation(*id));
-        methods.push(methods::method(cx, operation, names));
+        methods.extend(methods::methods(cx, operation, names));
         items.extend(methods::setters(cx, operation, names));
         items.push(marker(operation, names));
         items.push(responses::table(cx, operation, names));
         items.push(responses::enums(cx, operation, names));
+        items.extend(responses::headers(cx, operation, names));
         items.extend(types.iter().map(|id| types::item(cx, *id)));
     }
     let body = quote! {

@@ -385,7 +385,8 @@ fn bodies() {
     assert_eq!(media_type.as_deref(), Some("application/json"));
     assert_eq!(body.as_deref(), Some(br#"{"ids":["a"]}"#.as_slice()));
 
-    let patch = client.patch_body().body(&Tagged::new("a".to_owned()));
+    let tagged = Tagged::new("a".to_owned());
+    let patch = client.patch_body(&tagged);
     assert_eq!(patch.request().unwrap().headers()["accept"], "application/json");
     let (media_type, _) = sent(patch.request());
     assert_eq!(media_type.as_deref(), Some("application/merge-patch+json"));

@@ -3,19 +3,18 @@
 use std::env;
 use std::error::Error;
 
-use github::operations::IssuesCreateError;
-use github::types::{IssuesCreateBody, IssuesCreateCommentBody, IssuesUpdateBody};
-use github::{Client, types};
+use github::Client;
+use github::operations::issues::{
+    IssuesCreateBody, IssuesCreateCommentBody, IssuesCreateError, IssuesUpdateBody,
+};
+use github::types::Issue;
 
 const OWNER: &str = "octocat";
 const REPO: &str = "hello-world";
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let token = env::var("GITHUB_TOKEN")?;
-    let client = Client::builder()
-        .header("authorization", &format!("Bearer {token}"))
-        .build()?;
+    let client = Client::new(&env::var("GITHUB_TOKEN")?)?;
     list(&client).await?;
     let Some(issue) = report(&client, "It breaks").await? else {
         println!("this repository takes no issues");
@@ -45,7 +44,7 @@ async fn list(client: &Client) -> Result<(), Box<dyn Error>> {
 }
 
 /// Reports an issue. `None` if the repository takes none.
-async fn report(client: &Client, title: &str) -> Result<Option<types::Issue>, Box<dyn Error>> {
+async fn report(client: &Client, title: &str) -> Result<Option<Issue>, Box<dyn Error>> {
     let issue = IssuesCreateBody::new(title)
         .body("Since this morning.")
         .labels(["bug", "urgent"])

@@ -3,17 +3,14 @@
 use std::error::Error;
 
 use prefect::types::{
-    BodyReadFlowRunsFlowRunsFilterPost, BodyReadLogsLogsFilterPost,
-    BodySetFlowRunStateFlowRunsIdSetStatePost, FlowCreate, FlowFilter, FlowFilterId, FlowRunCreate,
-    LogFilter, LogFilterFlowRunId, SetStateStatus, StateCreate, StateType,
+    FlowCreate, FlowFilter, FlowFilterId, FlowRunCreate, LogFilter, LogFilterFlowRunId,
+    ReadFlowRunsBody, ReadLogsBody, SetFlowRunStateBody, SetStateStatus, StateCreate, StateType,
 };
 use prefect::{Client, Uuid};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let client = Client::builder()
-        .base_url("http://127.0.0.1:4200/api")
-        .build()?;
+    let client = Client::new("http://127.0.0.1:4200/api")?;
     let flow = FlowCreate::new("nightly-report").tags(["reports"]);
     let flow = client.create_flow(&flow).await?;
     let run = FlowRunCreate::new(flow.id.clone())
@@ -32,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// Tells the server the state of a run. The server can refuse it.
 async fn set_state(client: &Client, run: &Uuid, state: StateType) -> Result<(), Box<dyn Error>> {
     let state = StateCreate::new(state).message("set by hand");
-    let body = BodySetFlowRunStateFlowRunsIdSetStatePost::new(state);
+    let body = SetFlowRunStateBody::new(state);
     let result = client.set_flow_run_state(run, &body).await?;
     match result.status {
         SetStateStatus::Accept => Ok(()),
@@ -42,7 +39,7 @@ async fn set_state(client: &Client, run: &Uuid, state: StateType) -> Result<(), 
 
 /// Shows the last runs of a flow.
 async fn show_runs(client: &Client, flow: Uuid) -> Result<(), Box<dyn Error>> {
-    let filter = BodyReadFlowRunsFlowRunsFilterPost::new()
+    let filter = ReadFlowRunsBody::new()
         .flows(FlowFilter::new().id(FlowFilterId::new().any([flow])))
         .sort("START_TIME_DESC")
         .limit(5);
@@ -55,7 +52,7 @@ async fn show_runs(client: &Client, flow: Uuid) -> Result<(), Box<dyn Error>> {
 }
 
 async fn show_logs(client: &Client, run: Uuid) -> Result<(), Box<dyn Error>> {
-    let filter = BodyReadLogsLogsFilterPost::new()
+    let filter = ReadLogsBody::new()
         .logs(LogFilter::new().flow_run_id(LogFilterFlowRunId::new().any([run])))
         .limit(100);
     for log in client.read_logs().body(&filter).await? {

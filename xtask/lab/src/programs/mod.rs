@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use codegen::Options;
+use codegen::{Auth, Options};
 use fs_err as fs;
 use xtask::repository;
 use xtask::source::{FileSource, slash_separated};
@@ -34,6 +34,7 @@ struct Program {
     document: &'static str,
     /// The name of the client's crate.
     client: &'static str,
+    auth: Auth,
 }
 
 const PROGRAMS: [Program; 3] = [
@@ -42,18 +43,22 @@ const PROGRAMS: [Program; 3] = [
         text: include_str!("../../programs/issue_tracker.rs"),
         document: "github.json",
         client: "github",
+        // The document forgot to say it.
+        auth: Auth::Bearer,
     },
     Program {
         name: "booking",
         text: include_str!("../../programs/booking.rs"),
         document: "train-travel-3.1.yaml",
         client: "train_travel",
+        auth: Auth::AsDeclared,
     },
     Program {
         name: "workflow",
         text: include_str!("../../programs/workflow.rs"),
         document: "servers/prefect-3.9.1.json",
         client: "prefect",
+        auth: Auth::AsDeclared,
     },
 ];
 
@@ -75,7 +80,7 @@ pub(crate) fn run(options: &ProgramsOptions) -> anyhow::Result<bool> {
 fn compile(program: &Program, documents: &Path) -> anyhow::Result<Vec<String>> {
     let folder = repository::target().join("programs");
     let client = folder.join(program.client);
-    generate(&documents.join(program.document), program.client, &client)?;
+    generate(&documents.join(program.document), program, &client)?;
     let krate = folder.join(program.name);
     krate::write(
         &krate,
@@ -89,13 +94,14 @@ fn compile(program: &Program, documents: &Path) -> anyhow::Result<Vec<String>> {
 }
 
 /// Writes the client of a document to a folder, which is emptied first.
-fn generate(document: &Path, package: &str, folder: &Path) -> anyhow::Result<()> {
+fn generate(document: &Path, program: &Program, folder: &Path) -> anyhow::Result<()> {
     let root = slash_separated(document);
     let source = FileSource::open(Path::new(""), &root, &[]).map_err(anyhow::Error::msg)?;
     let options = Options {
-        package_name: package.to_owned(),
+        package_name: program.client.to_owned(),
         manifest: true,
         formats: BTreeMap::new(),
+        auth: program.auth,
     };
     let generation = codegen::generate(&root, &source, &options);
     let Some(files) = generation.files else {

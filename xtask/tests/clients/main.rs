@@ -21,7 +21,7 @@ fn kitchen_sink() {
 fn wire() {
     let client = GeneratedClient::new("wire");
     insta::assert_snapshot!("wire", client.warnings);
-    client.passes(12);
+    client.passes(13);
 }
 
 /// Objects: null, absence, and how callers build them.

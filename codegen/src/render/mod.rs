@@ -10,6 +10,7 @@ mod manifest;
 mod modules;
 mod operations;
 mod parallel;
+mod readme;
 mod runtime_files;
 mod tokens;
 mod type_tokens;
@@ -41,7 +42,7 @@ pub fn render(
     let lib = crate_root::text(&context, &options.package_name);
     files.insert("src/lib.rs".to_owned(), lib);
     if options.manifest {
-        manifest::add(&context, &options.package_name, &mut files);
+        manifest::add(&context, options, &mut files);
     }
     runtime_files::add(&mut files);
     modules::add(&context, &mut files)?;

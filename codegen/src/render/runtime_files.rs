@@ -32,6 +32,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "secret.rs",
     "send.rs",
     "summary.rs",
+    "tagged.rs",
 ];
 
 /// Adds the runtime to the files of a client.

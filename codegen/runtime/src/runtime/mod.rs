@@ -32,6 +32,12 @@ mod summary;
 #[allow(dead_code, reason = "a document may describe no alternatives")]
 pub(crate) mod one_of;
 
+#[allow(
+    dead_code,
+    reason = "a document may describe no alternatives with a tag"
+)]
+pub(crate) mod tagged;
+
 #[allow(dead_code, reason = "a document may describe no enumeration")]
 pub(crate) mod open_enum;
 
@@ -67,7 +73,7 @@ pub(crate) use {
     building::setters,
     encode::ListStyle,
     object::object,
-    one_of::one_of,
+    one_of::{display_one_of, one_of},
     open_enum::{open_enum, open_integer_enum},
     operation::operation,
 };

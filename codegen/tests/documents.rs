@@ -809,3 +809,65 @@ fn values_of_an_enum_are_documented() {
     let expected = "pub enum Record {\n    /// On **our** side\n    Cloud,\n    Local,\n    /// Not at all.\n    ///\n    /// ```text\n    /// code\n    /// ```\n    None,\n";
     assert!(text.contains(expected), "{text}");
 }
+
+/// What a user of the crate reads first.
+#[test]
+fn readme_of_a_crate() {
+    let document = Document::new(
+        r##"
+openapi: 3.0.3
+info: {title: The *pet* API, version: '1', description: "Pets.\n\n# Limits\n\nTen a minute."}
+servers: [{url: 'https://a.example'}]
+paths:
+  /pets/{id}: {get: {operationId: getPet, tags: [pets], parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: A}}}}
+  /shops: {post: {operationId: open, tags: [shops], responses: {'200': {description: B}}}}
+"##,
+    );
+    insta::assert_snapshot!("readme", client(&document, "README.md"));
+}
+
+/// The lists of operations and of optional parameters lead to where they are documented.
+#[test]
+fn optional_parameters_are_listed() {
+    let document = Document::new(
+        r##"
+openapi: 3.0.3
+info: {title: A, version: '1'}
+servers: [{url: 'https://a.example'}]
+tags: [{name: pets, description: All about pets.}]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      summary: Lists pets.
+      tags: [pets]
+      parameters: [{name: page, in: query, schema: {type: integer}}, {name: type, in: query, schema: {type: string}}]
+      responses: {'200': {description: A}}
+    post: {operationId: move, tags: [pets], responses: {'200': {description: B}}}
+"##,
+    );
+    let code = client(&document, "src/operations/pets.rs");
+    for expected in [
+        "//! Operations of the tag \u{201c}pets\u{201d}.\n//!\n//! All about pets.\n//!\n//! - [`list_pets`](Client::list_pets): Lists pets.\n//! - [`move`](Client::move): `POST /pets`\n",
+        "    /// Optional: [`page`][set], [`type`][set].\n    ///\n    /// [set]: Call#impl-Call%3C'_,+ListPets%3E\n",
+        "/// Optional: [`page`][set], [`type`][set].\n///\n/// [set]: Call#impl-Call%3C'_,+ListPets%3E\npub enum ListPets {}\n",
+    ] {
+        assert!(code.contains(expected), "{code}");
+    }
+}
+
+#[test]
+fn a_member_of_a_workspace_has_no_workspace() {
+    let document = Document::new(
+        "openapi: 3.0.0\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.b}]\npaths: {}\n",
+    );
+    for workspace_member in [true, false] {
+        let options = codegen::Options {
+            workspace_member,
+            ..support::options()
+        };
+        let generation = support::generate_with(&document, &options);
+        let manifest = &generation.files.expect("the document is sound")["Cargo.toml"];
+        assert_eq!(manifest.contains("\n[workspace]\n"), !workspace_member);
+    }
+}

@@ -15,8 +15,8 @@ pub use operations::{
 };
 pub(crate) use type_graph::TypeGraph;
 pub use types::{
-    Access, EnumValue, IntegerFormat, JsonType, Matcher, NumberFormat, Object, Presence, Property,
-    Scalar, StringFormat, Tagging, Type, TypeDefinition, TypeKind, Union, Variant,
+    Access, EnumValue, IntegerFormat, JsonType, Matcher, Object, Presence, Property, Scalar,
+    StringFormat, Tagging, Type, TypeDefinition, TypeKind, Union, Variant,
 };
 
 /// A whole client. From the OpenAPI Object.

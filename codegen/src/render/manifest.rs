@@ -1,22 +1,35 @@
-//! The files of a crate of its own besides `lib.rs`: `Cargo.toml` and `.gitignore`.
+//! The files of a crate of its own besides `lib.rs`: `Cargo.toml`, `README.md` and `.gitignore`.
 
-use super::ClientFiles;
 use super::context::Context;
 use super::libraries::Libraries;
+use super::{ClientFiles, readme};
 use crate::format::MARKER;
 use crate::markdown::to_line as one_line;
+use crate::options::Options;
 
-pub(super) fn add(cx: &Context, package_name: &str, libraries: Libraries, files: &mut ClientFiles) {
+/// Without this table, cargo looks for a workspace in the folders above, and refuses a package that the
+/// workspace does not list.
+const WORKSPACE: &str = "
+# A workspace of its own, wherever it stands. If it is to be a member of yours, list it among the
+# `members` there and generate again: this table is then left out.
+[workspace]
+";
+
+pub(super) fn add(cx: &Context, options: &Options, libraries: Libraries, files: &mut ClientFiles) {
+    let readme = readme::text_of(cx, &options.package_name);
+    files.insert("README.md".to_owned(), readme);
     let ignored = format!("# {MARKER}.\n/target\n/Cargo.lock\n");
     files.insert(".gitignore".to_owned(), ignored);
-    files.insert(
-        "Cargo.toml".to_owned(),
-        cargo_toml(cx, package_name, libraries),
-    );
+    files.insert("Cargo.toml".to_owned(), cargo_toml(cx, options, libraries));
 }
 
 /// The manifest. A test compares the versions with the workspace's.
-fn cargo_toml(cx: &Context, name: &str, libraries: Libraries) -> String {
+fn cargo_toml(cx: &Context, options: &Options, libraries: Libraries) -> String {
+    let name = &options.package_name;
+    let workspace = match options.workspace_member {
+        true => "",
+        false => WORKSPACE,
+    };
     let title = one_line(&cx.api.title);
     let description = toml_string(&format!("A typed client for {title}"));
     let features = features(&cx.layout.features);
@@ -50,10 +63,7 @@ percent-encoding = "2.3"
 reqwest = {{ version = "0.13.5", default-features = false }}
 serde = "1.0.229"
 serde_json = "1.0.154"
-{optional}
-# A package of its own, wherever it stands.
-[workspace]
-"#
+{optional}{workspace}"#
     )
 }
 

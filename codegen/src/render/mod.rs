@@ -11,6 +11,7 @@ mod manifest;
 mod modules;
 mod operations;
 mod parallel;
+mod readme;
 mod runtime_files;
 mod tokens;
 mod type_tokens;
@@ -45,7 +46,7 @@ pub fn render(
     let mut libraries = Libraries::NONE;
     if options.manifest {
         libraries = Libraries::of(api);
-        manifest::add(&context, &options.package_name, libraries, &mut files);
+        manifest::add(&context, options, libraries, &mut files);
     }
     runtime_files::add(libraries, &mut files);
     modules::add(&context, &mut files)?;

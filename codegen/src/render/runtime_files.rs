@@ -34,6 +34,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "secret.rs",
     "send.rs",
     "summary.rs",
+    "tagged.rs",
     "uuid_library.rs",
 ];
 

@@ -34,6 +34,12 @@ mod summary;
 #[allow(dead_code, reason = "a document may describe no alternatives")]
 pub(crate) mod one_of;
 
+#[allow(
+    dead_code,
+    reason = "a document may describe no alternatives with a tag"
+)]
+pub(crate) mod tagged;
+
 #[allow(dead_code, reason = "a document may describe no enumeration")]
 pub(crate) mod open_enum;
 
@@ -69,7 +75,7 @@ pub(crate) use {
     building::{conversions, setters},
     encode::ListStyle,
     object::object,
-    one_of::one_of,
+    one_of::{display_one_of, one_of},
     open_enum::{open_enum, open_integer_enum},
     operation::operation,
 };

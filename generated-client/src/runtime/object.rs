@@ -530,9 +530,13 @@ impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
 /// A key, or another string that is only compared. It is borrowed from the JSON text if possible.
 pub(crate) struct Key<'de>(Cow<'de, str>);
 
-impl Key<'_> {
+impl<'de> Key<'de> {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
+    }
+
+    pub(crate) fn into_text(self) -> Cow<'de, str> {
+        self.0
     }
 }
 

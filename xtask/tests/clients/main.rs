@@ -47,6 +47,14 @@ fn formats() {
     GeneratedClient::with("formats", &arguments).passes(1);
 }
 
+/// Values that are easily lost, changed or made up on their way.
+#[test]
+fn values() {
+    let client = GeneratedClient::new("values");
+    insta::assert_snapshot!("values", client.warnings);
+    client.passes(17);
+}
+
 /// A crate that is generated from the document of a folder.
 struct GeneratedClient {
     /// The folder with the document and the checks.

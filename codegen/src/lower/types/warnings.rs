@@ -4,6 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::JsonType;
 use crate::lower::schema::all_of::FlatSchema;
 use crate::lower::schema::limits::Cut;
+use crate::lower::schema::type_and_format;
 use crate::tree::Origin;
 
 /// Warns about parts with different JSON types.
@@ -17,6 +18,37 @@ pub(crate) fn conflict(flat: &FlatSchema<'_>) -> Option<Diagnostic> {
         .at_node(schema.origin())
         .label(format!("treated as `{known}`, which another part says"))
         .help("let all entries of an `allOf` have the same `type`"),
+    )
+}
+
+/// Warns about an `enum` whose values are not of the `type` beside it.
+pub(crate) fn values_of_other_type(flat: &FlatSchema<'_>) -> Option<Diagnostic> {
+    let value = type_and_format::values_of_other_type(flat)?;
+    let expected = flat.json_type.map_or("", JsonType::name);
+    Some(
+        Diagnostic::warning(format!("this value is not of the type `{expected}`"))
+            .at_node(value.origin)
+            .label("the values of the `enum` count, not `type`")
+            .help("nothing needs to be done if the API has these values; otherwise, fix `enum`"),
+    )
+}
+
+/// Warns about a property that `required` names and nothing describes.
+pub(crate) fn undescribed(
+    flat: &FlatSchema<'_>,
+    property: &str,
+    is_forbidden: bool,
+) -> Option<Diagnostic> {
+    let (origin, _) = flat.key.first()?;
+    let label = match is_forbidden {
+        false => "it can have any JSON value",
+        true => "`additionalProperties` forbids it: it is optional and can have any JSON value",
+    };
+    Some(
+        Diagnostic::warning(format!("`{property}` is required and not described"))
+            .at_node(*origin)
+            .label(label)
+            .help("nothing needs to be done if the API has the property; otherwise, remove it from `required`"),
     )
 }
 

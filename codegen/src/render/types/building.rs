@@ -158,7 +158,7 @@ fn is_plain<'a>(cx: &Context<'a>, value: &'a Type) -> bool {
         "u64", "u8", "usize",
     ];
     match cx.resolved(value) {
-        Type::Boolean | Type::Integer(_) | Type::Number(_) => true,
+        Type::Boolean | Type::Integer(_) | Type::Number => true,
         Type::External(path) => PRIMITIVES.contains(&path.as_str()),
         _ => false,
     }

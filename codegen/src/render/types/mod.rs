@@ -67,10 +67,11 @@ pub(super) fn macros(cx: &Context, types: &[TypeId]) -> BTreeSet<&'static str> {
     let kinds = types.iter().map(|id| &cx.definition(*id).kind);
     let mut sent = types.iter().filter_map(|id| sent_object(cx, *id));
     let setters = sent.any(building::has_setters).then_some("setters");
+    let mut all = types.iter();
+    let conversions = all.any(|id| conversions::exist(cx, *id));
     let macros = kinds.flat_map(|kind| macros_of(cx, kind)).copied();
-    let conversions = types.iter().any(|id| conversions::exist(cx, *id));
-    let conversions = conversions.then_some("conversions");
-    macros.chain(setters).chain(conversions).collect()
+    let macros = macros.chain(conversions.then_some("conversions"));
+    macros.chain(setters).collect()
 }
 
 /// The object that a type is, if callers send it.

@@ -43,8 +43,8 @@ pub(super) fn item<'a>(cx: &Context<'a>, id: TypeId, union: &'a Union) -> TokenS
             Unknown(serde_json::Value),
         }
         one_of!(#name #tag { #(#entries,)* });
-        #display
         #conversions
+        #display
     }
 }
 

@@ -620,10 +620,10 @@ fn crate_root(members: &str, auth: codegen::Auth) -> String {
 
 #[test]
 fn variables_of_the_server_are_methods_of_the_builder() {
-    let servers = "servers: [{url: 'https://{base_url}.a.example/{v}/', variables: {base_url: {default: eu, enum: [eu, us], description: The region.}, v: {default: v1}}}]\n";
+    let servers = "servers: [{url: /x, description: Here.}, {url: 'https://{base_url}.a.example/{v}/', variables: {base_url: {default: eu, enum: [eu, us], description: The region.}, v: {default: v1}}}]\n";
     let text = crate_root(servers, codegen::Auth::AsDeclared);
     for expected in [
-        "pub const BASE_URL: &'static str = \"https://eu.a.example/v1\";",
+        "    /// The API has other servers, too:\n    ///\n    /// - `/x`: Here.\n    pub const BASE_URL: &'static str = \"https://eu.a.example/v1\";",
         "    /// Sets `base_url` in the URL of the server. The default is `eu`.\n    ///\n    /// One of `eu`, `us`.\n    ///\n    /// The region.\n    pub fn base_url_variable(self, base_url_variable: &str) -> Self {\n        self.server_variable(\"base_url\", base_url_variable)\n",
         "pub fn v(self, v: &str) -> Self {",
         "            .server_variable(\"v\", \"v1\")\n",
@@ -726,6 +726,18 @@ fn a_description_beside_a_reference_leaves_names_alone() {
     let plain = ir(&Document::new(&plain));
     assert_eq!(type_names(&described), type_names(&plain));
     assert!(!type_names(&plain).is_empty());
+}
+
+/// A range of redirects does not include 304.
+#[test]
+fn a_range_of_redirects_is_an_answer() {
+    let document = Document::new(
+        "openapi: 3.0.0\ninfo: {title: A, version: '1'}\nservers: [{url: 'https://a.b'}]\npaths: {/x: {get: {tags: [x], responses: {'3XX': {description: Away, headers: {location: {schema: {type: string}}}}, '200': {description: A, content: {application/json: {schema: {type: integer}}}}}}}}\n",
+    );
+    let code = client(&document, "src/operations/x.rs");
+    let entry = "success 301..=303 | 307 | 308 => headers Redirection";
+    assert!(code.contains(entry), "{code}");
+    assert!(code.contains(".keep_redirects()"), "{code}");
 }
 
 /// Clippy asks for a range in place of more than two codes in a row.

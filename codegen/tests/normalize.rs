@@ -61,7 +61,7 @@ becomes! { schema:
     format_goes_to_its_type: "{type: [string, integer], format: int64}" => {
         "anyOf": [{"type": "string"}, {"type": "integer", "format": "int64"}]
     };
-    integer_is_a_number: "{type: [integer, number]}" => {"type": "number"};
+    integer_beside_number: "{type: [integer, number]}" => {"anyOf": [{"type": "integer"}, {"type": "number"}]};
     only_null: "{type: 'null'}" => {"nullable": true, "enum": [null]};
     null_branch: "{oneOf: [{$ref: '#/components/schemas/Other'}, {type: 'null'}]}" => {
         "nullable": true, "oneOf": [{"$ref": "#/components/schemas/Other"}]

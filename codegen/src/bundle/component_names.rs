@@ -14,6 +14,8 @@ pub(super) struct ComponentNames {
     names: HashMap<(Address, ObjectKind), String>,
     /// The names taken in each section of `components`.
     taken: HashSet<(&'static str, String)>,
+    /// The operations of the root document that have an `operationId`, by path and method.
+    operations: HashMap<[String; 2], String>,
 }
 
 impl ComponentNames {
@@ -29,6 +31,7 @@ impl ComponentNames {
             root,
             names: HashMap::new(),
             taken,
+            operations: operations(document),
         }
     }
 
@@ -64,7 +67,8 @@ impl ComponentNames {
         section: &'static str,
     ) -> String {
         let stem = file_stem(&target.path);
-        let base = component_name(&target.tokens, stem);
+        let in_operation = self.name_in_operation(&target);
+        let base = in_operation.unwrap_or_else(|| component_name(&target.tokens, stem));
         let name = self.free_name(vec![base.clone(), format!("{stem}_{base}")], section);
         self.names.insert((target, kind), name.clone());
         name
@@ -93,6 +97,57 @@ impl ComponentNames {
         self.taken.insert((section, name.clone()));
         name
     }
+}
+
+impl ComponentNames {
+    /// The name of a target below an operation of the root document: after the operation, and not
+    /// after its place among others, which would change with them.
+    fn name_in_operation(&self, target: &Address) -> Option<String> {
+        let [paths, path, method, rest @ ..] = target.tokens.as_slice() else {
+            return None;
+        };
+        if target.path != self.root || paths != "paths" || rest.is_empty() {
+            return None;
+        }
+        let known = self.operations.get(&[path.clone(), method.clone()]);
+        let mut words = vec![known.cloned().unwrap_or_else(|| format!("{method} {path}"))];
+        let rest = match rest {
+            [body, rest @ ..] if body == "requestBody" => {
+                words.push("body".to_owned());
+                rest
+            }
+            [responses, status, rest @ ..] if responses == "responses" => {
+                let is_main = status == "200";
+                words.push(if is_main {
+                    "response".to_owned()
+                } else {
+                    status.clone()
+                });
+                rest
+            }
+            rest => rest,
+        };
+        let is_media_type = |token: &str| token.contains('/');
+        let telling = rest
+            .iter()
+            .filter(|it| is_telling(it) && !is_media_type(it));
+        words.extend(telling.cloned());
+        Some(words.join("_"))
+    }
+}
+
+/// Returns the operations that have an `operationId`, by path and method.
+fn operations(document: &Node) -> HashMap<[String; 2], String> {
+    let paths = document.get("paths").and_then(Node::as_object);
+    let mut found = HashMap::new();
+    for (path, item) in paths.into_iter().flatten() {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            if let Some(name) = operation.get("operationId").and_then(Node::as_str) {
+                found.insert([path.clone(), method.clone()], name.to_owned());
+            }
+        }
+    }
+    found
 }
 
 /// A section of the document's components.

@@ -75,10 +75,14 @@ impl<'a> Bundler<'a> {
         self.adopt_bound(document);
         self.walk(document, Shape::Object(ObjectKind::OpenApi));
         // The references of a target add further targets.
-        while let Some(target) = self.queue.pop_front() {
+        while let Some(mut target) = self.queue.pop_front() {
             let mut node = target.location.node().clone();
-            self.bind(target.bindings, &mut node);
+            let is_copy = !target.bindings.is_empty();
+            self.bind(std::mem::take(&mut target.bindings), &mut node);
             if self.walk(&mut node, Shape::ObjectOrReference(target.kind)) {
+                if !is_copy {
+                    refer_to_component(document, &target, self.locator.root.as_ref());
+                }
                 self.components.insert((target.section, target.name), node);
             }
         }
@@ -417,6 +421,34 @@ fn is_schema(node: &Node) -> bool {
         "enum",
     ];
     !has_any(&of_media_types) && has_any(&of_schemas)
+}
+
+/// Replaces a schema of an operation that has become a component by a reference to it: so it is the
+/// same type there and where others refer to it.
+fn refer_to_component(document: &mut Node, target: &Target, root: &str) {
+    let Address { path, tokens } = &target.location.address;
+    let is_of_path = tokens.first().is_some_and(|it| it == "paths");
+    if &**path != root || !is_of_path || target.kind != ObjectKind::Schema {
+        return;
+    }
+    let mut node = document;
+    for token in tokens {
+        let child = match &mut node.value {
+            Value::Object(members) => members.get_mut(token),
+            Value::Array(entries) => {
+                let index = token.parse::<usize>().ok();
+                index.and_then(|index| entries.get_mut(index))
+            }
+            _ => None,
+        };
+        match child {
+            Some(child) => node = child,
+            None => return,
+        }
+    }
+    let name = escape_token(&target.name);
+    let reference = Node::string(node.origin, &format!("#/components/schemas/{name}"));
+    *node = Node::object_with(node.origin, "$ref", reference);
 }
 
 fn add_components(document: &mut Node, added: IndexMap<(&'static str, String), Node>) {

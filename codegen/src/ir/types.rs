@@ -99,6 +99,9 @@ pub enum Tagging {
     Shape,
     /// Likewise, but of several matches the one wins that declares most of the value's properties.
     Coverage,
+    /// Likewise. The last alternative has the properties of all objects before it: it is for values
+    /// that fit several. A value that fits none of them does not fit it.
+    Overlap,
 }
 
 /// An alternative of a union.
@@ -249,7 +252,7 @@ pub enum Type {
     /// `integer`.
     Integer(IntegerFormat),
     /// `number`.
-    Number(NumberFormat),
+    Number,
     /// `string`.
     String,
     /// `enum` with a single string. A `String` in Rust, which callers do not have to set.
@@ -343,13 +346,4 @@ pub enum IntegerFormat {
     Uint32,
     /// `uint64`.
     Uint64,
-}
-
-/// A `format` of numbers (OpenAPI Format Registry).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum NumberFormat {
-    /// `float`.
-    Float,
-    /// `double`, and any other.
-    Double,
 }

@@ -126,6 +126,14 @@ impl<'a> Document<'a> {
         self.follow(schema).map(Schema::origin)
     }
 
+    /// Returns the component that a reference leads to and its name, if it is a reference in turn.
+    pub(crate) fn alias(&self, reference: Schema<'a>) -> Option<(&'a str, Schema<'a>)> {
+        let name = component_name(reference.reference()?);
+        let (name, node) = self.schemas?.as_object()?.get_key_value(&*name)?;
+        let schema = Schema { node };
+        schema.reference().map(|_| (name.as_str(), schema))
+    }
+
     /// Returns the name of the component that a schema is, or refers to.
     pub(crate) fn schema_name(&self, schema: Schema<'a>) -> Option<&'a str> {
         self.names.get(&self.origin(schema)?).copied()

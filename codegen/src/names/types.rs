@@ -202,8 +202,35 @@ fn value_names<T: ToString>(values: &[EnumValue<T>]) -> Vec<String> {
     if different.len() == values.len() {
         return given;
     }
-    let values = values.iter().map(|it| type_case(&it.value.to_string()));
-    values.collect()
+    let values: Vec<String> = values.iter().map(|it| it.value.to_string()).collect();
+    let known: HashSet<&str> = values.iter().map(String::as_str).collect();
+    let are_orders = values.iter().any(|it| is_order(it, &known));
+    let names = values.iter().map(|it| match signed(it) {
+        Some((direction, rest)) if are_orders => type_case(rest) + direction,
+        _ => type_case(it),
+    });
+    names.collect()
+}
+
+/// Splits a value such as `-created_at`, for a sort order: the direction, and what is sorted by.
+fn signed(value: &str) -> Option<(&'static str, &str)> {
+    let direction = match value.chars().next()? {
+        '-' => "Desc",
+        '+' => "Asc",
+        _ => return None,
+    };
+    let rest = &value[1..];
+    rest.starts_with(char::is_alphabetic)
+        .then_some((direction, rest))
+}
+
+/// Whether a value with a sign also occurs without it, or with the other one.
+fn is_order(value: &str, known: &HashSet<&str>) -> bool {
+    let others = |rest: &str| [rest.to_owned(), format!("+{rest}"), format!("-{rest}")];
+    signed(value).is_some_and(|(_, rest)| {
+        let mut others = others(rest).into_iter().filter(|other| other != value);
+        others.any(|other| known.contains(&*other))
+    })
 }
 
 #[cfg(test)]

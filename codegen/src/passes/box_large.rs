@@ -2,8 +2,7 @@
 //! every value and every list of the enum large.
 
 use crate::ir::{
-    Api, IntegerFormat, NumberFormat, Presence, Responses, Type, TypeDefinition, TypeGraph,
-    TypeKind,
+    Api, IntegerFormat, Presence, Responses, Type, TypeDefinition, TypeGraph, TypeKind,
 };
 
 /// The largest size of a variant without a box, in bytes. A string has 24.
@@ -79,8 +78,7 @@ fn size_of(value: &Type, sizes: &[usize]) -> usize {
         Type::Integer(IntegerFormat::Int8 | IntegerFormat::Uint8) => 1,
         Type::Integer(IntegerFormat::Int16 | IntegerFormat::Uint16) => 2,
         Type::Integer(IntegerFormat::Int32 | IntegerFormat::Uint32) => 4,
-        Type::Number(NumberFormat::Float) => 4,
-        Type::Integer(_) | Type::Number(_) | Type::Boxed(_) => 8,
+        Type::Integer(_) | Type::Number | Type::Boxed(_) => 8,
         Type::String | Type::Constant(_) | Type::Formatted(_) | Type::List(_) | Type::Map(_) => 24,
         Type::Any | Type::External(_) => 32,
         Type::Nullable(inner) => 8 + size_of(inner, sizes),

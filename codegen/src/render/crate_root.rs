@@ -163,8 +163,9 @@ fn client_impl(api: &Api) -> String {
         false => ("", "", ""),
     };
     let constant = api.base_url.url().map(|url| {
+        let others = other_servers(&api.base_url);
         format!(
-            "    /// The base URL, unless the builder sets another one.\n    \
+            "    /// The base URL, unless the builder sets another one.\n{others}    \
              pub const BASE_URL: &'static str = {url:?};\n\n"
         )
     });
@@ -226,6 +227,25 @@ const SET_TOKEN: &str = "    /// Sets the bearer token (RFC 6750). It is sent on
     }
 ";
 
+/// Documentation of the servers that the client does not call.
+fn other_servers(base_url: &BaseUrl) -> String {
+    let BaseUrl::Server { others, .. } = base_url else {
+        return String::new();
+    };
+    let entries = others.iter().map(|(url, documentation)| {
+        let url = code(url);
+        match documentation.0.as_slice() {
+            [line] => format!("    /// - {url}: {line}\n"),
+            _ => format!("    /// - {url}\n"),
+        }
+    });
+    let entries: String = entries.collect();
+    match entries.is_empty() {
+        true => entries,
+        false => format!("    ///\n    /// The API has other servers, too:\n    ///\n{entries}"),
+    }
+}
+
 /// The expression that creates a builder.
 fn builder(base_url: &BaseUrl) -> String {
     match base_url {
@@ -236,6 +256,7 @@ fn builder(base_url: &BaseUrl) -> String {
         BaseUrl::Server {
             template,
             variables,
+            ..
         } => {
             let setters = variables.iter().map(|it| {
                 let (name, default) = (&it.name, &it.default);

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::context::Context;
 use super::tokens::ident;
-use crate::ir::{IntegerFormat, NumberFormat, StringFormat, Type};
+use crate::ir::{IntegerFormat, StringFormat, Type};
 use crate::layout::Folder;
 
 /// The owned type, as the module that is being rendered writes it.
@@ -17,8 +17,7 @@ pub(super) fn owned(cx: &Context, value: &Type) -> TokenStream {
     match value {
         Type::Boolean => quote!(bool),
         Type::Integer(format) => integer(*format),
-        Type::Number(NumberFormat::Float) => quote!(f32),
-        Type::Number(NumberFormat::Double) => quote!(f64),
+        Type::Number => quote!(f64),
         Type::String | Type::Constant(_) => quote!(String),
         Type::Formatted(format) => formatted(*format),
         // The caller of the generator has checked that it is a type.
@@ -91,9 +90,19 @@ pub(super) fn argument<'a>(cx: &Context<'a>, value: &'a Type) -> TokenStream {
 /// Whether an argument of this type is passed by value.
 pub(super) fn is_copied<'a>(cx: &Context<'a>, value: &'a Type) -> bool {
     match cx.resolved(value) {
-        Type::Boolean | Type::Integer(_) | Type::Number(_) => true,
+        Type::Boolean | Type::Integer(_) | Type::Number => true,
         Type::Named(id) => cx.is_enum(*id),
         _ => false,
+    }
+}
+
+/// The type that an argument is converted into by `Into`: a date or a UUID, for which callers have types
+/// of their own.
+pub(super) fn converted<'a>(cx: &Context<'a>, value: &'a Type) -> Option<TokenStream> {
+    match cx.resolved(value) {
+        Type::Formatted(StringFormat::Base64) => None,
+        Type::Formatted(format) => Some(formatted(*format)),
+        _ => None,
     }
 }
 

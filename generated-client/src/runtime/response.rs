@@ -278,11 +278,13 @@ impl RawResponse {
             return self.undecodable(DecodeProblem::NotJson { content_type });
         }
         let (line, column) = (error.line(), error.column());
+        let message = summary::without_position(error);
+        let (path, message) = json_path::with_message(json, line, column, message);
         self.undecodable(DecodeProblem::Json {
-            path: self.redact(json_path::at(json, line, column)),
+            path: self.redact(path),
             line,
             column,
-            message: self.redact(summary::without_position(error)),
+            message: self.redact(message),
         })
     }
 

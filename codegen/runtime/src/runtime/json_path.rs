@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
 /// An array or object that contains the position.
 enum Container<'t> {
     /// The index of the current element.
@@ -17,13 +19,55 @@ enum Container<'t> {
 ///
 /// `line` starts at 1. `column` is the number of bytes of that line that were read.
 pub(crate) fn at(json: &[u8], line: usize, column: usize) -> String {
+    write_path(&containers(before(json, line, column)))
+}
+
+/// Returns the text before a position.
+fn before(json: &[u8], line: usize, column: usize) -> &[u8] {
     let line_start = json
         .split_inclusive(|byte| *byte == b'\n')
         .take(line.saturating_sub(1))
         .map(<[u8]>::len)
         .sum::<usize>();
     let end = (line_start + column).min(json.len());
-    write_path(&containers(&json[..end]))
+    &json[..end]
+}
+
+/// What stands between the message of [`within`] and the property.
+const WITHIN: &str = ", in the property ";
+
+/// Returns an error about a property that was read before the position that the error gets. [`at`]
+/// has no use for that position; [`with_message`] finds the property in the text.
+pub(crate) fn within(error: &dyn std::fmt::Display, property: &str) -> String {
+    format!("{error}{WITHIN}{}", Value::from(property))
+}
+
+/// Returns the path of an error with this message, and the message. Of a property that [`within`]
+/// names, the position is behind a property of the same object.
+pub(crate) fn with_message(
+    json: &[u8],
+    line: usize,
+    column: usize,
+    message: String,
+) -> (String, String) {
+    let mut rest = message.as_str();
+    let mut names = Vec::new();
+    while let Some((before, name)) = rest.rsplit_once(WITHIN) {
+        match name.parse() {
+            Ok(Value::String(_)) => names.push(name.as_bytes()),
+            _ => break,
+        }
+        rest = before;
+    }
+    if names.is_empty() {
+        return (at(json, line, column), message);
+    }
+    let mut open = containers(before(json, line, column));
+    if let Some(Container::Object(_)) = open.last() {
+        open.pop();
+    }
+    open.extend(names.iter().map(|name| Container::Object(Some(name))));
+    (write_path(&open), rest.to_owned())
 }
 
 /// Returns the containers that are still open at the end of the text, outermost first. A value
@@ -89,7 +133,7 @@ fn write_name(path: &mut String, quoted: &[u8]) {
         .ok()
         .and_then(|it| it.parse().ok());
     let name = match name {
-        Some(serde_json::Value::String(name)) => name,
+        Some(Value::String(name)) => name,
         _ => String::new(),
     };
     let plain = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');

@@ -12,6 +12,7 @@ pub(crate) mod blank;
 pub(crate) mod building;
 mod call;
 mod client;
+mod date_libraries;
 mod encode;
 mod error;
 mod formats;
@@ -28,9 +29,16 @@ mod response;
 mod secret;
 mod send;
 mod summary;
+mod uuid_library;
 
 #[allow(dead_code, reason = "a document may describe no alternatives")]
 pub(crate) mod one_of;
+
+#[allow(
+    dead_code,
+    reason = "a document may describe no alternatives with a tag"
+)]
+pub(crate) mod tagged;
 
 #[allow(dead_code, reason = "a document may describe no enumeration")]
 pub(crate) mod open_enum;
@@ -64,10 +72,10 @@ pub(crate) mod operation;
 #[allow(unused_imports, reason = "a document may use none of these")]
 pub(crate) use {
     blank::blank,
-    building::setters,
+    building::{conversions, setters},
     encode::ListStyle,
     object::object,
-    one_of::one_of,
+    one_of::{display_one_of, one_of},
     open_enum::{open_enum, open_integer_enum},
     operation::operation,
 };

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
 /// Implements reading and writing for an enum of alternatives. A value that matches no alternative
@@ -41,6 +40,17 @@ use serde_json::Value;
 ///     Circle: object covers { "center", "radius" },
 /// });
 /// ```
+///
+/// With `by coverage or several`, the last variant has the properties of all others. It is selected
+/// only if another one fits too:
+///
+/// ```ignore
+/// one_of!(Shape by coverage or several {
+///     Square: object { "side" } covers { "side" },
+///     Circle: object { "radius" } covers { "radius" },
+///     Several: object covers { "side", "radius" },
+/// });
+/// ```
 #[allow(unused_macros, reason = "a document may describe no alternatives")]
 macro_rules! one_of {
     ($Type:ident by $property:literal { $($Variant:ident = $($tag:literal)|+),* $(,)? }) => {
@@ -50,7 +60,7 @@ macro_rules! one_of {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     $(
-                        Self::$Variant(value) => $crate::runtime::one_of::serialize_tagged(
+                        Self::$Variant(value) => $crate::runtime::tagged::serialize(
                             serializer, value, $property, &[$($tag),+],
                         ),
                     )*
@@ -61,12 +71,23 @@ macro_rules! one_of {
 
         impl<'de> serde::Deserialize<'de> for $Type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value: serde_json::Value = serde::Deserialize::deserialize(deserializer)?;
-                let read = match $crate::runtime::one_of::tag(&value, $property).as_deref() {
-                    $( Some($($tag)|+) => serde::Deserialize::deserialize(&value).map(Self::$Variant), )*
-                    _ => return Ok(Self::Unknown(value)),
-                };
-                read.map_err(serde::de::Error::custom)
+                $crate::runtime::tagged::deserialize(deserializer, $property)
+            }
+        }
+
+        impl $crate::runtime::tagged::Tagged for $Type {
+            fn read<'de, D: serde::Deserializer<'de>>(
+                tag: &str,
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                match tag {
+                    $( $($tag)|+ => serde::Deserialize::deserialize(deserializer).map(Self::$Variant), )*
+                    _ => serde::Deserialize::deserialize(deserializer).map(Self::Unknown),
+                }
+            }
+
+            fn unknown(value: serde_json::Value) -> Self {
+                Self::Unknown(value)
             }
         }
     };
@@ -97,7 +118,7 @@ macro_rules! one_of {
             }
         }
     };
-    ($Type:ident by coverage {
+    ($Type:ident by coverage $(or $several:ident)? {
         $($Variant:ident: $($kind:ident)|+
             $({ $($key:literal $(= $($constant:literal)|+)?),* })?
             $(if present { $($other:literal = $($other_constant:literal)|+),* })?
@@ -117,7 +138,8 @@ macro_rules! one_of {
                         $($( && $crate::runtime::one_of::may_have(&value, $other, &[$(concat!($other_constant)),+]) )*)?)
                     .then(|| $crate::runtime::one_of::coverage(&value, &[$($property),*]))
                 ),*];
-                for best in $crate::runtime::one_of::best_first(&covered) {
+                let needs_other = false $(|| stringify!($several) == "several")?;
+                for best in $crate::runtime::one_of::best_first(&covered, needs_other) {
                     let mut indexes = 0..;
                     $(
                         if indexes.next() == Some(best) {
@@ -164,7 +186,7 @@ macro_rules! untagged {
         serde::Serialize::serialize($value, $serializer)
     };
     (@write $value:ident $serializer:ident { $($key:literal = $($constant:literal)|+),* }) => {
-        $crate::runtime::one_of::serialize_filled(
+        $crate::runtime::tagged::serialize_filled(
             $serializer,
             $value,
             &[$(($key, &[$((concat!($constant), stringify!($constant))),+])),*],
@@ -172,8 +194,29 @@ macro_rules! untagged {
     };
 }
 
+/// Implements `Display` for an enum whose alternatives are all strings, numbers and booleans. So a
+/// value can be sent in a URL or a header:
+///
+/// ```ignore
+/// display_one_of!(Id { Number, Text });
+/// ```
+#[allow(unused_macros, reason = "a document may describe no such alternatives")]
+macro_rules! display_one_of {
+    ($Type:ident { $($Variant:ident),* $(,)? }) => {
+        impl std::fmt::Display for $Type {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $( Self::$Variant(value) => std::fmt::Display::fmt(value, formatter), )*
+                    Self::Unknown(serde_json::Value::String(text)) => formatter.pad(text),
+                    Self::Unknown(value) => std::fmt::Display::fmt(value, formatter),
+                }
+            }
+        }
+    };
+}
+
 #[allow(unused_imports, reason = "a document may describe no alternatives")]
-pub(crate) use {one_of, untagged};
+pub(crate) use {display_one_of, one_of, untagged};
 
 /// Returns the value of a property as text, if it is a string, a number or a boolean.
 pub(crate) fn tag<'v>(value: &'v Value, property: &str) -> Option<Cow<'v, str>> {
@@ -182,56 +225,6 @@ pub(crate) fn tag<'v>(value: &'v Value, property: &str) -> Option<Cow<'v, str>> 
         scalar @ (Value::Number(_) | Value::Bool(_)) => Some(Cow::Owned(scalar.to_string())),
         _ => None,
     }
-}
-
-/// Writes an alternative with one of its discriminator values: the one that it already has, else
-/// the first.
-pub(crate) fn serialize_tagged<S: Serializer, T: Serialize>(
-    serializer: S,
-    value: &T,
-    property: &str,
-    tags: &[&str],
-) -> Result<S::Ok, S::Error> {
-    let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
-    let is_tagged = tag(&value, property).is_some_and(|tag| tags.contains(&&*tag));
-    if let (false, Value::Object(object), Some(first)) = (is_tagged, &mut value, tags.first()) {
-        let text = Value::from(*first);
-        let tag = match object.get(property) {
-            // The discriminator is a number or a boolean.
-            Some(Value::Number(_) | Value::Bool(_)) => first.parse().unwrap_or(text),
-            _ => text,
-        };
-        object.insert(property.to_owned(), tag);
-    }
-    value.serialize(serializer)
-}
-
-/// Writes an alternative, and adds missing properties that have a single constant. `constants`
-/// lists the constants of each property, each as text and as a literal.
-pub(crate) fn serialize_filled<S: Serializer, T: Serialize>(
-    serializer: S,
-    value: &T,
-    constants: &[(&str, &[(&str, &str)])],
-) -> Result<S::Ok, S::Error> {
-    let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
-    if let Value::Object(object) = &mut value {
-        for (key, values) in constants {
-            if let ([(text, literal)], false) = (values, object.contains_key(*key)) {
-                object.insert((*key).to_owned(), constant(text, literal));
-            }
-        }
-    }
-    value.serialize(serializer)
-}
-
-/// Returns the value of a literal: a string if it has quotes, else a number or a boolean.
-fn constant(text: &str, literal: &str) -> Value {
-    let value = if literal.starts_with('"') {
-        None
-    } else {
-        text.parse().ok()
-    };
-    value.unwrap_or_else(|| Value::from(text))
 }
 
 /// Returns whether an object has a property, with one of these constants if there are any.
@@ -256,11 +249,15 @@ pub(crate) fn coverage(value: &Value, properties: &[&str]) -> usize {
         .count()
 }
 
-/// Returns the indexes of the alternatives that fit, those with the highest coverage first.
-pub(crate) fn best_first(covered: &[Option<usize>]) -> Vec<usize> {
+/// Returns the indexes of the alternatives that fit, those with the highest coverage first. With
+/// `needs_other`, the last alternative fits only if another one does.
+pub(crate) fn best_first(covered: &[Option<usize>], needs_other: bool) -> Vec<usize> {
     let mut fitting: Vec<usize> = (0..covered.len())
         .filter(|index| covered[*index].is_some())
         .collect();
+    if needs_other && fitting == [covered.len().saturating_sub(1)] {
+        fitting.clear();
+    }
     fitting.sort_by_key(|index| std::cmp::Reverse(covered[*index]));
     fitting
 }
@@ -277,8 +274,9 @@ pub(crate) mod is {
         value.is_i64() || value.is_u64()
     }
 
+    /// A number that is not written as an integer.
     pub(crate) fn number(value: &Value) -> bool {
-        value.is_number()
+        value.is_f64()
     }
 
     pub(crate) fn string(value: &Value) -> bool {

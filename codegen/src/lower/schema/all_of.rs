@@ -54,6 +54,10 @@ pub(crate) struct FlatSchema<'a> {
     pub(crate) properties: IndexMap<&'a str, Vec<Part<'a>>>,
     /// `required`.
     pub(crate) required: IndexSet<&'a str>,
+    /// The properties that tell apart the schemas which extend one of these.
+    pub(crate) tags_of_heirs: IndexSet<&'a str>,
+    /// The properties that tell apart the alternatives of a list.
+    pub(crate) tags_of_lists: IndexSet<&'a str>,
     /// `additionalProperties`.
     pub(crate) additional: Vec<Additional<'a>>,
     /// `items`. An entry of the list fits all of them.
@@ -68,11 +72,13 @@ pub(crate) struct FlatSchema<'a> {
     pub(crate) key: Key,
 }
 
-/// A `oneOf` or `anyOf`. The two are treated alike.
+/// A `oneOf` or `anyOf`. The two are treated alike, except for objects that fit several entries.
 #[derive(Debug, Clone)]
 pub(crate) struct OneOf<'a> {
     /// The schema that has the keyword.
     pub(crate) schema: Schema<'a>,
+    /// Whether it is an `anyOf`: values can fit several entries.
+    pub(crate) is_any: bool,
     pub(crate) entries: Vec<Part<'a>>,
     pub(crate) discriminator: Option<Discriminator<'a>>,
 }
@@ -116,6 +122,12 @@ impl<'a> FlatSchema<'a> {
     /// Whether it has `properties` or `additionalProperties`.
     pub(crate) fn has_object_content(&self) -> bool {
         !self.properties.is_empty() || !self.additional.is_empty()
+    }
+
+    /// Whether it allows no properties that it does not declare.
+    pub(crate) fn is_closed(&self) -> bool {
+        let mut additional = self.additional.iter();
+        additional.any(|it| matches!(it, Additional::Allowed(false)))
     }
 
     /// Whether it has no keywords that concern its type.
@@ -186,6 +198,12 @@ impl<'a> FlatSchema<'a> {
             parts.push(property.into());
         }
         self.required.extend(schema.required());
+        let has_list = schema.has("oneOf") || schema.has("anyOf");
+        let tags = match has_list {
+            true => &mut self.tags_of_lists,
+            false => &mut self.tags_of_heirs,
+        };
+        tags.extend(schema.discriminator().map(|it| it.property));
         self.additional.extend(schema.additional());
         self.items.extend(schema.items().map(Part::from));
         self.not = schema.node.get("not").or(self.not);
@@ -223,10 +241,11 @@ impl<'a> FlatSchema<'a> {
     }
 
     fn merge_unions(&mut self, schema: Schema<'a>) {
-        for entries in schema.one_of_and_any_of() {
+        for (entries, is_any) in schema.one_of_and_any_of().into_iter().zip([false, true]) {
             if !entries.is_empty() {
                 self.unions.push(OneOf {
                     schema,
+                    is_any,
                     entries: entries.into_iter().map(Part::from).collect(),
                     discriminator: schema.discriminator(),
                 });

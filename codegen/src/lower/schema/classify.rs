@@ -14,8 +14,9 @@ use super::kind::{Content, SchemaKind, UnionPlan, ValueShape, VariantPlan};
 use super::limits::{Cut, MAX_DEPTH, MAX_NESTING};
 use super::null::allows_null;
 use super::one_of::branches::{Branch, Nested, beside, branches, without_unions};
-use super::one_of::discriminator::{own_tags, union_of_heirs, with_mapped};
+use super::one_of::discriminator::{OwnTags, own_tags, union_of_heirs, with_mapped};
 use super::one_of::merge::{kind_of_variants, merge, merge_scalars, mixed_enum};
+use super::one_of::overlap::with_overlap;
 use super::one_of::variant::variant;
 use super::type_and_format::{Formats, kind_by_type};
 use super::values::without_duplicates;
@@ -112,12 +113,18 @@ impl<'a> Schemas<'a> {
             (kind, branches.has_whole)
         };
         let (kind, has_whole) = kind_of_branches(Nested::Whole);
-        match &kind {
+        let kind = match kind {
             SchemaKind::Union(plan) if has_whole && plan.ambiguous.is_some() => {
-                Some(kind_of_branches(Nested::Resolved).0)
+                kind_of_branches(Nested::Resolved).0
             }
-            _ => Some(kind),
-        }
+            kind => kind,
+        };
+        Some(match kind {
+            SchemaKind::Union(plan) if unions.len() == 1 && first.is_any => {
+                with_overlap(self.document, self.formats, plan)
+            }
+            kind => kind,
+        })
     }
 
     /// Returns the kind of a union whose entries are not resolved further. `own` holds beside each
@@ -131,6 +138,7 @@ impl<'a> Schemas<'a> {
         let document = self.document;
         let branches = union.entries.iter().map(|entry| Branch {
             component: document.schema_name(entry.schema),
+            title: entry.schema.text("title"),
             ..Branch::new(document, beside(document, own, *entry))
         });
         self.kind_of_tagged(union.schema, branches.collect(), union.discriminator, depth)
@@ -149,16 +157,19 @@ impl<'a> Schemas<'a> {
         let Some(discriminator) = discriminator else {
             return self.kind_of_branches(schema, branches, depth);
         };
-        let tags = self.tags(&branches, discriminator, depth);
+        let tags = self.tags(schema, &branches, discriminator, depth);
         let mut known = HashSet::new();
         let are_unique = tags.iter().flatten().all(|tag| known.insert(tag));
-        if tags.iter().any(Vec::is_empty) || !are_unique || branches.len() < 2 {
+        if tags.iter().any(Vec::is_empty) || !are_unique || branches.is_empty() {
             return self.kind_of_branches(schema, branches, depth);
         }
         let variants = branches.into_iter().zip(tags);
-        let variants = variants.map(|(branch, tags)| VariantPlan {
-            tags,
-            ..self.variant(branch, depth)
+        let variants = variants.map(|(branch, tags)| {
+            let mut variant = self.variant(branch, depth);
+            if variant.label.is_empty() {
+                variant.label.clone_from(&tags[0]);
+            }
+            VariantPlan { tags, ..variant }
         });
         SchemaKind::Union(UnionPlan {
             schema,
@@ -182,7 +193,9 @@ impl<'a> Schemas<'a> {
         }
         let branches = branches.into_iter();
         let variants = branches.map(|branch| self.variant(branch, depth)).collect();
-        let variants = merge(merge_scalars(variants), &[JsonType::Array], |alike| {
+        let variants = merge_scalars(self.document, self.formats, variants);
+        let are_lists = |types: &[JsonType]| types == [JsonType::Array];
+        let variants = merge(variants, are_lists, |alike| {
             self.merged_lists(schema, alike, depth)
         });
         kind_of_variants(schema, variants)
@@ -196,15 +209,24 @@ impl<'a> Schemas<'a> {
     /// Returns the discriminator values that select each branch.
     fn tags(
         &mut self,
+        schema: Schema<'a>,
         branches: &[Branch<'a>],
         discriminator: Discriminator<'a>,
         depth: usize,
     ) -> Vec<Vec<String>> {
+        let document = self.document;
         let branches = branches.iter();
-        let tagged = branches.map(|it| (it, own_tags(self.document, it, discriminator)));
-        let tagged: Vec<(&Branch<'a>, Vec<String>)> = tagged.collect();
-        let taken: HashSet<String> = tagged.iter().flat_map(|(_, own)| own).cloned().collect();
-        let tags = tagged.into_iter().map(|(branch, mut tags)| {
+        let tagged = branches.map(|it| (it, own_tags(document, schema, it, discriminator)));
+        let tagged: Vec<(&Branch<'a>, OwnTags)> = tagged.collect();
+        let own = tagged.iter().flat_map(|(_, own)| &own.tags);
+        let mut taken: HashSet<String> = own.cloned().collect();
+        let tags = tagged.into_iter().map(|(branch, own)| {
+            let mut tags = own.tags;
+            tags.extend(
+                own.others
+                    .into_iter()
+                    .filter(|tag| taken.insert(tag.clone())),
+            );
             // A nested union has the tags of its own alternatives.
             let inner = self.tags_within(branch, discriminator.property, depth);
             tags.extend(inner.into_iter().filter(|tag| !taken.contains(tag)));
@@ -252,14 +274,16 @@ impl<'a> Schemas<'a> {
             SchemaKind::Plain(Type::Integer(_)) | SchemaKind::IntegerEnum(_) => {
                 vec![JsonType::Integer]
             }
-            SchemaKind::Plain(Type::Number(_)) => vec![JsonType::Number],
+            SchemaKind::Plain(Type::Number) => vec![JsonType::Integer, JsonType::Number],
             SchemaKind::Plain(Type::String) if flat.implied_type() == Some(JsonType::String) => {
                 return ValueShape::of_text(Vec::new());
             }
             SchemaKind::Plain(_) => flat.implied_type().into_iter().collect(),
             SchemaKind::StringEnum(values) => return ValueShape::of_text(values),
             SchemaKind::List(_) | SchemaKind::ListOf { .. } => vec![JsonType::Array],
-            SchemaKind::Map(_) | SchemaKind::Object => vec![JsonType::Object],
+            SchemaKind::Map(_) | SchemaKind::Object | SchemaKind::Joined(_) => {
+                vec![JsonType::Object]
+            }
             SchemaKind::Same(parts) if depth < MAX_DEPTH => {
                 let flat = FlatSchema::of(self.document, &parts);
                 self.shape(&flat, depth + 1).types

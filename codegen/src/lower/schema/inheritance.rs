@@ -3,22 +3,40 @@
 //! A base with a `discriminator` needs no `oneOf`: its values are those of any schema that has it in
 //! `allOf`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::lower::document::Document;
-use crate::lower::keywords::Schema;
+use crate::lower::keywords::{Discriminator, Schema};
 use crate::tree::Origin;
 
-/// The component schemas that extend a schema with a `discriminator`, by the origin of that base.
-pub(crate) type Heirs<'a> = HashMap<Origin, Vec<Schema<'a>>>;
+/// The component schemas that extend a schema with a `discriminator`.
+#[derive(Default)]
+pub(crate) struct Heirs<'a> {
+    /// By the origin of the base, in the order of the document.
+    by_base: HashMap<Origin, Vec<Schema<'a>>>,
+    all: HashSet<Origin>,
+}
+
+impl<'a> Heirs<'a> {
+    /// Returns the schemas that extend this one, directly or not. None if it has no `discriminator`.
+    pub(crate) fn of(&self, base: Schema<'a>) -> &[Schema<'a>] {
+        self.by_base.get(&base.origin()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a component extends a schema with a `discriminator`.
+    pub(crate) fn contains(&self, schema: Schema<'a>) -> bool {
+        self.all.contains(&schema.origin())
+    }
+}
 
 /// Finds the heirs of every schema with a `discriminator`, in the order of the document.
 pub(crate) fn find_heirs<'a>(document: &Document<'a>) -> Heirs<'a> {
-    let mut heirs = Heirs::new();
+    let mut heirs = Heirs::default();
     for (_, schema) in document.schemas() {
         for base in bases(document, schema) {
             if base != schema.origin() {
-                heirs.entry(base).or_default().push(schema);
+                heirs.by_base.entry(base).or_default().push(schema);
+                heirs.all.insert(schema.origin());
             }
         }
     }
@@ -27,19 +45,40 @@ pub(crate) fn find_heirs<'a>(document: &Document<'a>) -> Heirs<'a> {
 
 /// Returns the schemas with a `discriminator` that `schema` extends, directly or not.
 fn bases<'a>(document: &Document<'a>, schema: Schema<'a>) -> HashSet<Origin> {
-    let mut bases = HashSet::new();
+    let ancestors = ancestors(document, schema).into_iter();
+    let with_tag = ancestors.filter(|it| own_discriminator(*it).is_some());
+    with_tag.map(Schema::origin).collect()
+}
+
+/// Returns the schemas that `schema` refers to in `allOf`, directly or not, the nearest first.
+pub(crate) fn ancestors<'a>(document: &Document<'a>, schema: Schema<'a>) -> Vec<Schema<'a>> {
+    let mut found = Vec::new();
     let mut seen = HashSet::new();
-    let mut stack = vec![schema];
-    while let Some(schema) = stack.pop() {
-        for base in schema.all_of().filter_map(|base| document.follow(base)) {
-            if !seen.insert(base.origin()) {
+    let mut queue = VecDeque::from([schema]);
+    while let Some(schema) = queue.pop_front() {
+        for entry in schema.all_of() {
+            let Some(base) = document.follow(entry) else {
                 continue;
+            };
+            if seen.insert(base.origin()) {
+                queue.push_back(base);
+                found.extend(entry.reference().map(|_| base));
             }
-            if base.discriminator().is_some() {
-                bases.insert(base.origin());
-            }
-            stack.push(base);
         }
     }
-    bases
+    found
+}
+
+/// Returns the `discriminator` of a schema: its own, or that of a part of it that stands in its
+/// `allOf`. Documents that extend a base with another base write it there.
+pub(crate) fn own_discriminator(schema: Schema<'_>) -> Option<Discriminator<'_>> {
+    let mut parts = vec![schema];
+    while let Some(part) = parts.pop() {
+        if part.discriminator().is_some() {
+            return part.discriminator();
+        }
+        let inline = part.all_of().filter(|entry| entry.reference().is_none());
+        parts.extend(inline);
+    }
+    None
 }

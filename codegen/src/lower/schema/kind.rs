@@ -2,7 +2,7 @@
 
 use indexmap::IndexSet;
 
-use super::all_of::Part;
+use super::all_of::{FlatSchema, Part};
 use crate::ir::{JsonType, Scalar, Tagging, Type};
 use crate::lower::keywords::Schema;
 
@@ -24,6 +24,8 @@ pub(crate) enum SchemaKind<'a> {
     Map(Option<Schema<'a>>),
     /// `object` with `properties`.
     Object,
+    /// An object with the properties of several schemas, of which a value can fit any.
+    Joined(Box<FlatSchema<'a>>),
     /// `enum` of strings.
     StringEnum(Vec<String>),
     /// `enum` of integers.
@@ -38,7 +40,8 @@ impl SchemaKind<'_> {
     /// Whether a type of this kind gets a name wherever it stands.
     pub(crate) fn needs_name(&self) -> bool {
         match self {
-            Self::Object | Self::StringEnum(_) | Self::IntegerEnum(_) | Self::Union(_) => true,
+            Self::Object | Self::Joined(_) => true,
+            Self::StringEnum(_) | Self::IntegerEnum(_) | Self::Union(_) => true,
             Self::Plain(_) | Self::List(_) | Self::ListOf { .. } | Self::Map(_) | Self::Same(_) => {
                 false
             }
@@ -63,6 +66,8 @@ pub(crate) struct VariantPlan<'a> {
     /// The name that the document has for it. If there is none, it is empty at first, and chosen when
     /// all variants are known.
     pub(crate) label: String,
+    /// Whether the document has the name.
+    pub(crate) is_named: bool,
     pub(crate) content: Content<'a>,
     /// The discriminator values that select it.
     pub(crate) tags: Vec<String>,
@@ -120,6 +125,7 @@ impl ValueShape {
     pub(crate) fn any() -> Self {
         Self::of(vec![
             JsonType::Boolean,
+            JsonType::Integer,
             JsonType::Number,
             JsonType::String,
             JsonType::Array,
@@ -147,6 +153,7 @@ impl<'a> VariantPlan<'a> {
         let shape = ValueShape::of(types);
         Self {
             label: shape.label().to_owned(),
+            is_named: false,
             content: Content::Kind(Box::new(kind)),
             tags: Vec::new(),
             shape,

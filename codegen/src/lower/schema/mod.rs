@@ -12,6 +12,7 @@ pub(crate) mod classify;
 pub(crate) mod inheritance;
 pub(crate) mod kind;
 pub(crate) mod limits;
+pub(crate) mod narrow;
 pub(crate) mod null;
 pub(crate) mod one_of;
 pub(crate) mod type_and_format;

@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 
 use super::all_of::FlatSchema;
 use super::kind::SchemaKind;
-use super::values::{integer, text};
-use crate::ir::{IntegerFormat, JsonType, NumberFormat, StringFormat, Type};
+use super::values::{integer, json_type_of, text};
+use crate::ir::{IntegerFormat, JsonType, StringFormat, Type};
 use crate::lower::keywords::Additional;
+use crate::tree::Node;
 
 /// The Rust type that the user wants for a `format`, by format.
 pub(crate) type Formats = BTreeMap<String, String>;
 
 /// Returns the kind of a schema without alternatives. `None` if it has no type, or several.
 pub(crate) fn kind_by_type<'a>(flat: &FlatSchema<'a>, formats: &Formats) -> Option<SchemaKind<'a>> {
+    if values_of_other_type(flat).is_some() {
+        return None;
+    }
     Some(match flat.implied_type()? {
         JsonType::Boolean => SchemaKind::Plain(Type::Boolean),
         JsonType::Integer => match flat.all_values(integer) {
@@ -33,6 +37,23 @@ pub(crate) fn kind_by_type<'a>(flat: &FlatSchema<'a>, formats: &Formats) -> Opti
         }
         JsonType::Object => SchemaKind::Object,
     })
+}
+
+/// Returns the first value of the `enum` that is not of the `type` beside it. Then the values count.
+pub(crate) fn values_of_other_type<'a>(flat: &FlatSchema<'a>) -> Option<&'a Node> {
+    let fits = |found: JsonType| match flat.json_type {
+        Some(JsonType::Number) => matches!(found, JsonType::Integer | JsonType::Number),
+        // YAML reads digits without quotes as numbers.
+        Some(JsonType::String) => !matches!(found, JsonType::Array | JsonType::Object),
+        expected => expected.is_none_or(|it| it == found),
+    };
+    let is_scalar = |found: JsonType| !matches!(found, JsonType::Array | JsonType::Object);
+    let types = flat.value_types();
+    if !types.into_iter().all(is_scalar) {
+        return None;
+    }
+    let mut values = flat.values.iter().flatten().copied();
+    values.find(|node| json_type_of(node).is_some_and(|it| !fits(it)))
 }
 
 fn string_type(flat: &FlatSchema<'_>, formats: &Formats) -> Type {
@@ -66,10 +87,10 @@ fn integer_type(flat: &FlatSchema<'_>, formats: &Formats) -> Type {
 
 fn number_type(flat: &FlatSchema<'_>, formats: &Formats) -> Type {
     chosen_type(flat, formats).unwrap_or_else(|| match flat.format.unwrap_or_default() {
-        "float" => Type::Number(NumberFormat::Float),
         // Widely used, though the specification has them for `integer` only.
         "int32" | "int64" | "int" | "integer" | "long" => integer_type(flat, formats),
-        _ => Type::Number(NumberFormat::Double),
+        // `float` too: in an `f32`, 16777217 and 0.1234567891 would become other numbers.
+        _ => Type::Number,
     })
 }
 

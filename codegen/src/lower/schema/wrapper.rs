@@ -13,7 +13,7 @@ pub(crate) fn wrapped<'a>(
     part: &Part<'a>,
 ) -> Option<Part<'a>> {
     let schema = document.follow(part.schema)?;
-    if !schema.is_only_composed() || part.without_unions {
+    if !schema.is_only_composed() || part.without_unions || has_tag(heirs, schema) {
         return None;
     }
     let all_of = schema.all_of().filter(|entry| concerns_type(*entry));
@@ -23,6 +23,15 @@ pub(crate) fn wrapped<'a>(
         [only] if !is_alternative_of(document, heirs, schema, only.schema) => Some(*only),
         _ => None,
     }
+}
+
+/// Whether a schema has a `discriminator` and alternatives, or is one of them. There can be more kinds
+/// later, even if there is one now.
+fn has_tag<'a>(heirs: &Heirs<'a>, schema: Schema<'a>) -> bool {
+    let has_list = schema.has("oneOf") || schema.has("anyOf");
+    let has_kinds = !heirs.of(schema).is_empty() || (schema.discriminator().is_some() && has_list);
+    // An heir that adds nothing to another one has a value of the discriminator of its own.
+    has_kinds || heirs.contains(schema)
 }
 
 /// Whether `schema` is `base` or one of its alternatives. An alternative of a schema that adds
@@ -36,9 +45,8 @@ fn is_alternative_of<'a>(
     let Some(base) = document.follow(base) else {
         return true;
     };
-    let heirs = heirs.get(&base.origin());
     let listed = base.one_of_and_any_of().concat();
-    let mut alternatives = listed.iter().chain(heirs.into_iter().flatten());
+    let mut alternatives = listed.iter().chain(heirs.of(base));
     base.origin() == schema.origin()
         || alternatives.any(|it| document.origin(*it) == Some(schema.origin()))
 }

@@ -64,13 +64,23 @@ impl Arena {
     pub(crate) fn is_scalar(&self, value: &Type) -> bool {
         let value = self.unaliased(value);
         match value {
-            Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::String => true,
+            Type::Boolean | Type::Integer(_) | Type::Number | Type::String => true,
             Type::Formatted(_) | Type::External(_) => true,
-            _ => matches!(
-                self.kind(&value),
-                Some(TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_))
-            ),
+            _ => match self.kind(&value) {
+                Some(TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_)) => true,
+                Some(TypeKind::Union(union)) => {
+                    let mut variants = union.variants.iter();
+                    variants.all(|variant| self.is_simple(&variant.value))
+                }
+                _ => false,
+            },
         }
+    }
+
+    /// Whether a type is scalar and no union, which could contain itself.
+    fn is_simple(&self, value: &Type) -> bool {
+        let value = self.unaliased(value);
+        !matches!(self.kind(&value), Some(TypeKind::Union(_))) && self.is_scalar(&value)
     }
 
     fn kind(&self, value: &Type) -> Option<&TypeKind> {

@@ -5,18 +5,19 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::arena::{Arena, with_null};
-use super::docs::documentation_of_property;
+use super::docs::{documentation_of_property, documentation_of_undescribed};
 use super::enums::enum_values;
-use super::{object, union, warnings};
+use super::{enums, object, union, warnings};
 use crate::diagnostic::Log;
 use crate::ir::{
-    Object, Presence, Property, Type, TypeDefinition, TypeId, TypeKind, Union, Variant,
+    Access, Object, Presence, Property, Type, TypeDefinition, TypeId, TypeKind, Union, Variant,
 };
 use crate::lower::document::{Document, leads_to_itself};
 use crate::lower::keywords::{Additional, Schema};
 use crate::lower::schema::all_of::{FlatSchema, Key, Part, distinct};
 use crate::lower::schema::classify::Schemas;
 use crate::lower::schema::kind::{Content, SchemaKind, UnionPlan};
+use crate::lower::schema::narrow::without_implied;
 use crate::lower::schema::null::allows_null;
 use crate::lower::schema::one_of::combine::without_settled;
 use crate::lower::schema::type_and_format::Formats;
@@ -81,6 +82,8 @@ impl<'a> TypeBuilder<'a> {
         for (name, schema) in self.document.schemas() {
             if schema.reference().is_none() {
                 self.component_type(name, schema);
+            } else {
+                self.alias(name, schema);
             }
             self.define_waiting();
         }
@@ -111,6 +114,14 @@ impl<'a> TypeBuilder<'a> {
     /// Returns the type of values that fit all parts, and whether null does.
     fn type_of_parts(&mut self, words: &Words, parts: &[Part<'a>]) -> (Type, bool) {
         let parts = without_settled(self.document, distinct(self.document, parts));
+        let (parts, was_nullable) = without_implied(self.document, parts);
+        let (value, nullable) = self.type_of_distinct(words, parts);
+        (value, nullable || was_nullable)
+    }
+
+    /// Returns the type of values that fit all parts, none of which implies another, and whether
+    /// null does.
+    fn type_of_distinct(&mut self, words: &Words, parts: Vec<Part<'a>>) -> (Type, bool) {
         if let [part] = parts.as_slice() {
             if let Some(component) = self.component(part) {
                 return component;
@@ -153,9 +164,28 @@ impl<'a> TypeBuilder<'a> {
         let Some(schema) = self.target(part.schema) else {
             return Some((Type::Any, false));
         };
+        if let Some((name, alias)) = self.document.alias(part.schema) {
+            return Some(self.alias(name, alias));
+        }
         let name = self.document.schema_name(schema)?;
         let (id, nullable) = self.component_type(name, schema);
         Some((Type::Named(id), nullable))
+    }
+
+    /// Returns the type of a component that is only a reference, and whether null fits it.
+    fn alias(&mut self, name: &'a str, reference: Schema<'a>) -> (Type, bool) {
+        if let Some((id, nullable)) = self.components.get(&reference.origin()) {
+            return (Type::Named(*id), *nullable);
+        }
+        let part = Part::from(reference);
+        let target = self.component(&part);
+        let (value, nullable) = target.unwrap_or((Type::Any, false));
+        let id = self.arena.reserve();
+        let words = [name.to_owned()];
+        self.arena
+            .define(id, &words, true, &[part], TypeKind::Alias(value));
+        self.components.insert(reference.origin(), (id, nullable));
+        (Type::Named(id), nullable)
     }
 
     /// Follows references to a schema. `None`, with a warning, if they form a cycle.
@@ -239,6 +269,7 @@ impl<'a> TypeBuilder<'a> {
     ) -> TypeKind {
         match kind {
             SchemaKind::Object => TypeKind::Object(self.object(words, flat)),
+            SchemaKind::Joined(all) => TypeKind::Object(self.object(words, &all)),
             SchemaKind::StringEnum(values) => TypeKind::StringEnum(enum_values(values, flat, text)),
             SchemaKind::IntegerEnum(values) => {
                 TypeKind::IntegerEnum(enum_values(values, flat, integer))
@@ -271,6 +302,7 @@ impl<'a> TypeBuilder<'a> {
             }
             SchemaKind::Same(parts) => self.type_of_parts(words, &parts).0,
             SchemaKind::Object
+            | SchemaKind::Joined(_)
             | SchemaKind::StringEnum(_)
             | SchemaKind::IntegerEnum(_)
             | SchemaKind::Union(_) => {
@@ -287,7 +319,8 @@ impl<'a> TypeBuilder<'a> {
         let mut properties = Vec::new();
         for (key, parts) in &flat.properties {
             let words = extend(words, key);
-            let constant = object::constant(self.document, parts);
+            let constant = object::constant(self.document, parts)
+                .or_else(|| object::tag(self.document, flat, key));
             let (value, nullable) = constant.unwrap_or_else(|| self.type_of_parts(&words, parts));
             properties.push(Property {
                 name: (*key).to_owned(),
@@ -302,10 +335,44 @@ impl<'a> TypeBuilder<'a> {
             });
         }
         let additional = self.additional(words, flat);
+        properties.extend(self.undescribed(flat, additional.as_ref()));
         Object {
             properties,
             additional,
         }
+    }
+
+    /// Returns the properties that are required, or that a `discriminator` names, and that nothing
+    /// describes.
+    fn undescribed(&mut self, flat: &FlatSchema<'a>, additional: Option<&Type>) -> Vec<Property> {
+        let document = self.document;
+        let mut properties = Vec::new();
+        for key in object::undescribed(document, flat) {
+            let tag = object::tag(document, flat, key).map(|(value, _)| value);
+            let required = flat.required.contains(key);
+            let is_forbidden = flat.is_closed();
+            let value = match tag {
+                Some(tag) => tag,
+                None if flat.tags_of_heirs.contains(key) => Type::String,
+                None => {
+                    if let Some(warning) = warnings::undescribed(flat, key, is_forbidden) {
+                        self.log.push(warning);
+                    }
+                    additional.cloned().unwrap_or(Type::Any)
+                }
+            };
+            properties.push(Property {
+                name: key.to_owned(),
+                documentation: documentation_of_undescribed(&value),
+                presence: match required && !is_forbidden {
+                    true => Presence::Required,
+                    false => Presence::Optional,
+                },
+                access: Access::Both,
+                value,
+            });
+        }
+        properties
     }
 
     /// Returns the type of the values of `additionalProperties`. `None` if one of the schemas
@@ -356,9 +423,10 @@ impl<'a> TypeBuilder<'a> {
 
     /// Warns about what a type can't express.
     fn warn(&mut self, flat: &FlatSchema<'a>) {
-        if let Some(warning) = warnings::conflict(flat) {
-            self.log.push(warning);
-        }
+        let mut found = enums::unfit_extensions(flat);
+        found.extend(warnings::conflict(flat));
+        found.extend(warnings::values_of_other_type(flat));
+        found.into_iter().for_each(|warning| self.log.push(warning));
         if let Some(not) = flat.not {
             if !self.warned_of_not {
                 self.warned_of_not = true;

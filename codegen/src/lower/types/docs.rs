@@ -44,6 +44,16 @@ pub(crate) fn documentation_of_property(
     text
 }
 
+/// Returns the documentation of a property that the document requires and does not describe.
+pub(crate) fn documentation_of_undescribed(value: &Type) -> Documentation {
+    match value {
+        Type::Constant(_) => documentation_of_property(&[], &[], value),
+        _ => documentation(Some(
+            "The document names this property, and does not describe it.",
+        )),
+    }
+}
+
 /// Whether one of the parts is deprecated.
 pub(crate) fn is_deprecated(parts: &[Part<'_>]) -> bool {
     here(parts).any(|it| it.is("deprecated"))

@@ -1,9 +1,10 @@
 //! The values of an enum, with the names and descriptions that extensions of the schema give them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use super::docs::says_more;
+use crate::diagnostic::Diagnostic;
 use crate::ir::EnumValue;
 use crate::lower::descriptions::documentation;
 use crate::lower::keywords::Schema;
@@ -37,6 +38,43 @@ pub(crate) fn enum_values<T: Eq + Hash + ToString>(
         }
     });
     values.collect()
+}
+
+/// Warns about extensions that do not fit the values, and so have no effect.
+pub(crate) fn unfit_extensions(flat: &FlatSchema<'_>) -> Vec<Diagnostic> {
+    let Some(schema) = flat.enum_schema else {
+        return Vec::new();
+    };
+    let keys = NAMES.iter().chain(DESCRIPTIONS);
+    let given = keys.filter_map(|key| Some((*key, schema.node.get(key)?)));
+    let unfit = given.filter_map(|(key, node)| Some((key, node, problem(schema, key, node)?)));
+    let warnings = unfit.map(|(key, node, problem)| {
+        Diagnostic::warning(format!("`{key}` does not fit the `enum` beside it"))
+            .at_node(node.origin)
+            .label(format!("{problem}: it has no effect"))
+            .help("nothing needs to be done: the variants are named after the values")
+    });
+    warnings.collect()
+}
+
+/// Returns why an extension can't be used.
+fn problem(schema: Schema<'_>, key: &str, node: &Node) -> Option<String> {
+    let values = schema.list("enum").unwrap_or_default().len();
+    let Some(texts) = node.as_array() else {
+        return Some("it is no list".to_owned());
+    };
+    if texts.len() != values {
+        let entries = texts.len();
+        return Some(format!(
+            "it has {entries} entries, and `enum` has {values} values"
+        ));
+    }
+    if texts.iter().any(|text| text.as_str().is_none()) {
+        return Some("an entry is no string".to_owned());
+    }
+    let different: HashSet<Option<&str>> = texts.iter().map(Node::as_str).collect();
+    let is_repeated = NAMES.contains(&key) && different.len() < texts.len();
+    is_repeated.then(|| "two values have the same name".to_owned())
 }
 
 /// Returns the texts by value, from the first list that has as many entries as `enum`.

@@ -1,8 +1,12 @@
 //! The properties of objects.
 
+use indexmap::IndexSet;
+
 use crate::ir::{Access, JsonType, Type};
 use crate::lower::document::Document;
 use crate::lower::schema::all_of::{FlatSchema, Part};
+use crate::lower::schema::one_of::branches::required_here;
+use crate::lower::schema::one_of::discriminator::tag_of_heir;
 use crate::lower::schema::values::text;
 
 /// Returns the type of a property that allows only one value, and whether null fits too. An enum
@@ -22,6 +26,43 @@ pub(crate) fn constant<'a>(document: &Document<'a>, parts: &[Part<'a>]) -> Optio
         [only] => Some((Type::Constant(only.clone()), flat.nullable)),
         _ => None,
     }
+}
+
+/// Returns the constant that a property of a component is because a `discriminator` of a base says
+/// so, and that it is not null.
+pub(crate) fn tag<'a>(
+    document: &Document<'a>,
+    flat: &FlatSchema<'a>,
+    property: &str,
+) -> Option<(Type, bool)> {
+    let [part] = flat.parts.as_slice() else {
+        return None;
+    };
+    if !flat.tags_of_heirs.contains(property) {
+        return None;
+    }
+    let tag = tag_of_heir(document, *part, property)?;
+    let is_text = flat.properties.get(property).is_none_or(|parts| {
+        let property = FlatSchema::of(document, parts);
+        let allowed = property.all_values(text);
+        matches!(property.implied_type(), None | Some(JsonType::String))
+            && property.unions.is_empty()
+            && allowed.is_none_or(|values| values.contains(&tag))
+    });
+    is_text.then_some((Type::Constant(tag), false))
+}
+
+/// Returns the properties that are required, or that a `discriminator` names, and that nothing
+/// describes.
+pub(crate) fn undescribed<'a>(document: &Document<'a>, flat: &FlatSchema<'a>) -> Vec<&'a str> {
+    let required = flat.required.difference(&flat.tags_of_lists);
+    let names: IndexSet<&str> = required.chain(&flat.tags_of_heirs).copied().collect();
+    let here = required_here(document, flat);
+    let missing = names.into_iter().filter(|key| {
+        let is_meant = here.contains(key) || flat.tags_of_heirs.contains(key);
+        is_meant && !flat.properties.contains_key(key)
+    });
+    missing.collect()
 }
 
 /// Returns `readOnly` or `writeOnly`, which the target of a reference can have too.

@@ -10,7 +10,7 @@ pub(crate) fn matcher(tagging: &Tagging, variant: &VariantPlan<'_>) -> Matcher {
     let properties = match tagging {
         Tagging::Property(_) => return Matcher::Tag(variant.tags.clone()),
         Tagging::Shape => Vec::new(),
-        Tagging::Coverage => {
+        Tagging::Coverage | Tagging::Overlap => {
             let properties = variant.properties.iter();
             properties.map(|key| (*key).to_owned()).collect()
         }
@@ -30,7 +30,7 @@ pub(crate) fn matcher(tagging: &Tagging, variant: &VariantPlan<'_>) -> Matcher {
 pub(crate) fn ambiguity(plan: &UnionPlan<'_>) -> Option<Diagnostic> {
     let (earlier, later) = plan.ambiguous?;
     let taken = match plan.tagging {
-        Tagging::Coverage => {
+        Tagging::Coverage | Tagging::Overlap => {
             "the one that declares most of a value's properties is taken, \
              of several the first, in the order "
         }
@@ -42,7 +42,7 @@ pub(crate) fn ambiguity(plan: &UnionPlan<'_>) -> Option<Diagnostic> {
         Diagnostic::warning(format!("nothing tells {pair} apart"))
             .at_node(plan.schema.origin())
             .label(format!("{taken}{}", order.join(", ")))
-            .help("add a `discriminator`, or a required property that only one of them has"),
+            .help("nothing needs to be done, if that order is right; the author could add a `discriminator`, or a required property that only one of them has"),
     )
 }
 
@@ -71,7 +71,7 @@ fn shown_pair(plan: &UnionPlan<'_>, earlier: &VariantPlan<'_>, later: &VariantPl
 fn entry(plan: &UnionPlan<'_>, variant: &VariantPlan<'_>) -> Option<(&'static str, usize)> {
     let named_alike = plan.variants.iter().filter(|it| it.label == variant.label);
     let is_object = variant.shape.types.contains(&JsonType::Object);
-    let is_unnamed = is_object && variant.label == variant.shape.label();
+    let is_unnamed = is_object && !variant.is_named;
     if !is_unnamed && named_alike.count() == 1 {
         return None;
     }

@@ -115,9 +115,6 @@ impl Normalizer<'_> {
                 types.push((known, name.origin));
             }
         }
-        if types.iter().any(|(known, _)| *known == Type::Number) {
-            types.retain(|(known, _)| *known != Type::Integer);
-        }
         self.set_types(schema, types, origin);
     }
 

@@ -1,6 +1,7 @@
 //! Named types: structs ([`objects`]), enums ([`enums`], [`unions`]) and aliases.
 
 mod building;
+mod conversions;
 mod enums;
 mod objects;
 mod unions;
@@ -66,7 +67,10 @@ pub(super) fn macros(cx: &Context, types: &[TypeId]) -> BTreeSet<&'static str> {
     let kinds = types.iter().map(|id| &cx.definition(*id).kind);
     let mut sent = types.iter().filter_map(|id| sent_object(cx, *id));
     let setters = sent.any(building::has_setters).then_some("setters");
-    kinds.filter_map(macro_of).chain(setters).collect()
+    let macros = kinds.flat_map(|kind| macros_of(cx, kind)).copied();
+    let conversions = types.iter().any(|id| conversions::exist(cx, *id));
+    let conversions = conversions.then_some("conversions");
+    macros.chain(setters).chain(conversions).collect()
 }
 
 /// The object that a type is, if callers send it.
@@ -77,14 +81,15 @@ fn sent_object<'a>(cx: &Context<'a>, id: TypeId) -> Option<&'a Object> {
     }
 }
 
-/// The macro of the runtime that implements the traits of a type.
-fn macro_of(kind: &TypeKind) -> Option<&'static str> {
+/// The macros of the runtime that implement the traits of a type.
+fn macros_of(cx: &Context, kind: &TypeKind) -> &'static [&'static str] {
     match kind {
-        TypeKind::Object(_) => Some("object"),
-        TypeKind::Union(_) => Some("one_of"),
-        TypeKind::StringEnum(_) => Some("open_enum"),
-        TypeKind::IntegerEnum(_) => Some("open_integer_enum"),
-        TypeKind::Alias(_) => None,
+        TypeKind::Object(_) => &["object"],
+        TypeKind::Union(union) if unions::is_scalar(cx, union) => &["display_one_of", "one_of"],
+        TypeKind::Union(_) => &["one_of"],
+        TypeKind::StringEnum(_) => &["open_enum"],
+        TypeKind::IntegerEnum(_) => &["open_integer_enum"],
+        TypeKind::Alias(_) => &[],
     }
 }
 
@@ -96,7 +101,7 @@ pub(super) fn item(cx: &Context, id: TypeId) -> TokenStream {
         TypeKind::Object(object) => objects::item(cx, id, object),
         TypeKind::StringEnum(values) => enums::strings(names, values),
         TypeKind::IntegerEnum(values) => enums::integers(names, values),
-        TypeKind::Union(union) => unions::item(cx, names, union),
+        TypeKind::Union(union) => unions::item(cx, id, union),
         TypeKind::Alias(value) => {
             let (name, value) = (ident(&names.name), owned(cx, value));
             let hidden = cx.is_former_name(id).then(|| quote!(#[doc(hidden)]));

@@ -3,15 +3,17 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::{Matcher, Scalar, Tagging, Union, Variant};
-use crate::names::TypeNames;
+use super::conversions;
+use crate::ir::{Matcher, Scalar, Tagging, Type, TypeId, Union, Variant};
 use crate::render::context::Context;
 use crate::render::lints;
 use crate::render::tokens::ident;
 use crate::render::type_tokens::owned;
 
-pub(super) fn item(cx: &Context, names: &TypeNames, union: &Union) -> TokenStream {
+pub(super) fn item<'a>(cx: &Context<'a>, id: TypeId, union: &'a Union) -> TokenStream {
+    let names = cx.names(id);
     let name = ident(&names.name);
+    let conversions = conversions::table(cx, id, union);
     let members = || names.members.iter().map(|name| ident(name));
     let variants = union.variants.iter().zip(members()).map(|(variant, name)| {
         let allow = lints::of_type(&variant.value);
@@ -26,7 +28,12 @@ pub(super) fn item(cx: &Context, names: &TypeNames, union: &Union) -> TokenStrea
         Tagging::Property(property) => quote!(by #property),
         Tagging::Shape => quote!(),
         Tagging::Coverage => quote!(by coverage),
+        Tagging::Overlap => quote!(by coverage or several),
     };
+    let display = is_scalar(cx, union).then(|| {
+        let members = members();
+        quote!(display_one_of!(#name { #(#members),* });)
+    });
     quote! {
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
@@ -36,7 +43,20 @@ pub(super) fn item(cx: &Context, names: &TypeNames, union: &Union) -> TokenStrea
             Unknown(serde_json::Value),
         }
         one_of!(#name #tag { #(#entries,)* });
+        #display
+        #conversions
     }
+}
+
+/// Whether all alternatives are scalars, so that a value can stand in a URL or a header.
+pub(super) fn is_scalar(cx: &Context, union: &Union) -> bool {
+    let mut variants = union.variants.iter();
+    variants.all(|variant| match cx.resolved(&variant.value) {
+        Type::Boolean | Type::Integer(_) | Type::Number | Type::String => true,
+        Type::Constant(_) | Type::Formatted(_) | Type::External(_) => true,
+        Type::Named(id) => cx.is_enum(*id),
+        Type::Any | Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Nullable(_) => false,
+    })
 }
 
 /// The pattern that the values of an alternative match, in the language of `one_of!`.
@@ -59,8 +79,8 @@ fn pattern(variant: &Variant, tagging: &Tagging) -> TokenStream {
             let optional = constants.iter().filter(|(key, _)| !keys.contains(key));
             let optional: Vec<TokenStream> = optional.map(constant_pattern).collect();
             let optional = (!optional.is_empty()).then(|| quote!(if present { #(#optional),* }));
-            let covers =
-                (*tagging == Tagging::Coverage).then(|| quote!(covers { #(#properties),* }));
+            let counts_properties = matches!(tagging, Tagging::Coverage | Tagging::Overlap);
+            let covers = counts_properties.then(|| quote!(covers { #(#properties),* }));
             quote!(: #(#types)|* #required #optional #covers)
         }
     }

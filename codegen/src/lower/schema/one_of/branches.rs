@@ -8,6 +8,8 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexSet;
+
 use super::combine::combinations;
 use crate::lower::document::Document;
 use crate::lower::schema::all_of::{FlatSchema, Key, OneOf, Part};
@@ -87,7 +89,7 @@ pub(crate) fn branches<'a>(
 
 /// Returns the parts without their alternatives. None if alternatives are all that they have.
 pub(crate) fn without_unions<'a>(flat: &FlatSchema<'a>) -> Vec<Part<'a>> {
-    if !flat.has_content() {
+    if !flat.has_content() && flat.required.is_empty() {
         return Vec::new();
     }
     let own = flat.parts.iter().map(|part| Part {
@@ -107,13 +109,70 @@ pub(crate) fn beside<'a>(
     if parts.is_empty() {
         return vec![entry];
     }
-    let key = FlatSchema::of(document, &[entry]).key;
+    let flat = FlatSchema::of(document, &[entry]);
     let is_extended = |part: &Part<'a>| match document.origin(part.schema) {
-        Some(own) => key.iter().any(|(origin, _)| *origin == own),
+        Some(own) => flat.key.iter().any(|(origin, _)| *origin == own),
         None => true,
     };
     let others = parts.iter().filter(|part| !is_extended(part)).copied();
-    others.chain([entry]).collect()
+    let others: Vec<Part<'a>> = others.collect();
+    let own = FlatSchema::of(document, &others);
+    if !own.has_content() && own.unions.is_empty() && !requires_more(document, &own, &flat) {
+        return vec![entry];
+    }
+    others.into_iter().chain([entry]).collect()
+}
+
+/// Whether `own` requires a property that the alternative `entry` has and does not require, or that
+/// no alternative has.
+fn requires_more<'a>(
+    document: &Document<'a>,
+    own: &FlatSchema<'a>,
+    entry: &FlatSchema<'a>,
+) -> bool {
+    let missing = own.required.difference(&entry.required);
+    let missing = missing.filter(|key| !own.tags_of_lists.contains(*key));
+    let missing: Vec<&str> = missing.copied().collect();
+    if missing.is_empty() {
+        return false;
+    }
+    let of_entry = declared_properties(document, entry);
+    let mut missing = missing.into_iter();
+    missing.any(|key| of_entry.contains(key) || !is_declared_beside(document, own, key))
+}
+
+/// Returns the properties that an alternative requires. Those are left out that only another
+/// alternative declares: what is required beside the list is meant for those that have it.
+pub(crate) fn required_here<'a>(
+    document: &Document<'a>,
+    flat: &FlatSchema<'a>,
+) -> IndexSet<&'a str> {
+    let required = flat.required.iter().copied();
+    let is_meant =
+        |key: &&str| flat.properties.contains_key(key) || !is_declared_beside(document, flat, key);
+    required.filter(is_meant).collect()
+}
+
+/// Whether an alternative declares this property that a part without its alternatives does not
+/// declare.
+fn is_declared_beside<'a>(document: &Document<'a>, flat: &FlatSchema<'a>, property: &str) -> bool {
+    let mut parts = flat.parts.iter().filter(|part| part.without_unions);
+    parts.any(|part| {
+        let whole = FlatSchema::of(document, &[part.schema.into()]);
+        declared_properties(document, &whole).contains(property)
+    })
+}
+
+/// Returns the properties of a schema and of its alternatives.
+pub(crate) fn declared_properties<'a>(
+    document: &Document<'a>,
+    flat: &FlatSchema<'a>,
+) -> IndexSet<&'a str> {
+    let mut properties: IndexSet<&str> = flat.properties.keys().copied().collect();
+    for entry in flat.unions.iter().flat_map(|union| &union.entries) {
+        properties.extend(FlatSchema::of(document, &[*entry]).properties.keys());
+    }
+    properties
 }
 
 /// The search for alternatives.

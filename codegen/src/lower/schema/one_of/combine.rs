@@ -55,8 +55,9 @@ pub(crate) fn without_settled<'a>(document: &Document<'a>, parts: Vec<Part<'a>>)
     let origins: HashSet<Origin> = parts.iter().filter_map(origin).collect();
     let is_settled = |part: &Part<'a>| {
         let flat = FlatSchema::of(document, &[*part]);
-        let only_lists = !flat.has_content() && !flat.nullable && !flat.unions.is_empty();
-        only_lists
+        let has_more = flat.has_content() || flat.nullable || !flat.required.is_empty();
+        !has_more
+            && !flat.unions.is_empty()
             && flat.unions.iter().all(|union| {
                 let listed = alternatives(document, union);
                 let mut listed = listed.iter().filter_map(origin);

@@ -96,10 +96,18 @@ fn label(variants: &[VariantPlan<'_>], index: usize) -> String {
         return constant.values[0].text();
     }
     let is_own = |key: &&String| !others().any(|other| other.properties.contains(key.as_str()));
-    match variant.keys.iter().find(is_own) {
-        Some(key) => key.clone(),
-        None => variant.shape.label().to_owned(),
-    }
+    let is_object = |it: &VariantPlan<'_>| it.shape.types.contains(&JsonType::Object);
+    let properties = match others().any(is_object) {
+        true => variant
+            .properties
+            .iter()
+            .map(|it| (*it).to_owned())
+            .collect(),
+        false => Vec::new(),
+    };
+    let mut keys = variant.keys.iter().chain(&properties);
+    let own = keys.find(|key| is_own(key)).cloned();
+    own.unwrap_or_else(|| variant.shape.label().to_owned())
 }
 
 /// Returns the indexes of the first two variants, an earlier and a later one, for which this holds.
@@ -115,7 +123,7 @@ fn first_pair(
 
 /// Whether a property has other values in each, and the client always writes it. A server may leave
 /// it out, but hardly will: the property is there to tell the variants apart.
-fn have_own_constants(one: &VariantPlan<'_>, other: &VariantPlan<'_>) -> bool {
+pub(crate) fn have_own_constants(one: &VariantPlan<'_>, other: &VariantPlan<'_>) -> bool {
     one.constants.iter().any(|constant| {
         let others = constant_of(other, &constant.key);
         constant.is_written()
@@ -125,15 +133,7 @@ fn have_own_constants(one: &VariantPlan<'_>, other: &VariantPlan<'_>) -> bool {
 
 /// Whether no value of the later variant fits the earlier one.
 fn are_told_apart(earlier: &VariantPlan<'_>, later: &VariantPlan<'_>) -> bool {
-    // Whole numbers fit both `integer` and `number`.
-    let widened = |json_type: &JsonType| match json_type {
-        JsonType::Integer => JsonType::Number,
-        other => *other,
-    };
-    let overlaps = |one: &JsonType| {
-        let mut others = later.shape.types.iter();
-        others.any(|other| widened(one) == widened(other))
-    };
+    let overlaps = |one: &JsonType| later.shape.types.contains(one);
     if !earlier.shape.types.iter().any(overlaps) {
         return true;
     }

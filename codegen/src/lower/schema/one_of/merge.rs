@@ -1,30 +1,76 @@
 //! Merges variants that have the same type in Rust: strings, booleans, numbers, lists.
 
 use super::distinguish::tell_apart;
-use crate::ir::{IntegerFormat, JsonType, NumberFormat, Type};
+use crate::ir::{IntegerFormat, JsonType, Type};
+use crate::lower::document::Document;
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
 use crate::lower::schema::kind::{Content, SchemaKind, VariantPlan};
+use crate::lower::schema::type_and_format::{Formats, kind_by_type};
 use crate::lower::schema::values::{integer, json_type_of, without_duplicates};
 
-/// Merges all strings, all booleans and all numbers.
-pub(crate) fn merge_scalars(variants: Vec<VariantPlan<'_>>) -> Vec<VariantPlan<'_>> {
-    let variants = merge(variants, &[JsonType::String], merged_strings);
-    let variants = merge(variants, &[JsonType::Boolean], |_| {
-        SchemaKind::Plain(Type::Boolean)
-    });
-    let numbers = [JsonType::Integer, JsonType::Number];
-    merge(variants, &numbers, merged_numbers)
+/// Merges all strings, all booleans, all integers and all numbers.
+pub(crate) fn merge_scalars<'a>(
+    document: &Document<'a>,
+    formats: &Formats,
+    variants: Vec<VariantPlan<'a>>,
+) -> Vec<VariantPlan<'a>> {
+    let only = |wanted| move |types: &[JsonType]| types == [wanted];
+    let plain = |value| move |_: &[&VariantPlan<'a>]| SchemaKind::Plain(value);
+    let variants = merge(variants, only(JsonType::String), merged_strings);
+    let variants = merge(variants, only(JsonType::Boolean), plain(Type::Boolean));
+    let integers = plain(Type::Integer(IntegerFormat::Int64));
+    let variants = merge(variants, only(JsonType::Integer), integers);
+    let variants = merge(variants, are_numbers, plain(Type::Number));
+    keep_integers(document, formats, variants)
 }
 
-/// Replaces several variants with these JSON types and no other by one, of the kind that `merged`
-/// returns.
+/// Whether these are the types of `number`, of which the integers are a part.
+fn are_numbers(types: &[JsonType]) -> bool {
+    let is_number = |it| matches!(it, &JsonType::Integer | &JsonType::Number);
+    types.contains(&JsonType::Number) && types.iter().all(is_number)
+}
+
+/// Lets an integer stay an integer if numbers stand beside it: as an `f64`, 42 would be written as
+/// 42.0, and a large integer would lose its last digits.
+fn keep_integers<'a>(
+    document: &Document<'a>,
+    formats: &Formats,
+    mut variants: Vec<VariantPlan<'a>>,
+) -> Vec<VariantPlan<'a>> {
+    let position = |is: fn(&[JsonType]) -> bool| variants.iter().position(|it| is(&it.shape.types));
+    let integer = position(|types| types == [JsonType::Integer]);
+    if let (Some(integer), Some(number)) = (integer, position(are_numbers)) {
+        variants[number].shape.types = vec![JsonType::Number];
+        // An integer that is too large for `int32` is a number, and so fits the union.
+        if let Content::Parts(parts) = &variants[integer].content {
+            let flat = FlatSchema::of(document, parts);
+            if is_small_integer(kind_by_type(&flat, formats)) {
+                let kind = SchemaKind::Plain(Type::Integer(IntegerFormat::Int64));
+                variants[integer].content = Content::Kind(Box::new(kind));
+            }
+        }
+    }
+    variants
+}
+
+fn is_small_integer(kind: Option<SchemaKind<'_>>) -> bool {
+    match kind {
+        Some(SchemaKind::Plain(Type::Integer(format))) => {
+            !matches!(format, IntegerFormat::Int64 | IntegerFormat::Uint64)
+        }
+        _ => false,
+    }
+}
+
+/// Replaces several variants by one, of the kind that `merged` returns, if their JSON types are
+/// alike.
 pub(crate) fn merge<'a>(
     mut variants: Vec<VariantPlan<'a>>,
-    types: &[JsonType],
+    are_alike: impl Fn(&[JsonType]) -> bool,
     merged: impl FnOnce(&[&VariantPlan<'a>]) -> SchemaKind<'a>,
 ) -> Vec<VariantPlan<'a>> {
-    let is_alike = |it: &VariantPlan<'a>| it.shape.types.iter().all(|own| types.contains(own));
+    let is_alike = |it: &VariantPlan<'a>| are_alike(&it.shape.types);
     let alike: Vec<&VariantPlan<'a>> = variants.iter().filter(|it| is_alike(it)).collect();
     if alike.len() < 2 {
         return variants;
@@ -50,15 +96,6 @@ fn merged_strings<'a>(alike: &[&VariantPlan<'a>]) -> SchemaKind<'a> {
     }
 }
 
-fn merged_numbers<'a>(alike: &[&VariantPlan<'a>]) -> SchemaKind<'a> {
-    let whole = alike.iter().all(|it| it.shape.types == [JsonType::Integer]);
-    SchemaKind::Plain(if whole {
-        Type::Integer(IntegerFormat::Int64)
-    } else {
-        Type::Number(NumberFormat::Double)
-    })
-}
-
 /// Returns the kind of an `enum` with values of several types: a variant for each type.
 pub(crate) fn mixed_enum<'a>(flat: &FlatSchema<'a>) -> Option<SchemaKind<'a>> {
     let schema = flat.parts.first()?.schema;
@@ -67,10 +104,14 @@ pub(crate) fn mixed_enum<'a>(flat: &FlatSchema<'a>) -> Option<SchemaKind<'a>> {
     if types.is_empty() || !types.iter().all(is_scalar) {
         return None;
     }
-    let has_number = types.contains(&JsonType::Number);
-    let types = types.into_iter();
-    let types = types.filter(|it| !(*it == JsonType::Integer && has_number));
-    let variants = types.map(|it| VariantPlan::of_types(vec![it], kind_of_values(it, flat)));
+    let has_integer = types.contains(&JsonType::Integer);
+    let variants = types.into_iter().map(|it| {
+        let shape = match it {
+            JsonType::Number if !has_integer => vec![JsonType::Integer, JsonType::Number],
+            other => vec![other],
+        };
+        VariantPlan::of_types(shape, kind_of_values(it, flat))
+    });
     Some(kind_of_variants(schema, variants.collect()))
 }
 
@@ -96,9 +137,9 @@ fn kind_of_values<'a>(json_type: JsonType, flat: &FlatSchema<'a>) -> SchemaKind<
         JsonType::Boolean => SchemaKind::Plain(Type::Boolean),
         JsonType::Integer => match values.map(|node| integer(node)).collect() {
             Some(numbers) => SchemaKind::IntegerEnum(without_duplicates(numbers)),
-            None => SchemaKind::Plain(Type::Number(NumberFormat::Double)),
+            None => SchemaKind::Plain(Type::Number),
         },
-        JsonType::Number => SchemaKind::Plain(Type::Number(NumberFormat::Double)),
+        JsonType::Number => SchemaKind::Plain(Type::Number),
         _ => {
             let texts = values.filter_map(|node| node.as_str()).map(str::to_owned);
             SchemaKind::StringEnum(without_duplicates(texts.collect()))

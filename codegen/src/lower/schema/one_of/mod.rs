@@ -11,4 +11,5 @@ pub(crate) mod combine;
 pub(crate) mod discriminator;
 pub(crate) mod distinguish;
 pub(crate) mod merge;
+pub(crate) mod overlap;
 pub(crate) mod variant;

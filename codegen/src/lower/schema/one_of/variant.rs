@@ -2,7 +2,7 @@
 
 use indexmap::IndexSet;
 
-use super::branches::Branch;
+use super::branches::{Branch, declared_properties, required_here};
 use crate::ir::{JsonType, Scalar};
 use crate::lower::document::Document;
 use crate::lower::schema::all_of::FlatSchema;
@@ -19,28 +19,27 @@ pub(crate) fn variant<'a>(
     let label = branch.component.or(branch.title).unwrap_or_default();
     let (keys, constants) = match shape.types == [JsonType::Object] {
         true => {
-            let keys = flat.required.iter().map(|key| (*key).to_owned());
+            let keys = required_here(document, flat).into_iter().map(str::to_owned);
             (keys.collect(), constants(document, flat))
         }
         false => (Vec::new(), Vec::new()),
     };
     VariantPlan {
         label: label.to_owned(),
+        is_named: !label.is_empty(),
         tags: Vec::new(),
         shape,
         keys,
         constants,
-        properties: declared_properties(document, flat),
+        properties: properties(document, flat),
         content: Content::Parts(branch.flat.parts),
     }
 }
 
-/// Returns the properties of a schema and of its alternatives.
-fn declared_properties<'a>(document: &Document<'a>, flat: &FlatSchema<'a>) -> IndexSet<&'a str> {
-    let mut properties: IndexSet<&str> = flat.properties.keys().copied().collect();
-    for entry in flat.unions.iter().flat_map(|union| &union.entries) {
-        properties.extend(FlatSchema::of(document, &[*entry]).properties.keys());
-    }
+/// Returns the properties that are declared or required.
+fn properties<'a>(document: &Document<'a>, flat: &FlatSchema<'a>) -> IndexSet<&'a str> {
+    let mut properties = declared_properties(document, flat);
+    properties.extend(required_here(document, flat));
     properties
 }
 

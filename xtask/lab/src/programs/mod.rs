@@ -100,6 +100,7 @@ fn generate(document: &Path, program: &Program, folder: &Path) -> anyhow::Result
     let options = Options {
         package_name: program.client.to_owned(),
         manifest: true,
+        workspace_member: false,
         formats: BTreeMap::new(),
         auth: program.auth,
     };

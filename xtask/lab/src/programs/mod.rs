@@ -101,7 +101,6 @@ fn generate(document: &Path, program: &Program, folder: &Path) -> anyhow::Result
         workspace_member: false,
         package_name: program.client.to_owned(),
         manifest: true,
-        workspace_member: false,
         formats: BTreeMap::new(),
         auth: program.auth,
     };

@@ -53,6 +53,21 @@ fn what_several_places_share_has_the_words_that_they_share() {
     assert!(files["src/types/direction.rs"].contains("pub enum Direction {"));
 }
 
+/// The component of a parameter has the name already.
+#[test]
+fn a_place_that_has_the_shared_name_keeps_it() {
+    let path = "  /c: {get: {operationId: cats_list, parameters: [{$ref: '#/components/parameters/direction'}], responses: {'200': {description: A}}}}\n";
+    let paths = [
+        list("pulls_list", "direction", "asc, desc"),
+        path.to_owned(),
+    ];
+    let parameter = "  parameters:\n    direction: {name: direction, in: query, schema: {type: string, enum: [asc, desc]}}\n";
+    let found = types(&document(&paths.concat(), parameter));
+    assert_eq!(found["Direction"], None);
+    assert_eq!(found["PullsListDirection"], Some("Direction".to_owned()));
+    assert_eq!(found.len(), 3, "{found:?}");
+}
+
 #[test]
 fn equal_things_with_other_names_are_different_things() {
     let paths = [
@@ -81,13 +96,13 @@ fn two_shared_types_do_not_claim_the_same_name() {
     let mut paths = [
         list("cats_list", "state", "open, closed"),
         list("dogs_list", "state", "open, closed"),
-        list("birds_count", "state", "up, down"),
-        list("fish_count", "state", "up, down"),
+        list("birds_get", "state", "up, down"),
+        list("fish_get", "state", "up, down"),
     ];
     let found = types(&document(&paths.concat(), ""));
     assert!(!found.contains_key("State"), "{found:?}");
     assert_eq!(found["CatsListState"], Some("ListState".to_owned()));
-    assert_eq!(found["FishCountState"], Some("CountState".to_owned()));
+    assert_eq!(found["FishGetState"], Some("GetState".to_owned()));
     paths.reverse();
     assert_eq!(types(&document(&paths.concat(), "")), found);
 }
@@ -120,6 +135,6 @@ fn long_names_leave_out_words() {
     let found = types(&document(path, ""));
     let names: Vec<&String> = found.keys().collect();
     assert!(names.iter().all(|name| name.len() <= 40), "{names:?}");
-    let expected = "CreateReportWholeAnnotationLevel";
+    let expected = "CreateReportWholeOrganizationLevel";
     assert!(found.contains_key(expected), "{names:?}");
 }

@@ -13,24 +13,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::place::{Members, Place, shared_words};
+use super::place::{Members, Place, are_same, shared_words};
 use crate::ir::{Api, Documentation, Type, TypeDefinition, TypeGraph, TypeId, TypeKind};
 
 /// Replaces inline types that repeat another one.
 pub(super) fn deduplicate(api: &mut Api) {
-    let (mut shared, mut related) = (Vec::new(), Vec::new());
-    for group in equal_types(&api.types) {
-        let mut rest = Vec::new();
-        for members in by_leaf(api, group) {
-            let roots = members.iter().map(|(id, _)| api.types[id.0].root());
-            if roots.collect::<BTreeSet<_>>().len() > 1 {
-                shared.push(members);
-            } else {
-                rest.extend(members.into_iter().map(|(id, _)| id));
-            }
-        }
-        related.extend(by_root(api, rest));
-    }
+    let (shared, mut related) = repeated(api);
     let words = shared_words(api, &shared);
     let mut replaced = HashMap::new();
     for (members, words) in shared.into_iter().zip(words) {
@@ -39,10 +27,17 @@ pub(super) fn deduplicate(api: &mut Api) {
             related.push(members);
             continue;
         };
-        let id = TypeId(api.types.len());
-        let definition = shared_type(&members, &api.types, words);
-        api.types.push(definition);
-        replaced.extend(members.into_iter().map(|member| (member, id)));
+        let has_name = |id: &&TypeId| are_same(&api.types[id.0].words, &words);
+        let id = match members.iter().find(has_name) {
+            Some(id) => *id,
+            None => {
+                let definition = shared_type(&members, &api.types, words);
+                api.types.push(definition);
+                TypeId(api.types.len() - 1)
+            }
+        };
+        let others = members.into_iter().filter(|member| *member != id);
+        replaced.extend(others.map(|member| (member, id)));
     }
     replace_uses(api, &replaced);
     for (member, id) in replaced {
@@ -53,13 +48,32 @@ pub(super) fn deduplicate(api: &mut Api) {
     }
 }
 
-/// Splits a group of types by what their places call them. Bodies are left out.
-fn by_leaf(api: &Api, mut group: Vec<TypeId>) -> Vec<Members> {
-    group.sort_by_key(|id| &api.types[id.0].words);
+/// Returns the types that are equal and that several components or operations call the same, and
+/// those that are equal in one component or operation.
+fn repeated(api: &Api) -> (Vec<Members>, Vec<Vec<TypeId>>) {
     let operations: HashSet<&str> = api.operations.iter().map(|it| &*it.name).collect();
+    let (mut shared, mut related) = (Vec::new(), Vec::new());
+    for group in equal_types(&api.types) {
+        let mut rest = Vec::new();
+        for members in by_leaf(api, group, &operations) {
+            let roots = members.iter().map(|(id, _)| api.types[id.0].root());
+            if roots.collect::<BTreeSet<_>>().len() > 1 {
+                shared.push(members);
+            } else {
+                rest.extend(members.into_iter().map(|(id, _)| id));
+            }
+        }
+        related.extend(by_root(api, rest));
+    }
+    (shared, related)
+}
+
+/// Splits a group of types by what their places call them. Bodies are left out.
+fn by_leaf(api: &Api, mut group: Vec<TypeId>, operations: &HashSet<&str>) -> Vec<Members> {
+    group.sort_by_key(|id| &api.types[id.0].words);
     let mut members: BTreeMap<Vec<String>, Members> = BTreeMap::new();
     for id in group {
-        if let Some(place) = Place::new(&api.types[id.0].words, &operations) {
+        if let Some(place) = Place::new(&api.types[id.0].words, operations) {
             let leaf = members.entry(place.leaf.clone());
             leaf.or_default().push((id, place));
         }

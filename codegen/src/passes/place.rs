@@ -70,6 +70,11 @@ fn split(word: &str) -> Vec<String> {
     snake.split('_').map(str::to_owned).collect()
 }
 
+/// Whether both make the same name.
+pub(super) fn are_same(one: &[String], other: &[String]) -> bool {
+    snake_case(&one.join(" ")) == snake_case(&other.join(" "))
+}
+
 /// Chooses words for types that several places share. Each has the words that its places share. If
 /// two would get the same, both also get what tells their values apart. `None` if that fails.
 pub(super) fn shared_words(api: &Api, groups: &[Members]) -> Vec<Option<Vec<String>>> {

@@ -88,7 +88,7 @@ fn features(cx: &Context) -> Vec<String> {
 const ERRORS: &str = "
 ## Errors
 
-A call fails with `Error`. `Error::Api` is an answer with a status that says so: it has the status, the
-headers, and the body in the type that the document declares for this status. The other variants
-say that a request could not be built or sent, or that an answer could not be read; what came is kept.
+A call fails with `Error`. `Error::Api` is an answer that the document declares as an error: it has the
+status, the headers, and the body in its type. The other variants say what else went wrong: the request
+could not be built or sent, the status is not declared, or the answer cannot be read.
 ";

@@ -115,12 +115,16 @@ impl Operation {
 
     /// The named types that its responses use directly.
     pub fn response_types(&self) -> Vec<TypeId> {
+        self.response_values().filter_map(Type::named).collect()
+    }
+
+    /// The types of its responses and their headers.
+    pub fn response_values(&self) -> impl Iterator<Item = &Type> {
         let payloads = self.success.all().iter().chain(self.failure.all());
         let payloads = payloads.map(|response| &response.payload);
         let values = payloads.clone().filter_map(Payload::value);
         let headers = payloads.flat_map(Payload::headers).chain(&self.headers);
-        let values = values.chain(headers.map(|header| header.value.element()));
-        values.filter_map(Type::named).collect()
+        values.chain(headers.map(|header| header.value.element()))
     }
 }
 

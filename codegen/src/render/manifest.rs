@@ -1,6 +1,7 @@
 //! The files of a crate of its own besides `lib.rs`: `Cargo.toml`, `README.md` and `.gitignore`.
 
 use super::context::Context;
+use super::libraries::Libraries;
 use super::{ClientFiles, readme};
 use crate::format::MARKER;
 use crate::markdown::to_line as one_line;
@@ -14,16 +15,16 @@ const WORKSPACE: &str = "
 [workspace]
 ";
 
-pub(super) fn add(cx: &Context, options: &Options, files: &mut ClientFiles) {
+pub(super) fn add(cx: &Context, options: &Options, libraries: Libraries, files: &mut ClientFiles) {
     let readme = readme::text_of(cx, &options.package_name);
     files.insert("README.md".to_owned(), readme);
     let ignored = format!("# {MARKER}.\n/target\n/Cargo.lock\n");
     files.insert(".gitignore".to_owned(), ignored);
-    files.insert("Cargo.toml".to_owned(), cargo_toml(cx, options));
+    files.insert("Cargo.toml".to_owned(), cargo_toml(cx, options, libraries));
 }
 
 /// The manifest. A test compares the versions with the workspace's.
-fn cargo_toml(cx: &Context, options: &Options) -> String {
+fn cargo_toml(cx: &Context, options: &Options, libraries: Libraries) -> String {
     let name = &options.package_name;
     let workspace = match options.workspace_member {
         true => "",
@@ -32,6 +33,11 @@ fn cargo_toml(cx: &Context, options: &Options) -> String {
     let title = one_line(&cx.api.title);
     let description = toml_string(&format!("A typed client for {title}"));
     let features = features(&cx.layout.features);
+    let library_features = library_features(libraries);
+    let optional: String = libraries
+        .all()
+        .map(|it| format!("{} = {{ {}, optional = true }}\n", it.name, it.dependency))
+        .collect();
     format!(
         r#"# {MARKER}. To keep changes, remove this line: the file is then left alone.
 
@@ -50,14 +56,14 @@ rustls = ["reqwest/rustls"]
 native-tls = ["reqwest/native-tls"]
 # HTTP/2. On by default.
 http2 = ["reqwest/http2"]
-
+{library_features}
 [dependencies]
 base64 = "0.23"
 percent-encoding = "2.3"
 reqwest = {{ version = "0.13.5", default-features = false }}
 serde = "1.0.229"
 serde_json = "1.0.154"
-{workspace}"#
+{optional}{workspace}"#
     )
 }
 
@@ -78,6 +84,18 @@ all-tags = [
 {names}]
 {declared}"#
     )
+}
+
+/// The features that add conversions from and to the types of libraries.
+fn library_features(libraries: Libraries) -> String {
+    let features = libraries
+        .all()
+        .map(|it| format!("{0} = [\"dep:{0}\"]\n", it.name));
+    let features: String = features.collect();
+    match features.as_str() {
+        "" => String::new(),
+        features => format!("# Conversions from and to the types of these crates.\n{features}"),
+    }
 }
 
 /// A TOML basic string. Without control characters, it is written as a string of JSON.

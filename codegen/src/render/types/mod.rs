@@ -1,6 +1,7 @@
 //! Named types: structs ([`objects`]), enums ([`enums`], [`unions`]) and aliases.
 
 mod building;
+mod conversions;
 mod enums;
 mod objects;
 mod unions;
@@ -67,7 +68,9 @@ pub(super) fn macros(cx: &Context, types: &[TypeId]) -> BTreeSet<&'static str> {
     let mut sent = types.iter().filter_map(|id| sent_object(cx, *id));
     let setters = sent.any(building::has_setters).then_some("setters");
     let macros = kinds.flat_map(|kind| macros_of(cx, kind)).copied();
-    macros.chain(setters).collect()
+    let conversions = types.iter().any(|id| conversions::exist(cx, *id));
+    let conversions = conversions.then_some("conversions");
+    macros.chain(setters).chain(conversions).collect()
 }
 
 /// The object that a type is, if callers send it.
@@ -98,7 +101,7 @@ pub(super) fn item(cx: &Context, id: TypeId) -> TokenStream {
         TypeKind::Object(object) => objects::item(cx, id, object),
         TypeKind::StringEnum(values) => enums::strings(names, values),
         TypeKind::IntegerEnum(values) => enums::integers(names, values),
-        TypeKind::Union(union) => unions::item(cx, names, union),
+        TypeKind::Union(union) => unions::item(cx, id, union),
         TypeKind::Alias(value) => {
             let (name, value) = (ident(&names.name), owned(cx, value));
             let hidden = cx.is_former_name(id).then(|| quote!(#[doc(hidden)]));

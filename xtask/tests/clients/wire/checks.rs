@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 
 use wire::operations::*;
-use wire::types::{Job, LimitsXPlan};
+use wire::types::Job;
 use wire::{Client, Error};
 
 /// Returns a client of a server that sends this answer to each call. `head` has a line for the status

@@ -98,7 +98,6 @@ fn generate(document: &Path, program: &Program, folder: &Path) -> anyhow::Result
     let root = slash_separated(document);
     let source = FileSource::open(Path::new(""), &root, &[]).map_err(anyhow::Error::msg)?;
     let options = Options {
-        workspace_member: false,
         package_name: program.client.to_owned(),
         manifest: true,
         formats: BTreeMap::new(),

@@ -12,7 +12,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let berlin = station(&client, "Berlin").await?;
     let paris = station(&client, "Paris").await?;
     let trips = client
-        .get_trips(&berlin, &paris, &"2026-12-01T09:00:00Z".into())
+        .get_trips(&berlin, &paris, "2026-12-01T09:00:00Z")
         .bicycles(true)
         .limit(20)
         .await?;

@@ -101,10 +101,10 @@ pub(crate) fn run(options: &FloorOptions) -> anyhow::Result<()> {
             fs::copy(entry.path(), to)?;
         }
     }
-    // What only the removed parts need is unused. The name of the package tells the crates apart.
+    // What only the removed parts need is unused.
     let root = floor.join("src/lib.rs");
     let text = fs::read_to_string(&root)?;
-    fs::write(root, text.replacen("#![", "#![allow(warnings)]\n#![", 1))?;
+    fs::write(root, format!("#![allow(warnings)]\n{text}"))?;
     Ok(())
 }
 
@@ -119,7 +119,13 @@ fn is_of_the_document(path: &Path) -> bool {
 /// Removes the tables and implementations of traits, and the bodies of functions.
 fn lowered(mut file: File) -> File {
     file.items.retain(|item| match item {
-        Item::Macro(_) => false,
+        // It says where the types stand.
+        Item::Macro(it) => it
+            .mac
+            .path
+            .segments
+            .last()
+            .is_some_and(|it| it.ident == "modules"),
         Item::Impl(it) => it.trait_.is_none(),
         _ => true,
     });
@@ -160,6 +166,7 @@ mod tests {
             impl From<String> for Pet { fn from(name: String) -> Self { Self { name } } }
             impl Pet { pub fn new(name: String) -> Self { Self { name } } }
             pub type Animal = Pet;
+            crate::runtime::modules::modules! { pet; }
         ";
         let floor = prettyplease::unparse(&lowered(syn::parse_file(client).unwrap()));
         insta::assert_snapshot!(floor, @r"
@@ -174,6 +181,9 @@ mod tests {
             }
         }
         pub type Animal = Pet;
+        crate::runtime::modules::modules! {
+            pet;
+        }
         ");
     }
 

@@ -98,11 +98,11 @@ fn generate(document: &Path, program: &Program, folder: &Path) -> anyhow::Result
     let root = slash_separated(document);
     let source = FileSource::open(Path::new(""), &root, &[]).map_err(anyhow::Error::msg)?;
     let options = Options {
-        workspace_member: false,
         package_name: program.client.to_owned(),
         manifest: true,
         formats: BTreeMap::new(),
         auth: program.auth,
+        workspace_member: false,
     };
     let generation = codegen::generate(&root, &source, &options);
     let Some(files) = generation.files else {

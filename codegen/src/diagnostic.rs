@@ -3,7 +3,9 @@
 //! A stage pushes [`Diagnostic`]s to a [`Log`] and continues, so one run shows all problems. They
 //! become text at the end of the run, with the lines of the files that they are about.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin as Location, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level, Origin as Location, Renderer, Snippet,
+};
 use indexmap::{IndexMap, IndexSet};
 
 use crate::source_map::{SourceFile, SourceMap};
@@ -140,6 +142,11 @@ impl Diagnostics {
         let problems = log.problems.into_iter();
         let mut problems: Vec<Problem> = problems
             .map(|(mut diagnostic, places)| {
+                let places = places.into_iter().map(|place| match place {
+                    Place::Node(origin) => Place::Node(files.in_original(origin)),
+                    Place::Byte(..) => place,
+                });
+                let places: IndexSet<Place> = places.collect();
                 diagnostic.place = places.first().copied();
                 let places = places.into_iter().collect();
                 Problem { diagnostic, places }
@@ -196,6 +203,7 @@ impl Diagnostics {
         let problems = self.problems.iter();
         problems
             .map(|problem| renderer.render(&[self.group(problem, limit)]) + "\n\n")
+            .map(|text| without_empty_locations(&text))
             .collect()
     }
 
@@ -225,6 +233,21 @@ impl Diagnostics {
     }
 }
 
+/// Removes the locations that the renderer writes for excerpts, which have none of their own: lines
+/// with only `:::`.
+fn without_empty_locations(text: &str) -> String {
+    let is_empty = |line: &&str| {
+        let mut pieces = line.split('\u{1b}');
+        let before = pieces.next().unwrap_or_default();
+        // Each further piece begins with a style, which ends with an `m`.
+        let rest = pieces.filter_map(|piece| Some(piece.split_once('m')?.1));
+        let visible: String = std::iter::once(before).chain(rest).collect();
+        visible.trim() == ":::"
+    };
+    let lines = text.split_inclusive('\n');
+    lines.filter(|line| !is_empty(line)).collect()
+}
+
 /// Maximum length of a message, label or help in bytes. They quote the document; longer ones are
 /// cut.
 const MAX_TEXT: usize = 400;
@@ -244,11 +267,15 @@ fn is_control(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// How many bytes of a long line are shown (some documents are one line). A place behind them is
-/// shown by its line and column only.
-const MAX_LINE: usize = 2_000;
+/// The longest line that is shown as it is. The renderer cuts it to the width of a terminal.
+const MAX_LINE: usize = 400;
 
-/// Adds a place, with the text of its line if that can be shown.
+/// How many characters of a longer line are shown, and how many of them before the place. Documents
+/// of programs are often one line.
+const EXCERPT: usize = 80;
+const EXCERPT_BEFORE: usize = 30;
+
+/// Adds a place, with the text of its line.
 fn add_place<'s>(
     group: Group<'s>,
     files: &'s SourceMap,
@@ -259,8 +286,9 @@ fn add_place<'s>(
         Place::Node(origin) => (origin.file, files.get(origin.file).byte(origin.ordinal)),
         Place::Byte(id, byte) => (id, byte),
     };
-    let SourceFile { path, text, .. } = files.get(id);
-    let lines = files.get(id).lines();
+    let file = files.get(id);
+    let SourceFile { path, text, .. } = file;
+    let lines = file.lines();
     let byte = floor_char_boundary(text, byte);
     let number = lines.line(byte);
     let start = lines.start(number).unwrap_or_default();
@@ -269,13 +297,43 @@ fn add_place<'s>(
         .trim_end_matches('\n')
         .trim_end_matches('\r');
     let at = (byte - start).min(line.len());
-    if at > MAX_LINE {
-        let column = lines.column(text, start + at);
-        let location = Location::path(path).line(number).char_column(column);
-        let note = label.map(|label| Level::NOTE.message(label));
-        return group.element(location).elements(note);
+    if line.len() <= MAX_LINE {
+        let snippet = snippet(line, at, number, label);
+        return group.element(snippet.path(path));
     }
-    let line = &line[..floor_char_boundary(line, MAX_LINE + 80)];
+    let column = lines.column(text, start + at);
+    let location = Location::path(path).line(number).char_column(column);
+    let (excerpt, at) = excerpt(line, at);
+    let part = file.part(byte);
+    let part = part.map(|part| Level::NOTE.message(format!("this is in `{}`", one_line(part))));
+    group
+        .element(location)
+        .element(snippet(&excerpt, at, number, label))
+        .elements(part)
+}
+
+/// The part of a long line around a byte, and the place of the byte in it.
+fn excerpt(line: &str, at: usize) -> (String, usize) {
+    const CUT: &str = "...";
+    let before = line[..at].char_indices().rev().take(EXCERPT_BEFORE);
+    let start = before.last().map_or(at, |(start, _)| start);
+    let mut after = line[start..].char_indices().skip(EXCERPT);
+    let end = after
+        .next()
+        .map_or(line.len(), |(length, _)| start + length);
+    let cut = |is_cut: bool| if is_cut { CUT } else { "" };
+    let (left, right) = (cut(start > 0), cut(end < line.len()));
+    let excerpt = format!("{left}{}{right}", &line[start..end]);
+    (excerpt, left.len() + at - start)
+}
+
+/// A line with the key or value at a byte underlined.
+fn snippet<'s>(
+    line: &str,
+    at: usize,
+    number: usize,
+    label: Option<String>,
+) -> Snippet<'s, Annotation<'s>> {
     let span = at..at + token_length(&line[at..]);
     let annotation = AnnotationKind::Primary.span(span).label(label);
     // The renderer replaces all control characters but these. The line keeps its length.
@@ -283,8 +341,9 @@ fn add_place<'s>(
         |character| matches!(character, '\u{80}'..='\u{9f}'),
         "\u{b7}",
     );
-    let snippet = Snippet::source(line).line_start(number);
-    group.element(snippet.path(path).annotation(annotation))
+    Snippet::source(line)
+        .line_start(number)
+        .annotation(annotation)
 }
 
 /// The length of the key or value at the start of `text`, to underline it.

@@ -1,13 +1,19 @@
 //! Stage 7, layout: decides the file and the cargo feature of each item.
 //!
-//! Each tag has a module with its operations. Types that the same set of tags uses share a module.
-//! With several tags, each tag is a cargo feature, which enables its modules. The features are
-//! declared in the generated `Cargo.toml`, so a client without one has none.
+//! Each tag has a module with its operations and with their inline types. A component has a module with
+//! its type and with the inline types in it. So where an item stands depends on its place in the
+//! document, and on nothing else.
+//!
+//! With several tags, each tag is a cargo feature, which enables the modules that it needs. The
+//! features are declared in the generated `Cargo.toml`, so a client without one has none.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::ir::{Api, GroupId, OperationId, TypeGraph, TypeId};
 use crate::names::{Names, UNREFERENCED, feature};
+
+/// A type that more tags use is always compiled. So a tag that starts to use it changes nothing.
+const MAX_TAGS: usize = 3;
 
 /// The modules and features of a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +21,9 @@ pub struct Layout {
     /// All modules, by folder and name.
     pub modules: Vec<Module>,
     /// The features that modules are compiled for. Empty if tags are no features.
-    pub features: Vec<Feature>,
+    pub features: Vec<String>,
+    /// For each type of [`Api::types`], the folder of its module.
+    folders: Vec<Folder>,
 }
 
 /// A module of operations or types, a file of its own.
@@ -25,8 +33,6 @@ pub struct Module {
     pub name: String,
     /// The items in it.
     pub items: Items,
-    /// The tags whose operations it holds, or whose operations use its types.
-    pub tags: Vec<GroupId>,
     /// The module is compiled for each of these features. If there is none, it is always compiled.
     pub features: Vec<String>,
 }
@@ -34,10 +40,10 @@ pub struct Module {
 /// The items of a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Items {
-    /// The operations of a tag.
-    Operations(Vec<OperationId>),
-    /// The types that the same tags use.
-    Types(BTreeSet<TypeId>),
+    /// The operations of a tag, and the types that nothing but one of them uses.
+    Operations(GroupId, Vec<(OperationId, Vec<TypeId>)>),
+    /// The type of a component and those in it, or types that several operations share.
+    Types(Vec<TypeId>),
 }
 
 /// A folder of modules, each of which its `mod.rs` declares and exports.
@@ -49,20 +55,18 @@ pub enum Folder {
     Types,
 }
 
-/// A cargo feature that modules are compiled for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Feature {
-    /// The name.
-    pub name: String,
-    /// The features that it enables.
-    pub enables: BTreeSet<String>,
+impl Layout {
+    /// The folder of the module that a type stands in.
+    pub fn folder(&self, id: TypeId) -> Folder {
+        self.folders[id.0]
+    }
 }
 
 impl Module {
     /// The folder.
     pub fn folder(&self) -> Folder {
         match self.items {
-            Items::Operations(_) => Folder::Operations,
+            Items::Operations(..) => Folder::Operations,
             Items::Types(_) => Folder::Types,
         }
     }
@@ -85,102 +89,151 @@ impl Folder {
 
 /// Decides the layout. `has_manifest` says whether the manifest is generated, too.
 pub fn decide(api: &Api, names: &Names, has_manifest: bool) -> Layout {
-    let tags_of_types = tags_of_types(api);
-    let mut modules = operation_modules(api, names);
-    modules.extend(type_modules(names, &tags_of_types));
-    modules.sort_by(|a, b| (a.folder(), &a.name).cmp(&(b.folder(), &b.name)));
+    let owners = owners(api);
+    let by_root = types_by_root(api, &owners);
+    let mut modules = operation_modules(api, names, &owners);
+    let of_types = names.type_modules(api, by_root.keys().copied());
+    let of_types = of_types.into_iter().zip(by_root.values());
+    modules.extend(of_types.map(|(name, types)| Module {
+        name,
+        items: Items::Types(types.clone()),
+        features: Vec::new(),
+    }));
     let mut features = Vec::new();
     if has_manifest && api.groups.len() > 1 {
-        for module in &mut modules {
-            module.features = module_features(api, names, &module.tags);
-        }
-        features = tag_features(api, names);
-        features.extend(unreferenced_feature(api, names, &tags_of_types));
+        features = add_features(api, names, &owners, &mut modules);
     }
-    Layout { modules, features }
+    modules.sort_by(|a, b| (a.folder(), &a.name).cmp(&(b.folder(), &b.name)));
+    let folder = |owner: &Option<_>| match owner {
+        Some(_) => Folder::Operations,
+        None => Folder::Types,
+    };
+    Layout {
+        modules,
+        features,
+        folders: owners.iter().map(folder).collect(),
+    }
 }
 
-fn operation_modules(api: &Api, names: &Names) -> Vec<Module> {
+/// For each type, the operation that it stands with: it is an inline type of this operation, and no
+/// other tag and no component uses it.
+fn owners(api: &Api) -> Vec<Option<OperationId>> {
+    let graph = TypeGraph::new(&api.types);
+    let names = api.operation_ids();
+    let names: HashMap<&str, OperationId> =
+        names.map(|id| (&*api.operations[id.0].name, id)).collect();
+    let components = api.types.iter().filter(|it| it.component);
+    let components: HashSet<&str> = components.filter_map(|it| it.root()).collect();
+    let owner = |id: TypeId| {
+        let root = api.types[id.0].root()?;
+        let owner = names.get(root)?;
+        (!components.contains(root)).then_some(*owner)
+    };
+    let mut owners: Vec<Option<OperationId>> = api.type_ids().map(owner).collect();
+    let mut shared = graph.reached(api.type_ids().filter(|id| owners[id.0].is_none()));
+    for group in api.group_ids() {
+        let used = graph.reached(types_of_group(api, group));
+        let is_foreign =
+            |id: &TypeId| owners[id.0].is_some_and(|owner| api.operations[owner.0].group != group);
+        let foreign: Vec<TypeId> = used.into_iter().filter(is_foreign).collect();
+        shared.extend(graph.reached(foreign));
+    }
+    for id in shared {
+        owners[id.0] = None;
+    }
+    owners
+}
+
+/// The types that the operations of a group use directly.
+fn types_of_group(api: &Api, group: GroupId) -> impl Iterator<Item = TypeId> {
+    let operations = api.operations.iter().filter(move |it| it.group == group);
+    operations.flat_map(|it| [it.request_types(), it.response_types()].concat())
+}
+
+/// The types that stand with no operation, by the component that they are or stand in.
+fn types_by_root<'a>(
+    api: &'a Api,
+    owners: &[Option<OperationId>],
+) -> BTreeMap<&'a str, Vec<TypeId>> {
+    let mut types: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
+    for id in api.type_ids().filter(|id| owners[id.0].is_none()) {
+        let root = api.types[id.0].root().unwrap_or_default();
+        types.entry(root).or_default().push(id);
+    }
+    for members in types.values_mut() {
+        members.sort_by_key(|id| (!api.types[id.0].component, *id));
+    }
+    types
+}
+
+/// A module for each tag. Its operations are sorted by path, so that it does not matter where the
+/// document lists them.
+fn operation_modules(api: &Api, names: &Names, owners: &[Option<OperationId>]) -> Vec<Module> {
+    let mut types = vec![Vec::new(); api.operations.len()];
+    for (id, owner) in api.type_ids().zip(owners) {
+        if let Some(owner) = owner {
+            types[owner.0].push(id);
+        }
+    }
     let modules = api.group_ids().map(|group| {
-        let is_in_group = |id: &OperationId| api.operations[id.0].group == group;
+        let ids = api.operations_by_path().into_iter();
+        let ids = ids.filter(|id| api.operations[id.0].group == group);
+        let operations = ids.map(|id| (id, std::mem::take(&mut types[id.0])));
         Module {
             name: names.group(group).to_owned(),
-            items: Items::Operations(api.operation_ids().filter(is_in_group).collect()),
-            tags: vec![group],
+            items: Items::Operations(group, operations.collect()),
             features: Vec::new(),
         }
     });
     modules.collect()
 }
 
-fn type_modules(names: &Names, tags_of_types: &[Vec<GroupId>]) -> Vec<Module> {
-    let mut types: BTreeMap<(usize, &[GroupId]), BTreeSet<TypeId>> = BTreeMap::new();
-    for (index, tags) in tags_of_types.iter().enumerate() {
-        let members = types.entry((tags.len(), tags)).or_default();
-        members.insert(TypeId(index));
-    }
-    let sets: Vec<Vec<GroupId>> = types.keys().map(|(_, tags)| tags.to_vec()).collect();
-    let modules = names.type_modules(&sets).into_iter().zip(sets);
-    let modules = modules.zip(types.into_values());
-    modules
-        .map(|((name, tags), types)| Module {
-            name,
-            items: Items::Types(types),
-            tags,
-            features: Vec::new(),
-        })
-        .collect()
-}
-
-/// For each type, the tags whose operations use it.
-fn tags_of_types(api: &Api) -> Vec<Vec<GroupId>> {
-    let graph = TypeGraph::new(&api.types);
-    let mut tags = vec![Vec::new(); api.types.len()];
-    for group in api.group_ids() {
-        let operations = api.operations.iter().filter(|it| it.group == group);
-        let used = operations.flat_map(|it| [it.request_types(), it.response_types()].concat());
-        for id in graph.reached(used) {
-            tags[id.0].push(group);
-        }
-    }
-    tags
-}
-
-/// The features that a module with these tags is compiled for.
-fn module_features(api: &Api, names: &Names, tags: &[GroupId]) -> Vec<String> {
-    if tags.is_empty() {
-        vec![UNREFERENCED.to_owned()]
-    } else if tags.len() == api.groups.len() {
-        Vec::new()
-    } else {
-        tags.iter().map(|tag| feature(names.group(*tag))).collect()
-    }
-}
-
-fn tag_features(api: &Api, names: &Names) -> Vec<Feature> {
-    let features = api.group_ids().map(|group| Feature {
-        name: feature(names.group(group)),
-        enables: BTreeSet::new(),
-    });
-    features.collect()
-}
-
-/// The feature of types that no operation uses. Such a type can contain types that tags use, so the
-/// feature enables one of the tags of each. A type that all tags use is always compiled.
-fn unreferenced_feature(
+/// Decides which features each module is compiled for. Returns all features.
+fn add_features(
     api: &Api,
     names: &Names,
-    tags_of_types: &[Vec<GroupId>],
-) -> Option<Feature> {
-    let is_unreferenced = |id: &TypeId| tags_of_types[id.0].is_empty();
-    let mut types = api.type_ids().filter(is_unreferenced).peekable();
-    types.peek()?;
-    let parts = types.flat_map(|id| api.types[id.0].parts());
-    let tags = parts.map(|id| &tags_of_types[id.0]);
-    let tags = tags.filter(|tags| tags.len() < api.groups.len());
-    let enabled = tags.filter_map(|tags| tags.first());
-    Some(Feature {
-        name: UNREFERENCED.to_owned(),
-        enables: enabled.map(|tag| feature(names.group(*tag))).collect(),
-    })
+    owners: &[Option<OperationId>],
+    modules: &mut [Module],
+) -> Vec<String> {
+    // A module is compiled as a whole, so each of its types needs what the others need.
+    let together = modules.iter().filter_map(|module| match &module.items {
+        Items::Types(types) => Some(types.as_slice()),
+        Items::Operations(..) => None,
+    });
+    let graph = TypeGraph::new(&api.types).with_groups(together);
+    let mut features_of: Vec<BTreeSet<String>> = vec![BTreeSet::new(); api.types.len()];
+    let mut all = BTreeSet::new();
+    for group in api.group_ids() {
+        let name = feature(names.group(group));
+        let is_own =
+            |id: &TypeId| owners[id.0].is_some_and(|owner| api.operations[owner.0].group == group);
+        let used = types_of_group(api, group).chain(api.type_ids().filter(is_own));
+        for id in graph.reached(used) {
+            features_of[id.0].insert(name.clone());
+        }
+        all.insert(name);
+    }
+    let unused = api.type_ids().filter(|id| features_of[id.0].is_empty());
+    let unused = graph.reached(unused);
+    if !unused.is_empty() {
+        all.insert(UNREFERENCED.to_owned());
+    }
+    for module in modules {
+        module.features = match &module.items {
+            Items::Operations(group, _) => vec![feature(names.group(*group))],
+            Items::Types(types) => {
+                let mut features = features_of[types[0].0].clone();
+                let is_common = features.len() > MAX_TAGS;
+                if unused.contains(&types[0]) {
+                    features.insert(UNREFERENCED.to_owned());
+                }
+                if is_common {
+                    Vec::new()
+                } else {
+                    features.into_iter().collect()
+                }
+            }
+        };
+    }
+    all.into_iter().collect()
 }

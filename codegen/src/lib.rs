@@ -43,7 +43,7 @@ use serde::Deserialize;
 use diagnostic::{Diagnostic, Diagnostics, Log};
 pub use format::MARKER;
 use ir::Api;
-pub use options::{Options, is_type};
+pub use options::{Auth, Options, is_type};
 use render::ClientFiles;
 use source::Source;
 use source_map::SourceMap;
@@ -105,11 +105,11 @@ pub fn read(
     log: &mut Log,
 ) -> Option<Api> {
     let mut tree = bundle::bundle(root, source, files, log)?;
-    if log.errors() > 0 || !normalize::normalize(&mut tree, log) {
+    if log.errors() > 0 || !normalize::normalize(&mut tree, files, log) {
         return None;
     }
     let document = model(&tree, log)?;
-    let (mut api, places) = lower::lower(&document, &tree, &options.formats, log);
+    let (mut api, places) = lower::lower(&document, &tree, options, log);
     passes::run(&mut api, &places, log);
     Some(api)
 }

@@ -14,6 +14,19 @@ pub struct Options {
     /// [`is_type`]). The type must implement `Debug`, `Clone`, `PartialEq`, `Default`, `Display`,
     /// `Serialize` and `Deserialize`.
     pub formats: BTreeMap<String, String>,
+    /// How operations authenticate.
+    pub auth: Auth,
+}
+
+/// How operations authenticate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Auth {
+    /// As the document says.
+    #[default]
+    AsDeclared,
+    /// With a bearer token, if the document does not say that they need nothing: some documents
+    /// forget to say what they need.
+    Bearer,
 }
 
 /// Whether a text is a Rust type that [`Options::formats`] can use.

@@ -162,6 +162,21 @@ impl Node {
         self.as_object()?.get(key)
     }
 
+    /// The member `key`, if this is an object that has one.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.as_object_mut()?.get_mut(key)
+    }
+
+    /// Changes the file of the places of this node and of all nodes in it.
+    pub fn set_file(&mut self, file: FileId) {
+        self.origin.file = file;
+        match &mut self.value {
+            Value::Object(object) => object.values_mut().for_each(|it| it.set_file(file)),
+            Value::Array(array) => array.iter_mut().for_each(|it| it.set_file(file)),
+            _ => {}
+        }
+    }
+
     /// The text and the place of `$ref`, if this is an object that has one.
     pub fn reference(&self) -> Option<(&str, Origin)> {
         let reference = self.get("$ref")?;

@@ -78,7 +78,25 @@ says!(
         "*a, ".repeat(1_100)
     ))
 );
-// A place far into a line is shown by line and column only.
+#[test]
+fn excerpts_have_one_location_in_color_too() {
+    let padding = "a".repeat(500);
+    let text = format!("{{\"openapi\": \"3.0.3\", \"x-a\": \"{padding}\", \"paths\": 1}}");
+    let generation = support::generate(&Document::new(&text));
+    let colored = generation.diagnostics.render(true);
+    assert!(
+        colored.contains("1:542") && !colored.contains(":::"),
+        "{colored}"
+    );
+}
+// Of a document in one line, the part around the place is shown, and the operation or schema.
+says!(
+    load_minified,
+    Document::new(&format!(
+        "{{\"openapi\":\"3.0.3\",\"info\":{{\"title\":\"T\",\"version\":\"1\",\"description\":\"{}\"}},\"servers\":[{{\"url\":\"https://a.example\"}}],\"paths\":{{\"/pets/{{id}}\":{{\"get\":{{\"responses\":{{}},\"sumary\":\"A\"}},\"put\":{{\"responses\":{{}},\"sumary\":\"\u{e4}\"}}}}}},\"components\":{{\"schemas\":{{\"Pet\":{{\"type\":\"any\"}}}}}}}}",
+        "\u{e4}".repeat(300)
+    ))
+);
 says!(
     load_all_in_one_line,
     Document::new(&format!(
@@ -97,6 +115,17 @@ says!(
 says!(
     load_too_deep,
     Document::new(&format!("{}{}", "[".repeat(200), "]".repeat(200)))
+);
+// Editors allow comments and trailing commas in JSON. The places after them are right.
+says!(
+    load_json_with_comments,
+    Document::new(
+        "// \u{e9}\n{\"openapi\": \"3.0.3\", /* the\n info */ \"info\": {\"title\": \"//\", \"version\": \"1\",},\n\"servers\": [{\"url\": \"https://a.example\"}], \"paths\": {\"a\": {}} }\n"
+    )
+);
+says!(
+    load_number_out_of_range,
+    schema("                type: number\n                minimum: -1e400\n")
 );
 says!(
     load_key_is_a_list,
@@ -185,6 +214,13 @@ says!(
         "                $ref: '#/definitions/Pet'\ncomponents: {schemas: {Pet: {type: string}}}\n"
     )
 );
+#[test]
+fn definitions_of_older_drafts_are_no_problem_where_a_reference_leads_to_them() {
+    let text = diagnostics(&Document::new(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://a.example'}]\ndefinitions: {Pet: {type: string}}\ncomponents: {schemas: {A: {$ref: '#/definitions/Pet'}}, models: {B: {type: string}}}\npaths:\n  /a:\n    get: {responses: {'200': {description: D, content: {application/json: {schema: {$ref: '#/components/models/B'}}}}}}\n",
+    ));
+    assert_eq!(text, "");
+}
 says!(
     bundle_multiply,
     schema(&format!(
@@ -410,6 +446,41 @@ says!(
     lower_no_server,
     Document::new(
         "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers:\n  - url: /v1\npaths: {}\n"
+    )
+);
+// A server whose variables have no value, and servers of operations.
+says!(
+    lower_server_variables,
+    Document::new(
+        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nservers:\n  - url: https://{tenant}.example.com/v1\n    variables: {tenant: {default: ''}}\npaths:\n  /a:\n    get:\n      servers: [{url: 'https://{other}.example.com'}]\n      responses: {'200': {description: A}}\n"
+    )
+);
+says!(
+    lower_security_in_part,
+    operation(
+        "      security: [{key: [], token: []}]\ncomponents:\n  securitySchemes:\n    key: {type: apiKey, in: header, name: X-Key}\n    token: {type: http, scheme: bearer}\n"
+    )
+);
+says!(
+    lower_security_scheme_without_use,
+    operation("components:\n  securitySchemes:\n    token: {type: http, scheme: bearer}\n")
+);
+says!(
+    lower_headers_that_are_no_parameters,
+    operation(
+        "      security: [{token: []}]\n      parameters:\n        - {name: Authorization, in: header, schema: {type: string}}\n        - {name: content-type, in: header, schema: {type: string}}\n        - {name: X Foo, in: header, schema: {type: string}}\ncomponents:\n  securitySchemes:\n    token: {type: http, scheme: bearer}\n"
+    )
+);
+says!(
+    lower_content_without_a_body,
+    paths(
+        "  /pets:\n    get:\n      responses:\n        '204': {description: None, content: {application/json: {schema: {type: string}}}}\n        '302': {description: Away, headers: {Location: {schema: {type: string}}, 'X Bad': {schema: {type: string}}}, content: {text/html: {}}}\n"
+    )
+);
+says!(
+    lower_bodies_that_are_required,
+    paths(
+        "  /pets:\n    post: &post\n      requestBody: {content: {application/json: {schema: {type: object, required: [a], properties: {a: {type: string}}}}}}\n      responses: {'200': {description: A}}\n    put: *post\n"
     )
 );
 says!(

@@ -11,7 +11,7 @@ use codegen::ir::ParameterLocation::{Path, Query};
 use codegen::ir::ParameterPresence::{Optional, Required};
 use codegen::ir::{Api, Payload, TypeKind};
 use codegen::{layout, names};
-use support::{Document, client, ir};
+use support::{Document, client, ir, types};
 
 const PARAMETERS: &str = r#"
 openapi: 3.0.3
@@ -107,14 +107,7 @@ fn schemas() {
     insta::assert_debug_snapshot!("schemas_ir", api.types);
     insta::assert_debug_snapshot!("schemas_layout", layout::decide(&api, &names, true));
     insta::assert_debug_snapshot!("schemas_names", names);
-    insta::assert_snapshot!(
-        "schemas_code_of_a_tag",
-        client(&document, "src/types/pets.rs")
-    );
-    insta::assert_snapshot!(
-        "schemas_code_unreferenced",
-        client(&document, "src/types/unreferenced.rs")
-    );
+    insta::assert_snapshot!("schemas_code", types(&document));
 }
 
 const RESPONSES: &str = r#"
@@ -349,7 +342,7 @@ fn files() {
     insta::assert_debug_snapshot!("files_ir", api);
     insta::assert_debug_snapshot!("files_layout", layout::decide(&api, &names, true));
     insta::assert_debug_snapshot!("files_names", names);
-    insta::assert_snapshot!("files_code", client(&document, "src/types/untagged.rs"));
+    insta::assert_snapshot!("files_code", types(&document));
 }
 
 #[test]
@@ -537,7 +530,7 @@ fn lints() {
         "lints_operations",
         client(&document, "src/operations/a_b.rs")
     );
-    insta::assert_snapshot!("lints_types", client(&document, "src/types/untagged.rs"));
+    insta::assert_snapshot!("lints_types", types(&document));
     let lib = client(&document, "src/lib.rs");
     assert!(
         lib.contains("//! Lints \\<T> \\[0\\]: a typed client.\n"),
@@ -561,7 +554,10 @@ servers: [{url: 'https://a.example'}]
 paths: {}
 components:
   schemas:
-    A: {type: object, properties: {id: {type: string, format: uuid}, at: {type: string, format: date-time}}}
+    A:
+      type: object
+      required: [id]
+      properties: {id: {type: string, format: uuid}, at: {type: string, format: date-time}}
 "#,
     );
     let mut options = support::options();
@@ -571,14 +567,11 @@ components:
     }
     let generation = support::generate_with(&document, &options);
     let files = generation.files.expect("the document is sound");
-    let types = &files["src/types/unreferenced.rs"];
-    assert!(types.contains("pub id: Option<uuid::Uuid>,"), "{types}");
+    let types = &files["src/types/a.rs"];
+    assert!(types.contains("pub id: uuid::Uuid,"), "{types}");
     assert!(types.contains("pub at: Option<String>,"), "{types}");
-    let modules = &files["src/types/mod.rs"];
-    assert!(
-        modules.contains("blank_by_default!(uuid::Uuid);"),
-        "{modules}"
-    );
+    // The runtime does not know whether it knows the type already, so it is no type of the runtime's.
+    assert!(types.contains("external: id; optional: at;"), "{types}");
     assert!(!codegen::is_type("fn x()") && !codegen::is_type("&str"));
 }
 
@@ -612,58 +605,62 @@ paths:
     }
 }
 
-const LAYOUT: &str = r#"
-openapi: 3.0.3
-info: {title: Layout, version: '1'}
-servers: [{url: 'https://a.example'}]
-paths:
-  /a: {get: {tags: [big cats], responses: {'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/Cat'}}}}}}}
-  /b: {get: {tags: [dogs], responses: {'200': {description: B, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}
-  /c: {get: {tags: [shops], responses: {'200': {description: C, content: {application/json: {schema: {$ref: '#/components/schemas/Money'}}}}}}}
-components:
-  schemas:
-    Cat: {type: object, properties: {pet: {$ref: '#/components/schemas/Pet'}}}
-    Pet: {type: object, properties: {price: {$ref: '#/components/schemas/Money'}}}
-    Money: {type: object, properties: {amount: {type: integer}}}
-    Zoo: {type: object, properties: {cat: {$ref: '#/components/schemas/Cat'}, ticket: {$ref: '#/components/schemas/Money'}}}
-"#;
+/// `lib.rs` of the client of a document with these members.
+fn crate_root(members: &str, auth: codegen::Auth) -> String {
+    let document = Document::new(&format!(
+        "openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\npaths: {{/a: {{get: {{responses: {{'200': {{description: A}}}}}}}}}}\n{members}"
+    ));
+    let options = codegen::Options {
+        auth,
+        ..support::options()
+    };
+    let generation = support::generate_with(&document, &options);
+    generation.files.expect("the document is sound")["src/lib.rs"].clone()
+}
 
 #[test]
-fn types_stand_by_the_tags_that_use_them() {
-    let api = ir(&Document::new(LAYOUT));
-    let layout = layout::decide(&api, &names::decide(&api), true);
-    let modules = layout.modules.iter();
-    let modules: Vec<String> = modules
-        .map(|it| format!("{} for {:?}", it.path(), it.features))
-        .collect();
-    insta::assert_snapshot!(modules.join("\n"), @r#"
-    src/operations/big_cats.rs for ["big-cats"]
-    src/operations/dogs.rs for ["dogs"]
-    src/operations/shops.rs for ["shops"]
-    src/types/big_cats.rs for ["big-cats"]
-    src/types/big_cats_and_dogs.rs for ["big-cats", "dogs"]
-    src/types/shared.rs for []
-    src/types/unreferenced.rs for ["unreferenced"]
-    "#);
-    let features = layout.features.iter();
-    let features: Vec<String> = features
-        .map(|it| format!("{} {:?}", it.name, it.enables))
-        .collect();
-    let expected = [
-        "big-cats {}",
-        "dogs {}",
-        "shops {}",
-        "unreferenced {\"big-cats\"}",
-    ];
-    assert_eq!(features, expected);
-    let without_manifest = layout::decide(&api, &names::decide(&api), false);
-    assert!(without_manifest.features.is_empty());
-    assert!(
-        without_manifest
-            .modules
-            .iter()
-            .all(|it| it.features.is_empty())
-    );
+fn variables_of_the_server_are_methods_of_the_builder() {
+    let servers = "servers: [{url: 'https://{base_url}.a.example/{v}/', variables: {base_url: {default: eu, enum: [eu, us], description: The region.}, v: {default: v1}}}]\n";
+    let text = crate_root(servers, codegen::Auth::AsDeclared);
+    for expected in [
+        "pub const BASE_URL: &'static str = \"https://eu.a.example/v1\";",
+        "    /// Sets `base_url` in the URL of the server. The default is `eu`.\n    ///\n    /// One of `eu`, `us`.\n    ///\n    /// The region.\n    pub fn base_url_variable(self, base_url_variable: &str) -> Self {\n        self.server_variable(\"base_url\", base_url_variable)\n",
+        "pub fn v(self, v: &str) -> Self {",
+        "            .server_variable(\"v\", \"v1\")\n",
+    ] {
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
+#[test]
+fn a_relative_server_says_what_the_base_url_looks_like() {
+    for (servers, expected) in [
+        ("servers: [{url: /api/}]\n", "https://api.example.com/api"),
+        ("servers: [{url: api}]\n", "https://api.example.com/api"),
+        ("servers: [{url: /}]\n", "https://api.example.com"),
+        ("", "https://api.example.com"),
+        (
+            "servers: [{url: 'https://{tenant}.a.example/v1'}]\n",
+            "https://tenant.a.example/v1",
+        ),
+    ] {
+        let text = crate_root(servers, codegen::Auth::AsDeclared);
+        let example = format!("let client = test_client::Client::new({expected:?})?;");
+        assert!(text.contains(&example), "{text}");
+        let docs = format!("of the API at `base_url`, such as `{expected}`, with");
+        assert!(text.contains(&docs), "{text}");
+        assert!(!text.contains("BASE_URL"), "{text}");
+    }
+}
+
+#[test]
+fn there_is_a_token_only_if_it_is_sent() {
+    let server = "servers: [{url: 'https://a.example'}]\n";
+    let without = crate_root(server, codegen::Auth::AsDeclared);
+    assert!(!without.contains("token"), "{without}");
+    let with = crate_root(server, codegen::Auth::Bearer);
+    assert!(with.contains("pub fn token(self, token: &str)"), "{with}");
+    assert!(with.contains("pub fn new(token: &str)"), "{with}");
 }
 
 /// OpenAPI 3.1, "Reference Object": what stands beside a reference is said of this use.
@@ -795,33 +792,8 @@ fn values_of_an_enum_are_documented() {
         &Document::new(
             "openapi: 3.0.3\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.b}]\npaths: {}\ncomponents: {schemas: {Record: {type: string, enum: [cloud, local, none], x-enum-descriptions: ['On <b>our</b> side', Local, \"Not at all.\\n\\n```\\ncode\\n```\"]}}}\n",
         ),
-        "src/types/unreferenced.rs",
+        "src/types/record.rs",
     );
     let expected = "pub enum Record {\n    /// On **our** side\n    Cloud,\n    Local,\n    /// Not at all.\n    ///\n    /// ```text\n    /// code\n    /// ```\n    None,\n";
     assert!(text.contains(expected), "{text}");
-}
-
-#[test]
-fn types_that_no_operation_uses_bring_the_tags_of_what_they_are_made_of() {
-    let document = Document::new(
-        r##"
-openapi: 3.0.3
-info: {title: A, version: '1'}
-servers: [{url: 'https://a.example'}]
-paths:
-  /a: {get: {tags: [pets], responses: {'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}
-  /b: {get: {tags: [shops], responses: {'200': {description: B, content: {application/json: {schema: {type: string}}}}}}}
-components:
-  schemas:
-    Pet: {type: object, properties: {name: {type: string}}}
-    Herd: {type: array, items: {$ref: '#/components/schemas/Pet'}}
-"##,
-    );
-    let generation = support::generate_with(&document, &support::options());
-    let files = generation.files.expect("the document is sound");
-    let manifest = &files["Cargo.toml"];
-    assert!(
-        manifest.contains("\npets = []\nshops = []\nunreferenced = [\"pets\"]\n"),
-        "{manifest}"
-    );
 }

@@ -19,7 +19,7 @@ fn tree(files: &[(&str, &str)]) -> Value {
     let (mut known, mut log) = (SourceMap::default(), Log::default());
     let mut tree = codegen::bundle::bundle("api/openapi.yaml", &source, &mut known, &mut log)
         .expect("the root can be read");
-    assert!(codegen::normalize::normalize(&mut tree, &mut log));
+    assert!(codegen::normalize::normalize(&mut tree, &known, &mut log));
     let data = Value::from(&tree);
     let model: Result<openapiv3::OpenAPI, _> = serde_json::from_value(data.clone());
     assert!(model.is_ok(), "{:?}\n{data:#}", model.err());
@@ -78,6 +78,19 @@ becomes! { schema:
     enum_of_numbers_as_strings: "{type: string, enum: [1, 2.5, true]}" => {
         "type": "string", "enum": ["1", "2.5", "true"]
     };
+    numbers_as_strings_keep_their_text: "{type: string, enum: [1.10, 0x1F, 1e3, -0o17, True, &a 2.50, *a, !x 1.0], default: 1.20, example: 1e9}" => {
+        "type": "string", "enum": ["1.10", "0x1F", "1e3", "-0o17", "True", "2.50", "2.50", "1.0"],
+        "default": "1.20", "example": "1e9"
+    };
+    text_of_a_constant: "{type: string, const: 0.10}" => {"type": "string", "enum": ["0.10"]};
+    text_in_an_example: "{type: object, properties: {a: {type: string}, b: {type: number}, 1.10: {type: [string, 'null']}}, examples: [{a: 1.10, b: 1.10, 1.10: 1.0}]}" => {
+        "type": "object", "example": {"a": "1.10", "b": 1.1, "1.10": "1.0"},
+        "properties": {"a": {"type": "string"}, "b": {"type": "number"}, "1.10": {"type": "string", "nullable": true}}
+    };
+    text_in_lists: "{type: array, items: {type: string}, default: [1.10, 2]}" => {
+        "type": "array", "items": {"type": "string"}, "default": ["1.10", "2"]
+    };
+    minimum_beyond_all_numbers: "{type: number, minimum: -1e400, maximum: 1e3}" => {"type": "number", "maximum": 1000.0};
     enum_of_strings_as_numbers: "{type: integer, enum: ['1', 2.0]}" => {"type": "integer", "enum": [1, 2]};
     enum_in_a_list: "{type: string, enum: [[a, b]]}" => {"type": "string", "enum": ["a", "b"]};
     enum_of_the_items: "{type: array, items: {type: string}, enum: [a]}" => {
@@ -283,6 +296,146 @@ fn a_pointer_continues_behind_a_reference() {
     );
     assert_eq!(found["It"]["items"]["$ref"], "#/components/schemas/B_b");
     assert_eq!(found["B_b"], json!({"type": "string"}));
+}
+
+/// The schemas of a document with generic schemas: a page of items, a pair and a tree.
+fn bound(schemas: &str) -> Value {
+    let root = format!(
+        "
+openapi: 3.1.0
+info: {{title: T, version: '1'}}
+components:
+  schemas:
+{schemas}
+    Pet: {{type: string}}
+    Cat: {{type: integer}}
+    Page:
+      type: object
+      properties: {{items: {{type: array, items: {{$dynamicRef: '#item'}}}}, next: {{$ref: '#/components/schemas/Page'}}}}
+      $defs: {{item: {{$dynamicAnchor: item}}}}
+    Pair:
+      properties: {{first: {{$dynamicRef: '#first'}}, second: {{$dynamicRef: '#second'}}}}
+      $defs: {{first: {{$dynamicAnchor: first}}, second: {{$dynamicAnchor: second}}}}
+    Envelope: {{properties: {{page: {{$ref: '#/components/schemas/Page'}}}}}}
+    Tree: {{$dynamicAnchor: node, properties: {{children: {{type: array, items: {{$dynamicRef: '#node'}}}}}}}}
+"
+    );
+    tree(&[("api/openapi.yaml", root.trim_start())])["components"]["schemas"].take()
+}
+
+/// The definition that binds an anchor to a schema of the components.
+fn binds(anchor: &str, schema: &str) -> String {
+    format!("{anchor}: {{$dynamicAnchor: {anchor}, $ref: '#/components/schemas/{schema}'}}")
+}
+
+fn refers_to(schema: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{schema}") })
+}
+
+#[test]
+fn an_extending_schema_binds_an_anchor() {
+    let pet = binds("item", "Pet");
+    for extends in [
+        "$ref: '#/components/schemas/Page'",
+        "allOf: [{$ref: '#/components/schemas/Page'}]",
+    ] {
+        // Before the generic schema in the document, and behind it.
+        let schemas = bound(&format!("    Pets: {{{extends}, $defs: {{{pet}}}}}"));
+        let pets = &schemas["Pets"];
+        assert_eq!(pets["properties"]["items"]["items"], refers_to("Pet"));
+        assert_eq!(pets["properties"]["next"], refers_to("Pets"));
+        assert_eq!(pets["type"], "object");
+        let page = &schemas["Page"]["properties"];
+        assert_eq!(page["items"]["items"], refers_to("item"));
+        assert_eq!(page["next"], refers_to("Page"));
+    }
+}
+
+#[test]
+fn the_outermost_of_extending_schemas_binds() {
+    let (pet, cat) = (binds("item", "Pet"), binds("item", "Cat"));
+    let schemas = bound(&format!(
+        "    Cats: {{$ref: '#/components/schemas/Pets', $defs: {{{cat}}}, properties: {{more: {{type: boolean}}}}}}\n    Pets: {{$ref: '#/components/schemas/Page', $defs: {{{pet}}}}}"
+    ));
+    let cats = &schemas["Cats"];
+    assert_eq!(cats["properties"]["more"]["type"], "boolean");
+    let cats = &cats["allOf"][0]["properties"];
+    assert_eq!(cats["items"]["items"], refers_to("Cat"));
+    assert_eq!(
+        schemas["Pets"]["properties"]["items"]["items"],
+        refers_to("Pet")
+    );
+}
+
+#[test]
+fn bindings_reach_what_properties_refer_to_and_end_where_another_schema_binds() {
+    let (pet, cat) = (binds("item", "Pet"), binds("item", "Cat"));
+    let schemas = bound(&format!(
+        "    Pets: {{$ref: '#/components/schemas/Envelope', $defs: {{{pet}}}}}\n    Litter: {{properties: {{cats: {{$ref: '#/components/schemas/Cats'}}, all: {{$dynamicRef: '#item'}}}}, $defs: {{item: {{$dynamicAnchor: item}}}}}}\n    Cats: {{$ref: '#/components/schemas/Page', $defs: {{{cat}}}}}\n    PetLitter: {{$ref: '#/components/schemas/Litter', $defs: {{{pet}}}}}"
+    ));
+    assert_eq!(schemas["Pets"]["properties"]["page"], refers_to("Page_Pet"));
+    let page = &schemas["Page_Pet"]["properties"];
+    assert_eq!(page["items"]["items"], refers_to("Pet"));
+    assert_eq!(page["next"], refers_to("Page_Pet"));
+    let litter = &schemas["PetLitter"]["properties"];
+    assert_eq!(litter["all"], refers_to("Pet"));
+    assert_eq!(litter["cats"], refers_to("Cats"));
+}
+
+#[test]
+fn several_anchors_are_bound_and_one_can_stay_open() {
+    let pet = binds("first", "Pet");
+    let schemas = bound(&format!(
+        "    Both: {{$ref: '#/components/schemas/Pair', $defs: {{{pet}, other: {{$dynamicAnchor: second, type: boolean}}}}}}\n    One: {{$ref: '#/components/schemas/Pair', $defs: {{{pet}}}}}"
+    ));
+    let both = &schemas["Both"]["properties"];
+    assert_eq!(both["first"], refers_to("Pet"));
+    assert_eq!(both["second"], refers_to("other"));
+    assert_eq!(schemas["other"]["type"], "boolean");
+    let one = &schemas["One"]["properties"];
+    assert_eq!(one["first"], refers_to("Pet"));
+    assert_eq!(one["second"], refers_to("second"));
+}
+
+#[test]
+fn a_recursive_schema_that_is_extended_contains_the_extension() {
+    let schemas = bound(
+        "    Named: {$dynamicAnchor: node, $ref: '#/components/schemas/Tree', properties: {name: {type: string}}}\n    Wood: {properties: {tree: {$ref: '#/components/schemas/Tree'}, named: {$ref: '#/components/schemas/Named'}}}",
+    );
+    let tree = &schemas["Named"]["allOf"][0]["properties"];
+    assert_eq!(tree["children"]["items"], refers_to("Named"));
+    let tree = &schemas["Tree"]["properties"];
+    assert_eq!(tree["children"]["items"], refers_to("Tree"));
+    let wood = &schemas["Wood"]["properties"];
+    assert_eq!(wood["tree"], refers_to("Tree"));
+    assert_eq!(wood["named"], refers_to("Named"));
+}
+
+#[test]
+fn bindings_that_contain_each_other_end() {
+    let schemas = bound(
+        "    A: {$ref: '#/components/schemas/Page', $defs: {item: {$dynamicAnchor: item, $ref: '#/components/schemas/B'}}}\n    B: {$ref: '#/components/schemas/Page', $defs: {item: {$dynamicAnchor: item, properties: {a: {$ref: '#/components/schemas/A'}, page: {$ref: '#/components/schemas/Page'}}}}}\n    C: {$ref: '#/components/schemas/D', $defs: {item: {$dynamicAnchor: item, $ref: '#/components/schemas/C'}}}\n    D: {allOf: [{$ref: '#/components/schemas/C'}, {$ref: '#/components/schemas/Page'}]}",
+    );
+    assert_eq!(schemas["A"]["properties"]["items"]["items"], refers_to("B"));
+    assert!(schemas["C"].is_object());
+}
+
+#[test]
+fn definitions_are_where_a_reference_finds_them() {
+    let data = tree(&[(
+        "api/openapi.yaml",
+        "
+openapi: 3.1.0
+info: {title: T, version: '1'}
+definitions: {Pet: {type: string}}
+components:
+  schemas: {A: {items: {$ref: '#/definitions/Pet'}}}
+"
+        .trim_start(),
+    )]);
+    let schemas = &data["components"]["schemas"];
+    assert_eq!(schemas["Pet"]["type"], "string");
+    assert_eq!(schemas["A"]["items"], refers_to("Pet"));
 }
 
 #[test]

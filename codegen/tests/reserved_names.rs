@@ -1,7 +1,7 @@
 //! `codegen` knows every method of the runtime's `Client` and `Call`, so that no operation or
 //! setter gets the same name.
 
-use codegen::names::{CALL_METHODS, CLIENT_METHODS};
+use codegen::names::{BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS};
 
 #[test]
 fn every_method_of_client_is_reserved() {
@@ -15,7 +15,7 @@ fn every_method_of_client_is_reserved() {
         .flat_map(|source| source.split("\nimpl Client {").skip(1));
     let blocks = blocks.map(|block| block.split("\n}").next().expect("a block"));
     let found: Vec<&str> = blocks.flat_map(methods_in).collect();
-    assert!(found.contains(&"with_token"), "{found:?}");
+    assert!(found.contains(&"with_bearer_token"), "{found:?}");
     for name in found {
         assert!(CLIENT_METHODS.contains(&name), "{name} is not reserved");
     }
@@ -30,11 +30,26 @@ fn every_method_of_call_is_reserved_and_documented() {
         .expect("an end");
     let mut found = methods_in(methods);
     found.sort_unstable();
-    // `into_future` is a method of a trait; the documentation does not list it.
-    let own = CALL_METHODS.iter().filter(|name| **name != "into_future");
+    // These are methods of traits; the documentation does not list them.
+    let of_traits = ["clone", "into_future"];
+    let own = CALL_METHODS.iter().filter(|name| !of_traits.contains(name));
     assert!(own.clone().eq(&found), "{found:?}");
     for name in own {
         assert!(methods.contains(&format!("`{name}`")), "{name} in the list");
+    }
+}
+
+#[test]
+fn every_method_of_the_builder_is_reserved() {
+    let source = include_str!("../runtime/src/runtime/client.rs");
+    let (_, after_builder) = source
+        .split_once("\nimpl ClientBuilder {")
+        .expect("the type");
+    let (methods, _) = after_builder.split_once("\n}").expect("an end");
+    let found = methods_in(methods);
+    assert!(found.contains(&"build"), "{found:?}");
+    for name in found {
+        assert!(BUILDER_METHODS.contains(&name), "{name} is not reserved");
     }
 }
 

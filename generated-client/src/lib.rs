@@ -36,9 +36,9 @@ pub mod types;
 
 pub use runtime::{
     AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
-    DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, HeaderMap, Method,
-    NoDeclaredError, Nullable, Operation, Outcome, RawResponse, RequestError, RequestProblem,
-    Response, StatusCode, TransportError, Url, Uuid,
+    DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, Header, HeaderMap, Method,
+    NoDeclaredError, Operation, Outcome, RawResponse, RequestError, RequestProblem, Response,
+    StatusCode, TransportError, Url, Uuid,
 };
 
 /// The user agent, unless the builder sets another one.
@@ -59,5 +59,22 @@ impl Client {
     /// Creates a builder for a client with other settings.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(Self::BASE_URL, USER_AGENT)
+    }
+
+    /// Returns a client that sends another token. It shares the settings and the connections of
+    /// this client.
+    ///
+    /// # Errors
+    /// [`BuildError::Token`] if the token is empty or contains characters other than visible ASCII.
+    pub fn with_token(&self, token: &str) -> Result<Self, BuildError> {
+        self.with_bearer_token(token)
+    }
+}
+
+impl ClientBuilder {
+    /// Sets the bearer token (RFC 6750). It is sent only with operations that need one according
+    /// to the OpenAPI document. It never appears in `Debug` output or in an error.
+    pub fn token(self, token: &str) -> Self {
+        self.bearer_token(token)
     }
 }

@@ -22,9 +22,9 @@ pub mod types;
 
 pub use runtime::{
     AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
-    DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, HeaderMap, Method,
-    NoDeclaredError, Nullable, Operation, Outcome, RawResponse, RequestError, RequestProblem,
-    Response, StatusCode, TransportError, Url, Uuid,
+    DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, Header, HeaderMap, Method,
+    NoDeclaredError, Operation, Outcome, RawResponse, RequestError, RequestProblem, Response,
+    StatusCode, TransportError, Url, Uuid,
 };
 
 /// The default `User-Agent`.
@@ -42,5 +42,22 @@ impl Client {
     /// Starts building a client for the API at `base_url`.
     pub fn builder(base_url: &str) -> ClientBuilder {
         ClientBuilder::new(base_url, USER_AGENT)
+    }
+
+    /// Returns a client that sends another token. It shares the settings and the connections of
+    /// this client.
+    ///
+    /// # Errors
+    /// [`BuildError::Token`] if the token is empty or contains characters other than visible ASCII.
+    pub fn with_token(&self, token: &str) -> Result<Self, BuildError> {
+        self.with_bearer_token(token)
+    }
+}
+
+impl ClientBuilder {
+    /// Sets the bearer token (RFC 6750). It is sent only with operations that need one according
+    /// to the OpenAPI document. It never appears in `Debug` output or in an error.
+    pub fn token(self, token: &str) -> Self {
+        self.bearer_token(token)
     }
 }

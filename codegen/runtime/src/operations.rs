@@ -20,6 +20,9 @@ impl Client {
     /// `GET /pets/{petId}`
     ///
     /// - `pet_id`: ID of the pet.
+    ///
+    /// # Errors
+    /// - Status 404: There is no such pet.
     #[inline]
     pub fn get_pet(&self, pet_id: &str) -> Call<'_, GetPet> {
         Call::new(self, Method::GET, "/pets/{petId}")
@@ -33,7 +36,7 @@ impl Client {
 pub enum StartLogin {}
 
 operation!(StartLogin -> StartLoginResponse {
-    success 302 => headers Found { location = header "Location" }, success 200..=299 => empty Ok,
+    success 302 => headers Found { location = required_header "Location" }, success 200..=299 => empty Ok,
 });
 
 /// The responses of [`Client::start_login`].
@@ -61,7 +64,7 @@ impl Call<'_, GetPet> {
 pub enum GetPet {}
 
 operation!(GetPet -> types::Pet, GetPetError {
-    failure 400 => json BadRequest, failure 401 => json Unauthorized, failure 404 => empty NotFound,
+    failure 400 => json BadRequest, failure 401 => json Unauthorized, failure 404 => empty,
     success 200..=299 => json,
 });
 
@@ -73,6 +76,4 @@ pub enum GetPetError {
     BadRequest(types::Problem),
     /// Status 401: The token is missing or invalid.
     Unauthorized(types::Problem),
-    /// Status 404: There is no such pet.
-    NotFound,
 }

@@ -69,14 +69,32 @@ impl ComponentNames {
         let stem = file_stem(&target.path);
         let in_operation = self.name_in_operation(&target);
         let base = in_operation.unwrap_or_else(|| component_name(&target.tokens, stem));
-        let candidates = [base.clone(), format!("{stem}_{base}")].into_iter();
-        let numbered = (2..).map(|number| format!("{base}_{number}"));
-        let name = candidates
-            .chain(numbered)
-            .find(|name| !self.taken.contains(&(section, name.clone())))
-            .unwrap_or(base);
-        self.taken.insert((section, name.clone()));
+        let name = self.free_name(vec![base.clone(), format!("{stem}_{base}")], section);
         self.names.insert((target, kind), name.clone());
+        name
+    }
+
+    /// A new name for a copy of a schema: its name, and the names of what is bound in it.
+    pub(super) fn assign_copy<'b>(
+        &mut self,
+        target: &'b Address,
+        bound: impl Iterator<Item = &'b Address>,
+    ) -> String {
+        let parts = std::iter::once(target).chain(bound);
+        let names = parts.map(|it| component_name(&it.tokens, file_stem(&it.path)));
+        let name = names.collect::<Vec<_>>().join("_");
+        self.free_name(vec![name], "schemas")
+    }
+
+    /// The first of the names that a section does not have yet, or the first with a number. It is
+    /// then taken.
+    fn free_name(&mut self, names: Vec<String>, section: &'static str) -> String {
+        let base = names[0].clone();
+        let numbered = (2..).map(|number| format!("{base}_{number}"));
+        let mut candidates = names.into_iter().chain(numbered);
+        let is_free = |name: &String| !self.taken.contains(&(section, name.clone()));
+        let name = candidates.find(is_free).unwrap_or(base.clone());
+        self.taken.insert((section, name.clone()));
         name
     }
 }

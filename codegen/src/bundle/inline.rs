@@ -34,7 +34,7 @@ impl Inlining {
                 _ => "object",
             };
             return Err(Diagnostic::warning(format!("this {name} refers to itself"))
-                .help("refer to something that is not a reference"));
+                .help("the rest of the client is not affected; the author has to write the object itself"));
         }
         let (nodes, depth) = size(target.node());
         let outer_depth: usize = self.open.iter().map(|(_, depth)| depth).sum();
@@ -44,7 +44,7 @@ impl Inlining {
         {
             return Err(
                 Diagnostic::warning("the references of this document multiply")
-                    .help("refer to components instead of whole maps and lists"),
+                    .help("the rest of the client is not affected; the author should refer to components, not to whole maps and lists"),
             );
         }
         self.nodes += nodes;

@@ -1,7 +1,7 @@
 //! Finds the targets of references (RFC 3986), with JSON pointers (RFC 6901), anchors and `$id`s as
 //! fragments.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use percent_encoding::percent_decode_str;
@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Log, Severity};
 use crate::load::{LoadError, load, load_text};
 use crate::source::{Source, SourceError, resolve_path};
 use crate::source_map::SourceMap;
-use crate::tree::{Node, Origin, pointer_tokens};
+use crate::tree::{FileId, Node, Origin, pointer_tokens};
 
 /// The address of a node: its file, and the reference tokens of a JSON pointer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -67,7 +67,7 @@ fn unusable(path: &str, error: LoadError, log: &mut Log) -> Unresolved {
         SourceError::OutsideRoot { .. } => Diagnostic::error(message)
             .help("allow the folder with `--allow-refs`, if you trust its content"),
         _ => Diagnostic::warning(message)
-            .help("fix the path; it is relative to the file that contains the reference"),
+            .help("put the file there, or fix the path: it is relative to the file that contains the reference"),
     }
 }
 
@@ -86,7 +86,12 @@ pub(super) struct Locator<'a> {
     trees: BTreeMap<Rc<str>, Result<Rc<Node>, Unresolved>>,
     /// The schemas with an `$id`, by `$id`. Collected when the first reference needs them.
     ids: Option<BTreeMap<String, Location>>,
+    /// The nodes with an anchor in each file, by the name of the anchor.
+    anchors: HashMap<Rc<str>, Anchors>,
 }
+
+/// The reference tokens of the nodes with an anchor, in document order.
+type Anchors = HashMap<String, Vec<Vec<String>>>;
 
 impl<'a> Locator<'a> {
     pub(super) fn new(
@@ -105,6 +110,7 @@ impl<'a> Locator<'a> {
             root,
             trees,
             ids: None,
+            anchors: HashMap::new(),
         }
     }
 
@@ -160,7 +166,12 @@ impl<'a> Locator<'a> {
         };
         if !fragment.is_empty() && !fragment.starts_with('/') {
             let anchor = decode(fragment);
-            if let Some(found) = find(&start, |node| has_anchor(node, &anchor)) {
+            let found = if path.is_empty() {
+                self.nearest_anchor(&start, &anchor, origin)
+            } else {
+                find(&start, |node| has_anchor(node, &anchor))
+            };
+            if let Some(found) = found {
                 return Ok(found);
             }
         }
@@ -173,7 +184,7 @@ impl<'a> Locator<'a> {
             .ok_or_else(|| {
                 let (fragment, path) = (decode(fragment), &start.address.path);
                 Diagnostic::warning(format!("there is no `{fragment}` in `{path}`"))
-                    .help("fix the reference, or add its target")
+                    .help("the rest of the client is not affected; the author has to fix the reference, or add its target")
             })
     }
 
@@ -221,6 +232,38 @@ impl<'a> Locator<'a> {
         }
         let all = [&start.address.tokens, tokens].concat();
         Some(start.with_tokens(all))
+    }
+
+    /// The place of a node of a file that was read.
+    pub(super) fn location_of(&self, origin: Origin) -> Option<Location> {
+        let path: Rc<str> = resolve_path("", &self.files.get(origin.file).path).into();
+        let tree = self.trees.get(&path)?.as_ref().ok()?;
+        let tokens = tokens_of(tree, origin.ordinal)?;
+        Some(Location::new(path, tokens, tree.clone()))
+    }
+
+    /// A new number for a file, for a copy of a part of it.
+    pub(super) fn add_copy(&mut self, file: FileId) -> FileId {
+        self.files.add_copy(file)
+    }
+
+    /// The node with an anchor in a file. Several schemas can have an anchor of the same name; the
+    /// one that stands closest to the reference is meant.
+    fn nearest_anchor(&mut self, file: &Location, name: &str, at: Origin) -> Option<Location> {
+        let place = self.location_of(at);
+        let same_file = place.filter(|place| place.address.path == file.address.path);
+        let place = same_file.map_or(Vec::new(), |place| place.address.tokens);
+        let path = file.address.path.clone();
+        let anchors = self.anchors.entry(path).or_insert_with(|| anchors_in(file));
+        let is_same = |(one, other): &(&String, &String)| one == other;
+        let mut nearest: Option<(usize, &Vec<String>)> = None;
+        for tokens in anchors.get(name)? {
+            let shared = tokens.iter().zip(&place).take_while(is_same).count();
+            if nearest.is_none_or(|(most, _)| shared > most) {
+                nearest = Some((shared, tokens));
+            }
+        }
+        Some(file.with_tokens(nearest?.1.clone()))
     }
 
     /// The schema whose `$id` is `uri`, or ends with it if `uri` is relative.
@@ -283,7 +326,7 @@ impl<'a> Locator<'a> {
         Diagnostic::warning(format!("the reference `{reference}` has no target"))
             .at_node(origin)
             .label(format!("the schema `{name}` is used"))
-            .help(format!("write `#/components/schemas/{name}`"))
+            .help(format!("nothing needs to be done, if that schema is meant; the author should write `#/components/schemas/{name}`"))
             .push_to(self.log);
         Some(found)
     }
@@ -308,8 +351,45 @@ fn pointers(fragment: &str) -> Vec<Vec<String>> {
 }
 
 fn has_anchor(node: &Node, name: &str) -> bool {
-    let mut anchors = ["$anchor", "$dynamicAnchor"].iter();
-    anchors.any(|key| node.get(key).and_then(Node::as_str) == Some(name))
+    anchors_of(node).any(|anchor| anchor == name)
+}
+
+fn anchors_of(node: &Node) -> impl Iterator<Item = &str> {
+    let keys = ["$anchor", "$dynamicAnchor"].iter();
+    keys.filter_map(|key| node.get(key)?.as_str())
+}
+
+fn anchors_in(file: &Location) -> Anchors {
+    let mut anchors = Anchors::new();
+    search(&file.tree, &mut Vec::new(), &mut |node, tokens| {
+        for name in anchors_of(node) {
+            let nodes = anchors.entry(name.to_owned()).or_default();
+            nodes.push(tokens.to_vec());
+        }
+        false
+    });
+    anchors
+}
+
+/// The reference tokens of the node with this ordinal.
+fn tokens_of(tree: &Node, ordinal: u32) -> Option<Vec<String>> {
+    let mut tokens = Vec::new();
+    let mut node = tree;
+    while node.origin.ordinal != ordinal {
+        // Ordinals grow in document order.
+        let before = node
+            .children()
+            .filter(|(_, it)| it.origin.ordinal <= ordinal);
+        let Some((token, child)) = before.max_by_key(|(_, it)| it.origin.ordinal) else {
+            // Except behind YAML's merge key.
+            tokens.clear();
+            let is_it = &mut |node: &Node, _: &[String]| node.origin.ordinal == ordinal;
+            return search(tree, &mut tokens, is_it).then_some(tokens);
+        };
+        tokens.push(token);
+        node = child;
+    }
+    Some(tokens)
 }
 
 /// Adds the schemas with an `$id` in a file.

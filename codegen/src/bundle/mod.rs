@@ -7,9 +7,11 @@
 //! A target is bundled once, so cycles end. A reference without a target is removed with a warning.
 
 mod component_names;
+mod dynamic;
 mod inline;
 mod locate;
 mod rewrite;
+mod schema;
 
 use crate::diagnostic::{Diagnostic, Log};
 use crate::load::{LoadError, load};

@@ -1,40 +1,53 @@
 //! Walks the document and rewrites its references: to components, or to the targets themselves.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use indexmap::IndexMap;
 
 use super::component_names::{ComponentNames, section};
+use super::dynamic::{Bindings, Bound, Uses};
 use super::inline::Inlining;
 use super::locate::{Address, Location, Locator, Unresolved};
 use crate::diagnostic::Diagnostic;
-use crate::structure::{Keys, ObjectKind, Shape, retain_children};
+use crate::structure::{Keys, ObjectKind, Shape, Slot, retain_children};
 use crate::tree::{FileId, Node, Object, Origin, Value, escape_token};
 
 /// Rewritten references, by their text.
 type Resolved = HashMap<String, Result<String, Unresolved>>;
 
 pub(super) struct Bundler<'a> {
-    locator: Locator<'a>,
-    names: ComponentNames,
+    pub(super) locator: Locator<'a>,
+    pub(super) names: ComponentNames,
     /// The references rewritten so far. Equal references in one file have one target.
-    resolved: HashMap<(FileId, ObjectKind), Resolved>,
+    pub(super) resolved: HashMap<(FileId, ObjectKind), Resolved>,
     /// Components of the root that are only a reference are replaced by their target. By the origin
     /// of the reference.
-    adopted: HashMap<Origin, Location>,
+    pub(super) adopted: HashMap<Origin, Location>,
     /// Targets that have a name and are not bundled yet.
-    queue: VecDeque<Target>,
+    pub(super) queue: VecDeque<Target>,
     /// The new components, by section and name.
-    components: IndexMap<(&'static str, String), Node>,
-    inlining: Inlining,
+    pub(super) components: IndexMap<(&'static str, String), Node>,
+    pub(super) inlining: Inlining,
+    /// What is bound where the walk is.
+    pub(super) bindings: Bindings,
+    /// Whether what the node at hand refers to is extended by the schema that bound it.
+    pub(super) extends: bool,
+    pub(super) uses: Uses,
+    /// The names of the bound copies.
+    pub(super) copies: HashMap<Bound, String>,
+    /// The schemas that are being extended, the outermost first.
+    pub(super) extending: Vec<Address>,
+    /// The first reference tokens of all targets in the root document.
+    pub(super) led_to: HashSet<Vec<String>>,
 }
 
 /// A target that becomes a component.
-struct Target {
-    location: Location,
-    kind: ObjectKind,
-    section: &'static str,
-    name: String,
+pub(super) struct Target {
+    pub(super) location: Location,
+    pub(super) kind: ObjectKind,
+    pub(super) section: &'static str,
+    pub(super) name: String,
+    pub(super) bindings: Bindings,
 }
 
 impl<'a> Bundler<'a> {
@@ -47,22 +60,45 @@ impl<'a> Bundler<'a> {
             queue: VecDeque::new(),
             components: IndexMap::new(),
             inlining: Inlining::default(),
+            bindings: Bindings::new(),
+            extends: false,
+            uses: Uses::default(),
+            copies: HashMap::new(),
+            extending: Vec::new(),
+            led_to: HashSet::new(),
         }
     }
 
     /// Rewrites all references of the document, and adds their targets to its components.
     pub(super) fn bundle(mut self, document: &mut Node) {
         self.adopt_components(document);
+        self.adopt_bound(document);
         self.walk(document, Shape::Object(ObjectKind::OpenApi));
         // The references of a target add further targets.
-        while let Some(target) = self.queue.pop_front() {
+        while let Some(mut target) = self.queue.pop_front() {
             let mut node = target.location.node().clone();
+            let bindings = std::mem::take(&mut target.bindings);
+            let is_copy = !bindings.is_empty();
+            self.bind(bindings, &mut node);
             if self.walk(&mut node, Shape::ObjectOrReference(target.kind)) {
-                refer_to_component(document, &target, self.locator.root.as_ref());
+                if !is_copy {
+                    refer_to_component(document, &target, &self.locator.root);
+                }
                 self.components.insert((target.section, target.name), node);
             }
         }
+        remove_definitions(document, &self.led_to);
         add_components(document, self.components);
+    }
+
+    /// Makes the bindings hold in a copy of a schema, which is walked next.
+    pub(super) fn bind(&mut self, bindings: Bindings, copy: &mut Node) {
+        self.extends = !bindings.is_empty();
+        if self.extends {
+            let file = self.locator.add_copy(copy.origin.file);
+            copy.set_file(file);
+        }
+        self.bindings = bindings;
     }
 
     /// `Pet: {$ref: pet.yaml}` in `components` gives the target the name `Pet`, and replaces the
@@ -79,7 +115,7 @@ impl<'a> Bundler<'a> {
                 if node.as_object().is_some_and(|members| members.len() > 1) {
                     continue;
                 }
-                let Ok(location) = self.locator.locate(text, origin) else {
+                let Ok(location) = self.locate(text, origin) else {
                     continue;
                 };
                 if self.names.get(&location.address, *kind).is_none() {
@@ -100,10 +136,7 @@ impl<'a> Bundler<'a> {
             | Shape::Count
             | Shape::Unused => return true,
             Shape::SchemaOrBoolean | Shape::ObjectOrReference(ObjectKind::Schema) => {
-                make_static(node);
-                if node.reference().is_some() {
-                    return self.rewrite(node, ObjectKind::Schema);
-                }
+                return self.walk_schema(node, shape);
             }
             Shape::ObjectOrReference(kind) if node.reference().is_some() => {
                 return self.rewrite(node, kind);
@@ -118,11 +151,18 @@ impl<'a> Bundler<'a> {
         true
     }
 
-    fn walk_children(&mut self, node: &mut Node, shape: Shape) {
-        retain_children(node, shape, |slot, child| match slot.shape() {
-            Some(shape) => self.walk(child, shape),
-            None => true,
+    pub(super) fn walk_children(&mut self, node: &mut Node, shape: Shape) {
+        let extends = self.extends;
+        retain_children(node, shape, |slot, child| {
+            if let Slot::Field(_, field) = slot {
+                self.extends = extends && field.name == "allOf";
+            }
+            match slot.shape() {
+                Some(shape) => self.walk(child, shape),
+                None => true,
+            }
         });
+        self.extends = extends;
     }
 
     /// Rewrites the mapping of a discriminator. Its values are names of schemas or references; all
@@ -153,7 +193,7 @@ impl<'a> Bundler<'a> {
 
     /// Makes a `$ref` refer to a component. Without a target, the `$ref` is removed: a schema then
     /// has no constraints, and for other objects the result is `false`.
-    fn rewrite(&mut self, node: &mut Node, kind: ObjectKind) -> bool {
+    pub(super) fn rewrite(&mut self, node: &mut Node, kind: ObjectKind) -> bool {
         let Some((text, origin)) = node.reference() else {
             return true;
         };
@@ -162,24 +202,53 @@ impl<'a> Bundler<'a> {
             return self.walk(node, Shape::ObjectOrReference(kind));
         }
         let text = text.to_owned();
+        if kind == ObjectKind::Schema && !self.bindings.is_empty() {
+            return self.rewrite_bound(node, &text, origin);
+        }
         let resolved = self.resolve(&text, origin, kind);
+        if !self.refer(node, resolved, origin, kind) {
+            return false;
+        }
+        self.walk_children(node, Shape::Object(kind));
+        true
+    }
+
+    /// Sets the `$ref` of a node, or removes it with a warning. `false` if nothing remains.
+    pub(super) fn refer(
+        &mut self,
+        node: &mut Node,
+        resolved: Result<String, Unresolved>,
+        origin: Origin,
+        kind: ObjectKind,
+    ) -> bool {
         let Some(members) = node.as_object_mut() else {
             return true;
         };
         match resolved {
             Ok(reference) => {
                 members.insert("$ref".to_owned(), Node::string(origin, &reference));
+                true
             }
             Err(unresolved) => {
                 members.shift_remove("$ref");
                 self.report(unresolved, origin, loss(Shape::Object(kind)));
-                if kind != ObjectKind::Schema {
-                    return false;
-                }
+                kind == ObjectKind::Schema
             }
         }
-        self.walk_children(node, Shape::Object(kind));
-        true
+    }
+
+    /// Finds the target of a reference.
+    pub(super) fn locate(
+        &mut self,
+        reference: &str,
+        origin: Origin,
+    ) -> Result<Location, Unresolved> {
+        let location = self.locator.locate(reference, origin)?;
+        if location.address.path == self.locator.root {
+            let tokens = location.address.tokens.iter();
+            self.led_to.insert(tokens.take(2).cloned().collect());
+        }
+        Ok(location)
     }
 
     /// The reference to the component that is, or becomes, the target of a reference at `origin`.
@@ -193,14 +262,19 @@ impl<'a> Bundler<'a> {
         if let Some(known) = known.and_then(|known| known.get(reference)) {
             return known.clone();
         }
-        let located = self.locator.locate(reference, origin);
+        if is_anchor(reference) {
+            // Its target depends on where the reference stands.
+            let located = self.locate(reference, origin);
+            return located.and_then(|location| self.component(reference, location, kind));
+        }
+        let located = self.locate(reference, origin);
         let resolved = located.and_then(|location| self.component(reference, location, kind));
         let known = self.resolved.entry((origin.file, kind)).or_default();
         known.insert(reference.to_owned(), resolved.clone());
         resolved
     }
 
-    fn component(
+    pub(super) fn component(
         &mut self,
         reference: &str,
         location: Location,
@@ -208,7 +282,9 @@ impl<'a> Bundler<'a> {
     ) -> Result<String, Unresolved> {
         let Some(section) = kind.components_section() else {
             let problem = Diagnostic::warning(format!("`{reference}` can't stand here"));
-            return Err(problem.help("replace it by its target"));
+            return Err(problem.help(
+                "the rest of the client is not affected; the author has to write the target here",
+            ));
         };
         let name = self.names.get(&location.address, kind).unwrap_or_else(|| {
             let address = location.address.clone();
@@ -218,6 +294,7 @@ impl<'a> Bundler<'a> {
                 kind,
                 section,
                 name: name.clone(),
+                bindings: Bindings::new(),
             });
             name
         });
@@ -267,7 +344,7 @@ impl<'a> Bundler<'a> {
                 return Ok(Some(Value::String(text)));
             }
         }
-        let location = self.locator.locate(text, origin)?;
+        let location = self.locate(text, origin)?;
         if shape == Shape::Object(ObjectKind::MediaType) && is_schema(location.node()) {
             return Ok(Some(self.media_type(text, origin)));
         }
@@ -294,18 +371,27 @@ impl<'a> Bundler<'a> {
     }
 }
 
-/// Turns `$dynamicRef` (JSON Schema 2020-12) into `$ref`. They have the same target, unless a schema
-/// that refers here extends it.
-fn make_static(schema: &mut Node) {
-    let Some(schema) = schema.as_object_mut() else {
-        return;
-    };
-    if schema.contains_key("$ref") {
-        return;
-    }
-    let dynamic = ["$dynamicRef", "$recursiveRef"];
-    if let Some(member) = dynamic.iter().find_map(|key| schema.shift_remove(*key)) {
-        schema.insert("$ref".to_owned(), member);
+/// Whether a reference leads to an anchor in the same file.
+fn is_anchor(reference: &str) -> bool {
+    let fragment = reference.strip_prefix('#');
+    fragment.is_some_and(|fragment| !fragment.is_empty() && !fragment.starts_with(['/', '%']))
+}
+
+/// Removes what the specification does not define in the document and in its components, where
+/// references lead there: `#/definitions/Pet` (Swagger 2.0). What they lead to is a component now.
+fn remove_definitions(document: &mut Node, led_to: &HashSet<Vec<String>>) {
+    for tokens in led_to {
+        let (owner, kind, key) = match tokens.as_slice() {
+            [components, key] if components == "components" => {
+                (document.get_mut("components"), ObjectKind::Components, key)
+            }
+            [key, ..] => (Some(&mut *document), ObjectKind::OpenApi, key),
+            [] => continue,
+        };
+        if kind.field(key).is_none() && !key.starts_with("x-") {
+            let members = owner.and_then(Node::as_object_mut);
+            members.and_then(|members| members.shift_remove(key));
+        }
     }
 }
 

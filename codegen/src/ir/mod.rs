@@ -9,9 +9,9 @@ mod type_graph;
 mod types;
 
 pub use operations::{
-    Authentication, BodyContent, Deprecation, Header, ListStyle, Method, Operation, Parameter,
-    ParameterLocation, ParameterPresence, ParameterValue, Payload, RequestBody, Response,
-    Responses, Status,
+    AlternativeBody, Authentication, BodyContent, Deprecation, Header, HeaderValue, ListStyle,
+    Method, Operation, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Payload,
+    RequestBody, Response, Responses, Status,
 };
 pub(crate) use type_graph::TypeGraph;
 pub use types::{
@@ -28,9 +28,8 @@ pub struct Api {
     pub version: String,
     /// `info.description`.
     pub documentation: Documentation,
-    /// The `url` of the first entry of `servers` that is absolute. If there is none, the caller
-    /// gives the base URL.
-    pub base_url: Option<String>,
+    /// `servers`.
+    pub base_url: BaseUrl,
     /// The tags that have operations.
     pub groups: Vec<Group>,
     /// All operations, in the order of the document.
@@ -50,6 +49,16 @@ impl Api {
         (0..self.operations.len()).map(OperationId)
     }
 
+    /// The ids of all operations, by path and method: an order that does not depend on the document's.
+    pub fn operations_by_path(&self) -> Vec<OperationId> {
+        let mut ids: Vec<OperationId> = self.operation_ids().collect();
+        ids.sort_by_key(|id| {
+            let operation = &self.operations[id.0];
+            (&operation.path, operation.method, &operation.name)
+        });
+        ids
+    }
+
     /// The ids of all types.
     pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
         (0..self.types.len()).map(TypeId)
@@ -60,6 +69,59 @@ impl Api {
         let mut operations = self.operations.iter();
         operations.any(|it| it.authentication == Authentication::Bearer)
     }
+}
+
+/// Where the calls of a client go, unless its user says otherwise.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BaseUrl {
+    /// To a server of the document. From a Server Object.
+    Server {
+        /// `url`, with the name of each variable in braces.
+        template: String,
+        /// The variables in `url`.
+        variables: Vec<ServerVariable>,
+    },
+    /// The document has no server with an absolute URL. The user gives the base URL.
+    Asked {
+        /// A base URL of the right form.
+        example: String,
+    },
+}
+
+impl BaseUrl {
+    /// The URL of the server, its variables at their defaults.
+    pub fn url(&self) -> Option<String> {
+        match self {
+            Self::Server {
+                template,
+                variables,
+            } => Some(variables.iter().fold(template.clone(), |url, it| {
+                url.replace(&format!("{{{}}}", it.name), &it.default)
+            })),
+            Self::Asked { .. } => None,
+        }
+    }
+
+    /// The variables in the URL of the server.
+    pub fn variables(&self) -> &[ServerVariable] {
+        match self {
+            Self::Server { variables, .. } => variables,
+            Self::Asked { .. } => &[],
+        }
+    }
+}
+
+/// A part of the URL of a server. From a Server Variable Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServerVariable {
+    /// The key in `variables`.
+    pub name: String,
+    /// `default`.
+    pub default: String,
+    /// `enum`. Empty if any value is allowed.
+    pub values: Vec<String>,
+    /// `description`.
+    pub documentation: Documentation,
 }
 
 /// The operations with the same first tag. From a Tag Object.

@@ -3,7 +3,7 @@
 use super::{Documentation, GroupId, Type, TypeId};
 
 /// An HTTP method, by its field in the Path Item Object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
     /// `get`.
     Get,
@@ -51,6 +51,8 @@ pub struct Operation {
     pub path: String,
     /// The path that is sent, its parameters in braces. A query in the key becomes parameters.
     pub template: String,
+    /// `servers`, or that of the Path Item Object: a base URL, or a path at the client's host.
+    pub server: Option<String>,
     /// The first of `tags`.
     pub group: GroupId,
     /// `summary`.
@@ -67,39 +69,56 @@ pub struct Operation {
     pub accept: Option<String>,
     /// `security`, if the client supports it.
     pub authentication: Authentication,
-    /// The responses that are not errors: 2xx, and declared 3xx.
+    /// The responses that are not errors: 2xx, and redirects that are answers.
     pub success: Responses,
     /// The responses that are errors.
     pub failure: Responses,
-    /// Whether the operation declares a redirect, which is then not followed.
+    /// The headers of its responses, without those of [`Payload::Headers`]. Each name stands once.
+    pub headers: Vec<Header>,
+    /// Whether a redirect is an answer, and is not followed.
     pub keeps_redirects: bool,
 }
 
 impl Operation {
+    /// The `operationId` that FastAPI makes: the name, the path (with `_` for characters that can't be
+    /// in a name) and the method.
+    pub fn long_name(&self) -> String {
+        let is_word = |c: char| c == '_' || c.is_alphanumeric();
+        let path = self.path.chars();
+        let path: String = path.map(|c| if is_word(c) { c } else { '_' }).collect();
+        let method = self.method.as_str().to_lowercase();
+        format!("{}{path}_{method}", self.name)
+    }
+
     /// The named types that its parameters and its body use directly.
     pub fn request_types(&self) -> Vec<TypeId> {
         let parameters = self.parameters.iter().map(|it| it.value.element());
-        let body = self.body.iter().filter_map(|it| it.content.value());
+        let body = self.body.iter().flat_map(RequestBody::values);
         parameters.chain(body).filter_map(Type::named).collect()
     }
 
     /// The types of its parameters and its body.
     pub fn request_values_mut(&mut self) -> impl Iterator<Item = &mut Type> {
         let parameters = self.parameters.iter_mut().map(|it| it.value.element_mut());
-        let body = self.body.iter_mut().filter_map(|it| it.content.value_mut());
+        let body = self.body.iter_mut().flat_map(RequestBody::values_mut);
         parameters.chain(body)
+    }
+
+    /// The types of its responses.
+    pub fn response_values_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let responses = [&mut self.success, &mut self.failure];
+        let responses = responses.into_iter().flat_map(Responses::all_mut);
+        responses.filter_map(|response| response.payload.value_mut())
     }
 
     /// The named types that its responses use directly.
     pub fn response_types(&self) -> Vec<TypeId> {
-        let responses = self.success.all().iter();
-        let values = responses
-            .chain(self.failure.all())
-            .map(|response| match &response.payload {
-                Payload::Json(value) => value.named(),
-                _ => None,
-            });
-        values.flatten().collect()
+        let payloads = self.success.all().iter().chain(self.failure.all());
+        let payloads = payloads.map(|response| &response.payload);
+        let values = payloads.clone().filter_map(Payload::value);
+        let headers = payloads.flat_map(Payload::headers).chain(&self.headers);
+        let values = values.chain(headers.map(|header| header.value.element()));
+        values.filter_map(Type::named).collect()
     }
 }
 
@@ -202,12 +221,41 @@ pub enum ListStyle {
 pub struct RequestBody {
     /// The media type that is sent.
     pub media_type: String,
-    /// `required`.
+    /// The other media types of JSON with the same schema, which the caller can choose.
+    pub other_media_types: Vec<String>,
+    /// The other media types of JSON, whose schemas differ.
+    pub alternatives: Vec<AlternativeBody>,
+    /// `required`, or implied by the schema.
     pub required: bool,
     /// `description`.
     pub documentation: Documentation,
     /// The content that the caller gives.
     pub content: BodyContent,
+}
+
+impl RequestBody {
+    /// The types of the value in each media type.
+    pub fn values(&self) -> impl Iterator<Item = &Type> {
+        let alternatives = self.alternatives.iter().map(|it| &it.value);
+        self.content.value().into_iter().chain(alternatives)
+    }
+
+    /// The same, to change them.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        let alternatives = self.alternatives.iter_mut().map(|it| &mut it.value);
+        self.content.value_mut().into_iter().chain(alternatives)
+    }
+}
+
+/// Another JSON body that an operation accepts. From a Media Type Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlternativeBody {
+    /// The media type.
+    pub media_type: String,
+    /// What is particular to it: `json-patch` of `application/json-patch+json`.
+    pub format: String,
+    /// `schema`.
+    pub value: Type,
 }
 
 /// The content of a request body. From a Media Type Object.
@@ -240,13 +288,17 @@ impl BodyContent {
 }
 
 /// All successes, or all errors, of an operation. From the Responses Object.
+///
+/// An error without a body has no type: its status says everything.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Responses {
-    /// None is declared.
-    Undeclared,
-    /// All have the same payload: in Rust, the type of that payload.
+    /// None is declared, or only errors without a body.
+    Undeclared(Vec<Response>),
+    /// All have the same type in Rust. Of errors, all that have a body.
     Uniform(Vec<Response>),
-    /// Their payloads differ, or it has no type of its own: in Rust, an enum by status.
+    /// Some have no content, and all others the same type: in Rust, an `Option` of it.
+    Optional(Vec<Response>),
+    /// Their types differ: in Rust, an enum by status.
     Mixed(Vec<Response>),
 }
 
@@ -254,8 +306,34 @@ impl Responses {
     /// The declared responses.
     pub fn all(&self) -> &[Response] {
         match self {
-            Self::Undeclared => &[],
-            Self::Uniform(responses) | Self::Mixed(responses) => responses,
+            Self::Undeclared(responses)
+            | Self::Uniform(responses)
+            | Self::Optional(responses)
+            | Self::Mixed(responses) => responses,
+        }
+    }
+
+    /// The payload whose type all responses have that are not empty.
+    pub fn common_payload(&self) -> Option<&Payload> {
+        match self {
+            Self::Undeclared(_) | Self::Mixed(_) => None,
+            Self::Uniform(responses) | Self::Optional(responses) => {
+                let payloads = responses.iter().map(|it| &it.payload);
+                payloads
+                    .clone()
+                    .find(|it| **it != Payload::Empty)
+                    .or(payloads.clone().next())
+            }
+        }
+    }
+
+    /// The declared responses, to change them.
+    pub fn all_mut(&mut self) -> &mut [Response] {
+        match self {
+            Self::Undeclared(responses)
+            | Self::Uniform(responses)
+            | Self::Optional(responses)
+            | Self::Mixed(responses) => responses,
         }
     }
 }
@@ -267,7 +345,7 @@ pub struct Response {
     pub status: Status,
     /// `description`.
     pub documentation: Documentation,
-    /// `content`; if there is none, `headers`.
+    /// `content`; if there is none and it is an answer, `headers`.
     pub payload: Payload,
 }
 
@@ -292,14 +370,17 @@ impl Status {
         }
     }
 
-    /// Whether the response is a redirect.
+    /// Whether clients can follow the response to another URL (RFC 9110, section 15.4).
     pub fn is_redirect(self) -> bool {
-        self.class() == Some(3)
+        matches!(
+            self,
+            Self::Code(301 | 302 | 303 | 307 | 308) | Self::Range(3)
+        )
     }
 
-    /// Whether the response is an answer and not an error. `default` is neither.
+    /// Whether the response says that the call succeeded. `default` says nothing.
     pub fn is_success(self) -> bool {
-        matches!(self.class(), Some(2 | 3))
+        self.class() == Some(2)
     }
 
     /// The key in the Responses Object.
@@ -319,6 +400,8 @@ pub enum Payload {
     Empty,
     /// JSON.
     Json(Type),
+    /// A single value: JSON or text, as the `Content-Type` of the response says.
+    JsonOrText(Type),
     /// Text of this media type.
     Text(String),
     /// Bytes of this media type.
@@ -327,7 +410,46 @@ pub enum Payload {
     Headers(Vec<Header>),
 }
 
-/// A header of a response without content. From a Header Object.
+impl Payload {
+    /// The type of the value, if the content has one of its own.
+    pub fn value(&self) -> Option<&Type> {
+        match self {
+            Self::Json(value) | Self::JsonOrText(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The same, to change it.
+    pub fn value_mut(&mut self) -> Option<&mut Type> {
+        match self {
+            Self::Json(value) | Self::JsonOrText(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The headers, if they are all that the response has.
+    pub fn headers(&self) -> &[Header] {
+        match self {
+            Self::Headers(headers) => headers,
+            _ => &[],
+        }
+    }
+
+    /// Whether both have the same type in Rust.
+    pub fn has_type_of(&self, other: &Self) -> bool {
+        let is_text = |it: &Self| match it {
+            Self::Text(_) => true,
+            it => it.value() == Some(&Type::String),
+        };
+        match (self, other) {
+            (Self::Bytes(_), Self::Bytes(_)) | (Self::Empty, Self::Empty) => true,
+            (a, b) if is_text(a) && is_text(b) => true,
+            (a, b) => a.value().is_some() && a.value() == b.value(),
+        }
+    }
+}
+
+/// A header of a response. From a Header Object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Header {
     /// The key in `headers`.
@@ -336,4 +458,24 @@ pub struct Header {
     pub required: bool,
     /// `description`.
     pub documentation: Documentation,
+    /// `schema`.
+    pub value: HeaderValue,
+}
+
+/// The values of a header.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HeaderValue {
+    /// One value.
+    Scalar(Type),
+    /// A list of values of this type, in the style `simple`.
+    List(Type),
+}
+
+impl HeaderValue {
+    /// The type of the value, or of each value of the list.
+    pub fn element(&self) -> &Type {
+        match self {
+            Self::Scalar(value) | Self::List(value) => value,
+        }
+    }
 }

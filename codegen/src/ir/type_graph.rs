@@ -21,6 +21,16 @@ impl TypeGraph {
         Self(types.iter().map(edges).collect())
     }
 
+    /// Lets the types of each group lead to each other, too.
+    pub(crate) fn with_groups<'a>(mut self, groups: impl Iterator<Item = &'a [TypeId]>) -> Self {
+        for group in groups {
+            for (id, next) in group.iter().zip(group.iter().cycle().skip(1)) {
+                self.0[id.0].push(*next);
+            }
+        }
+        self
+    }
+
     /// The types in `start`, and all types that they lead to.
     pub(crate) fn reached(&self, start: impl IntoIterator<Item = TypeId>) -> HashSet<TypeId> {
         let mut reached = HashSet::new();
@@ -131,6 +141,15 @@ mod tests {
         assert_eq!(sorted(graph.reached([TypeId(1)])), [1, 2]);
         assert_eq!(sorted(graph.leading_to([TypeId(2)])), [0, 1, 2, 3]);
         assert_eq!(sorted(graph.leading_to([TypeId(3)])), [3]);
+    }
+
+    #[test]
+    fn the_types_of_a_group_lead_to_each_other() {
+        let group = [TypeId(0), TypeId(1), TypeId(2)];
+        let graph = graph(&[&[], &[], &[3], &[]]).with_groups([&group[..]].into_iter());
+        for id in group {
+            assert_eq!(sorted(graph.reached([id])), [0, 1, 2, 3]);
+        }
     }
 
     #[test]

@@ -19,6 +19,12 @@ pub struct TypeDefinition {
 }
 
 impl TypeDefinition {
+    /// The first of its words: the component that it is or stands in, or the operation that an inline
+    /// schema stands in.
+    pub fn root(&self) -> Option<&str> {
+        self.words.first().map(String::as_str)
+    }
+
     /// The named types in it.
     pub fn parts(&self) -> impl Iterator<Item = TypeId> {
         self.kind.values().into_iter().filter_map(Type::named)
@@ -219,11 +225,11 @@ pub enum Access {
 /// Whether a property can be missing. From `required` and `nullable`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Presence {
-    /// It is always present: `T`, or `Nullable<T>`.
+    /// It is always present: `T`, or `Option<T>` if it is nullable.
     Required,
-    /// It can be missing: `Option<T>`.
+    /// It can be missing: `Option<T>`. Null is read as if it were missing.
     Optional,
-    /// It can be missing, and it can be null, and the two differ: `Option<Nullable<T>>`.
+    /// It can be missing, and it can be null, and the two differ: `Option<Option<T>>`.
     OptionalNullable,
 }
 

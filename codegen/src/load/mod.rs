@@ -1,8 +1,8 @@
 //! Stage 1, load: reads a file into a located tree.
 //!
-//! `serde_json` reads files that start like JSON. `serde_yaml` reads all others, and JSON with
-//! YAML's liberties, such as trailing commas. Both drive the same visitor, which builds the tree and
-//! numbers its nodes.
+//! `serde_json` reads files that start like JSON, without their comments and trailing commas.
+//! `serde_yaml` reads all others, and JSON with YAML's liberties. Both drive the same visitor, which
+//! builds the tree and numbers its nodes.
 
 mod aliases;
 mod parse;
@@ -10,8 +10,9 @@ mod tree_builder;
 
 use crate::diagnostic::{Diagnostic, Log, Place};
 use crate::source::{Source, SourceError};
-use crate::source_map::{SourceFile, SourceMap, Syntax};
+use crate::source_map::{SourceFile, SourceMap, Syntax, without_comments};
 use crate::tree::{FileId, Node};
+use parse::Parsed;
 
 /// Maximum size of a file. The largest published documents have about 60 MB; a larger one would
 /// take minutes and all memory.
@@ -39,26 +40,43 @@ pub fn load(
 ) -> Result<Node, LoadError> {
     let file = load_text(path, source, files)?;
     let SourceFile { text, syntax, .. } = files.get(file);
-    let mut parsed = match syntax {
-        Syntax::Json => parse::from_json(file, text),
+    let parsed = match syntax {
         Syntax::Yaml => parse::from_yaml(file, text),
+        Syntax::Json | Syntax::JsonWithComments => match parse::from_json(file, text) {
+            Err(error) if error.is_about_syntax => parse_loosely(file, files, log).ok_or(error),
+            parsed => parsed,
+        },
     };
-    if *syntax == Syntax::Json && parsed.is_err() {
-        // JSON with comments or trailing commas is YAML. If it is not, the JSON error is shown.
-        if let Ok(yaml) = parse::from_yaml(file, text) {
-            files.set_syntax(file, Syntax::Yaml);
-            parsed = Ok(yaml);
-        }
-    }
-    let (root, duplicates) = parsed.map_err(LoadError::Syntax)?;
+    let (root, duplicates) = parsed.map_err(|error| LoadError::Syntax(error.diagnostic))?;
     for (key, origin) in duplicates {
         Diagnostic::warning(format!("the key `{key}` appears twice in the same object"))
             .at_node(origin)
             .label("the earlier value is not used")
-            .help("remove one of the two")
+            .help("the later value counts; if that is wrong, remove one of the two")
             .push_to(log);
     }
     Ok(root)
+}
+
+/// Reads a file that starts like JSON and is not: as JSON with comments and trailing commas, then
+/// as YAML. `None` if it is neither; the error about JSON then says more.
+fn parse_loosely(file: FileId, files: &mut SourceMap, log: &mut Log) -> Option<Parsed> {
+    let text = &files.get(file).text;
+    let (json, comment) = without_comments(text);
+    if let Ok(parsed) = parse::from_json(file, &json) {
+        if let Some(comment) = comment {
+            Diagnostic::warning("JSON has no comments")
+                .at(Place::Byte(file, comment))
+                .label("all comments are skipped")
+                .help("nothing needs to be done; other programs may refuse the file")
+                .push_to(log);
+        }
+        files.set_syntax(file, Syntax::JsonWithComments);
+        return Some(parsed);
+    }
+    let parsed = parse::from_yaml(file, text).ok()?;
+    files.set_syntax(file, Syntax::Yaml);
+    Some(parsed)
 }
 
 /// Reads the file at `path` as text.
@@ -89,9 +107,11 @@ pub fn load_text(
     Ok(file)
 }
 
-/// JSON if the first character that is not a space opens an object or a list.
+/// JSON if the first character that is not a space opens an object or a list, or a comment before
+/// them.
 fn syntax_of(text: &str) -> Syntax {
-    if text.trim_start().starts_with(['{', '[']) {
+    let text = text.trim_start();
+    if text.starts_with(['{', '[']) || text.starts_with("//") || text.starts_with("/*") {
         Syntax::Json
     } else {
         Syntax::Yaml
@@ -102,7 +122,7 @@ fn not_utf8(file: FileId, valid_bytes: usize) -> Diagnostic {
     Diagnostic::error("the file is not UTF-8 text")
         .at(Place::Byte(file, valid_bytes))
         .label("this is not UTF-8")
-        .help("save the file as UTF-8")
+        .help("convert the file to UTF-8, or a copy of it if the file is not yours")
 }
 
 fn too_large(file: FileId, bytes: usize) -> Diagnostic {
@@ -110,5 +130,5 @@ fn too_large(file: FileId, bytes: usize) -> Diagnostic {
     Diagnostic::error(format!("the file is larger than {limit} MB: {bytes} bytes"))
         .at(Place::Byte(file, 0))
         .label("nothing of this file was read")
-        .help("remove what the client does not need, or split the file")
+        .help("generate from a copy of the file, without what you do not call")
 }

@@ -8,7 +8,7 @@ use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Variant
 use crate::tree::{FileId, Node, Object, Origin, Value};
 
 /// Maximum nesting of objects and lists. Later stages are recursive and could run out of stack.
-const MAX_DEPTH: u32 = 120;
+pub(super) const MAX_DEPTH: u32 = 120;
 
 pub(super) struct TreeBuilder {
     file: FileId,
@@ -177,7 +177,7 @@ fn merge(object: &mut Object, node: Node) {
 }
 
 /// Reads a key with its place. YAML allows any value as a key; numbers (status codes), booleans and
-/// null become their text.
+/// null are kept as they are written.
 struct KeySeed<'b>(&'b mut TreeBuilder);
 
 impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
@@ -185,18 +185,25 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         let origin = self.0.next_origin()?;
-        let key = match deserializer.deserialize_any(ValueVisitor(self.0))? {
-            Value::String(text) => text,
-            Value::Number(number) => number.to_string(),
-            Value::Boolean(value) => value.to_string(),
-            Value::Null => "null".to_owned(),
-            other @ (Value::Array(_) | Value::Object(_)) => {
-                return Err(de::Error::custom(format!(
-                    "a key must be text, not {}",
-                    other.describe()
-                )));
-            }
-        };
+        // The parsers then do not look for numbers in the text.
+        let key = deserializer.deserialize_str(KeyVisitor)?;
         Ok((key, origin))
+    }
+}
+
+/// What the parsers expect of a key, as part of their messages.
+pub(super) const TEXT_AS_KEY: &str = "a key that is text";
+
+struct KeyVisitor;
+
+impl<'de> Visitor<'de> for KeyVisitor {
+    type Value = String;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(TEXT_AS_KEY)
+    }
+
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<String, E> {
+        Ok(key.to_owned())
     }
 }

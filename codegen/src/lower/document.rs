@@ -197,7 +197,7 @@ pub(crate) fn leads_to_itself(node: &Node) -> Diagnostic {
     Diagnostic::warning("this reference leads to itself")
         .at_node(node.origin)
         .label("it is left out")
-        .help("refer to something that is not a reference")
+        .help("the rest of the client is not affected; the author has to write the object itself")
 }
 
 /// Returns the name of the component that a reference leads to. After bundling, each reference reads

@@ -11,65 +11,45 @@ mod document;
 mod keywords;
 mod operations;
 mod schema;
+mod servers;
 mod types;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use openapiv3::{OpenAPI, Server};
+use openapiv3::OpenAPI;
 
-use crate::diagnostic::{Diagnostic, Log};
+use crate::diagnostic::Log;
 use crate::ir::{Api, TypeId};
+use crate::options::Options;
 use crate::tree::{Node, Origin};
 use descriptions::documentation;
 use document::Document;
 use operations::operations;
+use servers::base_url;
 use types::builder::TypeBuilder;
 
 /// Lowers a normalized document, whose tree is `tree`. Also returns where component schemas stand.
 ///
-/// `formats` says which Rust type the user wants for a `format`, by format.
 pub fn lower(
     model: &OpenAPI,
     tree: &Node,
-    formats: &BTreeMap<String, String>,
+    options: &Options,
     log: &mut Log,
 ) -> (Api, HashMap<TypeId, Origin>) {
     let document = Document::new(model, tree);
-    let mut types = TypeBuilder::new(&document, formats, log);
+    let base_url = base_url(&document, log);
+    let mut types = TypeBuilder::new(&document, &options.formats, log);
     types.build_components();
-    let (operations, groups) = operations(&mut types);
+    let (operations, groups) = operations(&base_url, options.auth, &mut types);
     let (types, places) = types.finish();
     let api = Api {
         title: model.info.title.clone(),
         version: model.info.version.clone(),
         documentation: documentation(model.info.description.as_deref()),
-        base_url: base_url(&document, log),
+        base_url,
         groups,
         operations,
         types,
     };
     (api, places)
-}
-
-/// Returns the first server URL that is absolute, its variables at their defaults.
-fn base_url(document: &Document<'_>, log: &mut Log) -> Option<String> {
-    let mut urls = document.model.servers.iter().map(server_url);
-    let url = urls.find(|url| url.starts_with("http://") || url.starts_with("https://"));
-    if url.is_none() {
-        let node = document.tree.get("servers").unwrap_or(document.tree);
-        Diagnostic::warning("the document has no server with an absolute URL")
-            .at_node(node.origin)
-            .label("every user of the client has to give its base URL")
-            .help("add a server whose `url` starts with `https://`")
-            .push_to(log);
-    }
-    url.map(|url| url.trim_end_matches('/').to_owned())
-}
-
-fn server_url(server: &Server) -> String {
-    let mut url = server.url.clone();
-    for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
-    url
 }

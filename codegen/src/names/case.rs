@@ -1,15 +1,17 @@
 //! Turns names of the document into Rust's cases.
 //!
 //! `heck` splits a name into words and joins them. This module adds the rest: a name of symbols is
-//! spelled out (`+1` is not `-1`), a leading digit gets a word before it, and keywords are avoided.
+//! spelled out (`+1` is not `-1`), a leading digit gets a word before it, and keywords are avoided. A
+//! name that is too long ends after the last word that fits.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::reserved::is_keyword;
+use super::short::fitting;
 
 /// `UpperCamelCase`, for types and variants.
 pub fn type_case(text: &str) -> String {
-    let name = identifier(&spelled(text).to_upper_camel_case());
+    let name = fitting(&identifier(&spelled(text).to_upper_camel_case()));
     if name.is_empty() {
         return if text.is_empty() { "Empty" } else { "Value" }.to_owned();
     }
@@ -24,13 +26,18 @@ pub fn type_case(text: &str) -> String {
 /// `snake_case`, for functions, arguments, fields and setters. A keyword keeps its name and is
 /// written as a raw identifier (`r#type`), except for the few that can't be.
 pub fn snake_case(text: &str) -> String {
-    let name = identifier(&spelled(text).to_snake_case());
+    let name = fitting(&identifier(&spelled(text).to_snake_case()));
     match name.as_str() {
         "" => if text.is_empty() { "empty" } else { "value" }.to_owned(),
         "self" | "super" | "crate" | "_" => format!("{name}_"),
         _ if starts_identifier(&name) => name,
         _ => format!("value_{name}"),
     }
+}
+
+/// `SCREAMING_SNAKE_CASE`, for constants.
+pub fn constant_case(text: &str) -> String {
+    snake_case(text).to_uppercase()
 }
 
 /// `snake_case`, for a module and its file: no keyword, and in ASCII, so that all file systems agree

@@ -2,19 +2,22 @@
 //!
 //! A name is made of words ([`case`]), then made different from every other name of its `scope`.
 //! Which of two equal names is changed does not depend on unrelated items: reserved names go first,
-//! then names that the document gives, then made-up names, each in the order of the document.
+//! then names that the document gives, then made-up names. The order of the document does not matter.
 
 pub mod case;
 mod modules;
 mod operations;
 mod reserved;
 mod scope;
+mod setters;
+mod short;
 mod status;
 mod types;
 
 pub use modules::{UNREFERENCED, feature};
 pub use operations::{OperationNames, ResponseNames, ResponsesNames};
-pub use reserved::{CALL_METHODS, CLIENT_METHODS, is_keyword};
+pub use reserved::{BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS, is_keyword};
+pub use setters::SetterNames;
 pub use types::TypeNames;
 
 use crate::ir::{Api, GroupId, OperationId, TypeId};
@@ -28,14 +31,19 @@ pub struct Names {
     types: Vec<TypeNames>,
     /// For each operation of [`Api::operations`].
     operations: Vec<OperationNames>,
+    /// For each variable of [`Api::base_url`], the method of the builder.
+    variables: Vec<String>,
 }
 
 /// Decides all names, except for modules of types: see [`Names::type_modules`].
 pub fn decide(api: &Api) -> Names {
+    let operations = operations::name_operations(api);
+    let taken = operations.iter().flat_map(OperationNames::types).collect();
     Names {
         groups: modules::name_groups(&api.groups),
-        types: types::name_types(&api.types),
-        operations: operations::name_operations(&api.operations),
+        types: types::name_types(api, &taken),
+        operations,
+        variables: operations::name_variables(api.base_url.variables()),
     }
 }
 
@@ -50,14 +58,24 @@ impl Names {
         &self.operations[id.0]
     }
 
+    /// The methods of the builder for the variables of the base URL.
+    pub fn variables(&self) -> &[String] {
+        &self.variables
+    }
+
     /// The names of a type.
     pub fn of_type(&self, id: TypeId) -> &TypeNames {
         &self.types[id.0]
     }
 
-    /// Names the modules of types. Each holds the types that a set of groups uses.
-    pub fn type_modules(&self, sets: &[Vec<GroupId>]) -> Vec<String> {
-        modules::name_type_modules(&self.groups, sets)
+    /// Names the modules of types, one for each root of types.
+    pub fn type_modules<'a>(
+        &'a self,
+        api: &'a Api,
+        roots: impl Iterator<Item = &'a str>,
+    ) -> Vec<String> {
+        let types = self.types.iter().map(|it| it.name.as_str());
+        modules::name_type_modules(api, types, roots)
     }
 
     /// Whether all names that are made of the document's are in ASCII.
@@ -68,8 +86,12 @@ impl Names {
             let responses = it.success.responses.iter().chain(&it.failure.responses);
             let headers = responses.flat_map(|it| &it.headers);
             let parameters = it.parameters.iter().flatten();
+            let constants = it.headers.iter();
+            let headers = headers.chain(constants);
             parameters.chain(headers).chain([&it.method])
         });
-        types.chain(operations).all(|it| it.is_ascii())
+        let variables = self.variables.iter();
+        let mut names = types.chain(operations).chain(variables);
+        names.all(|it| it.is_ascii())
     }
 }

@@ -1,10 +1,14 @@
 //! Names of operations: methods, arguments, setters, and enums of responses.
 
-use super::case::{snake_case, type_case};
-use super::reserved::{CALL_METHODS, CLIENT_METHODS, OPERATORS, TYPES};
+use super::case::{constant_case, snake_case, type_case};
+use super::reserved::{BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS, OPERATORS, TYPES};
 use super::scope::Scope;
+use super::short::{WISHED_LENGTH, candidates};
 use super::status::status_name;
-use crate::ir::{Header, Operation, ParameterPresence, Payload, Response, Responses};
+use crate::ir::{
+    Api, Header, Operation, OperationId, ParameterPresence, Payload, Response, Responses,
+    ServerVariable,
+};
 
 /// The names of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,16 +21,29 @@ pub struct OperationNames {
     pub parameters: Vec<Option<String>>,
     /// The argument or setter of the body, if there is one.
     pub body: Option<String>,
+    /// For each of its alternatives, the method of `Client`, or the setter if the body is optional.
+    pub alternative_bodies: Vec<String>,
     /// The names of [`Operation::success`].
     pub success: ResponsesNames,
     /// The names of [`Operation::failure`].
     pub failure: ResponsesNames,
+    /// For each of [`Operation::headers`], the constant of the type that stands for the operation.
+    pub headers: Vec<String>,
+}
+
+impl OperationNames {
+    /// The types that stand for the operation and its answers.
+    pub(super) fn types(&self) -> impl Iterator<Item = &str> {
+        let answers = [&self.success, &self.failure];
+        let answers = answers.into_iter().filter_map(|it| it.type_name.as_deref());
+        answers.chain([self.marker.as_str()])
+    }
 }
 
 /// The names of [`Responses`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResponsesNames {
-    /// The enum of [`Responses::Mixed`].
+    /// The enum of [`Responses::Mixed`], or the struct of headers.
     pub type_name: Option<String>,
     /// For each response.
     pub responses: Vec<ResponseNames>,
@@ -41,35 +58,62 @@ pub struct ResponseNames {
     pub headers: Vec<String>,
 }
 
-/// Names all operations: first their methods and marker types, then everything in them.
-pub(super) fn name_operations(operations: &[Operation]) -> Vec<OperationNames> {
+/// Names the methods of the builder for variables of the server's URL.
+pub(super) fn name_variables(variables: &[ServerVariable]) -> Vec<String> {
+    let mut scope = Scope::reserving(BUILDER_METHODS.iter().copied());
+    let names = variables.iter().map(|it| snake_case(&it.name));
+    names.map(|name| scope.take(&name, "_variable")).collect()
+}
+
+/// Names all operations, in the order of their paths: first their methods and marker types, then
+/// everything in them.
+pub(super) fn name_operations(api: &Api) -> Vec<OperationNames> {
     let mut methods = Scope::reserving(CLIENT_METHODS.iter().copied());
     let mut types = Scope::reserving(TYPES.iter().copied());
-    let heads = operations.iter().map(|operation| {
-        let method = methods.take(&snake_case(&operation.name), "_operation");
+    let heads = api.operations_by_path().into_iter().map(|id| {
+        let name = snake_case(&api.operations[id.0].name);
+        let method = methods.take(&name, "_operation");
         let marker = types.take(&type_case(&method), "Operation");
-        (method, marker)
+        (id, method, marker)
     });
-    let heads: Vec<(String, String)> = heads.collect();
-    let names = operations.iter().zip(heads);
-    names
-        .map(|(operation, (method, marker))| {
-            let (parameters, body) = name_inputs(operation);
-            OperationNames {
-                parameters,
-                body,
-                success: name_responses(&operation.success, &marker, "Response", &mut types),
-                failure: name_responses(&operation.failure, &marker, "Error", &mut types),
-                method,
-                marker,
-            }
-        })
-        .collect()
+    let heads: Vec<(OperationId, String, String)> = heads.collect();
+    let names = heads.into_iter().map(|(id, method, marker)| {
+        let operation = &api.operations[id.0];
+        let inputs = name_inputs(operation);
+        let alternatives = operation.body.iter().flat_map(|it| &it.alternatives);
+        let alternatives = alternatives.zip(&inputs.alternatives);
+        let is_required = operation.body.as_ref().is_some_and(|it| it.required);
+        let alternative_bodies = alternatives.map(|(alternative, setter)| match is_required {
+            true => methods.take(&with_format(&method, &alternative.format), "_operation"),
+            false => setter.clone(),
+        });
+        let names = OperationNames {
+            alternative_bodies: alternative_bodies.collect(),
+            parameters: inputs.parameters,
+            body: inputs.body,
+            success: name_responses(&operation.success, &marker, "Response", &mut types),
+            failure: name_responses(&operation.failure, &marker, "Error", &mut types),
+            headers: name_constants(&operation.headers),
+            method,
+            marker,
+        };
+        (id, names)
+    });
+    let mut names: Vec<(OperationId, OperationNames)> = names.collect();
+    names.sort_by_key(|(id, _)| *id);
+    names.into_iter().map(|(_, names)| names).collect()
+}
+
+/// The names of parameters and bodies.
+struct InputNames {
+    parameters: Vec<Option<String>>,
+    body: Option<String>,
+    alternatives: Vec<String>,
 }
 
 /// Names parameters and body. Arguments of the method and setters of the call share a scope, so that
 /// a parameter that becomes required or optional keeps its name.
-fn name_inputs(operation: &Operation) -> (Vec<Option<String>>, Option<String>) {
+fn name_inputs(operation: &Operation) -> InputNames {
     let mut scope = Scope::reserving(CALL_METHODS.iter().chain(OPERATORS).copied());
     let parameters = operation.parameters.iter().map(|it| match it.presence {
         ParameterPresence::Constant(_) => None,
@@ -77,7 +121,18 @@ fn name_inputs(operation: &Operation) -> (Vec<Option<String>>, Option<String>) {
     });
     let parameters = parameters.collect();
     let body = operation.body.as_ref();
-    (parameters, body.map(|_| scope.take("body", "_content")))
+    let body = body.map(|_| scope.take("body", "_content"));
+    let alternatives = operation.body.iter().flat_map(|it| &it.alternatives);
+    let alternatives = alternatives.map(|it| with_format("body", &it.format));
+    InputNames {
+        parameters,
+        body,
+        alternatives: alternatives.map(|it| scope.take(&it, "_content")).collect(),
+    }
+}
+
+fn with_format(name: &str, format: &str) -> String {
+    format!("{name}_{}", snake_case(format))
 }
 
 fn name_responses(
@@ -86,10 +141,12 @@ fn name_responses(
     ending: &str,
     types: &mut Scope,
 ) -> ResponsesNames {
-    let type_name = match responses {
-        Responses::Mixed(_) => Some(types.take(&format!("{marker}{ending}"), "Enum")),
-        Responses::Undeclared | Responses::Uniform(_) => None,
+    let has_name = match responses {
+        Responses::Mixed(_) => true,
+        Responses::Uniform(_) => matches!(responses.common_payload(), Some(Payload::Headers(_))),
+        Responses::Undeclared(_) | Responses::Optional(_) => false,
     };
+    let type_name = has_name.then(|| types.take(&responses_name(marker, ending), "Enum"));
     let mut scope = Scope::default();
     let names = responses.all().iter().map(|response| ResponseNames {
         variant: scope.take(&status_name(response.status), "Status"),
@@ -101,12 +158,25 @@ fn name_responses(
     }
 }
 
+/// Names the enum of an operation's answers.
+fn responses_name(marker: &str, ending: &str) -> String {
+    let whole = format!("{marker}{ending}");
+    if whole.len() <= WISHED_LENGTH {
+        return whole;
+    }
+    let words = [marker.to_owned(), ending.to_lowercase()];
+    candidates(&words).into_iter().next().unwrap_or(whole)
+}
+
 fn name_headers(response: &Response) -> Vec<String> {
-    let headers: &[Header] = match &response.payload {
-        Payload::Headers(headers) => headers,
-        _ => &[],
-    };
     let mut scope = Scope::default();
-    let names = headers.iter().map(|it| snake_case(&it.name));
+    let names = response.payload.headers().iter();
+    let names = names.map(|it| snake_case(&it.name));
     names.map(|name| scope.take(&name, "_header")).collect()
+}
+
+fn name_constants(headers: &[Header]) -> Vec<String> {
+    let mut scope = Scope::default();
+    let names = headers.iter().map(|it| constant_case(&it.name));
+    names.map(|name| scope.take(&name, "_HEADER")).collect()
 }

@@ -6,6 +6,8 @@ pub const CALL_METHODS: &[&str] = &[
     "accept_media_type",
     "bearer",
     "bytes_body",
+    "clone",
+    "content_type",
     "header",
     "header_list",
     "header_parameter",
@@ -21,13 +23,52 @@ pub const CALL_METHODS: &[&str] = &[
     "request",
     "send",
     "send_with_response",
+    "server",
     "timeout",
     "url",
+];
+
+/// Methods that the builder of a client always has. A test compares this list with the runtime.
+pub const BUILDER_METHODS: &[&str] = &[
+    "base_url",
+    "bearer_token",
+    "build",
+    "clone",
+    "connect_timeout",
+    "header",
+    "http_client",
+    "max_response_bytes",
+    "new",
+    "server_variable",
+    "timeout",
+    "token",
+    "user_agent",
 ];
 
 /// Methods of operators (`std::ops`). Readers, and clippy, would mistake a setter for one.
 pub(super) const OPERATORS: &[&str] = &[
     "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
+];
+
+/// Methods that every object has, and methods of well-known traits: a setter can't have their names.
+pub(super) const SETTERS: &[&str] = &[
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "default",
+    "deserialize",
+    "eq",
+    "fmt",
+    "into",
+    "ne",
+    "new",
+    "serialize",
+    "to_owned",
+    "try_from",
+    "try_into",
+    "type_id",
 ];
 
 /// Methods of `Client` that are not operations, methods that every type has, and methods of
@@ -54,6 +95,7 @@ pub const CLIENT_METHODS: &[&str] = &[
     "try_from",
     "try_into",
     "type_id",
+    "with_bearer_token",
     "with_token",
     "base_url",
     "execute",
@@ -89,7 +131,6 @@ pub(super) const TYPES: &[&str] = &[
     "Method",
     "NoDeclaredError",
     "None",
-    "Nullable",
     "Ok",
     "Operation",
     "Option",
@@ -122,13 +163,13 @@ pub(super) const TYPES: &[&str] = &[
     "FromStr",
 ];
 
-/// Modules, files and features with another meaning.
-pub(super) const MODULES: [&str; 12] = [
+/// Modules and features of the crate. A module of operations, which is a feature too, can't have
+/// their names.
+pub(super) const MODULES: &[&str] = &[
     "all_tags",
     "default",
     "http2",
     "lib",
-    "mod",
     "native_tls",
     "operations",
     "runtime",
@@ -136,6 +177,13 @@ pub(super) const MODULES: [&str; 12] = [
     "shared",
     "types",
     "unreferenced",
+];
+
+/// Names that no file of a module can have: `mod.rs` is the folder's own, and the rest are devices on
+/// Windows.
+pub(super) const FILES: &[&str] = &[
+    "mod", "aux", "con", "nul", "prn", "com1", "com2", "com3", "com4", "com5", "com6", "com7",
+    "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// The keywords of Rust 2024, with those that are only reserved.

@@ -16,8 +16,9 @@ impl Scope {
         }
     }
 
-    pub(super) fn is_free(&self, name: &str) -> bool {
-        !self.taken.contains(name)
+    /// Takes more names.
+    pub(super) fn reserve<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+        self.taken.extend(names.into_iter().map(str::to_owned));
     }
 
     /// Takes `name`, or else `name` + `suffix`, or else `name` with a number.

@@ -1,11 +1,13 @@
 //! Names of types, their fields and variants.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::case::{snake_case, type_case};
 use super::reserved::TYPES;
 use super::scope::Scope;
-use crate::ir::{EnumValue, TypeDefinition, TypeKind};
+use super::setters::{SetterNames, name_setters};
+use super::short::{WISHED_LENGTH, candidates};
+use crate::ir::{Api, EnumValue, TypeDefinition, TypeKind};
 
 /// The names of a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,38 +18,112 @@ pub struct TypeNames {
     pub members: Vec<String>,
     /// The field of [`Object::additional`](crate::ir::Object::additional).
     pub additional: Option<String>,
+    /// For each property, the methods that set it.
+    pub setters: Vec<SetterNames>,
+    /// The method that sets [`Object::additional`](crate::ir::Object::additional).
+    pub additional_setter: Option<String>,
 }
 
-/// Names all types.
-pub(super) fn name_types(types: &[TypeDefinition]) -> Vec<TypeNames> {
-    let names = types.iter().zip(type_names(types));
+/// Names all types. `taken` has the types that stand for operations and their answers.
+pub(super) fn name_types(api: &Api, taken: &HashSet<&str>) -> Vec<TypeNames> {
+    let names = api.types.iter().zip(type_names(api, taken));
     names
         .map(|(definition, name)| name_members(name, &definition.kind))
         .collect()
 }
 
-/// Names components first, then inline types whose words do not overlap, then the other inline types,
-/// which get a short name only if it is free.
-fn type_names(types: &[TypeDefinition]) -> Vec<String> {
-    let overlaps = |words: &[String]| short_name(words) != whole_name(words);
-    let mut order: Vec<usize> = (0..types.len()).collect();
-    order.sort_by_cached_key(|index| {
-        let definition = &types[*index];
-        let is_inline = !definition.component;
-        (is_inline, is_inline && overlaps(&definition.words))
-    });
-    let mut scope = Scope::reserving(TYPES.iter().copied());
-    let mut names = vec![String::new(); types.len()];
-    for index in order {
-        let definition = &types[index];
-        let short = short_name(&definition.words);
-        let name = match !definition.component && scope.is_free(&short) {
-            true => short,
-            false => whole_name(&definition.words),
-        };
-        names[index] = scope.take(&name, "Schema");
+/// The names that a type can have, the best one first.
+struct Claim {
+    names: Vec<String>,
+    /// The index of the name that it claims.
+    at: usize,
+    component: bool,
+}
+
+impl Claim {
+    fn name(&self) -> &str {
+        &self.names[self.at]
+    }
+}
+
+/// Each type claims its best name. If several claim the same one, each of them that has another name
+/// claims its next one. So it does not matter in which order the document has them.
+fn type_names(api: &Api, taken: &HashSet<&str>) -> Vec<String> {
+    let bodies = bodies(api);
+    let mut claims: Vec<Claim> = api.types.iter().map(|it| claim(it, &bodies)).collect();
+    let mut is_settled = false;
+    while !is_settled {
+        let mut claimed: HashMap<String, usize> = HashMap::new();
+        for claim in &claims {
+            *claimed.entry(claim.name().to_lowercase()).or_default() += 1;
+        }
+        is_settled = true;
+        for claim in &mut claims {
+            let name = claim.name();
+            let is_taken = TYPES.contains(&name) || (!claim.component && taken.contains(name));
+            let is_shared = claimed.get(&name.to_lowercase()) > Some(&1);
+            if (is_taken || is_shared) && claim.at + 1 < claim.names.len() {
+                claim.at += 1;
+                is_settled = false;
+            }
+        }
+    }
+    settle(api, &claims, taken)
+}
+
+/// Gives the types their names. Of equal ones that are left, components go first.
+fn settle(api: &Api, claims: &[Claim], taken: &HashSet<&str>) -> Vec<String> {
+    let mut order: Vec<usize> = (0..claims.len()).collect();
+    order.sort_by_key(|index| (!api.types[*index].component, &api.types[*index].words));
+    let mut components = Scope::reserving(TYPES.iter().copied());
+    let mut names = vec![String::new(); claims.len()];
+    let inline = order.partition_point(|index| claims[*index].component);
+    for index in &order[..inline] {
+        names[*index] = components.take(claims[*index].name(), "Schema");
+    }
+    let mut scope = components;
+    scope.reserve(taken.iter().copied());
+    for index in &order[inline..] {
+        names[*index] = scope.take(claims[*index].name(), "Schema");
     }
     names
+}
+
+/// The words of the components that FastAPI makes for bodies: the operation, and `body`.
+fn bodies(api: &Api) -> HashMap<String, Vec<String>> {
+    let operations = api.operations.iter();
+    let words = operations.map(|operation| {
+        let key = format!("Body_{}", operation.long_name());
+        (key, vec![operation.name.clone(), "body".to_owned()])
+    });
+    words.collect()
+}
+
+/// Lists the names of a type. If all are long, the whole one is the last.
+fn claim(definition: &TypeDefinition, bodies: &HashMap<String, Vec<String>>) -> Claim {
+    let given = &definition.words;
+    let words = match given.split_first() {
+        Some((root, keys)) => match bodies.get(root) {
+            Some(body) => [body.as_slice(), keys].concat(),
+            None => given.clone(),
+        },
+        None => Vec::new(),
+    };
+    let mut names = Vec::new();
+    if definition.component && words == *given {
+        names.push(whole_name(&words));
+    } else {
+        names.extend([short_name(&words), whole_name(&words), whole_name(given)]);
+    }
+    if names[0].len() > WISHED_LENGTH {
+        names.splice(0..0, candidates(&words));
+    }
+    names.dedup();
+    Claim {
+        names,
+        at: 0,
+        component: definition.component,
+    }
 }
 
 /// Joins the words.
@@ -92,12 +168,19 @@ fn name_members(name: String, kind: &TypeKind) -> TypeNames {
     };
     // `Unknown` holds values that the client does not know; `Self` is a keyword that can't be raw.
     let mut scope = Scope::reserving(["Unknown", "Self"]);
-    let members = names.iter().map(|it| scope.take(it, suffix)).collect();
+    let members: Vec<String> = names.iter().map(|it| scope.take(it, suffix)).collect();
     let has_additional = matches!(kind, TypeKind::Object(object) if object.additional.is_some());
+    let additional = has_additional.then(|| scope.take("additional_properties", "_map"));
+    let (setters, additional_setter) = match kind {
+        TypeKind::Object(object) => name_setters(object, &members, additional.as_ref()),
+        _ => Default::default(),
+    };
     TypeNames {
         name,
         members,
-        additional: has_additional.then(|| scope.take("additional_properties", "_map")),
+        additional,
+        setters,
+        additional_setter,
     }
 }
 
@@ -145,8 +228,10 @@ fn is_order(value: &str, known: &HashSet<&str>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::{name_types, short_name};
-    use crate::ir::{Documentation, Type, TypeDefinition, TypeKind};
+    use crate::ir::{Api, BaseUrl, Documentation, Type, TypeDefinition, TypeKind};
 
     fn words(text: &str) -> Vec<String> {
         text.split('.').map(str::to_owned).collect()
@@ -176,8 +261,18 @@ mod tests {
             deprecated: false,
             kind: TypeKind::Alias(Type::Any),
         };
-        let types: Vec<TypeDefinition> = all.iter().map(definition).collect();
-        let names = name_types(&types).into_iter();
+        let api = Api {
+            title: String::new(),
+            version: String::new(),
+            documentation: Documentation::default(),
+            base_url: BaseUrl::Asked {
+                example: String::new(),
+            },
+            groups: Vec::new(),
+            operations: Vec::new(),
+            types: all.iter().map(definition).collect(),
+        };
+        let names = name_types(&api, &HashSet::from(["Taken"])).into_iter();
         names.map(|names| names.name).collect()
     }
 
@@ -192,5 +287,25 @@ mod tests {
             names(&["Budget.budgetType", "BudgetType!"]),
             ["BudgetBudgetType", "BudgetType"]
         );
+    }
+
+    #[test]
+    fn inline_types_leave_the_names_of_operations_alone() {
+        assert_eq!(names(&["ta.ken"]), ["TaKen"]);
+        assert_eq!(names(&["taken", "Taken!"]), ["TakenSchema", "Taken"]);
+        assert_eq!(names(&["Tak.taken"]), ["TakTaken"]);
+    }
+
+    #[test]
+    fn no_type_gets_a_short_name_that_two_claim() {
+        let long = "list_all_cats_that_live_in_the_big_house_of";
+        let (one, other) = (
+            format!("{long}.body.a.b.kind"),
+            format!("{long}.body.c.d.kind"),
+        );
+        let found = names(&[&one, &other]);
+        assert_ne!(found[0], found[1]);
+        let swapped = names(&[&other, &one]);
+        assert_eq!([&found[0], &found[1]], [&swapped[1], &swapped[0]]);
     }
 }

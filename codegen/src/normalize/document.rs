@@ -101,7 +101,7 @@ impl Normalizer<'_> {
                 Diagnostic::warning(format!("expected a list, found {found}"))
                     .at_node(node.origin)
                     .label("treated as a list with this one entry")
-                    .help("write a list")
+                    .help("nothing needs to be done; the author should write a list")
                     .push_to(self.log);
                 node.value = Value::Array(vec![only]);
             }

@@ -43,11 +43,19 @@ impl Normalizer<'_> {
     }
 
     fn odd_key(&mut self, key: &str, member: &Node, keys: Keys, new_key: Option<&str>) {
-        let (kind, help) = match keys {
-            Keys::Path => ("path", "start the path with `/`"),
-            Keys::Status => (
+        let (kind, help) = match (keys, new_key) {
+            (Keys::Path, Some(_)) => (
+                "path",
+                "nothing needs to be done; the author should start the path with `/`",
+            ),
+            (Keys::Path, None) => (
+                "path",
+                "to get its operations, generate from a copy where the path starts with `/`",
+            ),
+            (Keys::Status, _) => (
                 "status code",
-                "write a status code such as `200`, a range such as `4XX`, or `default`",
+                "the client treats such a response as undeclared; the author should write a code such as \
+                 `200`, a range such as `4XX`, or `default`",
             ),
         };
         let label = match new_key {

@@ -13,18 +13,20 @@ mod parameters;
 mod scalars;
 mod schema;
 mod security;
+mod values;
 mod version;
 
 use crate::diagnostic::Log;
+use crate::source_map::SourceMap;
 use crate::structure::{ObjectKind, Shape};
 use crate::tree::Node;
 use normalizer::Normalizer;
 
 /// Repairs a bundled document. `false` if it is not OpenAPI 3 at all; the log then says why.
-pub fn normalize(document: &mut Node, log: &mut Log) -> bool {
+pub fn normalize(document: &mut Node, files: &SourceMap, log: &mut Log) -> bool {
     match version::read(document, log) {
         Some(version) => {
-            let mut normalizer = Normalizer::new(document, version, log);
+            let mut normalizer = Normalizer::new(document, version, files, log);
             normalizer.fits(document, Shape::Object(ObjectKind::OpenApi))
         }
         None => false,

@@ -51,7 +51,9 @@ impl Normalizer<'_> {
         ))
         .at_node(node.origin)
         .label(format!("treated as its `{key}`"))
-        .help(format!("write `{{{key}: ...}}`"))
+        .help(format!(
+            "nothing needs to be done; the author should write `{{{key}: ...}}`"
+        ))
         .push_to(self.log);
         *node = object;
     }
@@ -66,8 +68,10 @@ impl Normalizer<'_> {
     ) -> bool {
         match kind {
             ObjectKind::Parameter | ObjectKind::Header => {
-                self.complete_parameter(object, kind, origin)
+                self.complete_parameter(object, kind, origin);
+                self.keep_text_of_examples(object);
             }
+            ObjectKind::MediaType => self.keep_text_of_examples(object),
             ObjectKind::SecurityScheme => self.complete_security(object, origin),
             ObjectKind::Schema => super::schema::repair_integer_bounds(object),
             ObjectKind::Link
@@ -101,9 +105,11 @@ impl Normalizer<'_> {
         }
         let help = match (self.version, field) {
             (Version::V3_1, Some(_)) if is_text => return true,
-            (_, Some(_)) => "move it to the target of the reference",
-            (Version::V3_1, None) => "write it as `description`",
-            (Version::V3_0, None) => "remove it",
+            (_, Some(_)) => "the target of the reference counts; the author can move it there",
+            (Version::V3_1, None) => {
+                "the documentation lacks it; the author can write it as `description`"
+            }
+            (Version::V3_0, None) => "nothing needs to be done; OpenAPI 3.0 ignores it too",
         };
         Diagnostic::warning(format!("`{key}` stands beside a `$ref`"))
             .at_node(member.origin.key())
@@ -146,10 +152,15 @@ impl Normalizer<'_> {
     pub(super) fn unknown_field(&mut self, key: &str, member: &Node, kind: ObjectKind) {
         let mut known = kind.fields().iter().map(|field| field.name);
         let help = match known.find(|name| is_close(name, key)) {
-            Some(name) => format!("did you mean `{name}`?"),
+            Some(name) => {
+                format!("if `{name}` is meant, generate from a copy where it is corrected")
+            }
             // JSON Schema, which 3.1 refers to, allows other keywords.
             None if kind == ObjectKind::Schema && self.version == Version::V3_1 => return,
-            None => "remove it, or start its name with `x-` if it is an extension".to_owned(),
+            None => {
+                "nothing needs to be done; the author can start the name of an extension with `x-`"
+                    .to_owned()
+            }
         };
         Diagnostic::warning(format!("OpenAPI has no `{key}` in {}", kind.with_article()))
             .at_node(member.origin.key())
@@ -162,7 +173,9 @@ impl Normalizer<'_> {
         Diagnostic::warning(format!("this {} has no `{field}`", kind.name()))
             .at_node(origin)
             .label("it is left out")
-            .help(format!("add `{field}`"))
+            .help(format!(
+                "the client lacks it; to get it, generate from a copy with `{field}`"
+            ))
             .push_to(self.log);
     }
 
@@ -181,7 +194,9 @@ impl Normalizer<'_> {
                 Diagnostic::warning(format!("methods are written in lower case, not `{key}`"))
                     .at_node(operation.origin.key())
                     .label(format!("read as `{method}`"))
-                    .help(format!("write `{method}`"))
+                    .help(format!(
+                        "nothing needs to be done; the author should write `{method}`"
+                    ))
                     .push_to(self.log);
                 path_item.insert(method.to_owned(), operation);
             }

@@ -62,7 +62,9 @@ impl Normalizer<'_> {
         } else {
             "it has no effect"
         })
-        .help(format!("move `{key}` into `schema`"))
+        .help(format!(
+            "nothing needs to be done; the author should move `{key}` into `schema`"
+        ))
         .push_to(self.log);
     }
 
@@ -73,8 +75,14 @@ impl Normalizer<'_> {
         };
         let name = location.as_str().unwrap_or_default();
         let (version, help) = match name {
-            "body" | "formData" => ("Swagger 2.0", "describe it in `requestBody`"),
-            "querystring" => ("OpenAPI 3.2", "describe each parameter with `in: query`"),
+            "body" | "formData" => (
+                "Swagger 2.0",
+                "to send it, generate from a copy that describes it in `requestBody`",
+            ),
+            "querystring" => (
+                "OpenAPI 3.2",
+                "to send it, generate from a copy that describes each parameter with `in: query`",
+            ),
             _ => return true,
         };
         Diagnostic::warning(format!("`in: {name}` is {version}"))
@@ -100,7 +108,7 @@ impl Normalizer<'_> {
                 ))
                 .at_node(origin)
                 .label("treated as a string")
-                .help("add a `schema`")
+                .help("callers give its text; the author should add a `schema`")
                 .push_to(self.log);
                 let schema = Node::object_with(origin, "type", Node::string(origin, "string"));
                 owner.insert("schema".to_owned(), schema);
@@ -109,7 +117,7 @@ impl Normalizer<'_> {
                 Diagnostic::warning(format!("this {kind_name} has both `schema` and `content`"))
                     .at_node(content.origin.key())
                     .label("the `content` has no effect")
-                    .help("remove one of the two")
+                    .help("the `schema` counts; if that is wrong, generate from a copy without it")
                     .push_to(self.log);
                 owner.shift_remove("content");
             }
@@ -143,7 +151,10 @@ impl Normalizer<'_> {
         ))
         .at_node(style.origin)
         .label(format!("the style `{}` is used", styles[0]))
-        .help(format!("write one of: {}", styles.join(", ")))
+        .help(format!(
+            "values are sent in this style; the author should write one of: {}",
+            styles.join(", ")
+        ))
         .push_to(self.log);
         owner.shift_remove("style");
     }

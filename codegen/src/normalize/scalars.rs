@@ -6,14 +6,13 @@ use crate::tree::{Node, Value};
 
 impl Normalizer<'_> {
     pub(super) fn repair_text(&mut self, node: &mut Node) -> bool {
-        let text = match &node.value {
-            Value::String(_) => return true,
-            Value::Number(number) => number.to_string(),
-            Value::Boolean(value) => value.to_string(),
-            _ => return self.mismatch(node, "a string"),
-        };
-        // An unquoted `1.0` in YAML means text here.
-        node.value = Value::String(text);
+        if node.as_str().is_some() {
+            return true;
+        }
+        match self.as_text(node) {
+            Some(text) => node.value = Value::String(text),
+            None => return self.mismatch(node, "a string"),
+        }
         true
     }
 
@@ -30,14 +29,19 @@ impl Normalizer<'_> {
         if let Some(value) = values.iter().find(in_other_case) {
             diagnostic
                 .label(format!("read as `{value}`"))
-                .help(format!("write `{value}`"))
+                .help(format!(
+                    "nothing needs to be done; the author should write `{value}`"
+                ))
                 .push_to(self.log);
             node.value = Value::String((*value).to_owned());
             return true;
         }
         diagnostic
             .label("the value is not used")
-            .help(format!("write one of: {}", values.join(", ")))
+            .help(format!(
+                "the client is the same as without it; the author should write one of: {}",
+                values.join(", ")
+            ))
             .push_to(self.log);
         false
     }
@@ -54,10 +58,24 @@ impl Normalizer<'_> {
     }
 
     pub(super) fn repair_number(&mut self, node: &mut Node) -> bool {
-        if let Some(Ok(number)) = node.as_str().map(|text| text.trim().parse()) {
+        let text = node.as_str().map(str::trim);
+        if let Some(Ok(number)) = text.map(str::parse) {
             node.value = Value::Number(number);
+        } else if text.is_some_and(|text| text.parse().is_ok_and(f64::is_infinite)) {
+            // The parsers leave such a number as text.
+            return self.out_of_range(node);
         }
         node.as_number().is_some() || self.mismatch(node, "a number")
+    }
+
+    /// Warns about a number that is too large. Returns `false`: the value is not used.
+    fn out_of_range(&mut self, node: &Node) -> bool {
+        Diagnostic::warning("this number is beyond the range of 64-bit floats")
+            .at_node(node.origin)
+            .label("the value is not used")
+            .help("nothing needs to be done: a limit beyond that range limits nothing")
+            .push_to(self.log);
+        false
     }
 
     pub(super) fn repair_count(&mut self, node: &mut Node) -> bool {

@@ -27,7 +27,7 @@ impl Normalizer<'_> {
                 Diagnostic::warning(format!("`{name}` is a scheme of the type `http`"))
                     .at_node(origin)
                     .label("treated as `type: http`")
-                    .help(format!("write `type: http` and `scheme: {name}`"))
+                    .help(format!("nothing needs to be done; the author should write `type: http` and `scheme: {name}`"))
                     .push_to(self.log);
                 set_text(scheme, "type", origin, "http");
                 default_text(scheme, "scheme", origin, &name);
@@ -42,8 +42,8 @@ impl Normalizer<'_> {
         if text(scheme, "type") == Some("apiKey") && !scheme.contains_key("in") {
             Diagnostic::warning("this API key has no `in`")
                 .at_node(origin)
-                .label("it is sent in a header")
-                .help("add `in: header`, `in: query` or `in: cookie`")
+                .label("treated as `in: header`")
+                .help("give the header with `ClientBuilder::header`; the author should add `in`")
                 .push_to(self.log);
             set_text(scheme, "in", origin, "header");
         }

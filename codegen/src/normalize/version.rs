@@ -45,7 +45,7 @@ pub(super) fn read(document: &Node, log: &mut Log) -> Option<Version> {
         ("3", _) => {
             let message = format!("OpenAPI has no version `{text}`");
             warning(message)
-                .help("write the version that the document follows")
+                .help("nothing needs to be done, if the client is complete; the author should write the right version")
                 .push_to(log);
             Some(Version::V3_1)
         }

@@ -2,7 +2,7 @@
 //! every value and every list of the enum large.
 
 use crate::ir::{
-    Api, IntegerFormat, Payload, Presence, Responses, Type, TypeDefinition, TypeGraph, TypeKind,
+    Api, IntegerFormat, Presence, Responses, Type, TypeDefinition, TypeGraph, TypeKind,
 };
 
 /// The largest size of a variant without a box, in bytes. A string has 24.
@@ -23,7 +23,7 @@ pub(super) fn box_large_variants(api: &mut Api) {
         for outcome in [&mut operation.success, &mut operation.failure] {
             if let Responses::Mixed(responses) = outcome {
                 for response in responses {
-                    if let Payload::Json(value) = &mut response.payload {
+                    if let Some(value) = response.payload.value_mut() {
                         box_if_large(value, &size);
                     }
                 }

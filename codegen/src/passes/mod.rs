@@ -1,5 +1,6 @@
 //! Stage 5, passes: changes to finished types, each pass built on those before it.
 
+mod absent_null;
 mod box_large;
 mod break_cycles;
 mod deduplicate;
@@ -14,6 +15,7 @@ use crate::tree::Origin;
 /// Runs all passes. `places` says where component schemas stand, for diagnostics.
 pub fn run(api: &mut Api, places: &HashMap<TypeId, Origin>, log: &mut Log) {
     split_read_write::split(api);
+    absent_null::join(api);
     break_cycles::break_cycles(&mut api.types, places, log);
     deduplicate::deduplicate(&mut api.types);
     box_large::box_large_variants(api);

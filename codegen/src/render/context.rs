@@ -3,14 +3,17 @@
 use std::collections::HashSet;
 
 use crate::ir::{Api, Operation, Type, TypeDefinition, TypeGraph, TypeId, TypeKind};
-use crate::layout::Layout;
+use crate::layout::{Folder, Layout};
 use crate::names::{Names, TypeNames};
 
 /// A client: the IR, its names and its layout.
+#[derive(Clone)]
 pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) names: &'a Names,
     pub(super) layout: &'a Layout,
+    /// The folder of the module that is being rendered.
+    pub(super) folder: Folder,
     /// The types in requests: callers create values of them.
     pub(super) request_types: HashSet<TypeId>,
 }
@@ -22,7 +25,16 @@ impl<'a> Context<'a> {
             api,
             names,
             layout,
+            folder: Folder::Types,
             request_types: TypeGraph::new(&api.types).reached(requests),
+        }
+    }
+
+    /// The same, for rendering a module of this folder.
+    pub(super) fn in_folder(&self, folder: Folder) -> Self {
+        Self {
+            folder,
+            ..self.clone()
         }
     }
 

@@ -7,7 +7,10 @@ use super::context::Context;
 use super::lints;
 use super::tokens::ident;
 use crate::format::MARKER;
-use crate::ir::{Api, Operation, OperationId, ParameterPresence, ParameterValue, Type, TypeGraph};
+use crate::ir::{
+    Api, BaseUrl, Method, Operation, OperationId, ParameterPresence, ParameterValue,
+    ServerVariable, Type, TypeGraph,
+};
 use crate::markdown::{to_code as code, to_note as doc_line};
 
 const MODULES: &str = "
@@ -19,9 +22,9 @@ pub mod types;
 
 pub use runtime::{
     AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
-    DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, HeaderMap, Method,
-    NoDeclaredError, Nullable, Operation, Outcome, RawResponse, RequestError, RequestProblem,
-    Response, StatusCode, TransportError, Url, Uuid,
+    DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, Header, HeaderMap, Method,
+    NoDeclaredError, Operation, Outcome, RawResponse, RequestError, RequestProblem, Response,
+    StatusCode, TransportError, Url, Uuid,
 };
 
 /// The user agent, unless the builder sets another one.
@@ -38,6 +41,7 @@ pub(super) fn text(cx: &Context, package_name: &str) -> String {
     text += &recursion_limit(cx.api);
     text += MODULES;
     text += &client_impl(cx.api);
+    text += &builder_impl(cx);
     text
 }
 
@@ -82,14 +86,14 @@ fn documentation(cx: &Context, package_name: &str) -> Vec<String> {
     lines
 }
 
-/// A program that calls the first operation with simple arguments.
+/// A program that calls the simplest operation.
 fn example(cx: &Context, crate_name: &str) -> Vec<String> {
-    let arguments = match (&cx.api.base_url, cx.api.sends_token()) {
-        (None, true) => "\"https://api.example.com\", \"token\"",
-        (None, false) => "\"https://api.example.com\"",
-        (Some(_), true) => "\"token\"",
-        (Some(_), false) => "",
+    let url = match &cx.api.base_url {
+        BaseUrl::Asked { example } => Some(format!("{example:?}")),
+        BaseUrl::Server { .. } => None,
     };
+    let token = cx.api.sends_token().then(|| "\"token\"".to_owned());
+    let arguments = url.into_iter().chain(token).collect::<Vec<_>>().join(", ");
     let mut lines = vec![
         "```no_run".to_owned(),
         "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
@@ -97,8 +101,9 @@ fn example(cx: &Context, crate_name: &str) -> Vec<String> {
         "# {".to_owned(),
         format!("let client = {crate_name}::Client::new({arguments})?;"),
     ];
-    let mut ids = cx.api.operation_ids();
-    if let Some((id, arguments)) = ids.find_map(|id| Some((id, example_arguments(cx, id)?))) {
+    let ids = cx.api.operations_by_path().into_iter();
+    let calls = ids.filter_map(|id| Some((id, example_arguments(cx, id)?)));
+    if let Some((id, arguments)) = calls.min_by_key(|(id, arguments)| rank(cx, *id, arguments)) {
         let name = ident(&cx.names.operation(id).method);
         let arguments = arguments.join(", ");
         lines.push(format!("let answer = client.{name}({arguments}).await?;"));
@@ -106,6 +111,17 @@ fn example(cx: &Context, crate_name: &str) -> Vec<String> {
     }
     lines.extend(["# }", "# Ok(())", "# }", "```"].map(str::to_owned));
     lines
+}
+
+/// How far an operation is from a simple example: one that reads and has few arguments.
+fn rank(cx: &Context, id: OperationId, arguments: &[String]) -> (bool, bool, usize) {
+    let operation = &cx.api.operations[id.0];
+    let is_deprecated = operation.deprecation.is_some();
+    (
+        is_deprecated,
+        operation.method != Method::Get,
+        arguments.len(),
+    )
 }
 
 /// Arguments for the required parameters. `None` if one is not simple, or a body is required.
@@ -133,40 +149,129 @@ fn client_impl(api: &Api) -> String {
         true => ("token: &str", ".token(token)", " and a bearer token"),
         false => ("", "", ""),
     };
-    let constant = api.base_url.as_ref().map(|url| {
+    let constant = api.base_url.url().map(|url| {
         format!(
             "    /// The base URL, unless the builder sets another one.\n    \
              pub const BASE_URL: &'static str = {url:?};\n\n"
         )
     });
     let constant = constant.unwrap_or_default();
-    let (of_api, parameter, argument, base_url) = match api.base_url {
-        Some(_) => ("", "", "", "Self::BASE_URL"),
-        None => (
-            " of the API at `base_url`",
+    let (of_api, parameter, argument) = match &api.base_url {
+        BaseUrl::Server { .. } => (String::new(), "", ""),
+        BaseUrl::Asked { example } => (
+            format!(" of the API at `base_url`, such as {}", code(example)),
             "base_url: &str",
-            "base_url",
             "base_url",
         ),
     };
+    let (of_api, comma) = match of_api.as_str() {
+        "" => ("", ""),
+        of_api => (of_api, ","),
+    };
     let both = !parameter.is_empty() && !token.is_empty();
-    let comma = if both { ", " } else { "" };
+    let separator = if both { ", " } else { "" };
+    let builder = builder(&api.base_url);
+    let with_token_method = match api.sends_token() {
+        true => WITH_TOKEN,
+        false => "",
+    };
     format!(
         r#"
 impl Client {{
-{constant}    /// Creates a client{of_api} with the default settings{with_token}.
+{constant}    /// Creates a client{of_api}{comma} with the default settings{with_token}.
     ///
     /// # Errors
     /// [`BuildError`] if a setting can't be used.
-    pub fn new({parameter}{comma}{token}) -> Result<Self, BuildError> {{
+    pub fn new({parameter}{separator}{token}) -> Result<Self, BuildError> {{
         Self::builder({argument}){set_token}.build()
     }}
 
-    /// Creates a builder for a client{of_api} with other settings.
+    /// Creates a builder for a client{of_api}{comma} with other settings.
     pub fn builder({parameter}) -> ClientBuilder {{
-        ClientBuilder::new({base_url}, USER_AGENT)
+        {builder}
     }}
-}}
+{with_token_method}}}
 "#
+    )
+}
+
+const WITH_TOKEN: &str = "
+    /// Returns a client that sends another token. It shares the settings and the connections of
+    /// this client.
+    ///
+    /// # Errors
+    /// [`BuildError::Token`] if the token is empty or contains characters other than visible ASCII.
+    pub fn with_token(&self, token: &str) -> Result<Self, BuildError> {
+        self.with_bearer_token(token)
+    }
+";
+
+const SET_TOKEN: &str = "    /// Sets the bearer token (RFC 6750). It is sent only with operations that need one according
+    /// to the OpenAPI document. It never appears in `Debug` output or in an error.
+    pub fn token(self, token: &str) -> Self {
+        self.bearer_token(token)
+    }
+";
+
+/// The expression that creates a builder.
+fn builder(base_url: &BaseUrl) -> String {
+    match base_url {
+        BaseUrl::Asked { .. } => "ClientBuilder::new(base_url, USER_AGENT)".to_owned(),
+        BaseUrl::Server { variables, .. } if variables.is_empty() => {
+            "ClientBuilder::new(Self::BASE_URL, USER_AGENT)".to_owned()
+        }
+        BaseUrl::Server {
+            template,
+            variables,
+        } => {
+            let setters = variables.iter().map(|it| {
+                let (name, default) = (&it.name, &it.default);
+                format!("\n            .server_variable({name:?}, {default:?})")
+            });
+            let setters: String = setters.collect();
+            format!("ClientBuilder::new({template:?}, USER_AGENT){setters}")
+        }
+    }
+}
+
+/// The methods of the builder that only some APIs need: the token, and variables of the server's URL.
+fn builder_impl(cx: &Context) -> String {
+    let variables = cx.api.base_url.variables().iter();
+    let variables = variables.zip(cx.names.variables());
+    let mut methods: Vec<String> = variables
+        .map(|(variable, name)| variable_method(variable, name))
+        .collect();
+    if cx.api.sends_token() {
+        methods.insert(0, SET_TOKEN.to_owned());
+    }
+    if methods.is_empty() {
+        return String::new();
+    }
+    format!("\nimpl ClientBuilder {{\n{}}}\n", methods.join("\n"))
+}
+
+fn variable_method(variable: &ServerVariable, method: &str) -> String {
+    let (name, default) = (code(&variable.name), code(&variable.default));
+    let mut lines = vec![format!(
+        "Sets {name} in the URL of the server. The default is {default}."
+    )];
+    if !variable.values.is_empty() {
+        let values: Vec<String> = variable.values.iter().map(|it| code(it)).collect();
+        lines.extend([String::new(), format!("One of {}.", values.join(", "))]);
+    }
+    if !variable.documentation.0.is_empty() {
+        lines.push(String::new());
+        lines.extend(variable.documentation.0.iter().cloned());
+    }
+    let lines = lines
+        .iter()
+        .map(|line| format!("    /// {line}").trim_end().to_owned() + "\n");
+    let documentation: String = lines.collect();
+    let (method, key) = (ident(method), &variable.name);
+    format!(
+        "{documentation}    pub fn {method}(self, {method}: &str) -> Self {{
+        self.server_variable({key:?}, {method})
+    }}
+"
     )
 }

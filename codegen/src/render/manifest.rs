@@ -3,7 +3,6 @@
 use super::ClientFiles;
 use super::context::Context;
 use crate::format::MARKER;
-use crate::layout::Feature;
 use crate::markdown::to_line as one_line;
 
 pub(super) fn add(cx: &Context, package_name: &str, files: &mut ClientFiles) {
@@ -50,15 +49,15 @@ serde_json = "1.0.154"
 }
 
 /// The default features, and those of tags: callers compile only what they call.
-fn features(tags: &[Feature]) -> String {
+fn features(tags: &[String]) -> String {
     if tags.is_empty() {
         return "default = [\"rustls\", \"http2\"]\n".to_owned();
     }
     let names: String = tags
         .iter()
-        .map(|it| format!("    {},\n", toml_string(&it.name)))
+        .map(|it| format!("    {},\n", toml_string(it)))
         .collect();
-    let declared: String = tags.iter().map(feature).collect();
+    let declared: String = tags.iter().map(|it| format!("{it} = []\n")).collect();
     format!(
         r#"default = ["rustls", "http2", "all-tags"]
 # The operations of each tag, and the types that they need. On by default.
@@ -66,11 +65,6 @@ all-tags = [
 {names}]
 {declared}"#
     )
-}
-
-fn feature(feature: &Feature) -> String {
-    let enables: Vec<String> = feature.enables.iter().map(|it| toml_string(it)).collect();
-    format!("{} = [{}]\n", feature.name, enables.join(", "))
 }
 
 /// A TOML basic string. Without control characters, it is written as a string of JSON.

@@ -1,82 +1,90 @@
 //! The modules of operations and types, and the `mod.rs` of their folders.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
 use super::tokens::ident;
 use super::{ClientFiles, operations, parallel, types};
-use crate::format;
-use crate::ir::{Api, Type};
+use crate::format::{self, MARKER};
+use crate::ir::TypeDefinition;
 use crate::layout::{Folder, Items, Module};
-use crate::markdown::to_note as doc_line;
+use crate::markdown::{to_code as code, to_note as doc_line};
 
 /// Adds `src/operations` and `src/types`.
 pub(super) fn add(cx: &Context, files: &mut ClientFiles) -> Result<(), String> {
+    let in_operations = cx.in_folder(Folder::Operations);
+    let in_types = cx.in_folder(Folder::Types);
     // Tokens can't leave their thread, so each thread formats the modules that it renders.
     let texts = parallel::map(&cx.layout.modules, |module| {
         let tokens = match &module.items {
-            Items::Operations(operations) => operations::module(cx, operations),
-            Items::Types(types) => types::module(cx, types),
+            Items::Operations(_, members) => operations::module(&in_operations, members),
+            Items::Types(types) => types::module(&in_types, types),
         };
-        format::module(&title(cx.api, module), tokens)
+        format::module(&title(cx, module), tokens)
     });
     for (module, text) in cx.layout.modules.iter().zip(texts) {
         let path = module.path();
         let text = text.map_err(|error| format!("{path}: {error}"))?;
         files.insert(path, text);
     }
-    add_index(cx, Folder::Operations, "Operations", quote!(), files)?;
-    add_index(cx, Folder::Types, "Types", blanks(cx.api), files)
-}
-
-/// Adds the `mod.rs` of a folder, which declares and exports the modules.
-fn add_index(
-    cx: &Context,
-    folder: Folder,
-    contents: &str,
-    more: TokenStream,
-    files: &mut ClientFiles,
-) -> Result<(), String> {
-    let (mut declared, mut exported) = (Vec::new(), Vec::new());
-    let modules = cx.layout.modules.iter();
-    for module in modules.filter(|it| it.folder() == folder) {
-        let (name, condition) = (ident(&module.name), condition(&module.features));
-        declared.push(quote!(#condition mod #name;));
-        exported.push(quote!(#condition pub use self::#name::*;));
-    }
-    let title = format!("{contents} of the API, a module for each tag.");
-    let text = format::module(&title, quote!(#(#declared)* #(#exported)* #more))?;
-    files.insert(format!("src/{}/mod.rs", folder.name()), text);
+    add_operations_index(cx, files)?;
+    add_types_index(cx, files);
     Ok(())
 }
 
-/// Declares the types that the user chose for formats to the runtime.
-fn blanks(api: &Api) -> TokenStream {
-    let values = api.types.iter().flat_map(|it| it.kind.values());
-    let paths = values.filter_map(|value| match value.innermost() {
-        Type::External(path) => Some(path.as_str()),
-        _ => None,
-    });
-    let paths: BTreeSet<&str> = paths.collect();
-    let types = paths
-        .iter()
-        .filter_map(|path| path.parse::<TokenStream>().ok());
-    quote!(#(crate::runtime::blank_by_default!(#types);)*)
+/// Adds `operations/mod.rs`, which declares a public module for each tag.
+fn add_operations_index(cx: &Context, files: &mut ClientFiles) -> Result<(), String> {
+    let title =
+        "Operations of the API, a module for each tag, with the types of their inline schemas.";
+    let (mut declared, mut exported) = (Vec::new(), Vec::new());
+    for module in modules_of(cx, Folder::Operations) {
+        let (name, condition) = (ident(&module.name), condition(&module.features));
+        declared.push(quote!(#condition pub mod #name;));
+        exported.push(quote!(#condition pub use self::#name::*;));
+    }
+    let text = format::module(title, quote!(#(#declared)* #(#exported)*))?;
+    files.insert("src/operations/mod.rs".to_owned(), text);
+    Ok(())
 }
 
-fn title(api: &Api, module: &Module) -> String {
-    let quoted = |tag: &str| format!("\u{201c}{}\u{201d}", doc_line(tag));
-    let tags = module.tags.iter();
-    let tags: Vec<String> = tags.map(|tag| quoted(&api.groups[tag.0].name)).collect();
-    match (module.folder(), tags.as_slice()) {
-        (Folder::Operations, tags) => format!("Operations of the tag {}.", tags.concat()),
-        (Folder::Types, []) => "Types that no operation uses.".to_owned(),
-        (Folder::Types, [tag]) => format!("Types of the tag {tag}."),
-        (Folder::Types, all) if all.len() == api.groups.len() => "Types of all tags.".to_owned(),
-        (Folder::Types, several) => format!("Types of the tags {}.", several.join(", ")),
+/// Adds `types/mod.rs`. It is text and not tokens: each module is a line, so that little changes if
+/// one is added.
+fn add_types_index(cx: &Context, files: &mut ClientFiles) {
+    let mut text = format!(
+        "// {MARKER}. Do not edit.\n\n\
+         //! Types of the API: those of its components, and those that several operations share.\n"
+    );
+    let modules: Vec<&Module> = modules_of(cx, Folder::Types).collect();
+    if !modules.is_empty() {
+        text += "\ncrate::runtime::modules::modules! {\n";
+        for module in modules {
+            let quoted = module.features.iter().map(|it| format!("{it:?}"));
+            let features = quoted.collect::<Vec<_>>().join(", ");
+            let colon = if features.is_empty() { "" } else { ": " };
+            text += &format!("    {}{colon}{features};\n", module.name);
+        }
+        text += "}\n";
+    }
+    files.insert("src/types/mod.rs".to_owned(), text);
+}
+
+fn modules_of<'a>(cx: &Context<'a>, folder: Folder) -> impl Iterator<Item = &'a Module> {
+    let modules = cx.layout.modules.iter();
+    modules.filter(move |it| it.folder() == folder)
+}
+
+fn title(cx: &Context, module: &Module) -> String {
+    match &module.items {
+        Items::Operations(group, _) => {
+            let tag = doc_line(&cx.api.groups[group.0].name);
+            format!("Operations of the tag \u{201c}{tag}\u{201d}.")
+        }
+        Items::Types(types) => {
+            let definition = types.first().map(|id| cx.definition(*id));
+            let root = definition.and_then(TypeDefinition::root);
+            format!("Types of {}.", code(root.unwrap_or_default()))
+        }
     }
 }
 

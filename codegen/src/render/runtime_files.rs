@@ -13,6 +13,7 @@ macro_rules! runtime_files {
 /// The files that every client gets, by name.
 const RUNTIME: &[(&str, &str)] = runtime_files![
     "blank.rs",
+    "building.rs",
     "call.rs",
     "client.rs",
     "encode.rs",
@@ -20,7 +21,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "formats.rs",
     "json_path.rs",
     "mod.rs",
-    "nullable.rs",
+    "modules.rs",
     "object.rs",
     "one_of.rs",
     "open_enum.rs",

@@ -8,10 +8,10 @@ use super::tokens::ident;
 use crate::ir::{IntegerFormat, StringFormat, Type};
 use crate::layout::Folder;
 
-/// The owned type, as modules of `folder` write it.
-pub(super) fn owned(cx: &Context, value: &Type, folder: Folder) -> TokenStream {
+/// The owned type, as the module that is being rendered writes it.
+pub(super) fn owned(cx: &Context, value: &Type) -> TokenStream {
     let wrap = |wrapper: TokenStream, inner: &Type| {
-        let inner = owned(cx, inner, folder);
+        let inner = owned(cx, inner);
         quote!(#wrapper<#inner>)
     };
     match value {
@@ -25,16 +25,17 @@ pub(super) fn owned(cx: &Context, value: &Type, folder: Folder) -> TokenStream {
         Type::Any => quote!(serde_json::Value),
         Type::List(inner) => wrap(quote!(Vec), inner),
         Type::Map(inner) => {
-            let inner = owned(cx, inner, folder);
+            let inner = owned(cx, inner);
             quote!(std::collections::BTreeMap<String, #inner>)
         }
         Type::Boxed(inner) => wrap(quote!(Box), inner),
-        Type::Nullable(inner) => wrap(quote!(crate::Nullable), inner),
+        Type::Nullable(inner) => wrap(quote!(Option), inner),
         Type::Named(id) => {
             let name = ident(&cx.names(*id).name);
-            match folder {
-                Folder::Types => quote!(#name),
-                Folder::Operations => quote!(types::#name),
+            match (cx.folder, cx.layout.folder(*id)) {
+                (Folder::Operations, Folder::Types) => quote!(types::#name),
+                // Only operations use the types that stand with them.
+                _ => quote!(#name),
             }
         }
     }
@@ -64,7 +65,7 @@ fn formatted(format: StringFormat) -> TokenStream {
 
 /// The type of an argument: borrowed, unless it is copied.
 pub(super) fn argument<'a>(cx: &Context<'a>, value: &'a Type) -> TokenStream {
-    let owned = |value| owned(cx, value, Folder::Operations);
+    let owned = |value| owned(cx, value);
     if is_copied(cx, value) {
         return owned(value);
     }
@@ -100,7 +101,7 @@ pub(super) fn list_argument(cx: &Context, element: &Type) -> TokenStream {
     match element {
         Type::String => quote!(impl IntoIterator<Item = impl std::fmt::Display>),
         element => {
-            let element = owned(cx, element, Folder::Operations);
+            let element = owned(cx, element);
             quote!(impl IntoIterator<Item = #element>)
         }
     }

@@ -8,13 +8,14 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Parser};
 
 use super::lines::{Lines, without_blank_tabs};
+use super::outline::string_end;
 
-/// The starts of all keys and values of a valid JSON text.
-pub(super) fn in_json(text: &str) -> Vec<u32> {
+/// The starts of the first `limit` keys and values of a valid JSON text.
+pub(super) fn in_json(text: &str, limit: usize) -> Vec<u32> {
     let text = text.as_bytes();
     let mut starts = Vec::new();
     let mut at = 0;
-    while at < text.len() {
+    while at < text.len() && starts.len() < limit {
         if b"}],: \t\r\n".contains(&text[at]) {
             at += 1;
             continue;
@@ -34,30 +35,22 @@ pub(super) fn in_json(text: &str) -> Vec<u32> {
     starts
 }
 
-/// The byte after the closing quote of a string whose content starts at `at`.
-fn string_end(text: &[u8], mut at: usize) -> usize {
-    while at < text.len() {
-        match text[at] {
-            b'\\' => at += 2,
-            b'"' => return at + 1,
-            _ => at += 1,
-        }
-    }
-    at
-}
-
-/// The starts of all keys and values of a YAML text. An alias counts as many times as the nodes
-/// of its anchor, as it does for the parser.
-pub(super) fn in_yaml(text: &str, lines: &Lines) -> Vec<u32> {
+/// The starts of the first keys and values of a YAML text, `limit` or more. An alias counts as many
+/// times as the nodes of its anchor, as it does for the parser.
+pub(super) fn in_yaml(text: &str, lines: &Lines, limit: usize) -> Vec<u32> {
     let byte = |line, column| lines.byte(text, line, column);
-    yaml_starts(text, byte)
-        .or_else(|_| yaml_starts(&without_blank_tabs(text), byte))
+    yaml_starts(text, byte, limit)
+        .or_else(|_| yaml_starts(&without_blank_tabs(text), byte, limit))
         .unwrap_or_else(|before_error| before_error)
 }
 
 /// Scans `text`. `byte` converts a line and a column into a position. Fails with the starts before
 /// the first syntax error.
-fn yaml_starts(text: &str, byte: impl Fn(usize, usize) -> usize) -> Result<Vec<u32>, Vec<u32>> {
+fn yaml_starts(
+    text: &str,
+    byte: impl Fn(usize, usize) -> usize,
+    limit: usize,
+) -> Result<Vec<u32>, Vec<u32>> {
     let mut starts: Vec<u32> = Vec::new();
     let mut anchors: HashMap<usize, (usize, usize)> = HashMap::new();
     let mut open: Vec<(usize, usize)> = Vec::new();
@@ -86,6 +79,9 @@ fn yaml_starts(text: &str, byte: impl Fn(usize, usize) -> usize) -> Result<Vec<u
             }
             Event::DocumentEnd => break,
             _ => {}
+        }
+        if starts.len() >= limit {
+            break;
         }
     }
     Ok(starts)

@@ -38,6 +38,7 @@ pub(crate) fn options() -> Options {
         package_name: "test-client".to_owned(),
         manifest: true,
         formats: BTreeMap::new(),
+        auth: codegen::Auth::default(),
     }
 }
 
@@ -79,6 +80,20 @@ pub(crate) fn client(document: &Document, path: &str) -> String {
             files.keys().collect::<Vec<_>>()
         ),
     }
+}
+
+/// The types of the client of a document that nothing is wrong with: all files of `src/types`.
+pub(crate) fn types(document: &Document) -> String {
+    let generation = generate(document);
+    assert_eq!(generation.diagnostics.render(false), "");
+    let files = generation
+        .files
+        .expect("a document without errors has a client");
+    let types = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("src/types/"));
+    let texts = types.map(|(path, text)| format!("// {path}\n{text}"));
+    texts.collect::<Vec<_>>().join("\n")
 }
 
 /// What a user sees of the diagnostics.

@@ -58,9 +58,9 @@ impl Call<'_, StartTwitterOauth> {
 pub enum StartTwitterOauth {}
 
 operation!(StartTwitterOauth -> StartTwitterOauthResponse, StartTwitterOauthError {
-    success 302 => headers Found { location = header "Location" }, failure 400 => json BadRequest,
-    failure 401 => json Unauthorized, failure 422 => json UnprocessableEntity,
-    success 200..=299 => empty Ok,
+    success 302 => headers Found { location = required_header "Location" },
+    failure 400 => json BadRequest, failure 401 => json Unauthorized,
+    failure 422 => json UnprocessableEntity, success 200..=299 => empty Ok,
 });
 
 /// What [`Client::start_twitter_oauth`] answers.

@@ -47,6 +47,8 @@ pub enum Outcome<T, E> {
     Success(T),
     /// The API returned an error that the OpenAPI document declares.
     Failure(E),
+    /// The API returned an error that the OpenAPI document declares without a body.
+    FailureWithoutBody,
     /// The API returned a status that the OpenAPI document does not declare.
     Undeclared,
 }
@@ -69,6 +71,15 @@ impl<'c, O: Operation> Call<'c, O> {
     /// return an error.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.request.set_header(name, value);
+        self
+    }
+
+    /// Sends the body with another media type. The body itself stays as it is.
+    ///
+    /// Use it where the API accepts the same body with several media types. The OpenAPI document
+    /// may list them.
+    pub fn content_type(mut self, media_type: &str) -> Self {
+        self.request.set_content_type(media_type);
         self
     }
 
@@ -116,10 +127,10 @@ impl<'c, O: Operation> Call<'c, O> {
 }
 
 /// Methods for generated code. Optional parameters of operations are methods of `Call` too, so
-/// none of them may have one of these names: `accept_media_type`, `bearer`,
-/// `bytes_body`, `header`, `header_list`, `header_parameter`, `json_body`, `json_body_as`,
+/// none of them may have one of these names: `accept_media_type`, `bearer`, `bytes_body`,
+/// `content_type`, `header`, `header_list`, `header_parameter`, `json_body`, `json_body_as`,
 /// `keep_redirects`, `new`, `path_list`, `path_parameter`, `query_list`, `query_parameter`,
-/// `request`, `send`, `send_with_response`, `timeout`, `url`.
+/// `request`, `send`, `send_with_response`, `server`, `timeout`, `url`.
 #[allow(dead_code, reason = "a document may not use every kind of parameter")]
 impl<'c, O> Call<'c, O> {
     /// Creates a call without parameters.
@@ -129,6 +140,12 @@ impl<'c, O> Call<'c, O> {
             request: Request::new(method, template),
             operation: PhantomData,
         }
+    }
+
+    /// Sets the operation's own server: a base URL, or a path at the client's host.
+    pub(crate) fn server(mut self, server: &'static str) -> Self {
+        self.request.server = Some(server);
+        self
     }
 
     /// Sends the client's token, if the client has one.
@@ -238,6 +255,17 @@ impl<'c, O: Operation> IntoFuture for Call<'c, O> {
     }
 }
 
+impl<O> Clone for Call<'_, O> {
+    /// Returns the same call, to send it again.
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client,
+            request: self.request.clone(),
+            operation: PhantomData,
+        }
+    }
+}
+
 impl<O> fmt::Debug for Call<'_, O> {
     /// Hides the values of parameters, because they may be secret.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -257,7 +285,9 @@ fn read<O: Operation>(
     match O::decode(&response) {
         Ok(Outcome::Success(body)) => Ok(Response::new(body, response)),
         Ok(Outcome::Failure(body)) => Err(Error::Api(Box::new(ApiError::new(body, response)))),
+        Ok(Outcome::FailureWithoutBody) => Err(Error::DeclaredStatus(response)),
         Ok(Outcome::Undeclared) => Err(Error::UndeclaredStatus(response)),
+        Err(error) if error.is_empty_redirect() => Err(Error::DeclaredStatus(response)),
         Err(error) => Err(Error::Decode(error)),
     }
 }

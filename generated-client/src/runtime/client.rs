@@ -26,12 +26,9 @@ pub struct Client {
 }
 
 impl Client {
-    /// Returns a client that sends another token. It shares the settings and the connections of
-    /// this client.
-    ///
-    /// # Errors
-    /// [`BuildError::Token`] if the token is empty or contains characters other than visible ASCII.
-    pub fn with_token(&self, token: &str) -> Result<Self, BuildError> {
+    /// Returns a client that sends another token, with the settings and connections of this one.
+    #[allow(dead_code, reason = "a document may have no operation with a token")]
+    pub(crate) fn with_bearer_token(&self, token: &str) -> Result<Self, BuildError> {
         let token = Secret::bearer(token).ok_or(BuildError::Token)?;
         let transport = self.transport.with_token(token);
         Ok(Self { transport })
@@ -55,9 +52,14 @@ impl fmt::Debug for Client {
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
-    base_url: String,
+    /// The base URL in the document, with `{name}` for each variable.
+    template: String,
+    variables: Vec<(&'static str, String)>,
+    /// The caller's own base URL.
+    base_url: Option<String>,
     token: Option<String>,
-    user_agent: String,
+    default_user_agent: &'static str,
+    user_agent: Option<String>,
     headers: Vec<(String, String)>,
     timeout: Duration,
     connect_timeout: Duration,
@@ -67,11 +69,14 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     /// Creates a builder with this base URL and this `User-Agent`.
-    pub(crate) fn new(base_url: &str, user_agent: &str) -> Self {
+    pub(crate) fn new(base_url: &str, user_agent: &'static str) -> Self {
         Self {
-            base_url: base_url.to_owned(),
+            template: base_url.to_owned(),
+            variables: Vec::new(),
+            base_url: None,
             token: None,
-            user_agent: user_agent.to_owned(),
+            default_user_agent: user_agent,
+            user_agent: None,
             headers: Vec::new(),
             timeout: DEFAULT_TIMEOUT,
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
@@ -82,22 +87,31 @@ impl ClientBuilder {
 
     /// Sets the base URL of the API. It starts with `http` or `https`, and has no user name, no
     /// password, no query and no fragment. If it has a path, the path of each operation is
-    /// appended to it.
+    /// appended to it. All calls go to it, even those of operations with a server of their own.
     pub fn base_url(mut self, base_url: &str) -> Self {
-        self.base_url = base_url.to_owned();
+        self.base_url = Some(base_url.to_owned());
         self
     }
 
-    /// Sets the bearer token (RFC 6750). It is sent only with operations that need one according
-    /// to the OpenAPI document. It never appears in `Debug` output or in an error.
-    pub fn token(mut self, token: &str) -> Self {
+    /// Sets a variable of the servers in the OpenAPI document.
+    #[allow(dead_code, reason = "a document may have no variables")]
+    pub(crate) fn server_variable(mut self, name: &'static str, value: &str) -> Self {
+        self.variables.retain(|(other, _)| *other != name);
+        self.variables.push((name, value.to_owned()));
+        self
+    }
+
+    /// Sets the bearer token.
+    #[allow(dead_code, reason = "a document may have no operation with a token")]
+    pub(crate) fn bearer_token(mut self, token: &str) -> Self {
         self.token = Some(token.to_owned());
         self
     }
 
-    /// Sets the `User-Agent` header.
+    /// Sets the `User-Agent` header. Without it, the header names this crate, or is that of
+    /// [`http_client`](Self::http_client).
     pub fn user_agent(mut self, user_agent: &str) -> Self {
-        self.user_agent = user_agent.to_owned();
+        self.user_agent = Some(user_agent.to_owned());
         self
     }
 
@@ -150,8 +164,15 @@ impl ClientBuilder {
             Some(token) => Some(Secret::bearer(token).ok_or(BuildError::Token)?),
             None => None,
         };
-        let base_url = checked_base_url(&self.base_url).map_err(BuildError::BaseUrl)?;
-        let headers = checked_headers(&self.user_agent, &self.headers)?;
+        let base_url = match &self.base_url {
+            Some(base_url) => checked_base_url(base_url),
+            None => checked_base_url(&with_variables(&self.template, &self.variables)),
+        };
+        let base_url = base_url.map_err(BuildError::BaseUrl)?;
+        // An HTTP client of the caller's has its own user agent.
+        let default = self.http.is_none().then_some(self.default_user_agent);
+        let user_agent = self.user_agent.as_deref().or(default);
+        let headers = checked_headers(user_agent, &self.headers)?;
         let http = match self.http {
             Some(http) => http,
             None => reqwest::Client::builder()
@@ -163,6 +184,8 @@ impl ClientBuilder {
         let settings = Settings {
             http,
             base_url,
+            is_own_base_url: self.base_url.is_some(),
+            variables: self.variables,
             headers,
             timeout: self.timeout,
             max_response_bytes: self.max_response_bytes,
@@ -266,6 +289,9 @@ pub(crate) struct Settings {
     pub(crate) http: reqwest::Client,
     /// The base URL, without a slash at the end.
     pub(crate) base_url: String,
+    /// Whether the caller has replaced the base URL. Then all calls go there.
+    is_own_base_url: bool,
+    variables: Vec<(&'static str, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
     pub(crate) max_response_bytes: usize,
@@ -290,8 +316,13 @@ impl Transport {
     /// Returns the URL of a request.
     pub(crate) fn url(&self, request: &Request) -> Result<Url, RequestError> {
         let target = request.target().map_err(|problem| request.error(problem))?;
-        Url::parse(&format!("{}{target}", self.settings.base_url))
-            .map_err(|_| request.error(RequestProblem::Url))
+        let url = match request.server {
+            Some(server) if !self.settings.is_own_base_url => {
+                self.settings.server(server) + &target
+            }
+            _ => format!("{}{target}", self.settings.base_url),
+        };
+        Url::parse(&url).map_err(|_| request.error(RequestProblem::Url))
     }
 
     /// Builds the complete request, with the client's headers, the token and the timeout.
@@ -323,6 +354,28 @@ impl Transport {
     }
 }
 
+impl Settings {
+    /// Returns the base URL of an operation with a server of its own. A path begins at the host of
+    /// the client's base URL.
+    fn server(&self, server: &str) -> String {
+        let server = with_variables(server, &self.variables);
+        match Url::parse(&self.base_url) {
+            Ok(base) if server.starts_with('/') || server.is_empty() => {
+                base.origin().ascii_serialization() + &server
+            }
+            _ => server,
+        }
+    }
+}
+
+/// Replaces each `{name}` by the value of the variable.
+fn with_variables(template: &str, variables: &[(&'static str, String)]) -> String {
+    let replace = |text: String, (name, value): &(&'static str, String)| {
+        text.replace(&format!("{{{name}}}"), value)
+    };
+    variables.iter().fold(template.to_owned(), replace)
+}
+
 /// Checks a base URL, and returns it without a slash at its end.
 fn checked_base_url(text: &str) -> Result<String, BaseUrlProblem> {
     let url = Url::parse(text).map_err(|_| BaseUrlProblem::Unreadable)?;
@@ -340,14 +393,17 @@ fn checked_base_url(text: &str) -> Result<String, BaseUrlProblem> {
 
 /// Checks the headers that are sent with every call.
 fn checked_headers(
-    user_agent: &str,
+    user_agent: Option<&str>,
     headers: &[(String, String)],
 ) -> Result<HeaderMap, BuildError> {
     let mut checked = HeaderMap::new();
-    let value = HeaderValue::from_bytes(user_agent.as_bytes()).map_err(|_| BuildError::Header {
-        name: USER_AGENT.to_string(),
-    })?;
-    checked.insert(USER_AGENT, value);
+    if let Some(user_agent) = user_agent {
+        let value = HeaderValue::from_bytes(user_agent.as_bytes());
+        let value = value.map_err(|_| BuildError::Header {
+            name: USER_AGENT.to_string(),
+        })?;
+        checked.insert(USER_AGENT, value);
+    }
     for (name, value) in headers {
         let (name, value) =
             request::header(name, value).map_err(|_| BuildError::Header { name: name.clone() })?;

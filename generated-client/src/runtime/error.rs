@@ -5,8 +5,8 @@
 use std::any::Any;
 use std::fmt;
 
-use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use reqwest::{Method, StatusCode};
 
 use super::request::RequestError;
 use super::response::RawResponse;
@@ -37,6 +37,9 @@ pub enum Error<E = AnyApiError> {
     Transport(TransportError),
     /// The API returned an error that the OpenAPI document declares.
     Api(Box<ApiError<E>>),
+    /// The API returned an error that the OpenAPI document declares without a body, or a redirect
+    /// that was not followed and has no body.
+    DeclaredStatus(RawResponse),
     /// The API returned a status that the OpenAPI document does not declare.
     UndeclaredStatus(RawResponse),
     /// The status is declared, but the body or a header does not match the OpenAPI document.
@@ -66,7 +69,7 @@ impl<E> Error<E> {
             | Self::TooLarge(error)
             | Self::RedirectFollowed(error) => error.response(),
             Self::Api(error) => Some(error.response()),
-            Self::UndeclaredStatus(response) => Some(response),
+            Self::DeclaredStatus(response) | Self::UndeclaredStatus(response) => Some(response),
             Self::Decode(error) => Some(error.response()),
         }
     }
@@ -85,6 +88,31 @@ impl<E> Error<E> {
     /// See [`RawResponse::request_id`].
     pub fn request_id(&self) -> Option<&str> {
         self.response().and_then(RawResponse::request_id)
+    }
+
+    /// Returns whether it is safe to send the call again, and may help:
+    ///
+    /// - if nothing was sent, because connecting failed or took too long,
+    /// - after the statuses 408, 425, 429 and 503: the API did not handle the call,
+    /// - after the statuses 500, 502 and 504, after a timeout, and after a lost connection, if the
+    ///   method is idempotent (RFC 9110, section 9.2.2): `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` or
+    ///   `DELETE`. Other methods might do their work twice.
+    ///
+    /// A call can be cloned, to send it again. How long to wait is up to the caller: see the header
+    /// `Retry-After`.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Connect(_) => true,
+            Self::Timeout(error) => error.while_connecting() || is_idempotent(&error.0.method),
+            Self::Incomplete(error) => is_idempotent(&error.0.method),
+            // With a response, there were too many redirects.
+            Self::Transport(error) => error.0.response.is_none() && is_idempotent(&error.0.method),
+            Self::Api(_)
+            | Self::DeclaredStatus(_)
+            | Self::UndeclaredStatus(_)
+            | Self::Decode(_) => self.response().is_some_and(is_retryable),
+            Self::Request(_) | Self::TooLarge(_) | Self::RedirectFollowed(_) => false,
+        }
     }
 
     /// Returns whether the call took too long, at any stage.
@@ -117,12 +145,35 @@ impl<E> Error<E> {
             Self::Timeout(error) => Error::Timeout(error),
             Self::Transport(error) => Error::Transport(error),
             Self::Api(error) => Error::Api(Box::new(map(*error))),
+            Self::DeclaredStatus(response) => Error::DeclaredStatus(response),
             Self::UndeclaredStatus(response) => Error::UndeclaredStatus(response),
             Self::Decode(error) => Error::Decode(error),
             Self::Incomplete(error) => Error::Incomplete(error),
             Self::TooLarge(error) => Error::TooLarge(error),
             Self::RedirectFollowed(error) => Error::RedirectFollowed(error),
         }
+    }
+}
+
+/// Returns whether a method does no more if it is sent twice (RFC 9110, section 9.2.2).
+fn is_idempotent(method: &Method) -> bool {
+    let idempotent = [
+        Method::GET,
+        Method::HEAD,
+        Method::OPTIONS,
+        Method::TRACE,
+        Method::PUT,
+        Method::DELETE,
+    ];
+    idempotent.contains(method)
+}
+
+/// Returns whether the status of a response says that sending the call again may help.
+fn is_retryable(response: &RawResponse) -> bool {
+    match response.status().as_u16() {
+        408 | 425 | 429 | 503 => true,
+        500 | 502 | 504 => is_idempotent(response.method()),
+        _ => false,
     }
 }
 
@@ -151,6 +202,7 @@ impl<E> fmt::Display for Error<E> {
             | Self::TooLarge(error)
             | Self::RedirectFollowed(error) => error.fmt(formatter),
             Self::Api(error) => error.fmt(formatter),
+            Self::DeclaredStatus(response) => formatter.write_str(&summary::declared(response)),
             Self::UndeclaredStatus(response) => formatter.write_str(&summary::undeclared(response)),
             Self::Decode(error) => error.fmt(formatter),
         }
@@ -285,6 +337,7 @@ impl<E: fmt::Debug> std::error::Error for ApiError<E> {}
 pub struct TransportError(Box<TransportErrorInner>);
 
 struct TransportErrorInner {
+    method: Method,
     summary: String,
     response: Option<RawResponse>,
     source: Option<reqwest::Error>,
@@ -292,11 +345,13 @@ struct TransportErrorInner {
 
 impl TransportError {
     pub(crate) fn new(
+        method: Method,
         summary: String,
         response: Option<RawResponse>,
         source: Option<reqwest::Error>,
     ) -> Self {
         Self(Box::new(TransportErrorInner {
+            method,
             summary,
             response,
             // The query of the URL may contain secrets.
@@ -365,6 +420,12 @@ impl DecodeError {
     /// Returns the response as received.
     pub fn response(&self) -> &RawResponse {
         &self.0.response
+    }
+
+    /// Returns whether the response is a redirect without the body that the document declares.
+    /// Servers rarely send one.
+    pub(crate) fn is_empty_redirect(&self) -> bool {
+        self.0.response.status().is_redirection() && self.0.problem == DecodeProblem::Empty
     }
 }
 

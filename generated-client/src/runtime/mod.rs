@@ -10,13 +10,20 @@
 
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod blank;
+#[allow(dead_code, reason = "a document may describe no object that is sent")]
+pub(crate) mod building;
 mod call;
 mod client;
 mod encode;
 mod error;
 mod formats;
 pub(crate) mod json_path;
-mod nullable;
+#[allow(
+    unused_macros,
+    unused_imports,
+    reason = "a document may describe no types"
+)]
+pub(crate) mod modules;
 pub(crate) mod redirect;
 mod request;
 mod response;
@@ -50,11 +57,10 @@ pub use error::{
     TransportError,
 };
 pub use formats::{Base64, Date, DateTime, Uuid};
-pub use nullable::Nullable;
 pub use request::{RequestError, RequestProblem};
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};
-pub use response::{RawResponse, Response};
+pub use response::{Header, RawResponse, Response};
 
 #[allow(
     dead_code,
@@ -65,7 +71,8 @@ pub(crate) mod operation;
 
 #[allow(unused_imports, reason = "a document may use none of these")]
 pub(crate) use {
-    blank::{blank, blank_by_default},
+    blank::blank,
+    building::setters,
     encode::ListStyle,
     object::object,
     one_of::{display_one_of, one_of},

@@ -17,6 +17,8 @@ pub(crate) struct Request {
     pub(crate) method: Method,
     /// The path as it is in the OpenAPI document, such as `/pets/{petId}`.
     pub(crate) template: &'static str,
+    /// The operation's own server: a base URL, or a path at the client's host.
+    pub(crate) server: Option<&'static str>,
     /// The names and the encoded values of the path parameters.
     path: Vec<(&'static str, String)>,
     /// The names of the query parameters, and their encoded parts of the query (`a=1` or
@@ -29,6 +31,8 @@ pub(crate) struct Request {
     pub(crate) bearer: bool,
     /// Whether a redirect is returned as the response instead of being followed.
     pub(crate) keep_redirects: bool,
+    /// Whether the caller has chosen the media type of the body.
+    has_content_type: bool,
     /// The first problem of a value that was set. It is reported when the request is built.
     problem: Option<RequestProblem>,
 }
@@ -38,6 +42,7 @@ impl Request {
         Self {
             method,
             template,
+            server: None,
             path: Vec::new(),
             query: Vec::new(),
             headers: HeaderMap::new(),
@@ -45,6 +50,7 @@ impl Request {
             timeout: None,
             bearer: false,
             keep_redirects: false,
+            has_content_type: false,
             problem: None,
         }
     }
@@ -71,12 +77,20 @@ impl Request {
         }
     }
 
-    /// Sets the body and the `Content-Type` header.
+    /// Sets the media type of the body, whenever the body is set.
+    pub(crate) fn set_content_type(&mut self, media_type: &str) {
+        self.set_header("content-type", media_type);
+        self.has_content_type = true;
+    }
+
+    /// Sets the body and, unless the caller has chosen it, the `Content-Type` header.
     pub(crate) fn set_body(&mut self, media_type: &str, body: serde_json::Result<Vec<u8>>) {
         match body {
             Ok(body) => {
                 self.body = Some(body);
-                self.set_header("content-type", media_type);
+                if !self.has_content_type {
+                    self.set_header("content-type", media_type);
+                }
             }
             Err(error) => self.fail(RequestProblem::Body {
                 message: error.to_string(),

@@ -63,6 +63,11 @@ impl RawResponse {
         self.0.status
     }
 
+    /// Returns the method of the call.
+    pub(crate) fn method(&self) -> &Method {
+        &self.0.method
+    }
+
     /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
@@ -106,13 +111,46 @@ impl RawResponse {
         serde_json::from_slice(self.json_bytes()).map_err(|error| self.no_json(&error))
     }
 
-    /// Reads a required header.
+    /// Reads a value that is JSON if the `Content-Type` says so, and else the text of the value.
+    #[allow(dead_code, reason = "a document may have no such response")]
+    #[inline(never)]
+    pub(crate) fn json_or_text<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        let content_type = self.content_type().unwrap_or_default();
+        if !summary::is_text(content_type) {
+            return self.json();
+        }
+        // A number, say, is not a string that has digits.
+        let text = serde_json::Value::String(self.text()?.to_owned());
+        T::deserialize(text).or_else(|_| self.json())
+    }
+
+    /// Returns the body as text. If the `Content-Type` says that it is JSON, and it is a string, this
+    /// is the string.
+    #[allow(dead_code, reason = "a document may have no such response")]
+    pub(crate) fn text_or_json(&self) -> Result<String, DecodeError> {
+        let text = self.text()?;
+        if self.content_type().is_some_and(summary::is_json) {
+            if let Ok(serde_json::Value::String(text)) = text.parse() {
+                return Ok(text);
+            }
+        }
+        Ok(text.to_owned())
+    }
+
+    /// Reads a header. The type that stands for an operation has a constant for each header that the
+    /// OpenAPI document declares.
     ///
     /// # Errors
-    /// [`DecodeError`] if the header is missing, or its value is not a `T`.
-    pub fn header<T>(&self, name: &'static str) -> Result<T, DecodeError>
+    /// [`DecodeError`] if the header does not have the declared type, or if it is required and
+    /// missing.
+    pub fn header<T>(&self, header: Header<T>) -> Result<T, DecodeError> {
+        (header.read)(self, header.name)
+    }
+
+    /// Reads a required header.
+    #[allow(dead_code, reason = "a document may declare no header")]
+    pub(crate) fn required_header<T: FromStr>(&self, name: &'static str) -> Result<T, DecodeError>
     where
-        T: FromStr,
         T::Err: fmt::Display,
     {
         self.optional_header(name)?
@@ -120,19 +158,37 @@ impl RawResponse {
     }
 
     /// Reads a header, if the response has it.
-    ///
-    /// # Errors
-    /// [`DecodeError`] if the header is present and its value is not a `T`.
-    pub fn optional_header<T>(&self, name: &'static str) -> Result<Option<T>, DecodeError>
+    #[allow(dead_code, reason = "a document may declare no header")]
+    pub(crate) fn optional_header<T: FromStr>(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<T>, DecodeError>
     where
-        T: FromStr,
         T::Err: fmt::Display,
     {
         let Some(text) = self.header_text(name)? else {
             return Ok(None);
         };
-        let value = text.parse::<T>().map(Some);
-        value.map_err(|error| self.bad_header(name, &error.to_string()))
+        self.header_value(name, text).map(Some)
+    }
+
+    /// Reads a list that stands in headers of this name. It is empty if there is none.
+    #[allow(dead_code, reason = "a document may declare no header")]
+    pub(crate) fn header_list<T: FromStr>(&self, name: &'static str) -> Result<Vec<T>, DecodeError>
+    where
+        T::Err: fmt::Display,
+    {
+        let mut values = Vec::new();
+        for line in self.headers().get_all(name) {
+            let text = std::str::from_utf8(line.as_bytes());
+            let text = text.map_err(|_| self.bad_header(name, "not UTF-8"))?;
+            // RFC 9110, section 5.6.1: empty elements do not count.
+            let elements = text.split(',').map(str::trim).filter(|it| !it.is_empty());
+            for element in elements {
+                values.push(self.header_value(name, element)?);
+            }
+        }
+        Ok(values)
     }
 
     /// Returns the ID by which the provider finds this call in its logs. It is the first of these:
@@ -150,6 +206,9 @@ impl RawResponse {
     /// Returns the message of the provider. It is the first of the properties `message`,
     /// `error_description`, `detail`, `error`, `errors` and `title` that contains text, of a JSON
     /// body of up to 64 KiB. Several texts are joined by `; `.
+    ///
+    /// Lists of what is wrong with a request, as many frameworks send them, become
+    /// `body.slots: Input should be a valid integer`. The values that the caller sent are left out.
     pub fn message(&self) -> Option<&str> {
         self.digest().message.as_deref()
     }
@@ -192,6 +251,14 @@ impl RawResponse {
             .map(std::str::from_utf8)
             .transpose()
             .map_err(|_| self.bad_header(name, "not UTF-8"))
+    }
+
+    fn header_value<T: FromStr>(&self, name: &'static str, text: &str) -> Result<T, DecodeError>
+    where
+        T::Err: fmt::Display,
+    {
+        let value = text.trim().parse::<T>();
+        value.map_err(|error| self.bad_header(name, &error.to_string()))
     }
 
     fn bad_header(&self, name: &'static str, message: &str) -> DecodeError {
@@ -240,6 +307,73 @@ impl fmt::Debug for RawResponse {
     }
 }
 
+/// A header of a response, with the type of its value: `Header<i64>` is required,
+/// `Header<Option<i64>>` may be missing, and `Header<Vec<i64>>` is a list that may be empty.
+///
+/// The types that stand for operations have constants of it. [`Response::header`] and
+/// [`RawResponse::header`] read them.
+pub struct Header<T> {
+    name: &'static str,
+    read: fn(&RawResponse, &'static str) -> Result<T, DecodeError>,
+}
+
+impl<T> Header<T> {
+    /// Returns the name.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+impl<T: FromStr> Header<T>
+where
+    T::Err: fmt::Display,
+{
+    /// A header that each response has.
+    #[inline]
+    pub const fn required(name: &'static str) -> Self {
+        let read = RawResponse::required_header::<T>;
+        Self { name, read }
+    }
+}
+
+impl<T: FromStr> Header<Option<T>>
+where
+    T::Err: fmt::Display,
+{
+    /// A header that a response may have.
+    #[inline]
+    pub const fn optional(name: &'static str) -> Self {
+        let read = RawResponse::optional_header::<T>;
+        Self { name, read }
+    }
+}
+
+impl<T: FromStr> Header<Vec<T>>
+where
+    T::Err: fmt::Display,
+{
+    /// A header with a list of values, separated by commas.
+    #[inline]
+    pub const fn list(name: &'static str) -> Self {
+        let read = RawResponse::header_list::<T>;
+        Self { name, read }
+    }
+}
+
+impl<T> Clone for Header<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Header<T> {}
+
+impl<T> fmt::Debug for Header<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Header({:?})", self.name)
+    }
+}
+
 /// A successful response: the typed body, and the response as received.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -263,6 +397,15 @@ impl<T> Response<T> {
     /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         self.raw.headers()
+    }
+
+    /// Reads a header. See [`RawResponse::header`].
+    ///
+    /// # Errors
+    /// [`DecodeError`] if the header does not have the declared type, or if it is required and
+    /// missing.
+    pub fn header<H>(&self, header: Header<H>) -> Result<H, DecodeError> {
+        self.raw.header(header)
     }
 
     /// Returns the ID by which the provider finds this call in its logs. See

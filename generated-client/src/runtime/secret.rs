@@ -12,6 +12,9 @@ use super::encode;
 /// The text that replaces the token.
 const HIDDEN: &str = "[token]";
 
+/// A shorter token can be a part of any word. It is replaced only where it stands alone.
+const MIN_DISTINCT: usize = 8;
+
 /// A bearer token (RFC 6750). `Debug` hides it, and there is no `Display`.
 #[derive(Clone)]
 pub(crate) struct Secret(Arc<Inner>);
@@ -20,6 +23,7 @@ struct Inner {
     authorization: HeaderValue,
     /// The forms in which a server may send the token back: as it is, and escaped.
     spellings: Vec<String>,
+    is_short: bool,
 }
 
 impl Secret {
@@ -41,6 +45,7 @@ impl Secret {
         Some(Self(Arc::new(Inner {
             authorization,
             spellings,
+            is_short: token.len() < MIN_DISTINCT,
         })))
     }
 
@@ -52,13 +57,35 @@ impl Secret {
     /// Replaces the token in a text.
     pub(crate) fn redact(&self, text: String) -> String {
         self.0.spellings.iter().fold(text, |text, spelling| {
-            if text.contains(spelling) {
-                text.replace(spelling, HIDDEN)
-            } else {
+            if !text.contains(spelling) {
                 text
+            } else if self.0.is_short {
+                replace_alone(&text, spelling)
+            } else {
+                text.replace(spelling, HIDDEN)
             }
         })
     }
+}
+
+/// Replaces the token where it is no part of a longer word.
+fn replace_alone(text: &str, token: &str) -> String {
+    let is_of_word = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-');
+    let mut replaced = String::with_capacity(text.len());
+    let mut start = 0;
+    for (at, found) in text.match_indices(token) {
+        let end = at + found.len();
+        let before = text[..at].chars().next_back();
+        let after = text[end..].chars().next();
+        if before.is_some_and(is_of_word) || after.is_some_and(is_of_word) {
+            continue;
+        }
+        replaced.push_str(&text[start..at]);
+        replaced.push_str(HIDDEN);
+        start = end;
+    }
+    replaced.push_str(&text[start..]);
+    replaced
 }
 
 impl fmt::Debug for Secret {

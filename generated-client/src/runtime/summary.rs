@@ -46,6 +46,28 @@ const MESSAGE_KEYS: [&str; 6] = [
     "title",
 ];
 
+/// Properties of a JSON body with a list of what is wrong with the request.
+const PROBLEMS_KEYS: [&str; 3] = ["errors", "details", "detail"];
+
+/// Properties of such an entry that say which value is wrong, in the order in which they are
+/// searched.
+const PLACE_KEYS: [&str; 9] = [
+    "loc",
+    "path",
+    "field",
+    "property",
+    "param",
+    "instancePath",
+    "pointer",
+    "parameter",
+    "source",
+];
+
+/// Properties of such an entry that say what is wrong, in the order in which they are searched.
+const PROBLEM_KEYS: [&str; 7] = [
+    "msg", "message", "detail", "reason", "title", "code", "type",
+];
+
 /// The message and the request ID in a JSON body of any type.
 #[derive(Default)]
 pub(crate) struct Digest {
@@ -62,15 +84,20 @@ impl Digest {
         // The code that reads a `Value` is already compiled, in `serde_json`. The code for any
         // other type would be compiled in every client.
         let text = std::str::from_utf8(body).unwrap_or_default();
-        let Ok(Value::Object(object)) = text.parse() else {
-            return Self::default();
-        };
-        let request_id = REQUEST_ID_KEYS
-            .iter()
-            .find_map(|key| object.get(*key)?.as_str());
-        Self {
-            message: message(&object),
-            request_id: request_id.map(str::to_owned),
+        match text.parse() {
+            Ok(Value::Object(object)) => {
+                let mut keys = REQUEST_ID_KEYS.iter();
+                let request_id = keys.find_map(|key| object.get(*key)?.as_str());
+                Self {
+                    message: message(&object),
+                    request_id: request_id.map(str::to_owned),
+                }
+            }
+            Ok(list @ Value::Array(_)) => Self {
+                message: problems_of(&list).or_else(|| text_of(&list)),
+                request_id: None,
+            },
+            _ => Self::default(),
         }
     }
 }
@@ -137,6 +164,12 @@ pub(crate) fn is_json(content_type: &str) -> bool {
     let media_type = content_type.split(';').next().unwrap_or_default();
     let media_type = media_type.trim().to_ascii_lowercase();
     media_type.ends_with("/json") || media_type.ends_with("+json")
+}
+
+/// Returns whether a `Content-Type` is text that is not JSON.
+pub(crate) fn is_text(content_type: &str) -> bool {
+    let text = content_type.trim_start().get(..5).unwrap_or_default();
+    text.eq_ignore_ascii_case("text/") && !is_json(content_type)
 }
 
 /// Returns the innermost cause of an error, such as `Connection refused (os error 111)`.
@@ -206,22 +239,91 @@ fn header_text<'r>(headers: &'r HeaderMap, name: &str) -> Option<&'r str> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Returns the message in an object.
+/// Returns the message in an object, and what is wrong with the request.
 fn message(object: &Map<String, Value>) -> Option<String> {
-    MESSAGE_KEYS
-        .iter()
-        .find_map(|key| text_of(object.get(*key)?))
+    let texts = MESSAGE_KEYS.iter().map(|key| (*key, object.get(*key)));
+    let mut texts = texts.filter_map(|(key, value)| Some((key, text_of(value?)?)));
+    let problems = PROBLEMS_KEYS.iter().map(|key| (*key, object.get(*key)));
+    let mut problems = problems.filter_map(|(key, value)| Some((key, problems_of(value?)?)));
+    match (texts.next(), problems.next()) {
+        (Some((key, text)), Some((other, problems))) if key != other => {
+            let text = text.trim_end_matches(['.', ':', ' ']);
+            Some(format!("{text}: {problems}"))
+        }
+        (_, Some((_, problems))) => Some(problems),
+        (text, None) => text.map(|(_, text)| text),
+    }
 }
 
 /// Returns the text in a value: a string, the texts of an array, or the message of an object.
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
-        Value::Array(values) => {
-            let texts: Vec<String> = values.iter().filter_map(text_of).collect();
-            (!texts.is_empty()).then(|| texts.join("; "))
-        }
+        Value::Array(values) => joined(values.iter().filter_map(text_of)),
         Value::Object(object) => message(object),
         _ => None,
     }
+}
+
+/// Returns what is wrong with a request: the entries of a list, or the texts of an object by the
+/// name of the wrong value.
+fn problems_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(entries) if entries.iter().any(|it| problem(it).is_some()) => joined(
+            entries
+                .iter()
+                .filter_map(|it| problem(it).or_else(|| text_of(it))),
+        ),
+        Value::Object(object) => {
+            let is_text = |it: &Value| match it {
+                Value::Array(texts) => texts.iter().all(Value::is_string),
+                it => it.is_string(),
+            };
+            if !object.values().all(is_text) || message(object).is_some() {
+                return None;
+            }
+            let entries = object.iter();
+            joined(entries.filter_map(|(name, it)| Some(format!("{name}: {}", text_of(it)?))))
+        }
+        _ => None,
+    }
+}
+
+/// Returns `body.slots: Input should be a valid integer` for an entry that says as much. Other
+/// properties, such as the value that the caller sent, are left out.
+fn problem(entry: &Value) -> Option<String> {
+    let place = PLACE_KEYS
+        .iter()
+        .find_map(|key| place_of(entry.get(*key)?))?;
+    let texts = PROBLEM_KEYS.iter();
+    let text = texts.filter_map(|key| entry.get(*key)?.as_str()).next()?;
+    Some(format!("{place}: {text}"))
+}
+
+/// Returns the place of a wrong value: a name, or a list of names and indexes.
+fn place_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Array(steps) if !steps.is_empty() => {
+            let steps: Option<Vec<String>> = steps.iter().map(step_of).collect();
+            Some(steps?.join("."))
+        }
+        Value::Object(object) => PLACE_KEYS
+            .iter()
+            .find_map(|key| place_of(object.get(*key)?)),
+        _ => None,
+    }
+}
+
+fn step_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(name) => Some(name.clone()),
+        Value::Number(index) => Some(index.to_string()),
+        _ => None,
+    }
+}
+
+fn joined(texts: impl Iterator<Item = String>) -> Option<String> {
+    let texts: Vec<String> = texts.collect();
+    (!texts.is_empty()).then(|| texts.join("; "))
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use codegen::Auth;
+
 use super::package_name;
 use crate::{repository, source};
 
@@ -22,6 +24,8 @@ pub(crate) struct Arguments {
     pub(crate) allowed_folders: Vec<PathBuf>,
     /// Rust types that the user has chosen, by format.
     pub(crate) formats: BTreeMap<String, String>,
+    /// How operations authenticate.
+    pub(crate) auth: Auth,
     /// Whether to show the differences instead of writing.
     pub(crate) check: bool,
     /// Whether warnings count as errors.
@@ -52,6 +56,9 @@ impl Arguments {
         arguments.allowed_folders = allowed_folders.cloned().collect();
         let formats = matches.get_many("format").unwrap_or_default();
         arguments.formats = formats.cloned().collect();
+        if matches.contains_id("auth") {
+            arguments.auth = Auth::Bearer;
+        }
         arguments.check = matches.get_flag("check");
         arguments.strict = matches.get_flag("strict");
         Ok(arguments)
@@ -67,6 +74,7 @@ impl Arguments {
             package_name: "highlevel-client".to_owned(),
             allowed_folders: Vec::new(),
             formats: BTreeMap::new(),
+            auth: Auth::AsDeclared,
             check: false,
             strict: false,
         }
@@ -138,7 +146,7 @@ Exit codes:
         )
 }
 
-fn document_arguments() -> [Arg; 5] {
+fn document_arguments() -> [Arg; 6] {
     [
         Arg::new("spec")
             .long("spec")
@@ -178,6 +186,15 @@ fn document_arguments() -> [Arg; 5] {
                  or 'date-time=String'. The type must implement Debug, Clone, PartialEq,\n\
                  Default, Display, Serialize and Deserialize. If it comes from another crate, add\n\
                  that crate to the Cargo.toml of the client. Can be given several times",
+            ),
+        Arg::new("auth")
+            .long("auth")
+            .value_name("SCHEME")
+            .requires("spec")
+            .value_parser(["bearer"])
+            .help(
+                "Send a bearer token with each call, even if the document forgets to say so.\n\
+                 Operations with an empty list in 'security' still need none",
             ),
     ]
 }

@@ -73,6 +73,7 @@ fn generate(
         package_name: arguments.package_name.clone(),
         manifest: arguments.product == Product::Crate,
         formats: arguments.formats.clone(),
+        auth: arguments.auth,
     };
     let Generation {
         files,

@@ -24,6 +24,20 @@ fn values() {
     client.passes(17);
 }
 
+/// Where requests go, and how answers are read.
+#[test]
+fn wire() {
+    let client = GeneratedClient::new("wire");
+    insta::assert_snapshot!("wire", client.warnings);
+    client.passes(12);
+}
+
+/// Objects: null, absence, and how callers build them.
+#[test]
+fn shape() {
+    GeneratedClient::new("shape").passes(3);
+}
+
 /// A crate that is generated from the document of a folder.
 struct GeneratedClient {
     /// The folder with the document and the checks.
@@ -63,6 +77,12 @@ impl GeneratedClient {
         let tests = self.crate_folder.join("tests");
         fs::create_dir_all(&tests).unwrap();
         fs::copy(self.source.join("checks.rs"), tests.join("checks.rs")).unwrap();
+        // For checks that call a server.
+        let manifest = self.crate_folder.join("Cargo.toml");
+        let dependencies =
+            "[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
+        let with_dependencies = fs::read_to_string(&manifest).unwrap() + dependencies;
+        fs::write(&manifest, with_dependencies).unwrap();
         let tested = self.test();
         let (out, errors) = (text(&tested.stdout), text(&tested.stderr));
         assert!(tested.status.success(), "{out}\n{errors}");

@@ -14,11 +14,47 @@ pub(crate) fn blank<T: Blank>() -> T {
     T::blank()
 }
 
+/// Returns the initial value of a required property.
+#[inline]
+pub(crate) fn required<T: Blank>() -> T {
+    T::blank()
+}
+
+/// Returns the initial value of a required property whose type the user of the generator chose.
+#[inline]
+pub(crate) fn external<T: Default>() -> T {
+    T::default()
+}
+
+/// Returns the initial value of a required property behind a pointer.
+#[inline]
+pub(crate) fn boxed<T: Blank>() -> Box<T> {
+    Box::new(T::blank())
+}
+
+/// Returns the initial value of an optional property.
+#[inline]
+pub(crate) fn optional<T>() -> Option<T> {
+    None
+}
+
+/// Returns the initial value of an optional property that can be null.
+#[inline]
+pub(crate) fn nullable<T>() -> Option<T> {
+    None
+}
+
+/// Returns the initial value of the properties that are not in the table.
+#[inline]
+pub(crate) fn rest<T>() -> BTreeMap<String, T> {
+    BTreeMap::new()
+}
+
 /// Implements [`Blank`] for types whose initial value is their default.
 macro_rules! blank_by_default {
-    ($($Type:ty),*) => {
+    ($($Type:ty),* $(,)?) => {
         $(
-            impl $crate::runtime::blank::Blank for $Type {
+            impl Blank for $Type {
                 fn blank() -> Self {
                     Self::default()
                 }
@@ -47,21 +83,9 @@ blank_by_default!(
     super::formats::Uuid
 );
 
-#[allow(
-    unused_imports,
-    reason = "a client may have no types of its user's choice"
-)]
-pub(crate) use blank_by_default;
-
 impl<T> Blank for Option<T> {
     fn blank() -> Self {
         None
-    }
-}
-
-impl<T> Blank for super::nullable::Nullable<T> {
-    fn blank() -> Self {
-        Self::Null
     }
 }
 
@@ -74,11 +98,5 @@ impl<T> Blank for Vec<T> {
 impl<K: Ord, V> Blank for BTreeMap<K, V> {
     fn blank() -> Self {
         Self::new()
-    }
-}
-
-impl<T: Blank> Blank for Box<T> {
-    fn blank() -> Self {
-        Self::new(T::blank())
     }
 }

@@ -9,14 +9,16 @@ use super::error::DecodeError;
 /// ```ignore
 /// operation!(StartJob -> StartJobResponse, StartJobError {
 ///     success 200 => json Ok,
-///     success 202 => headers Accepted { location = header "Location" },
-///     failure 404 => empty NotFound, failure _ => text Default,
+///     success 202 => headers Accepted { location = required_header "Location" },
+///     undeclared 200..=299 => empty,
+///     failure 404 => empty, failure _ => text Default,
 /// });
 /// ```
 ///
-/// - `json`, `text` and `bytes` read the body, `headers` reads headers, `empty` reads nothing.
+/// - `json`, `json_or_text`, `text` and `bytes` read the body, `headers` reads headers, `empty` reads
+///   nothing.
 /// - The name that follows is the variant of an enum. Without a name, the value itself is the
-///   result.
+///   result. An error that is empty has no value.
 ///
 /// The first entry that matches the status counts. A status without an entry is undeclared.
 macro_rules! operation {
@@ -57,6 +59,12 @@ macro_rules! operation {
             $crate::runtime::operation!(@read ($Output) $($reading)*)
         )
     };
+    (@undeclared ($Output:ty) ($Error:ty) $($reading:tt)*) => {
+        Ok($crate::runtime::Outcome::Undeclared)
+    };
+    (@failure ($Output:ty) ($Error:ty) $response:ident empty) => {
+        Ok($crate::runtime::Outcome::FailureWithoutBody)
+    };
     (@failure ($Output:ty) ($Error:ty) $($reading:tt)*) => {
         $crate::runtime::operation::failure(
             $crate::runtime::operation!(@read ($Error) $($reading)*)
@@ -70,6 +78,10 @@ macro_rules! operation {
         type Outcome = $Type;
         Ok(Outcome::$variant { $( $field: $response.$read($header)? ),* })
     }};
+    (@read ($Type:ty) $response:ident headers { $($field:ident = $read:ident $header:literal),* }) => {{
+        type Outcome = $Type;
+        Ok(Outcome { $( $field: $response.$read($header)? ),* })
+    }};
     (@read ($Type:ty) $response:ident $how:ident) => {
         $crate::runtime::operation!(@body $response $how)
     };
@@ -77,7 +89,8 @@ macro_rules! operation {
         $crate::runtime::operation!(@body $response $how).map(<$Type>::$variant)
     };
     (@body $response:ident json) => { $response.json() };
-    (@body $response:ident text) => { $response.text().map(str::to_owned) };
+    (@body $response:ident json_or_text) => { $response.json_or_text() };
+    (@body $response:ident text) => { $response.text_or_json() };
     (@body $response:ident bytes) => { Ok($response.bytes().to_vec()) };
 }
 

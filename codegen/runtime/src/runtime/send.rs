@@ -203,6 +203,6 @@ impl<'t> Exchange<'t> {
                 self.transport.redact(line)
             }
         };
-        TransportError::new(line, response, error)
+        TransportError::new(self.method.clone(), line, response, error)
     }
 }

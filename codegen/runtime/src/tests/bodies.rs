@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::server::{Reply, Server, json, reply, response};
-use crate::runtime::{Client, ClientBuilder, DecodeProblem, Error, Method, RawResponse};
+use crate::runtime::{Client, ClientBuilder, DecodeProblem, Error, Header, Method, RawResponse};
 
 const TIMEOUT: Duration = Duration::from_millis(100);
 
@@ -240,17 +240,76 @@ async fn a_missing_header_is_an_error_of_its_own() {
 
 #[tokio::test]
 async fn headers_are_read_as_types() {
-    let server = Server::start([reply("200 OK\nX-Count: 7\nX-Name: Zoë", "")]).await;
+    let head = "200 OK\nX-Count: 7\nX-Name: Zoë\nX-Tags: a, b\nX-Tags: ,c";
+    let server = Server::start([reply(head, "")]).await;
     let client = Client::for_test(&server.url);
     let response = client.ping("/ping").send_with_response().await;
-    let raw = response.expect("a success").raw;
-    assert_eq!(raw.header::<u8>("x-count").ok(), Some(7));
-    assert_eq!(raw.header("x-name").ok(), Some("Zoë".to_owned()));
-    assert_eq!(raw.optional_header::<u8>("x-none").ok(), Some(None));
-    let error = raw.optional_header::<u8>("x-name").expect_err("an error");
+    let response = response.expect("a success");
+    let count: Header<u8> = Header::required("x-count");
+    assert_eq!(response.header(count).ok(), Some(7));
+    let name: Header<String> = Header::required("x-name");
+    assert_eq!(response.header(name).ok(), Some("Zoë".to_owned()));
+    let tags: Header<Vec<String>> = Header::list("x-tags");
+    assert_eq!(response.header(tags).expect("a list"), ["a", "b", "c"]);
+    let none: Header<Option<u8>> = Header::optional("x-none");
+    assert_eq!(response.raw.header(none).ok(), Some(None));
+    let error = response.header(Header::<Option<u8>>::optional("x-name"));
     assert_eq!(
-        error.to_string(),
+        error.expect_err("an error").to_string(),
         "GET /ping: 200 OK, but the header `x-name` is invalid: invalid digit found in \
          string"
     );
+    let error = response.header(Header::<bool>::required("x-none"));
+    let error = error.expect_err("an error");
+    let name = "x-none";
+    assert_eq!(error.problem(), &DecodeProblem::HeaderMissing { name });
+}
+
+/// Returns what an operation with this answer reads as a value that may be JSON or text.
+async fn json_or_text<T: serde::de::DeserializeOwned>(content_type: &str, body: &str) -> T {
+    let head = format!("200 OK\nContent-Type: {content_type}");
+    let server = Server::start([reply(&head, body)]).await;
+    let client = Client::for_test(&server.url);
+    let response = client.ping("/ping").send_with_response().await;
+    response
+        .expect("a success")
+        .raw
+        .json_or_text()
+        .expect("a value")
+}
+
+#[tokio::test]
+async fn a_value_is_json_or_text_as_the_content_type_says() {
+    assert_eq!(json_or_text::<String>("text/plain", "\"1\"").await, "\"1\"");
+    assert_eq!(
+        json_or_text::<String>("text/html; charset=utf-8", "7").await,
+        "7"
+    );
+    assert_eq!(
+        json_or_text::<String>("application/json", "\"1\"").await,
+        "1"
+    );
+    assert_eq!(json_or_text::<String>("text/json", "\"1\"").await, "1");
+    assert_eq!(json_or_text::<u8>("text/plain", "7").await, 7);
+    assert_eq!(
+        json_or_text::<Option<bool>>("application/x", "true").await,
+        Some(true)
+    );
+}
+
+#[tokio::test]
+async fn text_that_is_answered_as_json_is_its_string() {
+    for (content_type, body, expected) in [
+        ("text/plain", "\"1.0.0\"", "\"1.0.0\""),
+        ("application/json", "\"1.0.0\"", "1.0.0"),
+        ("application/json", "{\"a\": 1}", "{\"a\": 1}"),
+        ("application/json", "1.0.0", "1.0.0"),
+    ] {
+        let head = format!("200 OK\nContent-Type: {content_type}");
+        let server = Server::start([reply(&head, body)]).await;
+        let client = Client::for_test(&server.url);
+        let response = client.ping("/ping").send_with_response().await;
+        let raw = response.expect("a success").raw;
+        assert_eq!(raw.text_or_json().ok().as_deref(), Some(expected));
+    }
 }

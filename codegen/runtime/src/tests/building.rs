@@ -110,3 +110,54 @@ async fn the_http_client_of_the_caller_is_used() {
     assert_eq!(server.only().header("x-own"), Some("1"));
     assert_eq!(server.only().header("user-agent"), Some("test-client/1.0"));
 }
+
+#[tokio::test]
+async fn the_http_client_of_the_caller_keeps_its_user_agent() {
+    let server = Server::start([reply("200 OK", "")]).await;
+    let http = reqwest::Client::builder().user_agent("own/1").build();
+    let builder = Client::builder(&server.url).http_client(http.expect("a client"));
+    let client = builder.build().expect("valid settings");
+    client.start_login().await.expect("a success");
+    assert_eq!(server.only().header("user-agent"), Some("own/1"));
+}
+
+#[test]
+fn variables_of_the_server_have_values() {
+    let builder = ClientBuilder::new("https://{region}.example.com/{base}", "a");
+    let builder = builder
+        .server_variable("region", "eu")
+        .server_variable("base", "v1");
+    let url = |builder: ClientBuilder| {
+        let client = builder.build().expect("valid settings");
+        client.ping("/ping").url().expect("a URL").to_string()
+    };
+    assert_eq!(url(builder.clone()), "https://eu.example.com/v1/ping");
+    let changed = builder.clone().server_variable("region", "us");
+    assert_eq!(url(changed), "https://us.example.com/v1/ping");
+    assert_eq!(
+        url(builder.base_url("http://localhost:1")),
+        "http://localhost:1/ping"
+    );
+}
+
+#[test]
+fn an_operation_can_have_a_server() {
+    let url = |builder: ClientBuilder, server| {
+        let client = builder.build().expect("valid settings");
+        client
+            .ping("/ping")
+            .server(server)
+            .url()
+            .expect("a URL")
+            .to_string()
+    };
+    let builder = || ClientBuilder::new("https://example.com/v1", "a").server_variable("zone", "z");
+    assert_eq!(
+        url(builder(), "https://{zone}.example.com/a"),
+        "https://z.example.com/a/ping"
+    );
+    assert_eq!(url(builder(), "/v2"), "https://example.com/v2/ping");
+    assert_eq!(url(builder(), ""), "https://example.com/ping");
+    let own = builder().base_url("http://localhost:1/x");
+    assert_eq!(url(own, "https://example.org"), "http://localhost:1/x/ping");
+}

@@ -213,3 +213,103 @@ fn errors_are_small_and_can_be_sent_to_other_threads() {
     assert_declared::<Vec<String>>();
     assert!(size_of::<Error<GetPetError>>() <= 96);
 }
+
+#[tokio::test]
+async fn lists_of_what_is_wrong_with_a_request_are_readable() {
+    for (body, expected) in [
+        (
+            r#"{"detail":[{"type":"int_parsing","loc":["body","slots",0],"msg":"Input should be a valid integer","input":"s3cret"}]}"#,
+            "body.slots.0: Input should be a valid integer",
+        ),
+        (
+            r#"{"message":"Invalid.","errors":[{"path":["a"],"message":"no","value":"s3cret"},{"field":"b","code":"missing"}]}"#,
+            "Invalid: a: no; b: missing",
+        ),
+        (
+            r#"{"title":"Not valid","errors":{"Name":["is needed","is short"]}}"#,
+            "Not valid: Name: is needed; is short",
+        ),
+        (
+            r#"{"errors":[{"source":{"pointer":"/data/a"},"detail":"no"}]}"#,
+            "/data/a: no",
+        ),
+        (
+            r#"{"detail":[{"loc":["query","a"],"type":"missing","input":"s3cret"}]}"#,
+            "query.a: missing",
+        ),
+        (r#"[{"message":"one"},{"message":"two"}]"#, "one; two"),
+        (r#"{"message":"no","path":"/pets/1"}"#, "no"),
+        (
+            r#"{"errors":[{"message":"one"},{"message":"two"}]}"#,
+            "one; two",
+        ),
+        (r#"{"detail":"no such pet"}"#, "no such pet"),
+    ] {
+        let line = line(json("422 Unprocessable Entity", body)).await;
+        let expected = format!("undeclared status 422 Unprocessable Entity: {expected}");
+        assert_eq!(line, format!("GET /pets/1: {expected}"));
+    }
+}
+
+#[tokio::test]
+async fn a_short_token_is_hidden_where_it_stands_alone() {
+    let server =
+        Server::start([json("500 Oops", r#"{"message":"tok, 'tok' tokens tok-a"}"#)]).await;
+    let client = Client::builder(&server.url).token("tok").build();
+    let client = client.expect("valid settings");
+    let error = client.ping("/oauth2/token").await.expect_err("an error");
+    assert_eq!(
+        error.to_string(),
+        "GET /oauth2/token: undeclared status 500 Oops: [token], '[token]' tokens tok-a"
+            .replace("500 Oops", "500 Internal Server Error")
+    );
+}
+
+#[tokio::test]
+async fn what_can_be_sent_again() {
+    let post = |status: &'static str| async move {
+        let server = Server::start([reply(status, "")]).await;
+        let client = Client::for_test(&server.url);
+        let error = client.pet(Method::POST).await.expect_err("an error");
+        error.is_retryable()
+    };
+    for status in ["408 A", "425 A", "429 A", "503 A"] {
+        assert!(error(reply(status, "")).await.is_retryable(), "{status}");
+        assert!(post(status).await, "{status}");
+    }
+    for status in ["500 A", "502 A", "504 A"] {
+        assert!(error(reply(status, "")).await.is_retryable(), "{status}");
+        assert!(!post(status).await, "{status}");
+    }
+    for status in ["400 A", "404 A", "409 A", "501 A", "200 A"] {
+        assert!(!error(reply(status, "")).await.is_retryable(), "{status}");
+    }
+    let cut_off = Reply::Bytes(super::server::response("200 OK", 9, b"{"));
+    assert!(error(cut_off.clone()).await.is_retryable());
+    let server = Server::start([cut_off]).await;
+    let client = Client::for_test(&server.url);
+    let error = client.pet(Method::POST).await.expect_err("an error");
+    assert!(!error.is_retryable());
+    let client = Client::for_test("http://127.0.0.1:1");
+    let error = client.pet(Method::POST).await.expect_err("an error");
+    assert!(
+        error.is_connect() && error.is_retryable(),
+        "nothing was sent"
+    );
+    let error = client.pet(Method::GET).header("a b", "c").await;
+    assert!(!error.expect_err("an error").is_retryable());
+}
+
+#[tokio::test]
+async fn an_error_without_a_body_has_its_status() {
+    let not_found = error(reply("404 Not Found", "")).await;
+    assert!(
+        matches!(not_found, Error::DeclaredStatus(_)),
+        "{not_found:?}"
+    );
+    assert_eq!(
+        not_found.to_string(),
+        "GET /pets/1: 404 Not Found: the body is empty"
+    );
+    assert_eq!(not_found.declared(), None);
+}

@@ -1,25 +1,25 @@
-//! Structs made with `object!`, and `Nullable`.
+//! Structs made with `object!`.
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{Nullable, object};
+use crate::runtime::object;
 
 #[derive(Clone, Default)]
 struct Thing {
     id: String,
-    owner: Nullable<i64>,
+    owner: Option<i64>,
     map: Option<bool>,
-    r#type: Option<Nullable<Vec<String>>>,
+    r#type: Option<Option<Vec<String>>>,
     child: Option<Box<Thing>>,
 }
 
 object!(Thing {
     required: id = "id", owner = "owner";
-    optional: map = "map!", child = "child";
+    optional: map = "map!";
     nullable: r#type = "type";
+    optional: child = "child";
 });
 
-#[derive(Default)]
 struct Open {
     key: Option<String>,
     rest: BTreeMap<String, i64>,
@@ -30,14 +30,12 @@ object!(Open {
     rest: rest;
 });
 
-#[derive(Default)]
 struct Free {
     rest: BTreeMap<String, i64>,
 }
 
 object!(Free { rest: rest; });
 
-#[derive(Default)]
 struct Empty {}
 
 object!(Empty {});
@@ -57,13 +55,10 @@ fn read(json: &str) -> Result<Thing, String> {
 fn absent_null_and_a_value_are_distinguished() {
     for (json, value) in [
         (r#"{"id":"a","owner":null}"#, None),
-        (
-            r#"{"id":"a","owner":null,"type":null}"#,
-            Some(Nullable::Null),
-        ),
+        (r#"{"id":"a","owner":null,"type":null}"#, Some(None)),
         (
             r#"{"id":"a","owner":null,"type":["x"]}"#,
-            Some(Nullable::Value(vec!["x".to_owned()])),
+            Some(Some(vec!["x".to_owned()])),
         ),
     ] {
         let expected = Thing {
@@ -80,13 +75,13 @@ fn absent_null_and_a_value_are_distinguished() {
 fn debug_shows_an_object_as_it_is_written() {
     let thing = Thing {
         map: Some(true),
-        r#type: Some(Nullable::Null),
+        r#type: Some(None),
         ..thing()
     };
     let shown = format!("{thing:?}");
     assert_eq!(
         shown,
-        r#"Thing { id: "a", owner: Null, map!: true, type: Null }"#
+        r#"Thing { id: "a", owner: None, map!: true, type: None }"#
     );
     let rest = BTreeMap::from([("k".to_owned(), 1)]);
     assert_eq!(format!("{:?}", Free { rest }), "Free { k: 1 }");
@@ -125,7 +120,7 @@ fn objects_are_read_from_values_too() {
     let value = serde_json::json!({"id": "a", "owner": null, "child": {"id": "a", "owner": 3}});
     let expected = Thing {
         child: Some(Box::new(Thing {
-            owner: Nullable::Value(3),
+            owner: Some(3),
             ..thing()
         })),
         ..thing()
@@ -155,12 +150,70 @@ fn an_object_without_properties() {
     assert_eq!(serde_json::to_string(&empty).expect("JSON"), "{}");
 }
 
+/// A struct with more properties than there are bits for them.
+mod large {
+    use crate::runtime::object;
+
+    macro_rules! large {
+        ($($field:ident)*) => {
+            #[derive(Clone)]
+            pub(super) struct Large { $( pub(super) $field: i64, )* }
+
+            object!(Large { required: $($field),*; });
+
+            pub(super) const KEYS: &[&str] = &[$( stringify!($field) ),*];
+        };
+    }
+
+    large!(
+        a0 a1 a2 a3 a4 a5 a6 a7 a8 a9 b0 b1 b2 b3 b4 b5 b6 b7 b8 b9 c0 c1 c2 c3 c4 c5 c6 c7 c8 c9
+        d0 d1 d2 d3 d4 d5 d6 d7 d8 d9 e0 e1 e2 e3 e4 e5 e6 e7 e8 e9 f0 f1 f2 f3 f4 f5 f6 f7 f8 f9
+        g0 g1 g2 g3 g4 g5 g6 g7 g8 g9
+    );
+}
+
 #[test]
-fn nullable_from_and_to_option() {
-    assert_eq!(Nullable::from(1), Nullable::Value(1));
-    assert_eq!(Nullable::from(Some(1)), Nullable::Value(1));
-    assert_eq!(Nullable::<i32>::from(None::<i32>), Nullable::Null);
-    assert_eq!(Nullable::Value(1).as_option(), Some(&1));
-    assert_eq!(Nullable::Value(1).into_option(), Some(1));
-    assert_eq!(Nullable::<i32>::default().into_option(), None);
+fn each_of_many_properties_is_required_in_any_order() {
+    use large::{KEYS, Large};
+    let json = |keys: &[&str]| {
+        let entries = keys.iter().enumerate();
+        let entries: Vec<_> = entries.map(|(at, key)| format!("\"{key}\":{at}")).collect();
+        format!("{{{}}}", entries.join(","))
+    };
+    let reversed: Vec<&str> = KEYS.iter().rev().copied().collect();
+    for keys in [KEYS, &reversed] {
+        let large: Large = serde_json::from_str(&json(keys)).expect("an object");
+        assert_eq!(large.a0 + large.g9, 69);
+        assert_eq!(
+            large.c4,
+            keys.iter()
+                .position(|key| *key == "c4")
+                .map_or(-1, |it| it as i64)
+        );
+    }
+    for missing in KEYS {
+        let keys: Vec<&str> = KEYS.iter().copied().filter(|key| key != missing).collect();
+        let error = serde_json::from_str::<Large>(&json(&keys)).expect_err("an error");
+        assert!(error.to_string().contains(missing), "{missing}: {error}");
+    }
+}
+
+#[test]
+fn many_unknown_keys_are_skipped() {
+    let unknown = "\"x\":{\"id\":[1]},".repeat(100_000);
+    let json = format!("{{{unknown}\"id\":\"a\",{unknown}\"owner\":null}}");
+    assert_eq!(read(&json), Ok(thing()));
+}
+
+#[test]
+fn an_error_ends_reading_at_its_place() {
+    for (json, place) in [
+        (r#"{"id":1,"owner":2}"#, "column 7"),
+        (r#"{"owner":null,"id":"a","map!":1}"#, "column 31"),
+        (r#"{"id":"a","x":[1,}"#, "column 18"),
+        (r#"{"id":"a","owner":null"#, "column 22"),
+    ] {
+        let error = read(json).expect_err("an error");
+        assert!(error.ends_with(place), "{json}: {error}");
+    }
 }

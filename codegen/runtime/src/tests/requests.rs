@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::api::{Ping, TOKEN};
 use super::server::{Server, json as json_reply, reply};
+use crate::operations::GetPet;
 use crate::runtime::{Call, Client, ClientBuilder, Error, ListStyle, Method, RequestProblem};
 
 fn client() -> Client {
@@ -320,4 +321,26 @@ fn a_call_can_be_sent_from_another_thread() {
     assert_eq!(format!("{call:?}"), debug);
     assert_send(&call.send());
     assert_send(&client.start_login().send_with_response());
+}
+
+#[test]
+fn the_caller_can_choose_the_media_type_of_the_body() {
+    let client = Client::for_test("http://localhost:1");
+    let call = || client.pet(Method::PATCH);
+    let sent = |call: Call<'_, GetPet>| {
+        let request = call.request().expect("a request");
+        request.headers()["content-type"]
+            .to_str()
+            .expect("text")
+            .to_owned()
+    };
+    assert_eq!(sent(call().json_body(&1)), "application/json");
+    let chosen = call()
+        .json_body(&1)
+        .content_type("application/merge-patch+json");
+    assert_eq!(sent(chosen), "application/merge-patch+json");
+    let chosen = call()
+        .content_type("application/merge-patch+json")
+        .json_body(&1);
+    assert_eq!(sent(chosen), "application/merge-patch+json");
 }

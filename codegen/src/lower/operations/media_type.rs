@@ -1,7 +1,9 @@
 //! Media types: how a client handles each, and which of several it takes.
 
-use crate::ir::Type;
+use crate::ir::{JsonType, Type};
+use crate::lower::document::Document;
 use crate::lower::keywords::Schema;
+use crate::lower::schema::all_of::FlatSchema;
 use crate::lower::types::builder::TypeBuilder;
 use crate::tree::Node;
 
@@ -10,6 +12,8 @@ use crate::tree::Node;
 pub(crate) enum ContentFormat {
     /// As a typed value.
     Json,
+    /// The media type is a range that includes JSON and other formats.
+    Any,
     /// As a string.
     Text,
     /// As it is.
@@ -17,12 +21,15 @@ pub(crate) enum ContentFormat {
 }
 
 impl ContentFormat {
-    /// Returns the format of a media type. `*/*` is JSON in most documents that have it.
+    /// Returns the format of a media type.
     pub(crate) fn of(media_type: &str) -> Self {
         let essence = essence(media_type);
-        // RFC 6839, section 3.1.
-        if essence == "application/json" || essence.ends_with("+json") || essence == "*/*" {
+        // RFC 6839, section 3.1. `text/json` was never registered, and is in use.
+        let is_json = ["+json", "/json", "/x-json"];
+        if is_json.iter().any(|ending| essence.ends_with(ending)) {
             Self::Json
+        } else if matches!(&*essence, "*/*" | "*" | "application/*") {
+            Self::Any
         } else if essence.starts_with("text/") {
             Self::Text
         } else {
@@ -31,18 +38,47 @@ impl ContentFormat {
     }
 }
 
-/// Returns the media type that the client sends: JSON, else the first.
+/// Returns the media type that the client sends: `application/json`, else other JSON, else the first.
 pub(crate) fn preferred_to_send<'m>(
     media_types: impl Iterator<Item = &'m String>,
 ) -> Option<&'m String> {
-    media_types.min_by_key(|it| ContentFormat::of(it) != ContentFormat::Json)
+    media_types.min_by_key(|it| match ContentFormat::of(it) {
+        ContentFormat::Json => u8::from(!is_plain_json(it)),
+        ContentFormat::Any => 1,
+        ContentFormat::Text | ContentFormat::Bytes => 2,
+    })
 }
 
-/// Returns the media type that the client reads: JSON, else text, else the first.
+/// Returns the media type that the client reads: `application/json`, else other JSON, else text, else
+/// the first.
 pub(crate) fn preferred_to_read<'m>(
     media_types: impl Iterator<Item = &'m String>,
 ) -> Option<&'m String> {
-    media_types.min_by_key(|media_type| ContentFormat::of(media_type))
+    media_types.min_by_key(|it| (ContentFormat::of(it), !is_plain_json(it)))
+}
+
+/// Whether a media type is `application/json`.
+pub(crate) fn is_plain_json(media_type: &str) -> bool {
+    essence(media_type) == "application/json"
+}
+
+/// Returns what is particular to a media type of JSON: `json-patch` of `application/json-patch+json`.
+pub(crate) fn json_format(media_type: &str) -> String {
+    let essence = essence(media_type);
+    let format = essence.strip_suffix("+json").unwrap_or(&essence);
+    let format = format.strip_prefix("application/").unwrap_or(format);
+    format.to_owned()
+}
+
+/// Whether content is bytes because its schema says so, whatever its media type. `node` is the Media
+/// Type Object.
+pub(crate) fn has_binary_schema<'a>(node: &'a Node, document: &Document<'a>) -> bool {
+    let schema = node.get("schema");
+    schema.is_some_and(|node| {
+        let flat = FlatSchema::of(document, &[Schema { node }.into()]);
+        let is_string = matches!(flat.json_type, None | Some(JsonType::String));
+        is_string && flat.format == Some("binary") && flat.unions.is_empty()
+    })
 }
 
 /// Returns the type of JSON content. `node` is the Media Type Object; `words` make up the name.
@@ -84,7 +120,7 @@ pub(crate) fn concrete(media_type: &str) -> String {
         return media_type.to_owned();
     }
     match ContentFormat::of(media_type) {
-        ContentFormat::Json => "application/json",
+        ContentFormat::Json | ContentFormat::Any => "application/json",
         ContentFormat::Text => "text/plain",
         ContentFormat::Bytes => "application/octet-stream",
     }

@@ -1,65 +1,84 @@
 //! Path items become operations.
 
+pub(crate) mod accept;
+pub(crate) mod declared;
 pub(crate) mod media_type;
 pub(crate) mod names;
 pub(crate) mod parameters;
 pub(crate) mod path_template;
 pub(crate) mod request_body;
+pub(crate) mod response_body;
+pub(crate) mod response_headers;
 pub(crate) mod responses;
 pub(crate) mod security;
 pub(crate) mod site;
 
-use crate::ir::{Group, GroupId, Operation};
+use crate::ir::{BaseUrl, Group, GroupId, Operation};
 use crate::lower::descriptions::{deprecation, documentation};
 use crate::lower::document::Document;
+use crate::lower::servers::own_server;
 use crate::lower::types::builder::TypeBuilder;
+use crate::options::Auth;
 use names::names;
 use parameters::parameters;
 use request_body::request_body;
-use responses::{accept, responses};
-use security::authentication;
+use responses::responses;
+use security::{authentication, warn_of_unused_scheme};
 use site::{Site, sites};
 
 /// The tag of operations without one.
 const NO_TAG: &str = "untagged";
 
 /// Builds every operation, in the order of the document, and their groups.
-pub(crate) fn operations(types: &mut TypeBuilder<'_>) -> (Vec<Operation>, Vec<Group>) {
+pub(crate) fn operations(
+    base_url: &BaseUrl,
+    auth: Auth,
+    types: &mut TypeBuilder<'_>,
+) -> (Vec<Operation>, Vec<Group>) {
     let mut groups = Vec::new();
     let sites = sites(types.document);
     let named = sites.iter().zip(names(&sites));
-    let operations = named.map(|(site, name)| operation(site, &name, types, &mut groups));
-    (operations.collect(), groups)
+    let mut operations = Vec::new();
+    for (site, name) in named {
+        let mut operation = operation(site, &name, auth, types, &mut groups);
+        operation.server = own_server(site, base_url, types.document, types.log);
+        operations.push(operation);
+    }
+    warn_of_unused_scheme(&operations, types.document, types.log);
+    (operations, groups)
 }
 
 fn operation<'a>(
     site: &Site<'a>,
     name: &str,
+    auth: Auth,
     types: &mut TypeBuilder<'a>,
     groups: &mut Vec<Group>,
 ) -> Operation {
     let operation = site.operation;
     let tag = operation.tags.first().map_or(NO_TAG, String::as_str);
-    let (success, failure) = responses(site, name, types);
-    let mut answers = success.all().iter();
+    let outcomes = responses(site, name, types);
+    let authentication = authentication(site, auth, types.document, types.log);
     Operation {
-        keeps_redirects: answers.any(|response| response.status.is_redirect()),
         name: name.to_owned(),
         method: site.method,
         path: site.path.to_owned(),
         template: site.template.path.to_owned(),
+        server: None,
         group: group(tag, types.document, groups),
         summary: documentation(operation.summary.as_deref()),
         documentation: documentation(operation.description.as_deref()),
         deprecation: operation
             .deprecated
             .then(|| deprecation(&operation.extensions)),
-        parameters: parameters(site, name, types),
+        parameters: parameters(site, name, authentication, types),
         body: request_body(site, name, types),
-        accept: accept(site, types.document),
-        authentication: authentication(site, types.document, types.log),
-        success,
-        failure,
+        accept: outcomes.accept,
+        authentication,
+        success: outcomes.success,
+        failure: outcomes.failure,
+        headers: outcomes.headers,
+        keeps_redirects: outcomes.keeps_redirects,
     }
 }
 

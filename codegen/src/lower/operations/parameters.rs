@@ -1,26 +1,26 @@
 //! Parameters become arguments and setters.
 
-use openapiv3::{Parameter as OpenApiParameter, PathStyle, QueryStyle, ReferenceOr};
+use openapiv3::{Parameter as OpenApiParameter, PathStyle, QueryStyle};
 
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{ListStyle, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type};
+use crate::ir::{
+    Authentication, ListStyle, Parameter, ParameterLocation, ParameterPresence, ParameterValue,
+    Type,
+};
 use crate::lower::descriptions::deprecation;
-use crate::lower::document::{Document, below};
+use crate::lower::document::{Document, Resolved, below};
 use crate::lower::keywords::Schema;
 use crate::lower::types::arena::without_null;
 use crate::lower::types::builder::TypeBuilder;
 use crate::tree::{Node, Value};
-
-/// Header parameters that the specification tells clients to ignore (OpenAPI 3.0, section 4.7.12.2):
-/// the body and the security schemes set them.
-const IGNORED_HEADERS: [&str; 3] = ["Accept", "Content-Type", "Authorization"];
 
 /// Returns the parameters of the operation `name`: its own, those of the path item that it does not
 /// replace, and those that only the path names.
 pub(crate) fn parameters<'a>(
     site: &Site<'a>,
     name: &str,
+    authentication: Authentication,
     types: &mut TypeBuilder<'a>,
 ) -> Vec<Parameter> {
     let own = (&site.operation.parameters, site.node);
@@ -29,7 +29,10 @@ pub(crate) fn parameters<'a>(
     for (list, node) in [own, shared] {
         for (index, declared) in list.iter().enumerate() {
             let node = below(node, &["parameters", &index.to_string()]);
-            let Some(parameter) = parameter(site, name, declared, node, types) else {
+            let declared = types.document.resolve(declared, node, types.log);
+            let declared = declared.filter(|it| is_sent(it, authentication, types));
+            let parameter = declared.and_then(|it| parameter(site, name, it, types));
+            let Some(parameter) = parameter else {
                 continue;
             };
             let is_same = |known: &Parameter| {
@@ -47,14 +50,12 @@ pub(crate) fn parameters<'a>(
 fn parameter<'a>(
     site: &Site<'a>,
     operation: &str,
-    parameter: &'a ReferenceOr<OpenApiParameter>,
-    node: &'a Node,
+    resolved: Resolved<'a, OpenApiParameter>,
     types: &mut TypeBuilder<'a>,
 ) -> Option<Parameter> {
-    let resolved = types.document.resolve(parameter, node, types.log)?;
     let (item, node) = (resolved.item, resolved.node);
     let data = item.parameter_data_ref();
-    let location = location(item, node, types)?;
+    let location = location(item);
     let required = data.required || location == ParameterLocation::Path;
     let presence = match only_value(node, types.document) {
         _ if !required => ParameterPresence::Optional,
@@ -83,25 +84,65 @@ fn parameter<'a>(
     })
 }
 
-/// Returns where a parameter is sent. `None` if the specification says to ignore it, or, with a
-/// warning, if its location is not supported.
-fn location(
-    parameter: &OpenApiParameter,
-    node: &Node,
+/// Whether a parameter is sent. Warns if it is not.
+fn is_sent(
+    parameter: &Resolved<'_, OpenApiParameter>,
+    authentication: Authentication,
     types: &mut TypeBuilder<'_>,
-) -> Option<ParameterLocation> {
-    match parameter {
-        OpenApiParameter::Path { .. } => Some(ParameterLocation::Path),
-        OpenApiParameter::Query { .. } => Some(ParameterLocation::Query),
-        OpenApiParameter::Header { parameter_data, .. } => {
-            let is_own = |ignored: &&str| parameter_data.name.eq_ignore_ascii_case(ignored);
-            let is_ignored = IGNORED_HEADERS.iter().any(is_own);
-            (!is_ignored).then_some(ParameterLocation::Header)
+) -> bool {
+    let node = parameter.node;
+    let warning =
+        match parameter.item {
+            OpenApiParameter::Path { .. } | OpenApiParameter::Query { .. } => None,
+            OpenApiParameter::Header { parameter_data, .. } => {
+                header_warning(&parameter_data.name, authentication)
+                    .map(|it| it.at_node(below(node, &["name"]).origin))
+            }
+            OpenApiParameter::Cookie { .. } => {
+                let warning = Diagnostic::warning("cookie parameters are not supported yet");
+                let warning = warning.at_node(node.origin).label("it is not sent");
+                Some(warning.help(
+                    "set the header `Cookie`, with `ClientBuilder::header` or `Call::header`",
+                ))
+            }
+        };
+    let is_sent = warning.is_none();
+    if let Some(warning) = warning {
+        types.log.push(warning);
+    }
+    is_sent
+}
+
+/// Returns why a header cannot be a parameter.
+///
+/// The specification tells clients to ignore parameters with the names of three headers (OpenAPI 3.0,
+/// section 4.7.12.2): the media types and the security schemes set them. `Authorization` is a
+/// parameter all the same where no security scheme sets it.
+fn header_warning(name: &str, authentication: Authentication) -> Option<Diagnostic> {
+    if !is_header_name(name) {
+        let message = format!("no header can have the name `{name}`");
+        let warning = Diagnostic::warning(message).label("the parameter is left out");
+        return Some(warning.help("set the header with `Call::header`, if it has another name; the author has to correct the name: it consists of letters, digits and `-`"));
+    }
+    let reason = match name.to_ascii_lowercase().as_str() {
+        "accept" => "the media types of the responses say what is accepted",
+        "content-type" => "the media type of the body says it",
+        "authorization" if authentication == Authentication::Bearer => {
+            "the security scheme says it: the client sends its token"
         }
-        OpenApiParameter::Cookie { .. } => {
-            let message = "cookie parameters are not supported yet";
-            types.log.push(unsupported(node, message, "it is not sent"));
-            None
+        _ => return None,
+    };
+    let warning = Diagnostic::warning(format!("the header `{name}` is no parameter"))
+        .label(format!("left out: {reason}"));
+    Some(warning.help("to send another value, set it for a call with `Call::header`"))
+}
+
+fn location(parameter: &OpenApiParameter) -> ParameterLocation {
+    match parameter {
+        OpenApiParameter::Path { .. } => ParameterLocation::Path,
+        OpenApiParameter::Query { .. } => ParameterLocation::Query,
+        OpenApiParameter::Header { .. } | OpenApiParameter::Cookie { .. } => {
+            ParameterLocation::Header
         }
     }
 }
@@ -162,9 +203,15 @@ fn as_text(node: &Node, message: &str, types: &mut TypeBuilder<'_>) -> Parameter
     ParameterValue::Scalar(Type::String)
 }
 
+/// Whether a text can be the name of a header (RFC 9110, section 5.6.2).
+pub(crate) fn is_header_name(name: &str) -> bool {
+    let is_allowed = |c: u8| c.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&c);
+    !name.is_empty() && name.bytes().all(is_allowed)
+}
+
 fn unsupported(node: &Node, message: &str, label: &str) -> Diagnostic {
     Diagnostic::warning(message).at_node(node.origin).label(label).help(
-        "describe it with a scalar or a list in the style `form` or `simple`, if that is what the API takes",
+        "see the description of the API for the text; the author could describe a scalar or a list, in the style `form` or `simple`",
     )
 }
 

@@ -66,7 +66,7 @@ impl<'a> Template<'a> {
                 Diagnostic::warning(format!("the path has the query parameter `{key}` twice"))
                     .at_node(place)
                     .label("only the first is sent")
-                    .help("declare it as a list, with `in: query`")
+                    .help("nothing needs to be done, if one value is enough; the author should declare a list, with `in: query`")
                     .push_to(log);
                 continue;
             }
@@ -112,7 +112,7 @@ impl<'a> Template<'a> {
         }
         let warning = Diagnostic::warning(format!("the query parameter `{key}` is not declared"))
             .label("treated as a string")
-            .help("add a parameter with `in: query` and this name");
+            .help("give the text that is sent; the author should add a parameter with `in: query` and this name");
         (undeclared(key, ParameterLocation::Query), Some(warning))
     }
 
@@ -131,7 +131,7 @@ impl<'a> Template<'a> {
                 Diagnostic::warning(format!("the path has no `{{{name}}}`"))
                     .at_node(place)
                     .label("the path parameter of this name is left out")
-                    .help("add it to the path, or remove the parameter")
+                    .help("nothing needs to be done, if the path is right; the author should remove the parameter, or add it to the path")
                     .push_to(log);
             }
             has_place
@@ -143,7 +143,7 @@ impl<'a> Template<'a> {
             Diagnostic::warning(format!("the path parameter `{name}` is not declared"))
                 .at_node(place)
                 .label("treated as a string")
-                .help("add a parameter with `in: path` and this name")
+                .help("give the text that is sent; the author should add a parameter with `in: path` and this name")
                 .push_to(log);
             parameters.push(undeclared(name, ParameterLocation::Path));
         }
@@ -184,7 +184,7 @@ fn constant_in_query(
     let warning = differs.then(|| {
         Diagnostic::warning(format!("the path says what the query parameter `{key}` is"))
             .label("the parameter of this name is left out")
-            .help("remove the parameter, or take the value out of the path")
+            .help("nothing needs to be done; the author should remove the parameter, or take the value out of the path")
     });
     let parameter = Parameter {
         presence,

@@ -1,160 +1,119 @@
 //! Responses: those that are answers, and those that are errors.
 
-use openapiv3::{ReferenceOr, StatusCode};
-
-use super::media_type::{ContentFormat, json_type, preferred_to_read};
+use super::accept::accept;
+use super::declared::{Declared, declared};
+use super::response_body::body;
+use super::response_headers::{collect, headers};
 use super::site::Site;
 use crate::ir::{Header, Payload, Response, Responses, Status};
-use crate::lower::document::{Document, below};
 use crate::lower::types::builder::TypeBuilder;
-use crate::tree::Node;
 
-/// Returns the responses of the operation `name`: those that are answers, and those that are errors.
-pub(crate) fn responses<'a>(
-    site: &Site<'a>,
-    name: &str,
-    types: &mut TypeBuilder<'a>,
-) -> (Responses, Responses) {
+/// All responses of an operation.
+pub(crate) struct Outcomes {
+    pub(crate) success: Responses,
+    pub(crate) failure: Responses,
+    /// The headers beside bodies, and those of errors.
+    pub(crate) headers: Vec<Header>,
+    /// The value of `Accept`, if the client reads more than JSON.
+    pub(crate) accept: Option<String>,
+    /// Whether a redirect is an answer.
+    pub(crate) keeps_redirects: bool,
+}
+
+/// Returns the responses of the operation `name`.
+pub(crate) fn responses<'a>(site: &Site<'a>, name: &str, types: &mut TypeBuilder<'a>) -> Outcomes {
+    let declared = declared(site, types);
+    let accept = accept(&declared, types.document);
+    let mut beside: Vec<Header> = Vec::new();
     let mut responses = Vec::new();
-    for (status, declared) in declared(site) {
-        // HTTP libraries keep 1xx to themselves.
-        if status.class() != Some(1) {
-            let node = response_node(site.node, status);
-            responses.extend(response(name, status, declared, node, types));
-        }
+    for it in &declared {
+        let payload = body(name, it, types);
+        let own = headers(name, &it.response, types);
+        let is_all = payload == Payload::Empty && it.is_answer && has_news(&own, &declared);
+        let payload = if is_all {
+            Payload::Headers(own)
+        } else {
+            beside.extend(own);
+            payload
+        };
+        let description = it.response.item.description.as_str();
+        let response = Response {
+            status: it.status,
+            documentation: it.response.documentation(Some(description)),
+            payload,
+        };
+        responses.push((it.is_answer, response));
     }
-    // A code comes before its range, and a range before `default`.
-    responses.sort_by_key(|response| response.status);
-    let (mut success, failure): (Vec<_>, Vec<_>) = responses
-        .into_iter()
-        .partition(|response| response.status.is_success());
+    let (success, failure) = outcomes(responses);
+    Outcomes {
+        keeps_redirects: success.all().iter().any(|it| it.status.is_redirect()),
+        success,
+        failure,
+        headers: collect(beside),
+        accept,
+    }
+}
+
+/// Whether the headers of an answer without a body say more than those that stand beside a body.
+/// Limits of a rate, say, stand everywhere. They are no answer.
+fn has_news(own: &[Header], declared: &[Declared<'_>]) -> bool {
+    let is_beside_body = |name: &str| {
+        let mut answers = declared
+            .iter()
+            .filter(|it| it.is_answer && it.has_content());
+        answers.any(|it| {
+            let mut names = it.response.item.headers.keys();
+            names.any(|other| other.eq_ignore_ascii_case(name))
+        })
+    };
+    own.iter().any(|it| !is_beside_body(&it.name))
+}
+
+/// Groups responses by what they mean.
+fn outcomes(responses: Vec<(bool, Response)>) -> (Responses, Responses) {
+    let (success, failure): (Vec<_>, Vec<_>) = responses.into_iter().partition(|it| it.0);
+    let plain = |all: Vec<(bool, Response)>| all.into_iter().map(|it| it.1).collect::<Vec<_>>();
+    let (mut success, failure) = (plain(success), plain(failure));
     if success.is_empty() {
         // Without any other answer, `default` is one, too.
         let default = failure.iter().find(|it| it.status == Status::Default);
         success.extend(default.cloned());
     }
-    // An answer's status does not matter if all answers carry the same. Headers need names.
-    let success = outcome(success, |it| !matches!(it, Payload::Headers(_)));
-    // An error's status is known anyway. If errors carry nothing, the enum shows that the document
-    // declares them.
-    let failure = outcome(failure, |it| {
-        !matches!(it, Payload::Headers(_) | Payload::Empty)
-    });
-    (success, failure)
+    (success_group(success), failure_group(failure))
 }
 
-/// Returns the media type to ask for, if a server can answer in other ways than JSON.
-pub(crate) fn accept<'a>(site: &Site<'a>, document: &Document<'a>) -> Option<String> {
-    let answers = declared(site).filter(|(status, _)| status.is_success());
-    let mut answers: Vec<_> = answers.map(|(_, response)| response).collect();
-    if answers.is_empty() {
-        answers.extend(&site.operation.responses.default);
-    }
-    let found = answers.into_iter();
-    let found = found.filter_map(|response| document.find(response, site.node));
-    let media_types: Vec<&String> = found.flat_map(|it| it.item.content.keys()).collect();
-    let is_json = |it: &&String| ContentFormat::of(it) == ContentFormat::Json;
-    if media_types.iter().all(is_json) {
-        return None;
-    }
-    let chosen = preferred_to_read(media_types.into_iter())?;
-    let (essence, _) = chosen.split_once(';').unwrap_or((chosen, ""));
-    Some(match essence.trim() {
-        "*/*" => "application/json".to_owned(),
-        essence => essence.to_owned(),
-    })
-}
-
-/// Returns the responses that an operation declares.
-fn declared<'a>(
-    site: &Site<'a>,
-) -> impl Iterator<Item = (Status, &'a ReferenceOr<openapiv3::Response>)> + use<'a> {
-    let responses = &site.operation.responses;
-    let codes = responses.responses.iter().map(|(code, response)| {
-        let status = match code {
-            StatusCode::Code(code) => Status::Code(*code),
-            StatusCode::Range(digit) => Status::Range(*digit),
-        };
-        (status, response)
-    });
-    codes.chain(responses.default.iter().map(|it| (Status::Default, it)))
-}
-
-/// Returns the node of the response for a status. The case of its key does not matter: many
-/// documents write `4xx` for `4XX`.
-fn response_node(operation: &Node, status: Status) -> &Node {
-    let responses = below(operation, &["responses"]);
-    let key = status.key();
-    let mut members = responses.as_object().into_iter().flatten();
-    members
-        .find(|(name, _)| name.eq_ignore_ascii_case(&key))
-        .map_or(responses, |(_, node)| node)
-}
-
-fn response<'a>(
-    operation: &str,
-    status: Status,
-    response: &'a ReferenceOr<openapiv3::Response>,
-    node: &'a Node,
-    types: &mut TypeBuilder<'a>,
-) -> Option<Response> {
-    let response = types.document.resolve(response, node, types.log)?;
-    let payload = match preferred_to_read(response.item.content.keys()) {
-        None => headers(response.item, response.node, types),
-        Some(media_type) => match ContentFormat::of(media_type) {
-            ContentFormat::Text => Payload::Text(media_type.clone()),
-            ContentFormat::Bytes => Payload::Bytes(media_type.clone()),
-            ContentFormat::Json => {
-                let key = status.key();
-                let words = match (response.name, status) {
-                    (Some(name), _) => vec![name, "body"],
-                    (None, Status::Code(200..=299)) => vec![operation, "response", "body"],
-                    (None, _) => vec![operation, &key, "body"],
-                };
-                let node = below(response.node, &["content", media_type]);
-                Payload::Json(json_type(node, &words, types))
-            }
-        },
-    };
-    Some(Response {
-        status,
-        documentation: response.documentation(Some(&response.item.description)),
-        payload,
-    })
-}
-
-/// Returns the headers of a response without content.
-fn headers<'a>(
-    response: &'a openapiv3::Response,
-    node: &'a Node,
-    types: &mut TypeBuilder<'a>,
-) -> Payload {
-    let mut headers = Vec::new();
-    for (name, header) in &response.headers {
-        let node = below(node, &["headers", name]);
-        let header = types.document.resolve(header, node, types.log);
-        headers.extend(header.map(|header| Header {
-            name: name.clone(),
-            required: header.item.required,
-            documentation: header.documentation(header.item.description.as_deref()),
-        }));
-    }
-    if headers.is_empty() {
-        Payload::Empty
-    } else {
-        Payload::Headers(headers)
+/// Answers of the same type need no enum: their status does not matter.
+fn success_group(responses: Vec<Response>) -> Responses {
+    let (empty, others): (Vec<_>, Vec<_>) = responses
+        .iter()
+        .partition(|it| it.payload == Payload::Empty);
+    match (empty.as_slice(), others.as_slice()) {
+        ([], []) => Responses::Undeclared(responses),
+        (_, []) => Responses::Uniform(responses),
+        (_, [first, ..]) if !have_one_type(&others) || is_headers(first) && !empty.is_empty() => {
+            Responses::Mixed(responses)
+        }
+        ([], _) => Responses::Uniform(responses),
+        _ => Responses::Optional(responses),
     }
 }
 
-/// Groups responses. They need no enum if all have the same payload and it `may_stand_alone`.
-fn outcome(responses: Vec<Response>, may_stand_alone: impl Fn(&Payload) -> bool) -> Responses {
-    let Some(first) = responses.first() else {
-        return Responses::Undeclared;
-    };
-    let are_same = responses.iter().all(|it| it.payload == first.payload);
-    if are_same && may_stand_alone(&first.payload) {
-        Responses::Uniform(responses)
-    } else {
-        Responses::Mixed(responses)
+/// Errors with a body of the same type need no enum: their status is known anyway.
+fn failure_group(responses: Vec<Response>) -> Responses {
+    let bodies = responses.iter().filter(|it| it.payload != Payload::Empty);
+    let bodies: Vec<&Response> = bodies.collect();
+    match have_one_type(&bodies) {
+        _ if bodies.is_empty() => Responses::Undeclared(responses),
+        true => Responses::Uniform(responses),
+        false => Responses::Mixed(responses),
     }
+}
+
+fn have_one_type(responses: &[&Response]) -> bool {
+    let mut pairs = responses.windows(2);
+    pairs.all(|pair| pair[0].payload.has_type_of(&pair[1].payload))
+}
+
+fn is_headers(response: &Response) -> bool {
+    matches!(response.payload, Payload::Headers(_))
 }

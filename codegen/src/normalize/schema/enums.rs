@@ -24,7 +24,9 @@ impl Normalizer<'_> {
                 Diagnostic::warning("the values of this `enum` are lists")
                     .at_node(node.origin)
                     .label("the entries of the lists are used as values")
-                    .help("write the values as one list")
+                    .help(
+                        "nothing needs to be done; the author should write the values as one list",
+                    )
                     .push_to(self.log);
             }
             Value::Array(_) => {}
@@ -34,7 +36,7 @@ impl Normalizer<'_> {
                 Diagnostic::warning(format!("expected a list, found {found}"))
                     .at_node(node.origin)
                     .label("treated as the only value")
-                    .help("write a list")
+                    .help("nothing needs to be done; the author should write a list")
                     .push_to(self.log);
             }
             Value::Null | Value::Object(_) => self.remove_enum(schema),
@@ -78,7 +80,8 @@ impl Normalizer<'_> {
     fn convert_values(&mut self, values: &mut [Node], expected: &str) {
         let mut converted = None;
         for value in values {
-            let Some(fitting) = convert(value, expected) else {
+            let text = self.as_text(value).filter(|_| expected == "string");
+            let Some(fitting) = text.map(Value::String).or(convert(value, expected)) else {
                 continue;
             };
             // `1.0` for the integer 1 is no mistake.
@@ -91,7 +94,7 @@ impl Normalizer<'_> {
             Diagnostic::warning(format!("this value is not of the type `{expected}`"))
                 .at_node(origin)
                 .label(format!("read as `{expected}`"))
-                .help("fix the quotes of the value, or `type`")
+                .help("nothing needs to be done if that is right; else generate from a copy with another `type`")
                 .push_to(self.log);
         }
     }
@@ -114,12 +117,12 @@ impl Normalizer<'_> {
                 items.insert("enum".to_owned(), values);
                 warning
                     .label("treated as the `enum` of the items")
-                    .help("move `enum` into `items`")
+                    .help("nothing needs to be done; the author should move `enum` into `items`")
                     .push_to(self.log);
             }
             _ => warning
                 .label("it has no effect")
-                .help("remove it, or move it to the schema that it is about")
+                .help("any value of this type can be read and sent; the author should move `enum` to the schema that it is about")
                 .push_to(self.log),
         }
     }
@@ -139,8 +142,6 @@ fn entries(node: Node) -> Vec<Node> {
 /// Converts a value to the expected type, if it can mean only that.
 fn convert(value: &Node, expected: &str) -> Option<Value> {
     match (&value.value, expected) {
-        (Value::Number(number), "string") => Some(Value::String(number.to_string())),
-        (Value::Boolean(value), "string") => Some(Value::String(value.to_string())),
         (Value::String(text), "number" | "integer") => text.parse().ok().map(Value::Number),
         (Value::Number(number), "integer") if number.is_f64() => {
             Some(Value::Number(as_integer(number)?.into()))

@@ -40,7 +40,7 @@ impl Normalizer<'_> {
         Diagnostic::warning(format!("`{key}` beside `type: {types}`"))
             .at_node(member.origin.key())
             .label("it has no effect")
-            .help("remove it, or fix `type`")
+            .help("if the API has values of another type, generate from a copy with that `type`")
             .push_to(self.log);
     }
 }

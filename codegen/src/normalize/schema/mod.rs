@@ -59,7 +59,9 @@ impl Normalizer<'_> {
                 Diagnostic::warning("a schema is an object, not a string")
                     .at_node(origin)
                     .label(format!("`{name}` is used as its `type`"))
-                    .help(format!("write `{{type: {name}}}`"))
+                    .help(format!(
+                        "nothing needs to be done; the author should write `{{type: {name}}}`"
+                    ))
                     .push_to(self.log);
                 set_text(&mut schema, "type", origin, name);
             }
@@ -81,6 +83,7 @@ impl Normalizer<'_> {
         bounds::replace_exclusive_bounds(schema);
         newer_keywords::replace_content(schema);
         newer_keywords::replace_examples(schema);
+        self.keep_text_of_values(schema);
         infer::infer_type(schema, origin);
         self.remove_foreign_keywords(schema);
     }

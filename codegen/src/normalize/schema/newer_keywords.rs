@@ -52,7 +52,7 @@ impl Normalizer<'_> {
                 Diagnostic::warning("a condition defines a property of its own")
                     .at_node(condition.origin.key())
                     .label("properties that only conditions define have no type")
-                    .help("define the property in `properties` too")
+                    .help("the client lacks them; to get them, generate from a copy that defines them in `properties`")
                     .push_to(self.log);
             }
         }
@@ -68,7 +68,7 @@ impl Normalizer<'_> {
         Diagnostic::warning("`schema` inside a schema")
             .at_node(origin.key())
             .label("its keywords are treated as part of the outer schema")
-            .help("move its keywords one level up")
+            .help("nothing needs to be done; the author should move its keywords one level up")
             .push_to(self.log);
         for (key, member) in nested {
             schema.entry(key).or_insert(member);
@@ -89,7 +89,7 @@ impl Normalizer<'_> {
             Diagnostic::warning("`required` of a schema is a list of property names")
                 .at_node(required.origin.key())
                 .label("it has no effect")
-                .help("list the property in `required` of the object that has it")
+                .help("the property is optional; the author should list it in `required` of the object that has it")
                 .push_to(self.log);
         }
         schema.shift_remove("required");

@@ -148,11 +148,11 @@ impl Normalizer<'_> {
             return Some(known);
         }
         let warning = Diagnostic::warning(format!("there is no type `{name}`")).at_node(origin);
-        let help = "write one of: string, number, integer, boolean, object, array";
+        let help = "if that is wrong, generate from a copy with one of: string, number, integer, boolean, object, array";
         if self.schemas.contains(name) && !schema.contains_key("$ref") {
             warning
                 .label("treated as a reference to the schema of this name")
-                .help(format!("write `$ref: '#/components/schemas/{name}'`"))
+                .help(format!("nothing needs to be done; the author should write `$ref: '#/components/schemas/{name}'`"))
                 .push_to(self.log);
             refer_to(schema, name, origin);
             return None;
@@ -167,7 +167,7 @@ impl Normalizer<'_> {
             warning
                 .label(label)
                 .help(if is_any {
-                    "leave out `type`: a schema without a type allows any value"
+                    "nothing needs to be done; the author can leave out `type`, which means the same"
                 } else {
                     help
                 })

@@ -1,8 +1,8 @@
 //! Parts of the documentation of operations.
 
-use crate::ir::{Operation, Response, Responses, Status};
+use crate::ir::{Operation, Payload, Response, Responses, Status};
 use crate::markdown::{list_entry, to_code as code};
-use crate::names::{ResponseNames, ResponsesNames};
+use crate::names::{OperationNames, ResponseNames, ResponsesNames};
 
 /// Method and path, as code.
 pub(super) fn endpoint(operation: &Operation) -> String {
@@ -12,11 +12,12 @@ pub(super) fn endpoint(operation: &Operation) -> String {
 /// Lists the errors of an operation, unless an enum documents them. Errors with the same description
 /// share an entry.
 pub(super) fn errors_section(failure: &Responses, names: &ResponsesNames) -> Vec<String> {
-    let Responses::Uniform(responses) = failure else {
-        return Vec::new();
-    };
+    let is_in_enum =
+        |it: &Response| matches!(failure, Responses::Mixed(_)) && it.payload != Payload::Empty;
+    let responses = failure.all().iter().zip(&names.responses);
+    let responses = responses.filter(|(response, _)| !is_in_enum(response));
     let mut entries: Vec<(String, &[String])> = Vec::new();
-    for (response, names) in responses.iter().zip(&names.responses) {
+    for (response, names) in responses {
         let description = description(response, names);
         match entries.iter_mut().find(|(_, it)| *it == description) {
             Some((statuses, _)) => {
@@ -24,6 +25,9 @@ pub(super) fn errors_section(failure: &Responses, names: &ResponsesNames) -> Vec
             }
             None => entries.push((status_text(response.status), description)),
         }
+    }
+    if entries.is_empty() {
+        return Vec::new();
     }
     let entries = entries.into_iter().flat_map(|(statuses, description)| {
         if description.is_empty() {
@@ -35,6 +39,75 @@ pub(super) fn errors_section(failure: &Responses, names: &ResponsesNames) -> Vec
     std::iter::once("# Errors".to_owned())
         .chain(entries)
         .collect()
+}
+
+/// Says where the calls of an operation with a server of its own go.
+pub(super) fn server_section(operation: &Operation) -> Vec<String> {
+    match operation.server.as_deref() {
+        None => Vec::new(),
+        Some("") => vec!["Calls go to the root of the host.".to_owned()],
+        Some(path) if path.starts_with('/') => {
+            vec![format!("Calls go to {} at the host.", code(path))]
+        }
+        Some(url) => vec![format!("Calls go to {}.", code(url))],
+    }
+}
+
+/// Lists the media types that the caller can choose for the body, and the methods for other bodies.
+pub(super) fn media_types_section(operation: &Operation, names: &OperationNames) -> Vec<String> {
+    let Some(body) = &operation.body else {
+        return Vec::new();
+    };
+    let mut sentences = Vec::new();
+    if !body.other_media_types.is_empty() {
+        let others: Vec<String> = body.other_media_types.iter().map(|it| code(it)).collect();
+        sentences.push(format!(
+            "The body is sent as {}. [`Call::content_type`] chooses another media type: {}.",
+            code(&body.media_type),
+            others.join(", ")
+        ));
+    }
+    for (alternative, name) in body.alternatives.iter().zip(&names.alternative_bodies) {
+        let kind = code(&alternative.media_type);
+        sentences.push(match body.required {
+            true => format!("For a body of the type {kind}, see [`Client::{name}`]."),
+            false => format!(
+                "For a body of the type {kind}, see the method {}.",
+                code(name)
+            ),
+        });
+    }
+    sentences
+}
+
+/// Says when the answer is `None`.
+pub(super) fn none_section(success: &Responses, names: &ResponsesNames) -> Vec<String> {
+    let Responses::Optional(responses) = success else {
+        return Vec::new();
+    };
+    let empty = responses.iter().zip(&names.responses);
+    let empty = empty.filter(|(response, _)| response.payload == Payload::Empty);
+    let entries = empty.flat_map(|(response, names)| {
+        let status = status_text(response.status);
+        match description(response, names) {
+            [] => vec![format!("- {status}: the answer is `None`.")],
+            lines => list_entry(&format!("{status}, the answer is `None`"), lines),
+        }
+    });
+    entries.collect()
+}
+
+/// Lists the headers beside the body, with links.
+pub(super) fn headers_section(names: &OperationNames) -> Vec<String> {
+    let marker = &names.marker;
+    let links = names.headers.iter();
+    let links: Vec<String> = links
+        .map(|it| format!("[`{it}`]({marker}::{it})"))
+        .collect();
+    match links.is_empty() {
+        true => Vec::new(),
+        false => vec![format!("Response headers: {}.", links.join(", "))],
+    }
 }
 
 /// The status and the description. A paragraph goes on the same line.

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::ir::{
-    BodyContent, Deprecation, Documentation, ListStyle, Operation, Parameter, ParameterLocation,
-    ParameterPresence, ParameterValue, RequestBody, Type,
+    AlternativeBody, BodyContent, Deprecation, Documentation, ListStyle, Operation, Parameter,
+    ParameterLocation, ParameterPresence, ParameterValue, RequestBody, Type,
 };
 use crate::markdown::to_code as code;
 use crate::names::OperationNames;
@@ -80,6 +80,37 @@ fn body_input<'a>(cx: &Context, body: &'a RequestBody, name: &'a str) -> Input<'
     }
 }
 
+/// For each alternative of the body, the method or setter and the input.
+pub(super) fn alternative_bodies<'a>(
+    cx: &Context,
+    operation: &'a Operation,
+    names: &'a OperationNames,
+) -> Vec<(&'a str, Input<'a>)> {
+    let body = operation.body.iter().zip(&names.body);
+    let alternatives = body.flat_map(|(body, name)| {
+        let alternatives = body.alternatives.iter().zip(&names.alternative_bodies);
+        alternatives.map(move |(it, method)| (body, name, it, method))
+    });
+    let inputs = alternatives.map(|(body, name, alternative, method)| {
+        let AlternativeBody {
+            media_type, value, ..
+        } = alternative;
+        let argument_name = if body.required { name } else { method };
+        let input = Input {
+            name: argument_name,
+            is_required: body.required,
+            documentation: &body.documentation,
+            title: format!("The body of the request, of the type {}.", code(media_type)),
+            deprecation: None,
+            value: Some(value),
+            argument: argument(cx, value),
+            setting: set_json(cx, media_type, value, argument_name),
+        };
+        (method.as_str(), input)
+    });
+    inputs.collect()
+}
+
 /// The method call on `Call` that sets a parameter, without the dot.
 pub(super) fn set_parameter(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let name = &parameter.name;
@@ -103,11 +134,21 @@ pub(super) fn set_parameter(parameter: &Parameter, value: &TokenStream) -> Token
 }
 
 fn set_body(cx: &Context, body: &RequestBody, name: &str) -> TokenStream {
-    let (name, media_type) = (ident(name), &body.media_type);
-    let value = match &body.content {
-        BodyContent::Text | BodyContent::Bytes => return quote!(bytes_body(#media_type, #name)),
-        BodyContent::Json(value) if is_copied(cx, value) => quote!(&#name),
-        BodyContent::Json(_) => quote!(#name),
+    let media_type = &body.media_type;
+    match &body.content {
+        BodyContent::Json(value) => set_json(cx, media_type, value, name),
+        BodyContent::Text | BodyContent::Bytes => {
+            let name = ident(name);
+            quote!(bytes_body(#media_type, #name))
+        }
+    }
+}
+
+fn set_json(cx: &Context, media_type: &str, value: &Type, name: &str) -> TokenStream {
+    let name = ident(name);
+    let value = match is_copied(cx, value) {
+        true => quote!(&#name),
+        false => quote!(#name),
     };
     if media_type == "application/json" {
         quote!(json_body(#value))

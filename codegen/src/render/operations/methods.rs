@@ -6,8 +6,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::descriptions::{endpoint, errors_section};
-use super::inputs::{Input, inputs, set_parameter};
+use super::descriptions::{
+    endpoint, errors_section, headers_section, media_types_section, none_section, server_section,
+};
+use super::inputs::{Input, alternative_bodies, inputs, set_parameter};
 use crate::ir::{Authentication, Deprecation, Operation, ParameterPresence};
 use crate::markdown::{list_entry, to_code as code};
 use crate::names::OperationNames;
@@ -15,16 +17,47 @@ use crate::render::context::Context;
 use crate::render::lints;
 use crate::render::tokens::{doc_lines, ident};
 
-/// The method of `Client` that creates the call.
-pub(super) fn method(cx: &Context, operation: &Operation, names: &OperationNames) -> TokenStream {
+/// The methods of `Client` that create the call: one, and one for each other kind of body.
+pub(super) fn methods(
+    cx: &Context,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Vec<TokenStream> {
     let mut required = inputs(cx, operation, names);
     required.retain(|input| input.is_required);
-    let (name, marker) = (ident(&names.method), ident(&names.marker));
-    let documentation = doc_lines(&documentation(operation, names, &required));
+    let documentation = documentation(operation, names, &required);
+    let mut methods = vec![method(
+        operation,
+        names,
+        &names.method,
+        &required,
+        &documentation,
+    )];
+    for (name, body) in alternative_bodies(cx, operation, names) {
+        if body.is_required {
+            // The body is the last.
+            required.pop();
+            let documentation = alternative_documentation(operation, names, &body);
+            required.push(body);
+            methods.push(method(operation, names, name, &required, &documentation));
+        }
+    }
+    methods
+}
+
+fn method(
+    operation: &Operation,
+    names: &OperationNames,
+    name: &str,
+    required: &[Input],
+    documentation: &[String],
+) -> TokenStream {
+    let (name, marker) = (ident(name), ident(&names.marker));
+    let documentation = doc_lines(documentation);
     let deprecated = deprecated(operation.deprecation.as_ref());
     let allow = lints::of_function(required.iter().map(|it| (it.name, it.value)), true);
     let arguments = required.iter().map(argument);
-    let call = call(operation, &required);
+    let call = call(operation, required);
     quote! {
         #documentation
         #deprecated
@@ -43,8 +76,11 @@ pub(super) fn setters(
     names: &OperationNames,
 ) -> Option<TokenStream> {
     let inputs = inputs(cx, operation, names);
-    let optional = inputs.iter().filter(|input| !input.is_required);
-    let setters: Vec<TokenStream> = optional.map(setter).collect();
+    let alternatives = alternative_bodies(cx, operation, names);
+    let alternatives = alternatives.into_iter().map(|(_, input)| input);
+    let inputs = inputs.into_iter().chain(alternatives);
+    let optional = inputs.filter(|input| !input.is_required);
+    let setters: Vec<TokenStream> = optional.map(|input| setter(&input)).collect();
     let marker = ident(&names.marker);
     (!setters.is_empty()).then(|| quote!(impl Call<'_, #marker> { #(#setters)* }))
 }
@@ -77,6 +113,7 @@ fn argument(input: &Input) -> TokenStream {
 fn call(operation: &Operation, required: &[Input]) -> TokenStream {
     let method = ident(operation.method.as_str());
     let template = &operation.template;
+    let server = operation.server.iter().map(|it| quote!(.server(#it)));
     let bearer = (operation.authentication == Authentication::Bearer).then(|| quote!(.bearer()));
     let keep = operation.keeps_redirects.then(|| quote!(.keep_redirects()));
     let accept = operation.accept.iter();
@@ -94,7 +131,7 @@ fn call(operation: &Operation, required: &[Input]) -> TokenStream {
         }
     }
     settings.extend(inputs);
-    quote!(Call::new(self, Method::#method, #template) #bearer #keep #(#accept)* #(.#settings)*)
+    quote!(Call::new(self, Method::#method, #template) #(#server)* #bearer #keep #(#accept)* #(.#settings)*)
 }
 
 fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {
@@ -115,10 +152,31 @@ fn documentation(operation: &Operation, names: &OperationNames, required: &[Inpu
     let mut paragraphs = vec![
         operation.summary.0.clone(),
         vec![endpoint(operation)],
+        server_section(operation),
         description,
         arguments.collect(),
+        media_types_section(operation, names),
+        none_section(&operation.success, &names.success),
+        headers_section(names),
         errors_section(&operation.failure, &names.failure),
     ];
     paragraphs.retain(|lines| !lines.is_empty());
     paragraphs.join(&String::new())
+}
+
+/// The documentation of a method for another kind of body.
+fn alternative_documentation(
+    operation: &Operation,
+    names: &OperationNames,
+    body: &Input,
+) -> Vec<String> {
+    // A link has no `r#`.
+    let method = &names.method;
+    vec![
+        format!("Like [`Client::{method}`], with another kind of body."),
+        String::new(),
+        endpoint(operation),
+        String::new(),
+        format!("- {}: {}", code(body.name), body.title),
+    ]
 }

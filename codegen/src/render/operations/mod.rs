@@ -6,25 +6,30 @@ mod inputs;
 mod methods;
 mod responses;
 
+use std::collections::BTreeSet;
+
 use descriptions::endpoint;
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::context::Context;
 use super::tokens::{doc_lines, ident};
-use crate::ir::{Operation, OperationId};
+use super::types;
+use crate::ir::{Operation, OperationId, TypeId};
 use crate::names::OperationNames;
 
-/// Renders a module with these operations.
-pub(super) fn module(cx: &Context, ids: &[OperationId]) -> TokenStream {
+/// Renders a module with these operations, each with the types that stand with it.
+pub(super) fn module(cx: &Context, members: &[(OperationId, Vec<TypeId>)]) -> TokenStream {
     let (mut methods, mut items) = (Vec::new(), Vec::new());
-    for id in ids {
+    for (id, types) in members {
         let (operation, names) = (&cx.api.operations[id.0], cx.names.operation(*id));
-        methods.push(methods::method(cx, operation, names));
+        methods.extend(methods::methods(cx, operation, names));
         items.extend(methods::setters(cx, operation, names));
         items.push(marker(operation, names));
         items.push(responses::table(cx, operation, names));
         items.push(responses::enums(cx, operation, names));
+        items.extend(responses::headers(cx, operation, names));
+        items.extend(types.iter().map(|id| types::item(cx, *id)));
     }
     let body = quote! {
         impl Client {
@@ -32,17 +37,20 @@ pub(super) fn module(cx: &Context, ids: &[OperationId]) -> TokenStream {
         }
         #(#items)*
     };
-    let imports = imports(&body);
+    let types: Vec<TypeId> = members.iter().flat_map(|it| it.1.clone()).collect();
+    let imports = imports(&body, types::macros(cx, &types));
     quote!(#imports #body)
 }
 
 /// Imports what the module uses, and nothing else: an unused import is a warning.
-fn imports(body: &TokenStream) -> TokenStream {
+fn imports(body: &TokenStream, macros: BTreeSet<&str>) -> TokenStream {
     let mut names = vec!["Call", "Client"];
     if has_path_into(body, "ListStyle") {
         names.push("ListStyle");
     }
-    names.extend(["Method", "operation"]);
+    names.push("Method");
+    names.extend(macros);
+    names.push("operation");
     let names = names.into_iter().map(ident);
     let types = has_path_into(body, "types").then(|| {
         quote!(

@@ -1,5 +1,6 @@
 //! Named types: structs ([`objects`]), enums ([`enums`], [`unions`]) and aliases.
 
+mod building;
 mod enums;
 mod objects;
 mod unions;
@@ -12,12 +13,11 @@ use quote::quote;
 use super::context::Context;
 use super::tokens::{doc_lines, ident};
 use super::type_tokens::owned;
-use crate::ir::{TypeDefinition, TypeId, TypeKind};
-use crate::layout::Folder;
+use crate::ir::{Object, TypeDefinition, TypeId, TypeKind};
 use crate::markdown::to_code as code;
 
 /// Renders a module with these types.
-pub(super) fn module(cx: &Context, types: &BTreeSet<TypeId>) -> TokenStream {
+pub(super) fn module(cx: &Context, types: &[TypeId]) -> TokenStream {
     let imports = imports(cx, types);
     let items = types.iter().map(|id| item(cx, *id));
     quote! {
@@ -26,24 +26,47 @@ pub(super) fn module(cx: &Context, types: &BTreeSet<TypeId>) -> TokenStream {
     }
 }
 
-/// Imports what the module uses, and nothing else: an unused import is a warning.
-fn imports(cx: &Context, types: &BTreeSet<TypeId>) -> TokenStream {
-    let definitions = types.iter().map(|id| cx.definition(*id));
-    let macros = definitions.clone().flat_map(|it| macros_of(cx, &it.kind));
-    let macros: BTreeSet<&str> = macros.copied().collect();
-    let macros: Vec<_> = macros.into_iter().map(ident).collect();
+/// Imports what the module uses, and nothing else: an unused import is a warning. Each type is named:
+/// with thousands of modules, a `*` in each would take the compiler longer than all the rest.
+fn imports(cx: &Context, types: &[TypeId]) -> TokenStream {
+    let macros: Vec<_> = macros(cx, types).into_iter().map(ident).collect();
     let macros = match macros.as_slice() {
         [] => quote!(),
         [one] => quote!(use crate::runtime::#one;),
         several => quote!(use crate::runtime::{#(#several),*};),
     };
-    let mut parts = definitions.flat_map(TypeDefinition::parts);
-    let siblings = parts.any(|id| !types.contains(&id)).then(|| {
-        quote!(
-            use super::*;
-        )
-    });
-    quote!(#siblings #macros)
+    let parts = types.iter().flat_map(|id| cx.definition(*id).parts());
+    let arguments = sent_objects(cx, types).flat_map(|it| building::argument_types(cx, it));
+    let parts = parts.chain(arguments);
+    let others = parts.filter(|id| !types.contains(id));
+    let others: BTreeSet<&str> = others.map(|id| cx.names(id).name.as_str()).collect();
+    let others: Vec<_> = others.into_iter().map(ident).collect();
+    let others = match others.as_slice() {
+        [] => quote!(),
+        [one] => quote!(use super::#one;),
+        several => quote!(use super::{#(#several),*};),
+    };
+    quote!(#others #macros)
+}
+
+/// The macros of the runtime that these types need.
+pub(super) fn macros(cx: &Context, types: &[TypeId]) -> BTreeSet<&'static str> {
+    let kinds = types.iter().map(|id| &cx.definition(*id).kind);
+    let setters = sent_objects(cx, types).any(building::has_setters);
+    kinds
+        .flat_map(|kind| macros_of(cx, kind))
+        .copied()
+        .chain(setters.then_some("setters"))
+        .collect()
+}
+
+/// The objects among these types that callers send.
+fn sent_objects<'a>(cx: &Context<'a>, types: &[TypeId]) -> impl Iterator<Item = &'a Object> {
+    let sent = types.iter().filter(|id| cx.request_types.contains(id));
+    sent.filter_map(|id| match &cx.definition(*id).kind {
+        TypeKind::Object(object) => Some(object),
+        _ => None,
+    })
 }
 
 /// The macros of the runtime that implement the traits of a type.
@@ -58,7 +81,8 @@ fn macros_of(cx: &Context, kind: &TypeKind) -> &'static [&'static str] {
     }
 }
 
-fn item(cx: &Context, id: TypeId) -> TokenStream {
+/// Renders a type.
+pub(super) fn item(cx: &Context, id: TypeId) -> TokenStream {
     let (definition, names) = (cx.definition(id), cx.names(id));
     let documentation = documentation(definition);
     let item = match &definition.kind {
@@ -67,7 +91,7 @@ fn item(cx: &Context, id: TypeId) -> TokenStream {
         TypeKind::IntegerEnum(values) => enums::integers(names, values),
         TypeKind::Union(union) => unions::item(cx, names, union),
         TypeKind::Alias(value) => {
-            let (name, value) = (ident(&names.name), owned(cx, value, Folder::Types));
+            let (name, value) = (ident(&names.name), owned(cx, value));
             quote!(pub type #name = #value;)
         }
     };

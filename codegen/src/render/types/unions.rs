@@ -4,7 +4,6 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{Matcher, Scalar, Tagging, Type, Union, Variant};
-use crate::layout::Folder;
 use crate::names::TypeNames;
 use crate::render::context::Context;
 use crate::render::lints;
@@ -16,7 +15,7 @@ pub(super) fn item(cx: &Context, names: &TypeNames, union: &Union) -> TokenStrea
     let members = || names.members.iter().map(|name| ident(name));
     let variants = union.variants.iter().zip(members()).map(|(variant, name)| {
         let allow = lints::of_type(&variant.value);
-        let value = owned(cx, &variant.value, Folder::Types);
+        let value = owned(cx, &variant.value);
         quote!(#name(#allow #value),)
     });
     let entries = union.variants.iter().zip(members()).map(|(variant, name)| {

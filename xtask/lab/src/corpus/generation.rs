@@ -26,6 +26,7 @@ pub(crate) fn generate(document: &Document, package: &str) -> Attempt {
         package_name: package.to_owned(),
         manifest: true,
         formats: BTreeMap::new(),
+        auth: codegen::Auth::default(),
     };
     let started = Instant::now();
     let generation = FileSource::open(Path::new(""), &root, slice::from_ref(&document.folder))

@@ -64,6 +64,7 @@ pub(crate) fn run_one(input: &Input<'_>) -> Result<Ending, Finding> {
         package_name: "fuzz-client".to_owned(),
         manifest: true,
         formats: BTreeMap::new(),
+        auth: codegen::Auth::default(),
     };
     panics::catch(|| judge(&codegen::generate(&input.root, input, &options)))
         .unwrap_or_else(|panic| found(FindingKind::Panic, panic))

@@ -1,0 +1,93 @@
+//! The header `Accept`: the media types that the client can read.
+
+use super::declared::Declared;
+use super::media_type::{
+    ContentFormat, essence, has_binary_schema, is_plain_json, preferred_to_read,
+};
+use crate::ir::{JsonType, Status};
+use crate::lower::document::{Document, Resolved, below};
+use crate::lower::keywords::Schema;
+use crate::lower::schema::all_of::FlatSchema;
+use crate::tree::Node;
+
+/// Returns the media types that the client can read, answers before errors. `None` if it may be
+/// anything, or if the server has nothing but JSON.
+///
+/// Without a body to read, nothing is asked for: servers refuse calls because of `Accept`.
+pub(crate) fn accept<'a>(declared: &[Declared<'a>], document: &Document<'a>) -> Option<String> {
+    let with_content = declared.iter().filter(|it| it.has_content());
+    let has_answer = declared.iter().any(|it| it.status.is_success());
+    let is_answer =
+        |it: &&Declared<'_>| it.is_answer || !has_answer && it.status == Status::Default;
+    let (answers, errors): (Vec<_>, Vec<_>) = with_content.partition(is_answer);
+    if answers.is_empty() {
+        return None;
+    }
+    let all = || answers.iter().chain(&errors).map(|it| &it.response);
+    let mut offered = all().flat_map(|it| it.item.content.keys());
+    if offered.all(|it| is_plain_json(it)) {
+        return None;
+    }
+    let mut accepted: Vec<String> = Vec::new();
+    for media_type in all().flat_map(|it| readable(it, document)) {
+        if !accepted.contains(&media_type) {
+            accepted.push(media_type);
+        }
+    }
+    let is_any = accepted.iter().any(|it| it == "*/*");
+    (!is_any && !accepted.is_empty()).then(|| accepted.join(", "))
+}
+
+/// Returns the media types of a response that the client can read: the one that it prefers, and JSON
+/// with the same schema.
+fn readable<'a>(
+    response: &Resolved<'a, openapiv3::Response>,
+    document: &Document<'a>,
+) -> Vec<String> {
+    let node = |media_type: &str| below(response.node, &["content", media_type]);
+    let Some(chosen) = preferred_to_read(response.item.content.keys()) else {
+        return Vec::new();
+    };
+    let first = asked_for(chosen, node(chosen), document);
+    if ContentFormat::of(chosen) != ContentFormat::Json {
+        return vec![first];
+    }
+    let is_single = !is_structured(node(chosen), document);
+    let others = response.item.content.keys().filter(|it| {
+        let is_readable = match ContentFormat::of(it) {
+            ContentFormat::Json => true,
+            ContentFormat::Text => is_single,
+            ContentFormat::Any | ContentFormat::Bytes => false,
+        };
+        let has_same_schema = node(it).get("schema") == node(chosen).get("schema");
+        *it != chosen && is_readable && !it.contains('*') && has_same_schema
+    });
+    let others = others.map(|it| essence(it));
+    std::iter::once(first).chain(others).collect()
+}
+
+/// Returns what to ask for. Of all formats that a range includes, only JSON has objects and lists.
+fn asked_for<'a>(media_type: &str, node: &'a Node, document: &Document<'a>) -> String {
+    let essence = essence(media_type);
+    let structured = match ContentFormat::of(media_type) {
+        ContentFormat::Any => is_structured(node, document),
+        ContentFormat::Json => essence.contains('*'),
+        ContentFormat::Text | ContentFormat::Bytes => false,
+    };
+    match structured && !has_binary_schema(node, document) {
+        true => "application/json".to_owned(),
+        false if essence == "*" => "*/*".to_owned(),
+        false => essence,
+    }
+}
+
+/// Whether content is more than a single value. `node` is the Media Type
+/// Object.
+fn is_structured<'a>(node: &'a Node, document: &Document<'a>) -> bool {
+    let Some(node) = node.get("schema") else {
+        return false;
+    };
+    let flat = FlatSchema::of(document, &[Schema { node }.into()]);
+    let json_type = flat.implied_type();
+    !flat.unions.is_empty() || matches!(json_type, Some(JsonType::Object | JsonType::Array))
+}

@@ -14,13 +14,17 @@ const WIDTH: usize = 100;
 
 const INDENT: &str = "    ";
 
-/// Lays out a module.
+/// Lays out a module with this documentation, by line.
 ///
 /// # Errors
 /// Fails if the tokens are not Rust, which is a fault of the generator.
-pub fn module(documentation: &str, tokens: TokenStream) -> Result<String, String> {
+pub fn module(documentation: &[String], tokens: TokenStream) -> Result<String, String> {
     let file: syn::File = syn::parse2(tokens).map_err(|error| error.to_string())?;
-    let mut text = format!("// {MARKER}. Do not edit.\n\n//! {documentation}\n");
+    let mut text = format!("// {MARKER}. Do not edit.\n\n");
+    for line in documentation {
+        text += format!("//! {line}").trim_end();
+        text.push('\n');
+    }
     let mut previous_is_use = false;
     for item in file.items {
         let is_use = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_));

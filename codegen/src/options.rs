@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 pub struct Options {
     /// The name of the package, which examples in the documentation use.
     pub package_name: String,
-    /// Whether to generate `Cargo.toml` and `.gitignore`. Without them, the modules go into a crate of
+    /// Whether to generate `Cargo.toml`, `README.md` and `.gitignore`. Without them, the modules go into a crate of
     /// the caller.
     pub manifest: bool,
+    /// Whether the package is a member of somebody's workspace. Otherwise it is a workspace of its own.
+    pub workspace_member: bool,
     /// For a `format`, the path of a Rust type to use for it, such as `String` or `uuid::Uuid` (see
     /// [`is_type`]). The type must implement `Debug`, `Clone`, `PartialEq`, `Default`, `Display`,
     /// `Serialize` and `Deserialize`.

@@ -620,10 +620,10 @@ fn crate_root(members: &str, auth: codegen::Auth) -> String {
 
 #[test]
 fn variables_of_the_server_are_methods_of_the_builder() {
-    let servers = "servers: [{url: 'https://{base_url}.a.example/{v}/', variables: {base_url: {default: eu, enum: [eu, us], description: The region.}, v: {default: v1}}}]\n";
+    let servers = "servers: [{url: /x, description: Here.}, {url: 'https://{base_url}.a.example/{v}/', variables: {base_url: {default: eu, enum: [eu, us], description: The region.}, v: {default: v1}}}]\n";
     let text = crate_root(servers, codegen::Auth::AsDeclared);
     for expected in [
-        "pub const BASE_URL: &'static str = \"https://eu.a.example/v1\";",
+        "    /// The API has other servers, too:\n    ///\n    /// - `/x`: Here.\n    pub const BASE_URL: &'static str = \"https://eu.a.example/v1\";",
         "    /// Sets `base_url` in the URL of the server. The default is `eu`.\n    ///\n    /// One of `eu`, `us`.\n    ///\n    /// The region.\n    pub fn base_url_variable(self, base_url_variable: &str) -> Self {\n        self.server_variable(\"base_url\", base_url_variable)\n",
         "pub fn v(self, v: &str) -> Self {",
         "            .server_variable(\"v\", \"v1\")\n",
@@ -728,6 +728,18 @@ fn a_description_beside_a_reference_leaves_names_alone() {
     assert!(!type_names(&plain).is_empty());
 }
 
+/// A range of redirects does not include 304.
+#[test]
+fn a_range_of_redirects_is_an_answer() {
+    let document = Document::new(
+        "openapi: 3.0.0\ninfo: {title: A, version: '1'}\nservers: [{url: 'https://a.b'}]\npaths: {/x: {get: {tags: [x], responses: {'3XX': {description: Away, headers: {location: {schema: {type: string}}}}, '200': {description: A, content: {application/json: {schema: {type: integer}}}}}}}}\n",
+    );
+    let code = client(&document, "src/operations/x.rs");
+    let entry = "success 301..=303 | 307 | 308 => headers Redirection";
+    assert!(code.contains(entry), "{code}");
+    assert!(code.contains(".keep_redirects()"), "{code}");
+}
+
 /// Clippy asks for a range in place of more than two codes in a row.
 #[test]
 fn statuses_in_a_row() {
@@ -796,4 +808,66 @@ fn values_of_an_enum_are_documented() {
     );
     let expected = "pub enum Record {\n    /// On **our** side\n    Cloud,\n    Local,\n    /// Not at all.\n    ///\n    /// ```text\n    /// code\n    /// ```\n    None,\n";
     assert!(text.contains(expected), "{text}");
+}
+
+/// What a user of the crate reads first.
+#[test]
+fn readme_of_a_crate() {
+    let document = Document::new(
+        r##"
+openapi: 3.0.3
+info: {title: The *pet* API, version: '1', description: "Pets.\n\n# Limits\n\nTen a minute."}
+servers: [{url: 'https://a.example'}]
+paths:
+  /pets/{id}: {get: {operationId: getPet, tags: [pets], parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: A}}}}
+  /shops: {post: {operationId: open, tags: [shops], responses: {'200': {description: B}}}}
+"##,
+    );
+    insta::assert_snapshot!("readme", client(&document, "README.md"));
+}
+
+/// The lists of operations and of optional parameters lead to where they are documented.
+#[test]
+fn optional_parameters_are_listed() {
+    let document = Document::new(
+        r##"
+openapi: 3.0.3
+info: {title: A, version: '1'}
+servers: [{url: 'https://a.example'}]
+tags: [{name: pets, description: All about pets.}]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      summary: Lists pets.
+      tags: [pets]
+      parameters: [{name: page, in: query, schema: {type: integer}}, {name: type, in: query, schema: {type: string}}]
+      responses: {'200': {description: A}}
+    post: {operationId: move, tags: [pets], responses: {'200': {description: B}}}
+"##,
+    );
+    let code = client(&document, "src/operations/pets.rs");
+    for expected in [
+        "//! Operations of the tag \u{201c}pets\u{201d}.\n//!\n//! All about pets.\n//!\n//! - [`list_pets`](Client::list_pets): Lists pets.\n//! - [`move`](Client::move): `POST /pets`\n",
+        "    /// Optional: [`page`][set], [`type`][set].\n    ///\n    /// [set]: Call#impl-Call%3C'_,+ListPets%3E\n",
+        "/// Optional: [`page`][set], [`type`][set].\n///\n/// [set]: Call#impl-Call%3C'_,+ListPets%3E\npub enum ListPets {}\n",
+    ] {
+        assert!(code.contains(expected), "{code}");
+    }
+}
+
+#[test]
+fn a_member_of_a_workspace_has_no_workspace() {
+    let document = Document::new(
+        "openapi: 3.0.0\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.b}]\npaths: {}\n",
+    );
+    for workspace_member in [true, false] {
+        let options = codegen::Options {
+            workspace_member,
+            ..support::options()
+        };
+        let generation = support::generate_with(&document, &options);
+        let manifest = &generation.files.expect("the document is sound")["Cargo.toml"];
+        assert_eq!(manifest.contains("\n[workspace]\n"), !workspace_member);
+    }
 }

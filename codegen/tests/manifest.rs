@@ -9,21 +9,49 @@ use support::{Document, client};
 
 #[test]
 fn dependencies_are_those_of_the_workspace() {
-    let dependencies = section(&generated(), "dependencies");
-    assert!(!dependencies.is_empty());
     let workspace = section(&own("Cargo.toml"), "workspace.dependencies");
-    for line in &dependencies {
-        assert!(workspace.contains(line), "not in the workspace: {line}");
+    let inherited = |manifest: &str| {
+        let dependencies = section(manifest, "dependencies");
+        assert!(!dependencies.is_empty());
+        let inherited = dependencies.iter().map(|line| {
+            let own = line.replace(", optional = true", "");
+            assert!(workspace.contains(&own), "not in the workspace: {line}");
+            let name = line.split(' ').next().unwrap_or_default();
+            match line.contains(", optional = true") {
+                true => format!("{name} = {{ workspace = true, optional = true }}"),
+                false => format!("{name}.workspace = true"),
+            }
+        });
+        inherited.collect::<Vec<_>>()
+    };
+    for (generated, manifest) in [
+        (generated(), "generated-client/Cargo.toml"),
+        (generated_with_libraries(), "codegen/runtime/Cargo.toml"),
+    ] {
+        let own = section(&own(manifest), "dependencies");
+        assert_eq!(own, inherited(&generated));
     }
-    let inherited: Vec<String> = dependencies
-        .iter()
-        .map(|line| line.split(' ').next().unwrap_or_default())
-        .map(|name| format!("{name}.workspace = true"))
-        .collect();
-    for manifest in ["generated-client/Cargo.toml", "codegen/runtime/Cargo.toml"] {
-        let manifest = own(manifest);
-        assert_eq!(section(&manifest, "dependencies"), inherited);
+}
+
+/// Only a client with dates or UUIDs has features for their libraries.
+#[test]
+fn libraries_are_features() {
+    let own = section(&own("codegen/runtime/Cargo.toml"), "features");
+    let features = section(&generated_with_libraries(), "features");
+    for library in ["chrono", "jiff", "time", "uuid"] {
+        let feature = format!("{library} = [\"dep:{library}\"]");
+        assert!(
+            features.contains(&feature) && own.contains(&feature),
+            "{library}"
+        );
     }
+    assert!(!generated().contains("chrono") && !generated().contains("uuid"));
+    let generation = support::generate(&document("{type: string, format: uuid}"));
+    let files = generation.files.expect("a client");
+    assert!(files["Cargo.toml"].contains("uuid = [") && !files["Cargo.toml"].contains("time = ["));
+    assert!(files.contains_key("src/runtime/uuid_library.rs"));
+    assert!(!files.contains_key("src/runtime/date_libraries.rs"));
+    assert!(!files["src/runtime/mod.rs"].contains("date_libraries"));
 }
 
 #[test]
@@ -46,6 +74,20 @@ fn edition_and_rust_version_are_those_of_the_workspace() {
         assert_eq!(find(&package), find(&workspace), "{key}");
         assert!(find(&package).is_some(), "{key}");
     }
+}
+
+/// The manifest of a crate with dates and UUIDs.
+fn generated_with_libraries() -> String {
+    let schema = "{type: object, properties: {a: {type: string, format: date}, b: {type: string, format: uuid}}}";
+    client(&document(schema), "Cargo.toml")
+}
+
+/// A document with this schema.
+fn document(schema: &str) -> Document {
+    Document::new(&format!(
+        "openapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nservers: [{{url: https://a.b}}]\npaths: {{}}\n\
+         components: {{schemas: {{A: {schema}}}}}\n"
+    ))
 }
 
 /// The manifest of a crate of its own.

@@ -77,12 +77,11 @@ impl<'a> Bundler<'a> {
         // The references of a target add further targets.
         while let Some(mut target) = self.queue.pop_front() {
             let mut node = target.location.node().clone();
-            let bindings = std::mem::take(&mut target.bindings);
-            let is_copy = !bindings.is_empty();
-            self.bind(bindings, &mut node);
+            let is_copy = !target.bindings.is_empty();
+            self.bind(std::mem::take(&mut target.bindings), &mut node);
             if self.walk(&mut node, Shape::ObjectOrReference(target.kind)) {
                 if !is_copy {
-                    refer_to_component(document, &target, &self.locator.root);
+                    refer_to_component(document, &target, self.locator.root.as_ref());
                 }
                 self.components.insert((target.section, target.name), node);
             }

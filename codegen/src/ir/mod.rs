@@ -80,6 +80,8 @@ pub enum BaseUrl {
         template: String,
         /// The variables in `url`.
         variables: Vec<ServerVariable>,
+        /// The other servers: `url` and `description` of each.
+        others: Vec<(String, Documentation)>,
     },
     /// The document has no server with an absolute URL. The user gives the base URL.
     Asked {
@@ -95,6 +97,7 @@ impl BaseUrl {
             Self::Server {
                 template,
                 variables,
+                ..
             } => Some(variables.iter().fold(template.clone(), |url, it| {
                 url.replace(&format!("{{{}}}", it.name), &it.default)
             })),

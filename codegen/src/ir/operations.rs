@@ -104,21 +104,27 @@ impl Operation {
         parameters.chain(body)
     }
 
-    /// The types of its responses.
+    /// The types of its responses, to change them.
     pub fn response_values_mut(&mut self) -> impl Iterator<Item = &mut Type> {
         let responses = [&mut self.success, &mut self.failure];
         let responses = responses.into_iter().flat_map(Responses::all_mut);
-        responses.filter_map(|response| response.payload.value_mut())
+        let values = responses.flat_map(|response| response.payload.values_mut());
+        let headers = self.headers.iter_mut().map(|it| it.value.element_mut());
+        values.chain(headers)
     }
 
     /// The named types that its responses use directly.
     pub fn response_types(&self) -> Vec<TypeId> {
+        self.response_values().filter_map(Type::named).collect()
+    }
+
+    /// The types of its responses and their headers.
+    pub fn response_values(&self) -> impl Iterator<Item = &Type> {
         let payloads = self.success.all().iter().chain(self.failure.all());
         let payloads = payloads.map(|response| &response.payload);
         let values = payloads.clone().filter_map(Payload::value);
         let headers = payloads.flat_map(Payload::headers).chain(&self.headers);
-        let values = values.chain(headers.map(|header| header.value.element()));
-        values.filter_map(Type::named).collect()
+        values.chain(headers.map(|header| header.value.element()))
     }
 }
 
@@ -303,6 +309,16 @@ pub enum Responses {
 }
 
 impl Responses {
+    /// The declared responses, to change them.
+    pub fn all_mut(&mut self) -> &mut [Response] {
+        match self {
+            Self::Undeclared(responses)
+            | Self::Uniform(responses)
+            | Self::Optional(responses)
+            | Self::Mixed(responses) => responses,
+        }
+    }
+
     /// The declared responses.
     pub fn all(&self) -> &[Response] {
         match self {
@@ -324,16 +340,6 @@ impl Responses {
                     .find(|it| **it != Payload::Empty)
                     .or(payloads.clone().next())
             }
-        }
-    }
-
-    /// The declared responses, to change them.
-    pub fn all_mut(&mut self) -> &mut [Response] {
-        match self {
-            Self::Undeclared(responses)
-            | Self::Uniform(responses)
-            | Self::Optional(responses)
-            | Self::Mixed(responses) => responses,
         }
     }
 }
@@ -427,6 +433,18 @@ impl Payload {
         }
     }
 
+    /// All types in it, to change them.
+    pub fn values_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Json(value) | Self::JsonOrText(value) => vec![value],
+            Self::Headers(headers) => {
+                let headers = headers.iter_mut();
+                headers.map(|it| it.value.element_mut()).collect()
+            }
+            Self::Empty | Self::Text(_) | Self::Bytes(_) => Vec::new(),
+        }
+    }
+
     /// The headers, if they are all that the response has.
     pub fn headers(&self) -> &[Header] {
         match self {
@@ -472,6 +490,13 @@ pub enum HeaderValue {
 }
 
 impl HeaderValue {
+    /// The type of the value, or of each value of the list, to change it.
+    pub fn element_mut(&mut self) -> &mut Type {
+        match self {
+            Self::Scalar(value) | Self::List(value) => value,
+        }
+    }
+
     /// The type of the value, or of each value of the list.
     pub fn element(&self) -> &Type {
         match self {

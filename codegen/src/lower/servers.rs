@@ -18,9 +18,12 @@ pub(crate) fn base_url(document: &Document<'_>, log: &mut Log) -> BaseUrl {
     let servers = &document.model.servers;
     let absolute: Vec<&OpenApiServer> = servers.iter().filter(|it| is_absolute(it)).collect();
     if let Some(server) = absolute.iter().find(|it| unknown_variable(it).is_none()) {
+        let others = servers.iter().filter(|it| it.url != server.url);
+        let others = others.map(|it| (it.url.clone(), documentation(it.description.as_deref())));
         return BaseUrl::Server {
             template: trimmed(&server.url),
             variables: variables(server),
+            others: others.collect(),
         };
     }
     let node = document.tree.get("servers").unwrap_or(document.tree);

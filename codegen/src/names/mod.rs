@@ -41,7 +41,7 @@ pub fn decide(api: &Api) -> Names {
     let taken = operations.iter().flat_map(OperationNames::types).collect();
     Names {
         groups: modules::name_groups(&api.groups),
-        types: types::name_types(api, &taken),
+        types: types::name_types(&api.types, &api.operations, &taken),
         operations,
         variables: operations::name_variables(api.base_url.variables()),
     }

@@ -167,16 +167,20 @@ pub(super) const TYPES: &[&str] = &[
 /// their names.
 pub(super) const MODULES: &[&str] = &[
     "all_tags",
+    "chrono",
     "default",
     "http2",
+    "jiff",
     "lib",
     "native_tls",
     "operations",
     "runtime",
     "rustls",
     "shared",
+    "time",
     "types",
     "unreferenced",
+    "uuid",
 ];
 
 /// Names that no file of a module can have: `mod.rs` is the folder's own, and the rest are devices on

@@ -7,7 +7,7 @@ use super::reserved::TYPES;
 use super::scope::Scope;
 use super::setters::{SetterNames, name_setters};
 use super::short::{WISHED_LENGTH, candidates};
-use crate::ir::{Api, EnumValue, TypeDefinition, TypeKind};
+use crate::ir::{EnumValue, Operation, TypeDefinition, TypeKind};
 
 /// The names of a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +25,12 @@ pub struct TypeNames {
 }
 
 /// Names all types. `taken` has the types that stand for operations and their answers.
-pub(super) fn name_types(api: &Api, taken: &HashSet<&str>) -> Vec<TypeNames> {
-    let names = api.types.iter().zip(type_names(api, taken));
+pub(super) fn name_types(
+    types: &[TypeDefinition],
+    operations: &[Operation],
+    taken: &HashSet<&str>,
+) -> Vec<TypeNames> {
+    let names = types.iter().zip(type_names(types, operations, taken));
     names
         .map(|(definition, name)| name_members(name, &definition.kind))
         .collect()
@@ -48,9 +52,13 @@ impl Claim {
 
 /// Each type claims its best name. If several claim the same one, each of them that has another name
 /// claims its next one. So it does not matter in which order the document has them.
-fn type_names(api: &Api, taken: &HashSet<&str>) -> Vec<String> {
-    let bodies = bodies(api);
-    let mut claims: Vec<Claim> = api.types.iter().map(|it| claim(it, &bodies)).collect();
+fn type_names(
+    types: &[TypeDefinition],
+    operations: &[Operation],
+    taken: &HashSet<&str>,
+) -> Vec<String> {
+    let bodies = bodies(operations);
+    let mut claims: Vec<Claim> = types.iter().map(|it| claim(it, &bodies)).collect();
     let mut is_settled = false;
     while !is_settled {
         let mut claimed: HashMap<String, usize> = HashMap::new();
@@ -68,13 +76,13 @@ fn type_names(api: &Api, taken: &HashSet<&str>) -> Vec<String> {
             }
         }
     }
-    settle(api, &claims, taken)
+    settle(types, &claims, taken)
 }
 
 /// Gives the types their names. Of equal ones that are left, components go first.
-fn settle(api: &Api, claims: &[Claim], taken: &HashSet<&str>) -> Vec<String> {
+fn settle(types: &[TypeDefinition], claims: &[Claim], taken: &HashSet<&str>) -> Vec<String> {
     let mut order: Vec<usize> = (0..claims.len()).collect();
-    order.sort_by_key(|index| (!api.types[*index].component, &api.types[*index].words));
+    order.sort_by_key(|index| (!types[*index].component, &types[*index].words));
     let mut components = Scope::reserving(TYPES.iter().copied());
     let mut names = vec![String::new(); claims.len()];
     let inline = order.partition_point(|index| claims[*index].component);
@@ -90,9 +98,8 @@ fn settle(api: &Api, claims: &[Claim], taken: &HashSet<&str>) -> Vec<String> {
 }
 
 /// The words of the components that FastAPI makes for bodies: the operation, and `body`.
-fn bodies(api: &Api) -> HashMap<String, Vec<String>> {
-    let operations = api.operations.iter();
-    let words = operations.map(|operation| {
+fn bodies(operations: &[Operation]) -> HashMap<String, Vec<String>> {
+    let words = operations.iter().map(|operation| {
         let key = format!("Body_{}", operation.long_name());
         (key, vec![operation.name.clone(), "body".to_owned()])
     });
@@ -231,7 +238,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::{name_types, short_name};
-    use crate::ir::{Api, BaseUrl, Documentation, Type, TypeDefinition, TypeKind};
+    use crate::ir::{Documentation, Type, TypeDefinition, TypeKind};
 
     fn words(text: &str) -> Vec<String> {
         text.split('.').map(str::to_owned).collect()
@@ -261,18 +268,8 @@ mod tests {
             deprecated: false,
             kind: TypeKind::Alias(Type::Any),
         };
-        let api = Api {
-            title: String::new(),
-            version: String::new(),
-            documentation: Documentation::default(),
-            base_url: BaseUrl::Asked {
-                example: String::new(),
-            },
-            groups: Vec::new(),
-            operations: Vec::new(),
-            types: all.iter().map(definition).collect(),
-        };
-        let names = name_types(&api, &HashSet::from(["Taken"])).into_iter();
+        let types: Vec<TypeDefinition> = all.iter().map(definition).collect();
+        let names = name_types(&types, &[], &HashSet::from(["Taken"])).into_iter();
         names.map(|names| names.name).collect()
     }
 

@@ -64,7 +64,7 @@ fn break_alias_cycles(types: &mut [TypeDefinition], warnings: &mut Warnings) {
                 index,
                 "this list, map or reference is made of nothing but itself",
                 "it is treated as any JSON value",
-                "let it be an object, with the list or map as a property",
+                "read it with `serde_json::from_value` into a type of yours; the author could make it an object",
             );
         }
     }
@@ -93,7 +93,7 @@ fn break_union_cycles(types: &mut [TypeDefinition], warnings: &mut Warnings) {
             index,
             "an alternative of this schema leads back to it",
             "the alternative is left out",
-            "remove it: the other alternatives say all there is to say",
+            "nothing needs to be done: the other alternatives say all there is to say",
         );
         if union.variants.is_empty() {
             definition.kind = TypeKind::Alias(Type::Any);
@@ -125,7 +125,7 @@ fn break_required_cycles(types: &mut [TypeDefinition], warnings: &mut Warnings) 
                         property.name
                     ),
                     "the property is treated as optional",
-                    "take it out of `required`, or make it `nullable`",
+                    "nothing needs to be done; the author should take it out of `required`, or make it `nullable`",
                 );
             }
         }

@@ -4,6 +4,7 @@ mod absent_null;
 mod box_large;
 mod break_cycles;
 mod deduplicate;
+mod place;
 mod split_read_write;
 
 use std::collections::HashMap;
@@ -17,6 +18,6 @@ pub fn run(api: &mut Api, places: &HashMap<TypeId, Origin>, log: &mut Log) {
     split_read_write::split(api);
     absent_null::join(api);
     break_cycles::break_cycles(&mut api.types, places, log);
-    deduplicate::deduplicate(&mut api.types);
+    deduplicate::deduplicate(api);
     box_large::box_large_variants(api);
 }

@@ -14,19 +14,24 @@ pub(super) struct Context<'a> {
     pub(super) layout: &'a Layout,
     /// The folder of the module that is being rendered.
     pub(super) folder: Folder,
+    /// The types that other types, or operations, use.
+    used_types: HashSet<TypeId>,
     /// The types in requests: callers create values of them.
     pub(super) request_types: HashSet<TypeId>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(api: &'a Api, names: &'a Names, layout: &'a Layout) -> Self {
-        let requests = api.operations.iter().flat_map(Operation::request_types);
+        let requests = || api.operations.iter().flat_map(Operation::request_types);
+        let responses = api.operations.iter().flat_map(Operation::response_types);
+        let parts = api.types.iter().flat_map(TypeDefinition::parts);
         Self {
             api,
             names,
             layout,
             folder: Folder::Types,
-            request_types: TypeGraph::new(&api.types).reached(requests),
+            used_types: parts.chain(requests()).chain(responses).collect(),
+            request_types: TypeGraph::new(&api.types).reached(requests()),
         }
     }
 
@@ -56,6 +61,14 @@ impl<'a> Context<'a> {
     pub(super) fn is_enum(&self, id: TypeId) -> bool {
         let kind = &self.definition(id).kind;
         matches!(kind, TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_))
+    }
+
+    /// Whether a type is only a former name of a type that several places share: code that has the
+    /// name still compiles.
+    pub(super) fn is_former_name(&self, id: TypeId) -> bool {
+        let definition = self.definition(id);
+        let is_alias = matches!(definition.kind, TypeKind::Alias(_));
+        is_alias && !definition.component && !self.used_types.contains(&id)
     }
 
     pub(super) fn names(&self, id: TypeId) -> &'a TypeNames {

@@ -88,19 +88,33 @@ fn documentation(cx: &Context, package_name: &str) -> Vec<String> {
 
 /// A program that calls the simplest operation.
 fn example(cx: &Context, crate_name: &str) -> Vec<String> {
+    let before = [
+        "```no_run",
+        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {",
+        "# #[allow(deprecated, reason = \"an operation may be deprecated\")]",
+        "# {",
+    ];
+    let after = ["# }", "# Ok(())", "# }", "```"];
+    let before = before.map(str::to_owned).to_vec();
+    [
+        before,
+        example_code(cx, crate_name),
+        after.map(str::to_owned).to_vec(),
+    ]
+    .concat()
+}
+
+/// The lines of a program that calls the simplest operation.
+pub(super) fn example_code(cx: &Context, crate_name: &str) -> Vec<String> {
     let url = match &cx.api.base_url {
         BaseUrl::Asked { example } => Some(format!("{example:?}")),
         BaseUrl::Server { .. } => None,
     };
     let token = cx.api.sends_token().then(|| "\"token\"".to_owned());
     let arguments = url.into_iter().chain(token).collect::<Vec<_>>().join(", ");
-    let mut lines = vec![
-        "```no_run".to_owned(),
-        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
-        "# #[allow(deprecated, reason = \"an operation may be deprecated\")]".to_owned(),
-        "# {".to_owned(),
-        format!("let client = {crate_name}::Client::new({arguments})?;"),
-    ];
+    let mut lines = vec![format!(
+        "let client = {crate_name}::Client::new({arguments})?;"
+    )];
     let ids = cx.api.operations_by_path().into_iter();
     let calls = ids.filter_map(|id| Some((id, example_arguments(cx, id)?)));
     if let Some((id, arguments)) = calls.min_by_key(|(id, arguments)| rank(cx, *id, arguments)) {
@@ -109,7 +123,6 @@ fn example(cx: &Context, crate_name: &str) -> Vec<String> {
         lines.push(format!("let answer = client.{name}({arguments}).await?;"));
         lines.push("println!(\"{answer:?}\");".to_owned());
     }
-    lines.extend(["# }", "# Ok(())", "# }", "```"].map(str::to_owned));
     lines
 }
 
@@ -150,8 +163,9 @@ fn client_impl(api: &Api) -> String {
         false => ("", "", ""),
     };
     let constant = api.base_url.url().map(|url| {
+        let others = other_servers(&api.base_url);
         format!(
-            "    /// The base URL, unless the builder sets another one.\n    \
+            "    /// The base URL, unless the builder sets another one.\n{others}    \
              pub const BASE_URL: &'static str = {url:?};\n\n"
         )
     });
@@ -213,6 +227,25 @@ const SET_TOKEN: &str = "    /// Sets the bearer token (RFC 6750). It is sent on
     }
 ";
 
+/// Documentation of the servers that the client does not call.
+fn other_servers(base_url: &BaseUrl) -> String {
+    let BaseUrl::Server { others, .. } = base_url else {
+        return String::new();
+    };
+    let entries = others.iter().map(|(url, documentation)| {
+        let url = code(url);
+        match documentation.0.as_slice() {
+            [line] => format!("    /// - {url}: {line}\n"),
+            _ => format!("    /// - {url}\n"),
+        }
+    });
+    let entries: String = entries.collect();
+    match entries.is_empty() {
+        true => entries,
+        false => format!("    ///\n    /// The API has other servers, too:\n    ///\n{entries}"),
+    }
+}
+
 /// The expression that creates a builder.
 fn builder(base_url: &BaseUrl) -> String {
     match base_url {
@@ -223,6 +256,7 @@ fn builder(base_url: &BaseUrl) -> String {
         BaseUrl::Server {
             template,
             variables,
+            ..
         } => {
             let setters = variables.iter().map(|it| {
                 let (name, default) = (&it.name, &it.default);

@@ -1,21 +1,43 @@
-//! The files of a crate of its own besides `lib.rs`: `Cargo.toml` and `.gitignore`.
+//! The files of a crate of its own besides `lib.rs`: `Cargo.toml`, `README.md` and `.gitignore`.
 
-use super::ClientFiles;
 use super::context::Context;
+use super::libraries::Libraries;
+use super::{ClientFiles, readme};
 use crate::format::MARKER;
 use crate::markdown::to_line as one_line;
+use crate::options::Options;
 
-pub(super) fn add(cx: &Context, package_name: &str, files: &mut ClientFiles) {
+/// Without this table, cargo looks for a workspace in the folders above, and refuses a package that the
+/// workspace does not list.
+const WORKSPACE: &str = "
+# A workspace of its own, wherever it stands. If it is to be a member of yours, list it among the
+# `members` there and generate again: this table is then left out.
+[workspace]
+";
+
+pub(super) fn add(cx: &Context, options: &Options, libraries: Libraries, files: &mut ClientFiles) {
+    let readme = readme::text_of(cx, &options.package_name);
+    files.insert("README.md".to_owned(), readme);
     let ignored = format!("# {MARKER}.\n/target\n/Cargo.lock\n");
     files.insert(".gitignore".to_owned(), ignored);
-    files.insert("Cargo.toml".to_owned(), cargo_toml(cx, package_name));
+    files.insert("Cargo.toml".to_owned(), cargo_toml(cx, options, libraries));
 }
 
 /// The manifest. A test compares the versions with the workspace's.
-fn cargo_toml(cx: &Context, name: &str) -> String {
+fn cargo_toml(cx: &Context, options: &Options, libraries: Libraries) -> String {
+    let name = &options.package_name;
+    let workspace = match options.workspace_member {
+        true => "",
+        false => WORKSPACE,
+    };
     let title = one_line(&cx.api.title);
     let description = toml_string(&format!("A typed client for {title}"));
     let features = features(&cx.layout.features);
+    let library_features = library_features(libraries);
+    let optional: String = libraries
+        .all()
+        .map(|it| format!("{} = {{ {}, optional = true }}\n", it.name, it.dependency))
+        .collect();
     format!(
         r#"# {MARKER}. To keep changes, remove this line: the file is then left alone.
 
@@ -34,17 +56,14 @@ rustls = ["reqwest/rustls"]
 native-tls = ["reqwest/native-tls"]
 # HTTP/2. On by default.
 http2 = ["reqwest/http2"]
-
+{library_features}
 [dependencies]
 base64 = "0.23"
 percent-encoding = "2.3"
 reqwest = {{ version = "0.13.5", default-features = false }}
 serde = "1.0.229"
 serde_json = "1.0.154"
-
-# A package of its own, wherever it stands.
-[workspace]
-"#
+{optional}{workspace}"#
     )
 }
 
@@ -65,6 +84,18 @@ all-tags = [
 {names}]
 {declared}"#
     )
+}
+
+/// The features that add conversions from and to the types of libraries.
+fn library_features(libraries: Libraries) -> String {
+    let features = libraries
+        .all()
+        .map(|it| format!("{0} = [\"dep:{0}\"]\n", it.name));
+    let features: String = features.collect();
+    match features.as_str() {
+        "" => String::new(),
+        features => format!("# Conversions from and to the types of these crates.\n{features}"),
+    }
 }
 
 /// A TOML basic string. Without control characters, it is written as a string of JSON.

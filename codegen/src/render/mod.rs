@@ -5,11 +5,13 @@
 
 mod context;
 mod crate_root;
+mod libraries;
 mod lints;
 mod manifest;
 mod modules;
 mod operations;
 mod parallel;
+mod readme;
 mod runtime_files;
 mod tokens;
 mod type_tokens;
@@ -22,6 +24,7 @@ use crate::layout::Layout;
 use crate::names::Names;
 use crate::options::Options;
 use context::Context;
+use libraries::Libraries;
 
 /// The files of a client, by path relative to the crate.
 pub type ClientFiles = BTreeMap<String, String>;
@@ -40,10 +43,12 @@ pub fn render(
     let mut files = ClientFiles::new();
     let lib = crate_root::text(&context, &options.package_name);
     files.insert("src/lib.rs".to_owned(), lib);
+    let mut libraries = Libraries::NONE;
     if options.manifest {
-        manifest::add(&context, &options.package_name, &mut files);
+        libraries = Libraries::of(api);
+        manifest::add(&context, options, libraries, &mut files);
     }
-    runtime_files::add(&mut files);
+    runtime_files::add(libraries, &mut files);
     modules::add(&context, &mut files)?;
     Ok(files)
 }

@@ -9,7 +9,7 @@ use super::{ClientFiles, operations, parallel, types};
 use crate::format::{self, MARKER};
 use crate::ir::TypeDefinition;
 use crate::layout::{Folder, Items, Module};
-use crate::markdown::{to_code as code, to_note as doc_line};
+use crate::markdown::to_code as code;
 
 /// Adds `src/operations` and `src/types`.
 pub(super) fn add(cx: &Context, files: &mut ClientFiles) -> Result<(), String> {
@@ -21,7 +21,7 @@ pub(super) fn add(cx: &Context, files: &mut ClientFiles) -> Result<(), String> {
             Items::Operations(_, members) => operations::module(&in_operations, members),
             Items::Types(types) => types::module(&in_types, types),
         };
-        format::module(&title(cx, module), tokens)
+        format::module(&documentation(cx, module), tokens)
     });
     for (module, text) in cx.layout.modules.iter().zip(texts) {
         let path = module.path();
@@ -35,15 +35,17 @@ pub(super) fn add(cx: &Context, files: &mut ClientFiles) -> Result<(), String> {
 
 /// Adds `operations/mod.rs`, which declares a public module for each tag.
 fn add_operations_index(cx: &Context, files: &mut ClientFiles) -> Result<(), String> {
-    let title =
-        "Operations of the API, a module for each tag, with the types of their inline schemas.";
+    let title = [
+        "Operations of the API, a module for each tag, with the types of their inline schemas."
+            .to_owned(),
+    ];
     let (mut declared, mut exported) = (Vec::new(), Vec::new());
     for module in modules_of(cx, Folder::Operations) {
         let (name, condition) = (ident(&module.name), condition(&module.features));
         declared.push(quote!(#condition pub mod #name;));
         exported.push(quote!(#condition pub use self::#name::*;));
     }
-    let text = format::module(title, quote!(#(#declared)* #(#exported)*))?;
+    let text = format::module(&title, quote!(#(#declared)* #(#exported)*))?;
     files.insert("src/operations/mod.rs".to_owned(), text);
     Ok(())
 }
@@ -74,16 +76,13 @@ fn modules_of<'a>(cx: &Context<'a>, folder: Folder) -> impl Iterator<Item = &'a 
     modules.filter(move |it| it.folder() == folder)
 }
 
-fn title(cx: &Context, module: &Module) -> String {
+fn documentation(cx: &Context, module: &Module) -> Vec<String> {
     match &module.items {
-        Items::Operations(group, _) => {
-            let tag = doc_line(&cx.api.groups[group.0].name);
-            format!("Operations of the tag \u{201c}{tag}\u{201d}.")
-        }
+        Items::Operations(group, members) => operations::documentation(cx, *group, members),
         Items::Types(types) => {
             let definition = types.first().map(|id| cx.definition(*id));
             let root = definition.and_then(TypeDefinition::root);
-            format!("Types of {}.", code(root.unwrap_or_default()))
+            vec![format!("Types of {}.", code(root.unwrap_or_default()))]
         }
     }
 }

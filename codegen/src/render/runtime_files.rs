@@ -1,6 +1,7 @@
-//! The runtime, copied into every client as it is.
+//! The runtime, copied into every client as it is. Files that a client has no use for are left out.
 
 use super::ClientFiles;
+use super::libraries::Libraries;
 use crate::format::MARKER;
 
 /// Lists files of `codegen/runtime/src/runtime`, each as its name and its text.
@@ -10,12 +11,13 @@ macro_rules! runtime_files {
     };
 }
 
-/// The files that every client gets, by name.
+/// The files of the runtime, by name.
 const RUNTIME: &[(&str, &str)] = runtime_files![
     "blank.rs",
     "building.rs",
     "call.rs",
     "client.rs",
+    "date_libraries.rs",
     "encode.rs",
     "error.rs",
     "formats.rs",
@@ -33,15 +35,28 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "send.rs",
     "summary.rs",
     "tagged.rs",
+    "uuid_library.rs",
 ];
 
 /// Adds the runtime to the files of a client.
-pub(super) fn add(files: &mut ClientFiles) {
+pub(super) fn add(libraries: Libraries, files: &mut ClientFiles) {
+    let left_out = [
+        ("date_libraries", libraries.dates),
+        ("uuid_library", libraries.uuids),
+    ];
+    let left_out = left_out.iter().filter(|(_, is_used)| !is_used);
+    let left_out: Vec<&str> = left_out.map(|(module, _)| *module).collect();
     for (name, text) in RUNTIME {
-        files.insert(
-            format!("src/runtime/{name}"),
-            format!("// {MARKER}. Do not edit.\n\n{text}"),
-        );
+        if left_out.contains(&name.trim_end_matches(".rs")) {
+            continue;
+        }
+        let mut text = format!("// {MARKER}. Do not edit.\n\n{text}");
+        if *name == "mod.rs" {
+            for module in &left_out {
+                text = text.replace(&format!("mod {module};\n"), "");
+            }
+        }
+        files.insert(format!("src/runtime/{name}"), text);
     }
 }
 

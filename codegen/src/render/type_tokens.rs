@@ -96,6 +96,16 @@ pub(super) fn is_copied<'a>(cx: &Context<'a>, value: &'a Type) -> bool {
     }
 }
 
+/// The type that an argument is converted into by `Into`: a date or a UUID, for which callers have types
+/// of their own.
+pub(super) fn converted<'a>(cx: &Context<'a>, value: &'a Type) -> Option<TokenStream> {
+    match cx.resolved(value) {
+        Type::Formatted(StringFormat::Base64) => None,
+        Type::Formatted(format) => Some(formatted(*format)),
+        _ => None,
+    }
+}
+
 /// The type of an argument whose elements are joined to a list.
 pub(super) fn list_argument(cx: &Context, element: &Type) -> TokenStream {
     match element {

@@ -37,6 +37,7 @@ pub(crate) fn options() -> Options {
     Options {
         package_name: "test-client".to_owned(),
         manifest: true,
+        workspace_member: false,
         formats: BTreeMap::new(),
         auth: codegen::Auth::default(),
     }

@@ -116,6 +116,56 @@ macro_rules! setters {
     };
 }
 
+/// Implements `From` for alternatives of an enum:
+///
+/// ```ignore
+/// conversions!(Target { value: Id: i64, Pet: Pet; boxed: Shop: Shop; text: Name; });
+/// ```
+///
+/// - `value`: from the value of the variant.
+/// - `boxed`: from the value behind the pointer of the variant.
+/// - `text`: from a `String` and from a `&str`.
+#[allow(
+    unused_macros,
+    reason = "a document may describe no alternatives that are sent"
+)]
+macro_rules! conversions {
+    ($Type:ident { $( $kind:ident: $( $Variant:ident $(: $Value:ty)? ),+; )+ }) => {
+        $( $( $crate::runtime::conversions!(@$kind $Type $Variant $($Value)?); )+ )+
+    };
+    (@value $Type:ident $Variant:ident $Value:ty) => {
+        impl From<$Value> for $Type {
+            #[inline]
+            fn from(value: $Value) -> Self {
+                Self::$Variant(value)
+            }
+        }
+    };
+    (@boxed $Type:ident $Variant:ident $Value:ty) => {
+        impl From<$Value> for $Type {
+            #[inline]
+            fn from(value: $Value) -> Self {
+                Self::$Variant(Box::new(value))
+            }
+        }
+    };
+    (@text $Type:ident $Variant:ident) => {
+        impl From<String> for $Type {
+            #[inline]
+            fn from(value: String) -> Self {
+                Self::$Variant(value)
+            }
+        }
+
+        impl From<&str> for $Type {
+            #[inline]
+            fn from(value: &str) -> Self {
+                Self::$Variant(value.to_owned())
+            }
+        }
+    };
+}
+
 /// A field that can hold a `T`, such as an `Option<T>`.
 pub(crate) trait Slot<T> {
     /// Returns what the field is set to.
@@ -185,4 +235,4 @@ pub(crate) fn plain_map<T>(
     unused_imports,
     reason = "a document may describe no object that is sent"
 )]
-pub(crate) use setters;
+pub(crate) use {conversions, setters};

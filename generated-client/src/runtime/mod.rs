@@ -72,7 +72,7 @@ pub(crate) mod operation;
 #[allow(unused_imports, reason = "a document may use none of these")]
 pub(crate) use {
     blank::blank,
-    building::setters,
+    building::{conversions, setters},
     encode::ListStyle,
     object::object,
     one_of::{display_one_of, one_of},

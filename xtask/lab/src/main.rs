@@ -9,6 +9,7 @@ mod corpus;
 mod document;
 mod fuzz;
 mod panics;
+mod programs;
 mod progress;
 mod rust_version;
 mod table;
@@ -39,9 +40,12 @@ enum Command {
     Bench(bench::BenchOptions),
     #[command(hide = true)]
     Enlarge(bench::enlarge::EnlargeOptions),
+    #[command(hide = true)]
+    Floor(bench::floor::FloorOptions),
     Fuzz(fuzz::FuzzOptions),
     #[command(hide = true)]
     FuzzWorker(fuzz::FuzzWorkerOptions),
+    Programs(programs::ProgramsOptions),
     RustVersion(rust_version::RustVersionOptions),
 }
 
@@ -50,8 +54,10 @@ fn main() -> ExitCode {
         Command::Corpus(options) => corpus::run(&options),
         Command::Bench(options) => bench::run(&options).map(|()| true),
         Command::Enlarge(options) => bench::enlarge::run(&options).map(|()| true),
+        Command::Floor(options) => bench::floor::run(&options).map(|()| true),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::FuzzWorker(options) => fuzz::run_worker(&options).map(|()| true),
+        Command::Programs(options) => programs::run(&options),
         Command::RustVersion(_) => rust_version::run(),
     };
     match is_well {

@@ -2,7 +2,8 @@
 //!
 //! [`arguments`] parses the command line. [`crate::source`] reads the files of the document.
 //! [`comparison`] compares the generated files with the output folder, and [`update`] writes the
-//! differences. [`report`] and [`diff`] print the results.
+//! differences. [`workspace`] looks for a workspace around that folder. [`report`] and [`diff`] print
+//! the results.
 
 mod arguments;
 mod comparison;
@@ -13,6 +14,7 @@ pub(crate) mod output_path;
 mod package_name;
 mod report;
 mod update;
+mod workspace;
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -28,6 +30,7 @@ use arguments::{Arguments, Product};
 use comparison::compare;
 use error::GenError;
 use update::update;
+use workspace::{Workspace, workspace_of};
 
 /// Runs the command. Returns the problem if the command line is wrong.
 pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, String> {
@@ -43,8 +46,12 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode, String> {
 }
 
 fn generate_and_update(arguments: &Arguments, started: Instant) -> Result<(), GenError> {
-    let (files, summary, diagnostics) = generate(arguments)?;
     let folder = arguments.output_folder();
+    let workspace = match arguments.product {
+        Product::Crate => workspace_of(&folder),
+        Product::Sources => Workspace::None,
+    };
+    let (files, summary, diagnostics) = generate(arguments, &workspace)?;
     let comparison = compare(&folder, &files).map_err(GenError::Comparison)?;
     if !arguments.check {
         update(&folder, &comparison, &files).map_err(GenError::Update)?;
@@ -56,6 +63,7 @@ fn generate_and_update(arguments: &Arguments, started: Instant) -> Result<(), Ge
         summary,
         &diagnostics,
         &comparison,
+        &workspace,
         started.elapsed(),
         arguments,
     );
@@ -65,6 +73,7 @@ fn generate_and_update(arguments: &Arguments, started: Instant) -> Result<(), Ge
 /// Generates the files and prints the diagnostics.
 fn generate(
     arguments: &Arguments,
+    workspace: &Workspace,
 ) -> Result<(BTreeMap<String, String>, Summary, Diagnostics), GenError> {
     let document = &arguments.document;
     let source = FileSource::open(&arguments.base, document, &arguments.allowed_folders)
@@ -72,6 +81,7 @@ fn generate(
     let options = Options {
         package_name: arguments.package_name.clone(),
         manifest: arguments.product == Product::Crate,
+        workspace_member: *workspace == Workspace::Member,
         formats: arguments.formats.clone(),
         auth: arguments.auth,
     };

@@ -18,6 +18,7 @@ use super::comparison::{Change, Comparison, ComparisonError};
 use super::diff;
 use super::error::GenError;
 use super::update::UpdateError;
+use super::workspace::Workspace;
 use crate::source::OpenError;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -46,6 +47,7 @@ pub(crate) fn summary(
     summary: Summary,
     diagnostics: &Diagnostics,
     comparison: &Comparison,
+    workspace: &Workspace,
     time: Duration,
     arguments: &Arguments,
 ) {
@@ -64,6 +66,17 @@ pub(crate) fn summary(
         if *change == Change::WrittenByHand {
             line("kept", &format!("{path} (written by hand)"));
         }
+    }
+    if let Workspace::Outside { manifest, member } = workspace {
+        let manifest = manifest.display();
+        line(
+            "workspace",
+            &format!("its own (not a member of {manifest}: to change that,"),
+        );
+        line(
+            "",
+            &format!("add \"{member}\" to the `members` there and generate again)"),
+        );
     }
     line("warnings", &warning_counts(diagnostics));
     line("time", &short(time));

@@ -16,26 +16,43 @@ fn kitchen_sink() {
     client.passes(15);
 }
 
+/// Where requests go, and how answers are read.
+#[test]
+fn wire() {
+    let client = GeneratedClient::new("wire");
+    insta::assert_snapshot!("wire", client.warnings);
+    client.passes(13);
+}
+
+/// Objects: null, absence, and how callers build them.
+#[test]
+fn shape() {
+    GeneratedClient::new("shape")
+        .features("chrono,jiff,time,uuid")
+        .passes(5);
+}
+
+/// Types of the user's choice stand for formats, whether or not the runtime knows them.
+#[test]
+fn formats() {
+    let formats = [
+        "float=f64",
+        "int64=u64",
+        "decimal=f64",
+        "date-time=std::string::String",
+        "double=serde_json::Value",
+    ];
+    let arguments = formats.iter().flat_map(|format| ["--format", format]);
+    let arguments: Vec<&str> = arguments.collect();
+    GeneratedClient::with("formats", &arguments).passes(1);
+}
+
 /// Values that are easily lost, changed or made up on their way.
 #[test]
 fn values() {
     let client = GeneratedClient::new("values");
     insta::assert_snapshot!("values", client.warnings);
     client.passes(17);
-}
-
-/// Where requests go, and how answers are read.
-#[test]
-fn wire() {
-    let client = GeneratedClient::new("wire");
-    insta::assert_snapshot!("wire", client.warnings);
-    client.passes(12);
-}
-
-/// Objects: null, absence, and how callers build them.
-#[test]
-fn shape() {
-    GeneratedClient::new("shape").passes(3);
 }
 
 /// A crate that is generated from the document of a folder.
@@ -45,10 +62,17 @@ struct GeneratedClient {
     crate_folder: PathBuf,
     /// The warnings about the document, and their places.
     warnings: String,
+    /// The features to compile with, separated by commas.
+    features: String,
 }
 
 impl GeneratedClient {
     fn new(name: &str) -> Self {
+        Self::with(name, &[])
+    }
+
+    /// Generates with these arguments of the command line.
+    fn with(name: &str, arguments: &[&str]) -> Self {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients");
         let source = source.join(name);
         let crate_folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -60,6 +84,7 @@ impl GeneratedClient {
             .arg(name.replace('_', "-"))
             .arg("--out")
             .arg(&crate_folder)
+            .args(arguments)
             .current_dir(&source)
             .output()
             .unwrap();
@@ -69,7 +94,14 @@ impl GeneratedClient {
             source,
             crate_folder,
             warnings: warnings(&said),
+            features: String::new(),
         }
+    }
+
+    /// Compiles with these features, besides the default ones.
+    fn features(mut self, features: &str) -> Self {
+        self.features = features.to_owned();
+        self
     }
 
     /// Compiles the crate and runs its checks. `checks` is their number.
@@ -106,7 +138,8 @@ impl GeneratedClient {
         let lock = self.crate_folder.join("Cargo.lock");
         fs::copy(workspace.join("Cargo.lock"), lock).unwrap();
         Command::new(env!("CARGO"))
-            .args(["test", "--quiet", "--offline", "--target-dir"])
+            .args(["test", "--quiet", "--offline", "--features", &self.features])
+            .arg("--target-dir")
             .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-crates"))
             .env_remove("RUSTFLAGS")
             .env_remove("RUSTDOCFLAGS")

@@ -47,6 +47,13 @@ macro_rules! text_format {
             }
         }
 
+        impl From<&Self> for $Type {
+            #[inline]
+            fn from(value: &Self) -> Self {
+                value.clone()
+            }
+        }
+
         impl FromStr for $Type {
             type Err = std::convert::Infallible;
 

@@ -12,6 +12,7 @@ pub(crate) mod blank;
 pub(crate) mod building;
 mod call;
 mod client;
+mod date_libraries;
 mod encode;
 mod error;
 mod formats;
@@ -28,6 +29,7 @@ mod response;
 mod secret;
 mod send;
 mod summary;
+mod uuid_library;
 
 #[allow(dead_code, reason = "a document may describe no alternatives")]
 pub(crate) mod one_of;
@@ -70,7 +72,7 @@ pub(crate) mod operation;
 #[allow(unused_imports, reason = "a document may use none of these")]
 pub(crate) use {
     blank::blank,
-    building::setters,
+    building::{conversions, setters},
     encode::ListStyle,
     object::object,
     one_of::{display_one_of, one_of},

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::slice;
+use std::str::{self, Utf8Error};
 
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
@@ -193,8 +194,8 @@ const fn required(properties: &[Property]) -> u64 {
 
 impl Property {
     #[inline]
-    fn is(&self, key: &str) -> bool {
-        self.key.len() == key.len() && self.key == key && self.presence != Presence::Rest
+    fn is(&self, key: &[u8]) -> bool {
+        self.key.as_bytes() == key && self.presence != Presence::Rest
     }
 
     pub(crate) const fn required(key: &'static str) -> Self {
@@ -393,7 +394,8 @@ impl<'de> DeserializeSeed<'de> for &mut Keys {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        deserializer.deserialize_str(self)
+        // As bytes, keys are compared without a test whether they are UTF-8.
+        deserializer.deserialize_bytes(self)
     }
 }
 
@@ -406,12 +408,17 @@ impl Visitor<'_> for &mut Keys {
 
     #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<bool, E> {
+        self.visit_bytes(key.as_bytes())
+    }
+
+    #[inline]
+    fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<bool, E> {
         let likely = self.properties.get(self.wanted);
         if likely.is_some_and(|property| property.is(key)) && self.wanted < 64 {
             self.found |= 1 << self.wanted;
             return Ok(true);
         }
-        Ok(self.find(key))
+        self.find(key).map_err(E::custom)
     }
 }
 
@@ -419,7 +426,7 @@ impl Keys {
     /// Finds the property of a key, and returns whether there is one. Searches from the likely one
     /// on, and then from the start.
     #[inline(never)]
-    fn find(&mut self, key: &str) -> bool {
+    fn find(&mut self, key: &[u8]) -> Result<bool, Utf8Error> {
         let likely = self.wanted.min(self.properties.len());
         let (before, after) = self.properties.split_at(likely);
         self.wanted = if let Some(index) = position(key, after) {
@@ -434,16 +441,16 @@ impl Keys {
             },
         ] = self.properties
         {
-            key.clone_into(&mut self.unknown);
+            str::from_utf8(key)?.clone_into(&mut self.unknown);
             self.properties.len() - 1
         } else {
-            return false;
+            return Ok(false);
         };
         match self.wanted {
             index @ 0..64 => self.found |= 1 << index,
             index => self.found_late.push(index),
         }
-        true
+        Ok(true)
     }
 
     /// Returns the first required key that was not found. `required` has one bit for each of the
@@ -461,7 +468,7 @@ impl Keys {
     }
 }
 
-fn position(key: &str, properties: &[Property]) -> Option<usize> {
+fn position(key: &[u8], properties: &[Property]) -> Option<usize> {
     properties.iter().position(|property| property.is(key))
 }
 

@@ -3,9 +3,12 @@
 use super::declared::Declared;
 use super::media_type::{ContentFormat, has_binary_schema, json_type, preferred_to_read};
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Payload, Status, Type};
-use crate::lower::document::below;
+use crate::ir::{JsonType, Payload, Status, Type};
+use crate::lower::document::{Document, below};
+use crate::lower::keywords::Schema;
+use crate::lower::schema::all_of::FlatSchema;
 use crate::lower::types::builder::TypeBuilder;
+use crate::tree::Node;
 
 /// Returns the payload of a response of `operation`, by its content.
 pub(crate) fn body<'a>(
@@ -29,9 +32,11 @@ pub(crate) fn body<'a>(
     }
     let format = ContentFormat::of(media_type);
     match format {
-        ContentFormat::Text => return Payload::Text(media_type.clone()),
+        ContentFormat::Text if !is_single_value(node, types.document) => {
+            return Payload::Text(media_type.clone());
+        }
         ContentFormat::Bytes => return Payload::Bytes(media_type.clone()),
-        ContentFormat::Json | ContentFormat::Any => {}
+        ContentFormat::Text | ContentFormat::Json | ContentFormat::Any => {}
     }
     let key = declared.status.key();
     let words = match (response.name, declared.status) {
@@ -40,6 +45,10 @@ pub(crate) fn body<'a>(
         (None, _) => vec![operation, &key, "body"],
     };
     let value = json_type(node, &words, types);
+    let is_scalar = types.arena.is_scalar(&value);
+    if format == ContentFormat::Text && (!is_scalar || value == Type::String) {
+        return Payload::Text(media_type.clone());
+    }
     // The server may answer with text, too.
     let offers_text = response.item.content.keys().any(|it| {
         matches!(
@@ -47,11 +56,27 @@ pub(crate) fn body<'a>(
             ContentFormat::Any | ContentFormat::Text
         )
     });
-    let is_text = value == Type::Any && format == ContentFormat::Any;
-    match offers_text && (is_text || types.arena.is_scalar(&value)) {
+    let is_anything = value == Type::Any && format == ContentFormat::Any;
+    match offers_text && (is_anything || is_scalar) {
         true => Payload::JsonOrText(value),
         false => Payload::Json(value),
     }
+}
+
+/// Whether text is a single value such as a number. Any other text stays as it is, even if the
+/// document describes what it consists of.
+fn is_single_value<'a>(node: &'a Node, document: &Document<'a>) -> bool {
+    let Some(node) = node.get("schema") else {
+        return false;
+    };
+    let flat = FlatSchema::of(document, &[Schema { node }.into()]);
+    let types = [
+        JsonType::Boolean,
+        JsonType::Integer,
+        JsonType::Number,
+        JsonType::String,
+    ];
+    flat.unions.is_empty() && flat.implied_type().is_some_and(|it| types.contains(&it))
 }
 
 /// Warns about content that the client does not read. That of a `HEAD` request is what a `GET`

@@ -42,7 +42,7 @@ pub(crate) fn ambiguity(plan: &UnionPlan<'_>) -> Option<Diagnostic> {
         Diagnostic::warning(format!("nothing tells {pair} apart"))
             .at_node(plan.schema.origin())
             .label(format!("{taken}{}", order.join(", ")))
-            .help("add a `discriminator`, or a required property that only one of them has"),
+            .help("nothing needs to be done, if that order is right; the author could add a `discriminator`, or a required property that only one of them has"),
     )
 }
 

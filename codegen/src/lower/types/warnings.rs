@@ -17,7 +17,7 @@ pub(crate) fn conflict(flat: &FlatSchema<'_>) -> Option<Diagnostic> {
         ))
         .at_node(schema.origin())
         .label(format!("treated as `{known}`, which another part says"))
-        .help("let all entries of an `allOf` have the same `type`"),
+        .help("if the other type is right, generate from a copy where all parts have it"),
     )
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn any_value(message: &str, place: Origin) -> Diagnostic {
     Diagnostic::warning(message)
         .at_node(place)
         .label("treated as any JSON value")
-        .help("give the schema a name in `components`, and refer to it")
+        .help("read it with `serde_json::from_value` into a type of yours; the author could give the schema a name in `components`")
 }
 
 /// Warns that alternatives of a union are left out.
@@ -74,22 +74,22 @@ pub(crate) fn cut(cut: Cut, place: Origin) -> Diagnostic {
         Cut::Alternatives => (
             "this has more alternatives than can be told apart",
             "some are left out, and properties that only they have are not read",
-            "use a `discriminator`, or fewer `oneOf` and `anyOf` at once",
+            "generate from a copy with fewer alternatives; the author could use a `discriminator`",
         ),
         Cut::Combinations => (
             "several `oneOf` or `anyOf` hold here at once, in more combinations than can be told apart",
             "only the first of them count, and properties that only the others have are not read",
-            "let the lists have the same alternatives, or write the combinations as one list",
+            "generate from a copy with one list; the author could let the lists have the same alternatives",
         ),
         Cut::Lists => (
             "these lists are made of nothing but lists",
             "the innermost entries are treated as any JSON value",
-            "let their entries be something else than lists",
+            "read them with `serde_json::from_value` into a type of yours; the author could describe the entries",
         ),
         Cut::Contradiction => (
             "several `oneOf` or `anyOf` hold here at once, and no value fits them all",
             "the last of them counts",
-            "let the lists have an alternative in common",
+            "if another list is right, generate from a copy without the last; the author has to decide which one holds",
         ),
     };
     let diagnostic = Diagnostic::warning(message).at_node(place);

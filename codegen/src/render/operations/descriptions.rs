@@ -160,3 +160,41 @@ fn short_status(status: Status) -> String {
         Status::Default => "any other".to_owned(),
     }
 }
+
+/// Lists the setters of a call, with a link to the place where they are documented: the part of
+/// `Call` for this operation. Setters of several operations can have the same name, so a link to the
+/// name alone could lead to another operation.
+pub(super) fn setters_section(marker: &str, setters: &[&str]) -> Vec<String> {
+    const WIDTH: usize = 96;
+    let mut lines = vec!["Optional:".to_owned()];
+    for (index, name) in setters.iter().enumerate() {
+        let end = if index + 1 < setters.len() { "," } else { "." };
+        let link = format!("[{}][set]{end}", code(name));
+        match lines.last_mut() {
+            Some(line) if line.len() + 1 + link.len() <= WIDTH => {
+                line.push(' ');
+                line.push_str(&link);
+            }
+            _ => lines.push(link),
+        }
+    }
+    if setters.is_empty() {
+        return Vec::new();
+    }
+    // This is how rustdoc calls the part.
+    let place = format!("[set]: Call#impl-Call%3C'_,+{marker}%3E");
+    lines.extend([String::new(), place]);
+    lines
+}
+
+/// An entry of a module's list of operations.
+pub(super) fn summary_entry(operation: &Operation, method: &str) -> String {
+    let summary = operation.summary.0.first();
+    let summary = summary.or(operation.documentation.0.first());
+    let text = match summary {
+        Some(line) if starts_like_text(line) => line.clone(),
+        _ => endpoint(operation),
+    };
+    // A link has no `r#`. Before a colon, its name alone would be the definition of a link.
+    format!("- [{}](Client::{method}): {text}", code(method))
+}

@@ -1,6 +1,6 @@
 //! The inputs of an operation, which the caller gives: parameters and the body.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::ir::{
@@ -11,7 +11,7 @@ use crate::markdown::to_code as code;
 use crate::names::OperationNames;
 use crate::render::context::Context;
 use crate::render::tokens::ident;
-use crate::render::type_tokens::{argument, is_copied, list_argument};
+use crate::render::type_tokens::{argument, converted, is_copied, list_argument};
 
 /// A parameter or a body that the caller gives.
 pub(super) struct Input<'a> {
@@ -55,10 +55,27 @@ fn parameter_input<'a>(cx: &Context, parameter: &'a Parameter, name: &'a str) ->
         deprecation: parameter.deprecation.as_ref(),
         value: Some(parameter.value.element()),
         argument: match &parameter.value {
-            ParameterValue::Scalar(value) => argument(cx, value),
-            ParameterValue::List(element, _) => list_argument(cx, element),
+            ParameterValue::Scalar(value) => match converted(cx, value) {
+                Some(text) => quote!(impl Into<#text>),
+                None => argument(cx, value),
+            },
+            ParameterValue::List(element, _) => match converted(cx, element) {
+                Some(text) => quote!(impl IntoIterator<Item = impl Into<#text>>),
+                None => list_argument(cx, element),
+            },
         },
-        setting: set_parameter(parameter, &quote!(#variable)),
+        setting: set_parameter(parameter, &parameter_value(cx, &parameter.value, &variable)),
+    }
+}
+
+/// What is sent for the argument of a parameter.
+fn parameter_value(cx: &Context, value: &ParameterValue, variable: &Ident) -> TokenStream {
+    let Some(text) = converted(cx, value.element()) else {
+        return quote!(#variable);
+    };
+    match value {
+        ParameterValue::Scalar(_) => quote!(Into::<#text>::into(#variable)),
+        ParameterValue::List(..) => quote!(#variable.into_iter().map(Into::<#text>::into)),
     }
 }
 

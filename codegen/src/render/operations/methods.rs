@@ -8,6 +8,7 @@ use quote::quote;
 
 use super::descriptions::{
     endpoint, errors_section, headers_section, media_types_section, none_section, server_section,
+    setters_section,
 };
 use super::inputs::{Input, alternative_bodies, inputs, set_parameter};
 use crate::ir::{Authentication, Deprecation, Operation, ParameterPresence};
@@ -23,9 +24,10 @@ pub(super) fn methods(
     operation: &Operation,
     names: &OperationNames,
 ) -> Vec<TokenStream> {
-    let mut required = inputs(cx, operation, names);
+    let inputs = inputs(cx, operation, names);
+    let documentation = documentation(operation, names, &inputs);
+    let mut required = inputs;
     required.retain(|input| input.is_required);
-    let documentation = documentation(operation, names, &required);
     let mut methods = vec![method(
         operation,
         names,
@@ -142,12 +144,12 @@ fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {
 }
 
 /// Summary, method and path, description, arguments, errors: a paragraph each.
-fn documentation(operation: &Operation, names: &OperationNames, required: &[Input]) -> Vec<String> {
+fn documentation(operation: &Operation, names: &OperationNames, inputs: &[Input]) -> Vec<String> {
     let description = match operation.documentation == operation.summary {
         true => Vec::new(),
         false => operation.documentation.0.clone(),
     };
-    let arguments = required.iter();
+    let arguments = inputs.iter().filter(|input| input.is_required);
     let arguments = arguments.flat_map(|it| list_entry(&code(it.name), &it.documentation.0));
     let mut paragraphs = vec![
         operation.summary.0.clone(),
@@ -155,6 +157,7 @@ fn documentation(operation: &Operation, names: &OperationNames, required: &[Inpu
         server_section(operation),
         description,
         arguments.collect(),
+        setters_section(&names.marker, &setter_names(inputs)),
         media_types_section(operation, names),
         none_section(&operation.success, &names.success),
         headers_section(names),
@@ -162,6 +165,27 @@ fn documentation(operation: &Operation, names: &OperationNames, required: &[Inpu
     ];
     paragraphs.retain(|lines| !lines.is_empty());
     paragraphs.join(&String::new())
+}
+
+fn setter_names<'a>(inputs: &[Input<'a>]) -> Vec<&'a str> {
+    let optional = inputs.iter().filter(|input| !input.is_required);
+    optional.map(|input| input.name).collect()
+}
+
+/// The documentation of the type that stands for the operation: the method, and the setters.
+pub(super) fn marker_documentation(
+    cx: &Context,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Vec<String> {
+    // A link has no `r#`: rustdoc would read what follows `#` as a place in the page.
+    let method = format!("{}, see [`Client::{}`].", endpoint(operation), names.method);
+    let inputs = inputs(cx, operation, names);
+    let setters = setters_section(&names.marker, &setter_names(&inputs));
+    if setters.is_empty() {
+        return vec![method];
+    }
+    [vec![method, String::new()], setters].concat()
 }
 
 /// The documentation of a method for another kind of body.

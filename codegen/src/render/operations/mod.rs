@@ -8,14 +8,15 @@ mod responses;
 
 use std::collections::BTreeSet;
 
-use descriptions::endpoint;
+use descriptions::summary_entry;
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 use super::context::Context;
 use super::tokens::{doc_lines, ident};
 use super::types;
-use crate::ir::{Operation, OperationId, TypeId};
+use crate::ir::{GroupId, Operation, OperationId, TypeId};
+use crate::markdown::to_note as doc_line;
 use crate::names::OperationNames;
 
 /// Renders a module with these operations, each with the types that stand with it.
@@ -25,7 +26,7 @@ pub(super) fn module(cx: &Context, members: &[(OperationId, Vec<TypeId>)]) -> To
         let (operation, names) = (&cx.api.operations[id.0], cx.names.operation(*id));
         methods.extend(methods::methods(cx, operation, names));
         items.extend(methods::setters(cx, operation, names));
-        items.push(marker(operation, names));
+        items.push(marker(cx, operation, names));
         items.push(responses::table(cx, operation, names));
         items.push(responses::enums(cx, operation, names));
         items.extend(responses::headers(cx, operation, names));
@@ -40,6 +41,27 @@ pub(super) fn module(cx: &Context, members: &[(OperationId, Vec<TypeId>)]) -> To
     let types: Vec<TypeId> = members.iter().flat_map(|it| it.1.clone()).collect();
     let imports = imports(&body, types::macros(cx, &types));
     quote!(#imports #body)
+}
+
+/// The documentation of a module: what its tag is about, and its operations.
+pub(super) fn documentation(
+    cx: &Context,
+    group: GroupId,
+    members: &[(OperationId, Vec<TypeId>)],
+) -> Vec<String> {
+    let group = &cx.api.groups[group.0];
+    let tag = doc_line(&group.name);
+    let mut lines = vec![format!("Operations of the tag \u{201c}{tag}\u{201d}.")];
+    if !group.documentation.0.is_empty() {
+        lines.push(String::new());
+        lines.extend(group.documentation.0.iter().cloned());
+    }
+    lines.push(String::new());
+    lines.extend(members.iter().map(|(id, _)| {
+        let method = &cx.names.operation(*id).method;
+        summary_entry(&cx.api.operations[id.0], method)
+    }));
+    lines
 }
 
 /// Imports what the module uses, and nothing else: an unused import is a warning.
@@ -86,11 +108,9 @@ fn has_path_into(tokens: &TokenStream, name: &str) -> bool {
 }
 
 /// The type that stands for the operation.
-fn marker(operation: &Operation, names: &OperationNames) -> TokenStream {
+fn marker(cx: &Context, operation: &Operation, names: &OperationNames) -> TokenStream {
     let marker = ident(&names.marker);
-    // A link has no `r#`: rustdoc would read what follows `#` as a place in the page.
-    let documentation = format!("{}, see [`Client::{}`].", endpoint(operation), names.method);
-    let documentation = doc_lines(&[documentation]);
+    let documentation = doc_lines(&methods::marker_documentation(cx, operation, names));
     quote! {
         #documentation
         pub enum #marker {}

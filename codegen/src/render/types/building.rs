@@ -23,16 +23,23 @@ pub(super) fn has_setters(object: &Object) -> bool {
     properties.any(|it| it.presence != Presence::Required) || object.additional.is_some()
 }
 
-/// The named types in the arguments of `new` and of the setters.
+/// The named types that arguments have and the fields of the struct do not: where a field has the alias
+/// of a list or a map, the argument has the type of its values.
 pub(super) fn argument_types<'a>(
     cx: &Context<'a>,
     object: &'a Object,
 ) -> impl Iterator<Item = TypeId> {
-    // An argument of another type is written as the property is.
-    let values = object.properties.iter();
-    let values = values.map(|it| cx.resolved(without_null(&it.value)));
-    let wrapped = values.filter(|it| !matches!(it, Type::Named(_)));
-    wrapped.filter_map(Type::named)
+    let properties = object.properties.iter();
+    properties.filter_map(|property| {
+        let value = match property.presence {
+            Presence::Required => &property.value,
+            Presence::Optional | Presence::OptionalNullable => without_null(&property.value),
+        };
+        match cx.resolved(value) {
+            Type::List(inner) | Type::Map(inner) => inner.named(),
+            _ => None,
+        }
+    })
 }
 
 fn without_null(value: &Type) -> &Type {
@@ -253,16 +260,16 @@ fn only_value<'a>(cx: &Context<'a>, value: &'a Type) -> Option<TokenStream> {
     }
 }
 
-/// The table of the setters, in the order of the document.
+/// The table of the setters, in the order of the document. Those that set null come last.
 fn setters<'a>(cx: &Context<'a>, object: &'a Object, names: &'a TypeNames) -> Option<TokenStream> {
-    let mut groups = Groups::default();
+    let (mut groups, mut nulls) = (Groups::default(), Groups::default());
     for ((property, field), setter) in with_fields(object, names).zip(&names.setters) {
         let Some(name) = &setter.value else { continue };
         let argument = Argument::of(cx, without_null(&property.value));
         let value = &argument.value;
         groups.add(argument.word(), name, field, Some(quote!(: #value)));
         if let Some(null) = &setter.null {
-            groups.add("null", null, field, None);
+            nulls.add("null", null, field, None);
         }
     }
     let rest = object.additional.iter().zip(&names.additional);
@@ -275,7 +282,8 @@ fn setters<'a>(cx: &Context<'a>, object: &'a Object, names: &'a TypeNames) -> Op
         groups.add(word, name, field, Some(quote!(: #argument)));
     }
     let name = ident(&names.name);
-    let groups = groups.0.into_iter().map(|(word, _, entries)| {
+    let groups = groups.0.into_iter().chain(nulls.0);
+    let groups = groups.map(|(word, _, entries)| {
         let word = ident(word);
         quote!(#word: #(#entries),*;)
     });

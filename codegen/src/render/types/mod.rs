@@ -1,13 +1,14 @@
 //! Named types: structs ([`objects`]), enums ([`enums`], [`unions`]) and aliases.
 
 mod building;
+mod conversions;
 mod enums;
 mod objects;
 mod unions;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::context::Context;
@@ -18,28 +19,28 @@ use crate::markdown::to_code as code;
 
 /// Renders a module with these types.
 pub(super) fn module(cx: &Context, types: &[TypeId]) -> TokenStream {
-    let imports = imports(cx, types);
-    let items = types.iter().map(|id| item(cx, *id));
-    quote! {
-        #imports
-        #(#items)*
-    }
+    let items = types.iter().map(|id| item(cx, *id)).collect();
+    let imports = imports(cx, types, &items);
+    quote!(#imports #items)
 }
 
 /// Imports what the module uses, and nothing else: an unused import is a warning. Each type is named:
 /// with thousands of modules, a `*` in each would take the compiler longer than all the rest.
-fn imports(cx: &Context, types: &[TypeId]) -> TokenStream {
+fn imports(cx: &Context, types: &[TypeId], items: &TokenStream) -> TokenStream {
     let macros: Vec<_> = macros(cx, types).into_iter().map(ident).collect();
     let macros = match macros.as_slice() {
         [] => quote!(),
         [one] => quote!(use crate::runtime::#one;),
         several => quote!(use crate::runtime::{#(#several),*};),
     };
+    let mut mentioned = HashSet::new();
+    identifiers(items, &mut mentioned);
     let parts = types.iter().flat_map(|id| cx.definition(*id).parts());
-    let arguments = sent_objects(cx, types).flat_map(|it| building::argument_types(cx, it));
-    let parts = parts.chain(arguments);
-    let others = parts.filter(|id| !types.contains(id));
-    let others: BTreeSet<&str> = others.map(|id| cx.names(id).name.as_str()).collect();
+    let arguments = types.iter().filter_map(|id| sent_object(cx, *id));
+    let arguments = arguments.flat_map(|object| building::argument_types(cx, object));
+    let others = parts.chain(arguments).filter(|id| !types.contains(id));
+    let others = others.map(|id| cx.names(id).name.as_str());
+    let others: BTreeSet<&str> = others.filter(|name| mentioned.contains(*name)).collect();
     let others: Vec<_> = others.into_iter().map(ident).collect();
     let others = match others.as_slice() {
         [] => quote!(),
@@ -49,24 +50,35 @@ fn imports(cx: &Context, types: &[TypeId]) -> TokenStream {
     quote!(#others #macros)
 }
 
+fn identifiers(tokens: &TokenStream, found: &mut HashSet<String>) {
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Group(group) => identifiers(&group.stream(), found),
+            TokenTree::Ident(name) => {
+                found.insert(name.to_string());
+            }
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
 /// The macros of the runtime that these types need.
 pub(super) fn macros(cx: &Context, types: &[TypeId]) -> BTreeSet<&'static str> {
     let kinds = types.iter().map(|id| &cx.definition(*id).kind);
-    let setters = sent_objects(cx, types).any(building::has_setters);
-    kinds
-        .flat_map(|kind| macros_of(cx, kind))
-        .copied()
-        .chain(setters.then_some("setters"))
-        .collect()
+    let mut sent = types.iter().filter_map(|id| sent_object(cx, *id));
+    let setters = sent.any(building::has_setters).then_some("setters");
+    let macros = kinds.flat_map(|kind| macros_of(cx, kind)).copied();
+    let conversions = types.iter().any(|id| conversions::exist(cx, *id));
+    let conversions = conversions.then_some("conversions");
+    macros.chain(setters).chain(conversions).collect()
 }
 
-/// The objects among these types that callers send.
-fn sent_objects<'a>(cx: &Context<'a>, types: &[TypeId]) -> impl Iterator<Item = &'a Object> {
-    let sent = types.iter().filter(|id| cx.request_types.contains(id));
-    sent.filter_map(|id| match &cx.definition(*id).kind {
-        TypeKind::Object(object) => Some(object),
+/// The object that a type is, if callers send it.
+fn sent_object<'a>(cx: &Context<'a>, id: TypeId) -> Option<&'a Object> {
+    match &cx.definition(id).kind {
+        TypeKind::Object(object) if cx.request_types.contains(&id) => Some(object),
         _ => None,
-    })
+    }
 }
 
 /// The macros of the runtime that implement the traits of a type.
@@ -89,10 +101,11 @@ pub(super) fn item(cx: &Context, id: TypeId) -> TokenStream {
         TypeKind::Object(object) => objects::item(cx, id, object),
         TypeKind::StringEnum(values) => enums::strings(names, values),
         TypeKind::IntegerEnum(values) => enums::integers(names, values),
-        TypeKind::Union(union) => unions::item(cx, names, union),
+        TypeKind::Union(union) => unions::item(cx, id, union),
         TypeKind::Alias(value) => {
             let (name, value) = (ident(&names.name), owned(cx, value));
-            quote!(pub type #name = #value;)
+            let hidden = cx.is_former_name(id).then(|| quote!(#[doc(hidden)]));
+            quote!(#hidden pub type #name = #value;)
         }
     };
     quote!(#documentation #item)

@@ -3,15 +3,17 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::{Matcher, Scalar, Tagging, Type, Union, Variant};
-use crate::names::TypeNames;
+use super::conversions;
+use crate::ir::{Matcher, Scalar, Tagging, Type, TypeId, Union, Variant};
 use crate::render::context::Context;
 use crate::render::lints;
 use crate::render::tokens::ident;
 use crate::render::type_tokens::owned;
 
-pub(super) fn item(cx: &Context, names: &TypeNames, union: &Union) -> TokenStream {
+pub(super) fn item<'a>(cx: &Context<'a>, id: TypeId, union: &'a Union) -> TokenStream {
+    let names = cx.names(id);
     let name = ident(&names.name);
+    let conversions = conversions::table(cx, id, union);
     let members = || names.members.iter().map(|name| ident(name));
     let variants = union.variants.iter().zip(members()).map(|(variant, name)| {
         let allow = lints::of_type(&variant.value);
@@ -42,6 +44,7 @@ pub(super) fn item(cx: &Context, names: &TypeNames, union: &Union) -> TokenStrea
         }
         one_of!(#name #tag { #(#entries,)* });
         #display
+        #conversions
     }
 }
 

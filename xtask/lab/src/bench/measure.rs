@@ -60,15 +60,26 @@ pub(crate) fn alternate(
     activity: &'static str,
     runs: u16,
     generators: &[Generator],
-    mut run: impl FnMut(Generator) -> anyhow::Result<Option<Cost>>,
+    run: impl FnMut(Generator) -> anyhow::Result<Option<Cost>>,
 ) -> anyhow::Result<Vec<Option<Cost>>> {
-    let progress = progress::bar(activity, (u64::from(runs) + 1) * generators.len() as u64);
-    let mut costs = vec![Some(Vec::new()); generators.len()];
+    alternate_named(activity, runs, generators, Generator::name, run)
+}
+
+/// Does something with several subjects in turn, like [`alternate`]. `name` is shown.
+pub(crate) fn alternate_named<T: Copy>(
+    activity: &'static str,
+    runs: u16,
+    subjects: &[T],
+    name: fn(T) -> &'static str,
+    mut run: impl FnMut(T) -> anyhow::Result<Option<Cost>>,
+) -> anyhow::Result<Vec<Option<Cost>>> {
+    let progress = progress::bar(activity, (u64::from(runs) + 1) * subjects.len() as u64);
+    let mut costs = vec![Some(Vec::new()); subjects.len()];
     for number in 0..=runs {
-        for (generator, costs) in generators.iter().zip(&mut costs) {
-            progress.set_message(generator.name());
+        for (subject, costs) in subjects.iter().zip(&mut costs) {
+            progress.set_message(name(*subject));
             if let Some(so_far) = costs {
-                match run(*generator)? {
+                match run(*subject)? {
                     _ if number == 0 => {}
                     Some(cost) => so_far.push(cost),
                     None => *costs = None,

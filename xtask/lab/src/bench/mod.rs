@@ -2,16 +2,19 @@
 //!
 //! [`generator`] knows the programs, [`measure`] runs them in turn, [`compile`] does the same with
 //! the crates that they generate, [`growth`] with a document that [`enlarge`] makes larger and
-//! larger, and [`report`] makes tables of the results.
+//! larger, [`floor`] with the least that a compiler has to do, and [`run_time`] what a client does
+//! with code by hand. [`report`] makes tables of the results.
 
 mod compile;
 pub(crate) mod enlarge;
+pub(crate) mod floor;
 mod generator;
 mod growth;
 mod machine;
 mod measure;
 mod report;
 mod result;
+mod run_time;
 
 use std::io::{self, Write};
 use std::iter;
@@ -73,6 +76,9 @@ pub(crate) struct BenchOptions {
     /// Do not measure enlarged documents
     #[arg(long)]
     skip_growth: bool,
+    /// Do not measure reading, writing and calling
+    #[arg(long)]
+    skip_run_time: bool,
     /// Do not measure `cargo check`
     #[arg(long)]
     skip_check: bool,
@@ -128,17 +134,24 @@ pub(crate) fn run(options: &BenchOptions) -> anyhow::Result<()> {
     for document in &options.documents {
         let mut result = generate(document, &generators, runs)?;
         compile::measure(&mut result, options)?;
+        if !options.skip_check {
+            result.floor = floor::measure(document, options)?;
+        }
         documents.push(result);
     }
     let growth = match growing {
         Some(document) => Some(growth::measure(document, &generators, runs)?),
         None => None,
     };
+    let run_time = match options.skip_run_time {
+        true => Vec::new(),
+        false => run_time::measure()?,
+    };
     // Only now: this process must be small while it measures.
     for document in &mut documents {
         document.operations = operations::count(&document.path)?;
     }
-    let text = report::markdown(&documents, growth.as_ref(), options);
+    let text = report::markdown(&documents, growth.as_ref(), &run_time, options);
     let page = || repository::root().join("codegen").join("BENCHMARKS.md");
     fs::write(options.output.clone().unwrap_or_else(page), &text)?;
     let _ = io::stdout().write_all(text.as_bytes());
@@ -162,6 +175,7 @@ fn generate(
     Ok(DocumentResult {
         path: document.to_owned(),
         operations: 0,
+        floor: None,
         generators: generators.iter().zip(costs).map(result).collect(),
     })
 }

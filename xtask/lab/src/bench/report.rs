@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use super::BenchOptions;
+use super::floor::Floor;
 use super::generator::Generator;
 use super::machine;
 use super::measure::Cost;
 use super::result::{DocumentResult, GeneratorResult, Growth, Lines, Measured};
+use super::run_time::Comparison;
 use crate::table::Table;
 
 const DASH: &str = "-";
@@ -15,6 +17,7 @@ const DASH: &str = "-";
 pub(crate) fn markdown(
     documents: &[DocumentResult],
     growth: Option<&Growth>,
+    run_time: &[Comparison],
     options: &BenchOptions,
 ) -> String {
     let mut text = head(options);
@@ -25,12 +28,16 @@ pub(crate) fn markdown(
     if !options.skip_check {
         let about = "`cargo check` of the generated crate";
         text += &compiling("Checking", about, documents, |it| it.check);
+        text += &floors(documents);
     }
     if !options.skip_release {
         let about = "`cargo build --release` of the generated crate";
         text += &compiling("Release build", about, documents, |it| it.release);
     }
     text += &code_size(documents);
+    if !run_time.is_empty() {
+        text += &running(run_time);
+    }
     text
 }
 
@@ -124,6 +131,51 @@ fn cost_cells(ours: Option<Cost>, cost: Cost, generator: Generator) -> [String; 
         (_, None) => (DASH.to_owned(), DASH.to_owned()),
     };
     [seconds(cost), time_ratio, megabytes(cost), memory_ratio]
+}
+
+fn floors(documents: &[DocumentResult]) -> String {
+    let mut table = Table::default()
+        .text("document")
+        .number("operations")
+        .number("seconds")
+        .number("floor")
+        .number("multiple");
+    for document in documents {
+        let mut row = vec![file_name(&document.path), document.operations.to_string()];
+        match document.floor {
+            Some(Floor { ours, floor }) => row.extend([
+                seconds(ours),
+                seconds(floor),
+                format!("{:.1}", ours.time.as_secs_f64() / floor.time.as_secs_f64()),
+            ]),
+            None => row.extend([DASH, DASH, DASH].map(str::to_owned)),
+        }
+        table.row(row);
+    }
+    let about = "`cargo check` of our crate, and of its floor: the same runtime, structs and enums with \
+                 nothing but `Clone`, and methods with nothing but `todo!()`";
+    section("The floor of checking", about, &table)
+}
+
+fn running(comparisons: &[Comparison]) -> String {
+    let mut table = Table::default()
+        .text("what")
+        .number("ours µs")
+        .number("by hand µs")
+        .number("ratio");
+    for it in comparisons {
+        let microseconds = |nanoseconds: u64| format!("{:.0}", nanoseconds as f64 / 1e3);
+        table.row(vec![
+            it.name.clone(),
+            microseconds(it.ours_ns),
+            microseconds(it.by_hand_ns),
+            format!("{:.2}", it.ours_ns as f64 / it.by_hand_ns as f64),
+        ]);
+    }
+    let about = "A release build. JSON: a thousand values, by hand with the derives of serde (tagged and \
+                 untagged enums for the unions). Calls: to a server in the same process, with a kept \
+                 connection, by hand with reqwest. The medians of 101 runs in turn";
+    section("Running", about, &table)
 }
 
 fn code_size(documents: &[DocumentResult]) -> String {
@@ -252,6 +304,10 @@ mod tests {
         vec![DocumentResult {
             path: PathBuf::from("apis/pets.json"),
             operations: 10,
+            floor: Some(Floor {
+                ours: cost(500),
+                floor: cost(200),
+            }),
             generators: vec![
                 of(Generator::Ours, Some(100), Measured::Yes(cost(500))),
                 of(Generator::OpenapiToRust, Some(400), Measured::Failed),
@@ -293,6 +349,34 @@ mod tests {
         | pets.json | 10 | openapi-to-rust | does not compile | - | - | - |
         | pets.json | 10 | oas3-gen | 1.00 | 0.50 | 1000 | 0.50 |
         ");
+    }
+
+    #[test]
+    fn the_floor_has_a_multiple() {
+        insta::assert_snapshot!(floors(&documents()), @r"
+
+        ## The floor of checking
+
+        `cargo check` of our crate, and of its floor: the same runtime, structs and enums with nothing but `Clone`, and methods with nothing but `todo!()`.
+
+        | document | operations | seconds | floor | multiple |
+        | --- | --: | --: | --: | --: |
+        | pets.json | 10 | 0.500 | 0.200 | 2.5 |
+        ");
+    }
+
+    #[test]
+    fn running_has_ratios() {
+        let comparison = Comparison {
+            name: "reading objects".to_owned(),
+            ours_ns: 11_000,
+            by_hand_ns: 10_000,
+        };
+        let text = running(&[comparison]);
+        assert!(
+            text.contains("| reading objects | 11 | 10 | 1.10 |"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::floor::Floor;
 use super::generator::Generator;
 use super::measure::Cost;
 
@@ -9,6 +10,8 @@ use super::measure::Cost;
 pub(crate) struct DocumentResult {
     pub(crate) path: PathBuf,
     pub(crate) operations: usize,
+    /// `cargo check` beside its floor.
+    pub(crate) floor: Option<Floor>,
     /// The generators, ours first.
     pub(crate) generators: Vec<GeneratorResult>,
 }

@@ -25,6 +25,7 @@ pub(crate) fn generate(document: &Document, package: &str) -> Attempt {
     let options = Options {
         package_name: package.to_owned(),
         manifest: true,
+        workspace_member: false,
         formats: BTreeMap::new(),
         auth: codegen::Auth::default(),
     };

@@ -63,6 +63,7 @@ pub(crate) fn run_one(input: &Input<'_>) -> Result<Ending, Finding> {
     let options = Options {
         package_name: "fuzz-client".to_owned(),
         manifest: true,
+        workspace_member: false,
         formats: BTreeMap::new(),
         auth: codegen::Auth::default(),
     };

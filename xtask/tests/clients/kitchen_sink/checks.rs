@@ -1,8 +1,9 @@
 //! What values of the types in `openapi.yaml` look like: a test program of the crate that is made of
 //! that document.
 
+use kitchen_sink::operations::DeleteWithBodyBody;
 use kitchen_sink::types::{self, *};
-use kitchen_sink::{Base64, Client, DateTime, Uuid};
+use kitchen_sink::{Base64, Client, DateTime, Uuid, operations};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -289,9 +290,9 @@ fn names() {
     read::<Value2nd>(json!({
         "2nd": "a", "$ref2": "b", "a.b": "c", "a b": "d", "a-b": "e", "🦀": "f", "": "g",
     }));
-    read::<Case>(json!({"name": "a", "Name": "b", "NAME": "c"}));
-    read::<CaseSchema>(json!("a"));
-    read::<Case2>(json!({"a": 1}));
+    read::<CaseSchema>(json!({"name": "a", "Name": "b", "NAME": "c"}));
+    read::<Case2>(json!("a"));
+    read::<Case>(json!({"a": 1}));
     let value: ValueSchema = read(json!({"unknown": "Unknown"}));
     assert!(matches!(value, ValueSchema::UnknownVariant(_)), "{value:?}");
     assert!(matches!(read(json!({"self": "a"})), ValueSchema::SelfVariant(_)));
@@ -380,7 +381,7 @@ fn bodies() {
 
     let delete = client.delete_with_body();
     assert_eq!(sent(delete.request()), (None, None), "an optional body is left out");
-    let body = DeleteWithBodyBody { ids: Some(vec!["a".to_owned()]) };
+    let body = operations::DeleteWithBodyBody::new().ids(["a"]);
     let (media_type, body) = sent(client.delete_with_body().body(&body).request());
     assert_eq!(media_type.as_deref(), Some("application/json"));
     assert_eq!(body.as_deref(), Some(br#"{"ids":["a"]}"#.as_slice()));

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 
 use wire::operations::*;
-use wire::types::{Job, LimitsXPlan};
+use wire::types::Job;
 use wire::{Client, Error};
 
 /// Returns a client of a server that sends this answer to each call. `head` has a line for the status
@@ -132,6 +132,10 @@ async fn answers_are_read_as_what_they_are() {
     assert_eq!(text("application/x", r#"{"id":1}"#).any_job().await.unwrap().id, 1);
     assert_eq!(text("application/json", "\"1.0.0\"").version().await.unwrap(), "1.0.0");
     assert_eq!(text("text/plain", "1.0.0").version().await.unwrap(), "1.0.0");
+    assert_eq!(text("text/plain", "7").count().await.unwrap(), 7);
+    assert_eq!(text("application/json", "7").count().await.unwrap(), 7);
+    assert_eq!(text("text/plain", "a").name().await.unwrap(), "a");
+    assert_eq!(text("application/json", "\"a\"").name().await.unwrap(), "a");
     assert_eq!(text("text/json", r#"{"id":1}"#).text_json().await.unwrap().id, 1);
 }
 
@@ -146,6 +150,7 @@ fn what_is_accepted() {
     assert_eq!(accept(client.anything().request()), None);
     assert_eq!(accept(client.any_job().request()).as_deref(), Some("application/json"));
     assert_eq!(accept(client.version().request()).as_deref(), Some("text/plain"));
+    assert_eq!(accept(client.name().request()).as_deref(), Some("application/json, text/plain"));
     assert_eq!(accept(client.text_json().request()).as_deref(), Some("text/json"));
     let problems = accept(client.problems().request());
     assert_eq!(problems.as_deref(), Some("application/json, application/problem+json"));
@@ -212,6 +217,14 @@ fn what_can_be_sent_of_the_security_is_sent() {
     assert_eq!(token(client.both_schemes().request()), "Bearer 0123456789");
     assert_eq!(token(client.own_token("Basic a").request()), "Basic a");
     assert_eq!(token(client.two_tokens().request()), "Bearer 0123456789");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_request_is_shown_by_place() {
+    let body = r#"{"detail":[{"loc":["body","slots"],"msg":"Input should be a valid integer","input":"s3cret"}]}"#;
+    let error = json("422 Unprocessable Entity", body).start_job().await.unwrap_err();
+    let expected = "422 Unprocessable Entity: body.slots: Input should be a valid integer";
+    assert_eq!(error.to_string(), format!("POST /jobs: {expected}"));
 }
 
 #[tokio::test]

@@ -11,3 +11,4 @@ mod paths;
 mod redirects;
 mod requests;
 mod server;
+mod tagged;

@@ -3,7 +3,7 @@
 //! A base with a `discriminator` needs no `oneOf`: its values are those of any schema that has it in
 //! `allOf`.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
 use crate::lower::document::Document;
 use crate::lower::keywords::{Discriminator, Schema};
@@ -31,23 +31,58 @@ impl<'a> Heirs<'a> {
 
 /// Finds the heirs of every schema with a `discriminator`, in the order of the document.
 pub(crate) fn find_heirs<'a>(document: &Document<'a>) -> Heirs<'a> {
-    let mut heirs = Heirs::default();
-    for (_, schema) in document.schemas() {
-        for base in bases(document, schema) {
-            if base != schema.origin() {
-                heirs.by_base.entry(base).or_default().push(schema);
-                heirs.all.insert(schema.origin());
-            }
+    let schemas: Vec<Schema<'a>> = document.schemas().map(|(_, schema)| schema).collect();
+    let mut extended_by: HashMap<Origin, Vec<usize>> = HashMap::new();
+    for (index, schema) in schemas.iter().enumerate() {
+        for base in direct_bases(document, *schema) {
+            extended_by.entry(base.origin()).or_default().push(index);
         }
+    }
+    let mut heirs = Heirs::default();
+    let bases = schemas
+        .iter()
+        .filter(|it| own_discriminator(**it).is_some());
+    for base in bases.filter(|it| extended_by.contains_key(&it.origin())) {
+        let found = reached(&extended_by, &schemas, base.origin());
+        let found: Vec<Schema<'a>> = found.into_iter().map(|index| schemas[index]).collect();
+        heirs.all.extend(found.iter().map(|it| it.origin()));
+        heirs.by_base.insert(base.origin(), found);
     }
     heirs
 }
 
-/// Returns the schemas with a `discriminator` that `schema` extends, directly or not.
-fn bases<'a>(document: &Document<'a>, schema: Schema<'a>) -> HashSet<Origin> {
-    let ancestors = ancestors(document, schema).into_iter();
-    let with_tag = ancestors.filter(|it| own_discriminator(*it).is_some());
-    with_tag.map(Schema::origin).collect()
+/// Returns the schemas that extend `base`, directly or not, in the order of the document.
+fn reached(
+    extended_by: &HashMap<Origin, Vec<usize>>,
+    schemas: &[Schema<'_>],
+    base: Origin,
+) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut stack = vec![base];
+    while let Some(origin) = stack.pop() {
+        for index in extended_by.get(&origin).into_iter().flatten() {
+            let heir = schemas[*index].origin();
+            if heir != base && found.insert(*index) {
+                stack.push(heir);
+            }
+        }
+    }
+    found
+}
+
+/// Returns the schemas that a schema, or a part that stands in its `allOf`, refers to in `allOf`.
+fn direct_bases<'a>(document: &Document<'a>, schema: Schema<'a>) -> Vec<Schema<'a>> {
+    let mut bases = Vec::new();
+    let mut parts = vec![schema];
+    while let Some(part) = parts.pop() {
+        for entry in part.all_of() {
+            match entry.reference() {
+                Some(_) => bases.extend(document.follow(entry)),
+                None => parts.push(entry),
+            }
+        }
+    }
+    bases
 }
 
 /// Returns the schemas that `schema` refers to in `allOf`, directly or not, the nearest first.

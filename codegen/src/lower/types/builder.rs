@@ -48,6 +48,8 @@ pub(crate) struct TypeBuilder<'a> {
     schemas: Schemas<'a>,
     /// The types of component schemas, and whether null fits them, by the origin of the schema.
     components: HashMap<Origin, (TypeId, bool)>,
+    /// Whether null fits a component, by its origin.
+    nullable: HashMap<Origin, bool>,
     /// Components that are reserved and not yet defined.
     waiting: VecDeque<(TypeId, &'a str, Schema<'a>)>,
     /// The types that have a name, by their parts. A parameter that many operations share so becomes
@@ -69,6 +71,7 @@ impl<'a> TypeBuilder<'a> {
             arena: Arena::default(),
             schemas: Schemas::new(document, formats),
             components: HashMap::new(),
+            nullable: HashMap::new(),
             waiting: VecDeque::new(),
             named: HashMap::new(),
             open: HashSet::new(),
@@ -206,11 +209,46 @@ impl<'a> TypeBuilder<'a> {
         if let Some(known) = self.components.get(&schema.origin()) {
             return *known;
         }
-        let flat = FlatSchema::of(self.document, &[schema.into()]);
-        let component = (self.arena.reserve(), allows_null(self.document, &flat));
+        let component = (self.arena.reserve(), self.allows_null(schema));
         self.components.insert(schema.origin(), component);
         self.waiting.push_back((component.0, name, schema));
         component
+    }
+
+    /// Whether a component allows null. Components that only wrap another one can be a long chain, so
+    /// what is found is kept for each of them.
+    fn allows_null(&mut self, schema: Schema<'a>) -> bool {
+        let mut chain = Vec::new();
+        let mut seen = HashSet::new();
+        let mut current = schema;
+        let mut nullable = loop {
+            if let Some(known) = self.nullable.get(&current.origin()) {
+                break *known;
+            }
+            let part = Part::from(current);
+            let inner = wrapped(self.document, &self.schemas.heirs, &part);
+            let next = inner.and_then(|inner| self.document.follow(inner.schema));
+            match next.filter(|_| seen.insert(current.origin())) {
+                Some(next) => {
+                    chain.push(current);
+                    current = next;
+                }
+                None => {
+                    let flat = FlatSchema::of(self.document, &[part]);
+                    let found = allows_null(self.document, &flat);
+                    self.nullable.insert(current.origin(), found);
+                    break found;
+                }
+            }
+        };
+        for wrapper in chain.into_iter().rev() {
+            let inline = wrapper.all_of().filter(|entry| entry.reference().is_none());
+            let parts: Vec<Part<'a>> = inline.map(Part::from).collect();
+            let own = FlatSchema::of(self.document, &parts).nullable;
+            nullable = nullable || wrapper.is("nullable") || own;
+            self.nullable.insert(wrapper.origin(), nullable);
+        }
+        nullable
     }
 
     /// Defines the components that are waiting. A chain of components that refer to each other can

@@ -38,7 +38,7 @@ pub(crate) fn tag<'a>(
     let [part] = flat.parts.as_slice() else {
         return None;
     };
-    if !flat.tags_of_heirs.contains(property) {
+    if !flat.tags_of_heirs.contains(property) && !flat.tags_of_lists.contains(property) {
         return None;
     }
     let tag = tag_of_heir(document, *part, property)?;

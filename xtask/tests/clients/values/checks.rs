@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use values::Client;
+use values::operations::{SendAllId, SendAllSize};
 use values::types::*;
 
 /// Reads a text, which writing must give back, number by number.

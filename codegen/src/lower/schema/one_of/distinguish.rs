@@ -16,8 +16,10 @@ pub(crate) fn tell_apart<'a>(
         for variant in &mut variants {
             let constant = constant_of(variant, &property);
             variant.tags = constant.map_or_else(Vec::new, Constant::texts);
+            if let (true, Some(tag)) = (variant.label.is_empty(), variant.tags.first()) {
+                variant.label.clone_from(tag);
+            }
         }
-        name_variants(&mut variants);
         return UnionPlan {
             schema,
             tagging: Tagging::Property(property),

@@ -15,6 +15,9 @@ use crate::lower::schema::type_and_format::{Formats, kind_by_type};
 /// The name of the alternative for values that fit several.
 const SEVERAL: &str = "Several";
 
+/// A variant that is an object, and its keywords.
+type ObjectVariant<'p, 'a> = (&'p VariantPlan<'a>, FlatSchema<'a>);
+
 /// Adds what values that fit several alternatives of an `anyOf` need.
 pub(crate) fn with_overlap<'a>(
     document: &Document<'a>,
@@ -22,41 +25,28 @@ pub(crate) fn with_overlap<'a>(
     mut plan: UnionPlan<'a>,
 ) -> SchemaKind<'a> {
     let objects = objects(document, &plan);
-    if matches!(plan.tagging, Tagging::Property(_)) || !can_overlap(&objects) {
+    if matches!(plan.tagging, Tagging::Property(_)) || !has_overlap(&objects) {
         return SchemaKind::Union(plan);
     }
     let (all, has_conflict) = joined(document, formats, &objects);
-    let properties = all.properties.keys().copied().collect();
-    let has_all = |(variant, _): &(&VariantPlan<'a>, FlatSchema<'a>)| {
-        let mut keys = variant.keys.iter();
-        all.properties
-            .keys()
-            .all(|key| variant.properties.contains(key))
-            && keys.all(|key| all.required.contains(key.as_str()))
-    };
     let is_unnamed = !plan.variants.iter().any(|it| it.is_named);
     if is_unnamed && !has_conflict && objects.len() == plan.variants.len() {
         return SchemaKind::Joined(Box::new(all));
     }
-    if !objects.iter().any(has_all) {
-        let keys = all.required.iter().map(|key| (*key).to_owned());
-        let several = VariantPlan {
-            label: SEVERAL.to_owned(),
-            keys: keys.collect(),
-            properties,
-            ..VariantPlan::of_types(vec![JsonType::Object], SchemaKind::Joined(Box::new(all)))
-        };
-        plan.variants.push(several);
-        plan.tagging = Tagging::Overlap;
-    }
+    let keys = all.required.iter().map(|key| (*key).to_owned());
+    let several = VariantPlan {
+        label: SEVERAL.to_owned(),
+        keys: keys.collect(),
+        properties: all.properties.keys().copied().collect(),
+        ..VariantPlan::of_types(vec![JsonType::Object], SchemaKind::Joined(Box::new(all)))
+    };
+    plan.variants.push(several);
+    plan.tagging = Tagging::Overlap;
     SchemaKind::Union(plan)
 }
 
 /// Returns the variants that are objects with properties.
-fn objects<'p, 'a>(
-    document: &Document<'a>,
-    plan: &'p UnionPlan<'a>,
-) -> Vec<(&'p VariantPlan<'a>, FlatSchema<'a>)> {
+fn objects<'p, 'a>(document: &Document<'a>, plan: &'p UnionPlan<'a>) -> Vec<ObjectVariant<'p, 'a>> {
     let objects = plan.variants.iter().filter_map(|variant| {
         let Content::Parts(parts) = &variant.content else {
             return None;
@@ -68,15 +58,20 @@ fn objects<'p, 'a>(
     objects.collect()
 }
 
-/// Whether a value can fit two of the variants.
-fn can_overlap(objects: &[(&VariantPlan<'_>, FlatSchema<'_>)]) -> bool {
+/// Whether a value can fit two of the variants, and has properties then that no variant has all of.
+fn has_overlap(objects: &[ObjectVariant<'_, '_>]) -> bool {
     let mut pairs = objects.iter().enumerate().flat_map(|(index, one)| {
         let others = objects[index + 1..].iter();
         others.map(move |other| (one, other))
     });
     pairs.any(|((one, flat), (other, other_flat))| {
         let are_closed = flat.is_closed() && other_flat.is_closed();
-        !are_closed && !have_own_constants(one, other)
+        let has_both = |(it, _): &ObjectVariant<'_, '_>| {
+            let mut properties = one.properties.union(&other.properties);
+            let is_given = |key: &String| one.keys.contains(key) || other.keys.contains(key);
+            properties.all(|key| it.properties.contains(key)) && it.keys.iter().all(is_given)
+        };
+        !are_closed && !have_own_constants(one, other) && !objects.iter().any(has_both)
     })
 }
 
@@ -85,7 +80,7 @@ fn can_overlap(objects: &[(&VariantPlan<'_>, FlatSchema<'_>)]) -> bool {
 fn joined<'a>(
     document: &Document<'a>,
     formats: &Formats,
-    objects: &[(&VariantPlan<'a>, FlatSchema<'a>)],
+    objects: &[ObjectVariant<'_, 'a>],
 ) -> (FlatSchema<'a>, bool) {
     let mut properties: IndexMap<&'a str, Vec<Part<'a>>> = IndexMap::new();
     let mut conflicts = IndexSet::new();

@@ -991,17 +991,18 @@ fn the_same_within_other_objects_is_one_type() {
     insta::assert_snapshot!(found, @r#"
     Pet = { sort?: PetSort, size?: PetSize }
     PetSort = enum { Asc "asc", Desc "desc" }
-    PetSize = { unit?: PetSizeUnit }
-    PetSizeUnit = enum { M "m", Ft "ft" }
+    PetSize = { unit?: UnitMFt }
+    PetSizeUnit = UnitMFt
     Plan = { order?: PlanOrder, height?: PlanHeight }
-    PlanOrder = PetSort
-    PlanHeight = PetSize
-    PlanHeightUnit = PetSizeUnit
+    PlanOrder = enum { Asc "asc", Desc "desc" }
+    PlanHeight = { unit?: UnitMFt }
+    PlanHeightUnit = UnitMFt
     Other = { sort?: OtherSort, size?: OtherSize }
     OtherSort = enum { Desc "desc", Asc "asc" }
-    OtherSize = { unit?: OtherSizeUnit }
-    OtherSizeUnit = PetSizeUnit
+    OtherSize = { unit?: UnitMFt }
+    OtherSizeUnit = UnitMFt
     Unit = enum { M "m", Ft "ft" }
+    UnitMFt = enum { M "m", Ft "ft" }
     "#);
     let mut turned: Vec<String> = types(&format!("{two}{one}{more}"))
         .lines()

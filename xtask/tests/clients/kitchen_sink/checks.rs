@@ -1,7 +1,6 @@
 //! What values of the types in `openapi.yaml` look like: a test program of the crate that is made of
 //! that document.
 
-use kitchen_sink::operations::DeleteWithBodyBody;
 use kitchen_sink::types::{self, *};
 use kitchen_sink::{Base64, Client, DateTime, Uuid, operations};
 use serde::Serialize;

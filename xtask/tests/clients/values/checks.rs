@@ -72,7 +72,7 @@ fn required_properties_that_nothing_describes() {
 
 #[test]
 fn floats_keep_their_digits() {
-    let warm: Reading = same(r#"{"kind":"w","value":0.1}"#);
+    let warm: Reading = same(r#"{"value":0.1,"kind":"w"}"#);
     assert!(matches!(&warm, Reading::Warm(Warm { value: Some(0.1), .. })));
     same::<Reading>(r#"{"kind":"c","value":[0.1,16777217.0,1e+39]}"#);
     same::<Reading>(r#"{"kind":"unknown","value":0.1}"#);

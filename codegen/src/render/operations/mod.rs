@@ -65,14 +65,14 @@ pub(super) fn documentation(
 }
 
 /// Imports what the module uses, and nothing else: an unused import is a warning.
-fn imports(body: &TokenStream, macros: BTreeSet<&str>) -> TokenStream {
+fn imports(body: &TokenStream, mut macros: BTreeSet<&str>) -> TokenStream {
     let mut names = vec!["Call", "Client"];
     if has_path_into(body, "ListStyle") {
         names.push("ListStyle");
     }
     names.push("Method");
+    macros.insert("operation");
     names.extend(macros);
-    names.push("operation");
     let names = names.into_iter().map(ident);
     let types = has_path_into(body, "types").then(|| {
         quote!(

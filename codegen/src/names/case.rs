@@ -7,7 +7,9 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::reserved::is_keyword;
-use super::short::fitting;
+
+/// Maximum length of a name in bytes, with room for an ending. No file system takes more than 255.
+const MAX_LENGTH: usize = 80;
 
 /// `UpperCamelCase`, for types and variants.
 pub fn type_case(text: &str) -> String {
@@ -158,6 +160,21 @@ fn identifier(name: &str) -> String {
     name.chars()
         .filter(|c| unicode_ident::is_xid_continue(*c))
         .collect()
+}
+
+/// Returns the name, or as many of its first words as fit. It is in `snake_case` or in
+/// `UpperCamelCase`.
+pub(super) fn fitting(name: &str) -> String {
+    if name.len() <= MAX_LENGTH {
+        return name.to_owned();
+    }
+    let starts_word = |(at, c): &(usize, char)| *at > 0 && (*c == '_' || c.is_uppercase());
+    let starts = name.char_indices().filter(starts_word);
+    let starts = starts.map(|(at, _)| at);
+    let last_that_fits = starts.take_while(|at| *at <= MAX_LENGTH).last();
+    let within_a_word = || (0..=MAX_LENGTH).rev().find(|at| name.is_char_boundary(*at));
+    let end = last_that_fits.or_else(within_a_word).unwrap_or_default();
+    name[..end].to_owned()
 }
 
 fn starts_identifier(name: &str) -> bool {

@@ -7,9 +7,6 @@ use heck::ToSnakeCase;
 
 use super::case::type_case;
 
-/// Maximum length of a name in bytes, with room for an ending. No file system takes more than 255.
-const MAX_LENGTH: usize = 80;
-
 /// Words are left out of names that are longer.
 pub(super) const WISHED_LENGTH: usize = 40;
 
@@ -19,21 +16,6 @@ const SMALL_WORDS: &[&str] = &[
     "data", "dto", "model", "object", "options", "params", "payload", "request", "response",
     "result", "schema", "success",
 ];
-
-/// Returns the name, or as many of its first words as fit. It is in `snake_case` or in
-/// `UpperCamelCase`.
-pub(super) fn fitting(name: &str) -> String {
-    if name.len() <= MAX_LENGTH {
-        return name.to_owned();
-    }
-    let starts_word = |(at, c): &(usize, char)| *at > 0 && (*c == '_' || c.is_uppercase());
-    let starts = name.char_indices().filter(starts_word);
-    let starts = starts.map(|(at, _)| at);
-    let last_that_fits = starts.take_while(|at| *at <= MAX_LENGTH).last();
-    let within_a_word = || (0..=MAX_LENGTH).rev().find(|at| name.is_char_boundary(*at));
-    let end = last_that_fits.or_else(within_a_word).unwrap_or_default();
-    name[..end].to_owned()
-}
 
 /// Returns short names for a type with these words, the best one first. They leave out words between
 /// the first and the last, which say what encloses the type and what it is.
@@ -152,6 +134,7 @@ fn cut(root: &[String], tail: &[String]) -> Vec<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::case::fitting;
 
     #[test]
     fn a_long_name_ends_after_a_word() {

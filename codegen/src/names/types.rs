@@ -7,7 +7,7 @@ use super::reserved::TYPES;
 use super::scope::Scope;
 use super::setters::{SetterNames, name_setters};
 use super::short::{WISHED_LENGTH, candidates};
-use crate::ir::{EnumValue, Operation, TypeDefinition, TypeKind};
+use crate::ir::{EnumValue, Object, Operation, Property, TypeDefinition, TypeKind};
 
 /// The names of a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,17 @@ pub struct TypeNames {
     pub setters: Vec<SetterNames>,
     /// The method that sets [`Object::additional`](crate::ir::Object::additional).
     pub additional_setter: Option<String>,
+}
+
+impl TypeNames {
+    /// The properties of the object that has these names, each with its field.
+    pub fn fields_of<'a>(
+        &'a self,
+        object: &'a Object,
+    ) -> impl Iterator<Item = (&'a Property, &'a str)> {
+        let fields = self.members.iter().map(String::as_str);
+        object.properties.iter().zip(fields)
+    }
 }
 
 /// Names all types. `taken` has the types that stand for operations and their answers.

@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::objects::with_fields;
 use crate::ir::{Object, Presence, Property, Type, TypeId};
 use crate::names::TypeNames;
 use crate::render::context::Context;
@@ -168,7 +167,9 @@ fn is_plain<'a>(cx: &Context<'a>, value: &'a Type) -> bool {
 /// argument is left, also `Default`.
 fn constructor<'a>(cx: &Context<'a>, object: &'a Object, names: &'a TypeNames) -> TokenStream {
     let (mut arguments, mut values, mut linted) = (Vec::new(), Vec::new(), Vec::new());
-    let required = with_fields(object, names).filter(|(it, _)| it.presence == Presence::Required);
+    let required = names
+        .fields_of(object)
+        .filter(|(it, _)| it.presence == Presence::Required);
     for (property, name) in required {
         let field = ident(name);
         if let Some(value) = only_value(cx, &property.value) {
@@ -263,7 +264,7 @@ fn only_value<'a>(cx: &Context<'a>, value: &'a Type) -> Option<TokenStream> {
 /// The table of the setters, in the order of the document. Those that set null come last.
 fn setters<'a>(cx: &Context<'a>, object: &'a Object, names: &'a TypeNames) -> Option<TokenStream> {
     let (mut groups, mut nulls) = (Groups::default(), Groups::default());
-    for ((property, field), setter) in with_fields(object, names).zip(&names.setters) {
+    for ((property, field), setter) in names.fields_of(object).zip(&names.setters) {
         let Some(name) = &setter.value else { continue };
         let argument = Argument::of(cx, without_null(&property.value));
         let value = &argument.value;

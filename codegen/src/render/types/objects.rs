@@ -14,7 +14,9 @@ use crate::render::type_tokens::owned;
 pub(super) fn item<'a>(cx: &Context<'a>, id: TypeId, object: &'a Object) -> TokenStream {
     let names = cx.names(id);
     let name = ident(&names.name);
-    let fields = with_fields(object, names).map(|(property, name)| field(cx, property, name));
+    let fields = names
+        .fields_of(object)
+        .map(|(property, name)| field(cx, property, name));
     let additional = object.additional.iter().zip(&names.additional);
     let additional = additional.map(|(value, field)| {
         let allow = lints::of_type(&Type::Map(Box::new(value.clone())));
@@ -40,14 +42,6 @@ pub(super) fn item<'a>(cx: &Context<'a>, id: TypeId, object: &'a Object) -> Toke
     }
 }
 
-pub(super) fn with_fields<'a>(
-    object: &'a Object,
-    names: &'a TypeNames,
-) -> impl Iterator<Item = (&'a Property, &'a str)> {
-    let fields = names.members.iter().map(String::as_str);
-    object.properties.iter().zip(fields)
-}
-
 fn field(cx: &Context, property: &Property, name: &str) -> TokenStream {
     let documentation = doc(&property.documentation);
     let name = ident(name);
@@ -63,7 +57,7 @@ fn field(cx: &Context, property: &Property, name: &str) -> TokenStream {
 /// The table of fields and their keys in JSON, in the order of the document.
 fn table<'a>(cx: &Context<'a>, object: &'a Object, names: &'a TypeNames) -> TokenStream {
     let mut groups: Vec<(&str, Vec<TokenStream>)> = Vec::new();
-    for (property, field) in with_fields(object, names) {
+    for (property, field) in names.fields_of(object) {
         let group = group(cx, property);
         let (field, key) = (ident(field), &property.name);
         let entry = if field == key {

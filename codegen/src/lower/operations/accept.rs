@@ -2,12 +2,10 @@
 
 use super::declared::Declared;
 use super::media_type::{
-    ContentFormat, essence, has_binary_schema, is_plain_json, preferred_to_read,
+    ContentFormat, essence, has_binary_schema, is_plain_json, is_structured, preferred_to_read,
 };
-use crate::ir::{JsonType, Status};
+use crate::ir::Status;
 use crate::lower::document::{Document, Resolved, below};
-use crate::lower::keywords::Schema;
-use crate::lower::schema::all_of::FlatSchema;
 use crate::tree::Node;
 
 /// Returns the media types that the client can read, answers before errors. `None` if it may be
@@ -79,15 +77,4 @@ fn asked_for<'a>(media_type: &str, node: &'a Node, document: &Document<'a>) -> S
         false if essence == "*" => "*/*".to_owned(),
         false => essence,
     }
-}
-
-/// Whether content is more than a single value. `node` is the Media Type
-/// Object.
-fn is_structured<'a>(node: &'a Node, document: &Document<'a>) -> bool {
-    let Some(node) = node.get("schema") else {
-        return false;
-    };
-    let flat = FlatSchema::of(document, &[Schema { node }.into()]);
-    let json_type = flat.implied_type();
-    !flat.unions.is_empty() || matches!(json_type, Some(JsonType::Object | JsonType::Array))
 }

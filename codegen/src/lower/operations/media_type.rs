@@ -81,6 +81,17 @@ pub(crate) fn has_binary_schema<'a>(node: &'a Node, document: &Document<'a>) -> 
     })
 }
 
+/// Whether content is more than a single value: an object, a list, or one of several. `node` is the
+/// Media Type Object.
+pub(crate) fn is_structured<'a>(node: &'a Node, document: &Document<'a>) -> bool {
+    let Some(node) = node.get("schema") else {
+        return false;
+    };
+    let flat = FlatSchema::of(document, &[Schema { node }.into()]);
+    let json_type = flat.implied_type();
+    !flat.unions.is_empty() || matches!(json_type, Some(JsonType::Object | JsonType::Array))
+}
+
 /// Returns the type of JSON content. `node` is the Media Type Object; `words` make up the name.
 pub(crate) fn json_type<'a>(node: &'a Node, words: &[&str], types: &mut TypeBuilder<'a>) -> Type {
     let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();

@@ -1,12 +1,12 @@
 //! Request bodies.
 
 use super::media_type::{
-    ContentFormat, concrete, essence, has_binary_schema, is_binary, json_format, json_type,
-    preferred_to_send,
+    ContentFormat, concrete, essence, has_binary_schema, is_binary, is_structured, json_format,
+    json_type, preferred_to_send,
 };
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{AlternativeBody, BodyContent, JsonType, Method, RequestBody};
+use crate::ir::{AlternativeBody, BodyContent, Method, RequestBody};
 use crate::lower::document::{Document, Resolved, below};
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::{FlatSchema, Part};
@@ -161,7 +161,7 @@ fn raw_body_warning<'a>(
     // All bodies of these media types have parts.
     let has_parts =
         essence.starts_with("multipart/") || essence == "application/x-www-form-urlencoded";
-    let is_described = has_parts || has_structure(node, document);
+    let is_described = has_parts || is_structured(node, document);
     (is_described && !is_binary(media_type)).then(|| {
         Diagnostic::warning(format!(
             "bodies of type `{media_type}` are not supported yet"
@@ -170,14 +170,4 @@ fn raw_body_warning<'a>(
         .label(format!("the caller gives the {given} of the body"))
         .help("encode the body with a library of your choice; the author could add `application/json`, if the API accepts it")
     })
-}
-
-/// Whether the schema of a body describes parts, so that a client could write them.
-fn has_structure<'a>(node: &'a Node, document: &Document<'a>) -> bool {
-    let Some(node) = node.get("schema") else {
-        return false;
-    };
-    let flat = FlatSchema::of(document, &[Schema { node }.into()]);
-    let json_type = flat.implied_type();
-    !flat.unions.is_empty() || matches!(json_type, Some(JsonType::Object | JsonType::Array))
 }

@@ -193,16 +193,8 @@ fn constructor<'a>(cx: &Context<'a>, object: &'a Object, names: &'a TypeNames) -
         false => quote!(Self { #(#values)* }),
     };
     let name = ident(&names.name);
-    let default = (arguments.is_empty() && !is_default_derived).then(|| {
-        quote! {
-            impl Default for #name {
-                #[inline]
-                fn default() -> Self {
-                    Self::new()
-                }
-            }
-        }
-    });
+    let default = arguments.is_empty() && !is_default_derived;
+    let default = default.then(|| default_by_new(names));
     let title = match arguments.is_empty() {
         true => " Creates a value without optional properties.",
         false => " Creates a value from its required properties.",
@@ -218,6 +210,19 @@ fn constructor<'a>(cx: &Context<'a>, object: &'a Object, names: &'a TypeNames) -
             }
         }
         #default
+    }
+}
+
+/// `Default`, for an object whose required properties have only one value each.
+fn default_by_new(names: &TypeNames) -> TokenStream {
+    let name = ident(&names.name);
+    quote! {
+        impl Default for #name {
+            #[inline]
+            fn default() -> Self {
+                Self::new()
+            }
+        }
     }
 }
 

@@ -1,16 +1,21 @@
 //! Runs the commands in README.md: they work and print the output that README.md shows.
+//!
+//! They run in temporary folders and not in the target folder: that is inside this workspace by
+//! default, and the commands report a workspace around the crate.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use tempfile::TempDir;
+
 /// Generates a crate from the small document. The crate builds without a warning.
 #[test]
 fn a_client_for_another_document() {
     let section = section("A client for another document");
-    let place = place("another-document");
-    fs::write(place.join("shop.yaml"), block(&section, "yaml")).unwrap();
-    let repository = place.join("repository");
+    let place = TempDir::new().unwrap();
+    fs::write(place.path().join("shop.yaml"), block(&section, "yaml")).unwrap();
+    let repository = place.path().join("repository");
     fs::create_dir(&repository).unwrap();
     let mut shell = Shell::new(&repository);
     let said: String = commands(&section)
@@ -28,7 +33,8 @@ fn a_client_for_another_document() {
 #[test]
 fn an_added_endpoint() {
     let section = section("Adding an endpoint");
-    let place = place("added-endpoint");
+    let place = TempDir::new().unwrap();
+    let place = place.path();
     copy(&workspace().join("spec"), &place.join("spec"));
     let [path_item, path, ..] = blocks(&section, "yaml")[..] else {
         panic!("the README shows the path item, then the path")
@@ -40,7 +46,7 @@ fn an_added_endpoint() {
         text.replacen("\npaths:\n", &format!("\npaths:\n{path}"), 1)
     });
 
-    let mut shell = Shell::new(&place);
+    let mut shell = Shell::new(place);
     shell.run("cargo xtask gen --spec spec/openapi.yaml --out client --name highlevel-client");
     let code = fs::read_to_string(place.join("client/src/operations/social_planner.rs")).unwrap();
     let added = added(block(&section, "diff"));
@@ -48,18 +54,6 @@ fn an_added_endpoint() {
     for part in added {
         assert!(code.contains(&part), "{part}\nis not in\n{code}");
     }
-}
-
-/// Creates an empty folder for a test, in the target folder.
-fn place(name: &str) -> PathBuf {
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("readme")
-        .join(name);
-    if place.exists() {
-        fs::remove_dir_all(&place).unwrap();
-    }
-    fs::create_dir_all(&place).unwrap();
-    place
 }
 
 fn workspace() -> &'static Path {

@@ -43,7 +43,7 @@ use serde::Deserialize;
 use diagnostic::{Diagnostic, Diagnostics, Log};
 pub use format::MARKER;
 use ir::Api;
-pub use options::{Auth, Options, is_type};
+pub use options::{Auth, Cli, Options, is_type};
 use render::ClientFiles;
 use source::Source;
 use source_map::SourceMap;

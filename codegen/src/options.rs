@@ -18,6 +18,15 @@ pub struct Options {
     pub formats: BTreeMap<String, String>,
     /// How operations authenticate.
     pub auth: Auth,
+    /// The program for the command line, if there is to be one.
+    pub cli: Option<Cli>,
+}
+
+/// A program for the command line, which the client gets as a feature of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cli {
+    /// The name of the program.
+    pub program: String,
 }
 
 /// How operations authenticate.

@@ -28,6 +28,8 @@
 //!
 //! Made from version `2021-07-28` of the API's OpenAPI document.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 #[rustfmt::skip]
 pub mod operations;
 mod runtime;

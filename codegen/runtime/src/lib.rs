@@ -10,10 +10,13 @@
 //! - this file: the reexports and the constructors of [`Client`],
 //! - [`operations`]: one marker type and one method of [`Client`] for each operation,
 //! - [`types`]: the types of the API, each with a table of its properties or values,
+//! - `cli/operations/`: what the program for the command line offers; the rest of `cli/` is copied,
 //! - `tests/`: the tests of the runtime.
 
 #![warn(missing_docs)]
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod operations;
 mod runtime;
 #[cfg(test)]

@@ -168,6 +168,7 @@ pub(super) const TYPES: &[&str] = &[
 pub(super) const MODULES: &[&str] = &[
     "all_tags",
     "chrono",
+    "cli",
     "default",
     "http2",
     "jiff",

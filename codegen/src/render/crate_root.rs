@@ -12,6 +12,7 @@ use crate::ir::{
     ServerVariable, Type, TypeGraph,
 };
 use crate::markdown::{to_code as code, to_note as doc_line};
+use crate::options::Options;
 
 const MODULES: &str = "
 #[rustfmt::skip]
@@ -31,14 +32,22 @@ pub use runtime::{
 const USER_AGENT: &str = concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\"));
 ";
 
-pub(super) fn text(cx: &Context, package_name: &str) -> String {
+/// The module of the program for the command line.
+const CLI: &str = "
+#[cfg(feature = \"cli\")]
+pub mod cli;";
+
+pub(super) fn text(cx: &Context, options: &Options) -> String {
     let mut text = format!("// {MARKER}. Do not edit.\n\n");
-    for line in documentation(cx, package_name) {
+    for line in documentation(cx, &options.package_name) {
         text += format!("//! {line}").trim_end();
         text.push('\n');
     }
     text += lints::of_crate(cx.names);
     text += &recursion_limit(cx.api);
+    if options.cli.is_some() {
+        text += CLI;
+    }
     text += MODULES;
     text += &client_impl(cx.api);
     text += &builder_impl(cx);

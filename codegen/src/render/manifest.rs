@@ -1,7 +1,7 @@
 //! The files of a crate of its own besides `lib.rs`: `Cargo.toml`, `README.md` and `.gitignore`.
 
 use super::context::Context;
-use super::libraries::Libraries;
+use super::libraries::{self, Libraries};
 use super::{ClientFiles, readme};
 use crate::format::MARKER;
 use crate::markdown::to_line as one_line;
@@ -34,10 +34,18 @@ fn cargo_toml(cx: &Context, options: &Options, libraries: Libraries) -> String {
     let description = toml_string(&format!("A typed client for {title}"));
     let features = features(&cx.layout.features);
     let library_features = library_features(libraries);
-    let optional: String = libraries
+    let (program, program_feature) = match &options.cli {
+        Some(cli) => (program(&cli.program), CLI_FEATURE),
+        None => (String::new(), ""),
+    };
+    let of_program = options.cli.iter().flat_map(|_| libraries::CLI);
+    let mut optional: Vec<String> = libraries
         .all()
+        .chain(of_program)
         .map(|it| format!("{} = {{ {}, optional = true }}\n", it.name, it.dependency))
         .collect();
+    optional.sort();
+    let optional = optional.concat();
     format!(
         r#"# {MARKER}. To keep changes, remove this line: the file is then left alone.
 
@@ -48,7 +56,7 @@ version = "0.1.0"
 edition = "2024"
 rust-version = "1.85"
 publish = false
-
+{program}
 [features]
 {features}# TLS written in Rust. The default.
 rustls = ["reqwest/rustls"]
@@ -56,7 +64,7 @@ rustls = ["reqwest/rustls"]
 native-tls = ["reqwest/native-tls"]
 # HTTP/2. On by default.
 http2 = ["reqwest/http2"]
-{library_features}
+{program_feature}{library_features}
 [dependencies]
 base64 = "0.23"
 percent-encoding = "2.3"
@@ -64,6 +72,27 @@ reqwest = {{ version = "0.13.5", default-features = false }}
 serde = "1.0.229"
 serde_json = "1.0.154"
 {optional}{workspace}"#
+    )
+}
+
+/// The feature of the program for the command line. Its answers keep the order of the API.
+const CLI_FEATURE: &str = "\
+# The program for the command line.
+cli = [\"dep:clap\", \"dep:clap_complete\", \"dep:clap_mangen\", \"dep:jmespath\", \"dep:serde_yaml\", \"dep:tokio\", \"serde_json/preserve_order\"]
+";
+
+/// The program for the command line.
+fn program(name: &str) -> String {
+    let name = toml_string(name);
+    format!(
+        r#"
+# The program for the command line: `cargo install --path . --features cli`.
+[[bin]]
+name = {name}
+path = "src/main.rs"
+required-features = ["cli"]
+doc = false
+"#
     )
 }
 

@@ -3,6 +3,7 @@
 //! One small `quote!` per kind of node. Nothing here depends on the document beyond the IR, so
 //! rendering cannot fail because of the document.
 
+mod cli;
 mod context;
 mod crate_root;
 mod libraries;
@@ -41,7 +42,7 @@ pub fn render(
 ) -> Result<ClientFiles, String> {
     let context = Context::new(api, names, layout);
     let mut files = ClientFiles::new();
-    let lib = crate_root::text(&context, &options.package_name);
+    let lib = crate_root::text(&context, options);
     files.insert("src/lib.rs".to_owned(), lib);
     let mut libraries = Libraries::NONE;
     if options.manifest {
@@ -50,5 +51,8 @@ pub fn render(
     }
     runtime_files::add(libraries, &mut files);
     modules::add(&context, &mut files)?;
+    if let Some(cli) = &options.cli {
+        cli::add(&context, cli, &options.package_name, &mut files);
+    }
     Ok(files)
 }

@@ -84,6 +84,7 @@ fn generate(
         workspace_member: *workspace == Workspace::Member,
         formats: arguments.formats.clone(),
         auth: arguments.auth,
+        cli: arguments.cli.clone(),
     };
     let Generation {
         files,

@@ -55,6 +55,14 @@ fn values() {
     client.passes(17);
 }
 
+/// A program for the command line.
+#[test]
+fn command_line() {
+    GeneratedClient::with("command_line", &["--cli=shop"])
+        .features("cli")
+        .passes(8);
+}
+
 /// A crate that is generated from the document of a folder.
 struct GeneratedClient {
     /// The folder with the document and the checks.

@@ -2,7 +2,7 @@
 //! ([`responses`]), and parts of the documentation ([`descriptions`]).
 
 mod descriptions;
-mod inputs;
+pub(super) mod inputs;
 mod methods;
 mod responses;
 

@@ -66,6 +66,7 @@ pub(crate) fn run_one(input: &Input<'_>) -> Result<Ending, Finding> {
         workspace_member: false,
         formats: BTreeMap::new(),
         auth: codegen::Auth::default(),
+        cli: None,
     };
     panics::catch(|| judge(&codegen::generate(&input.root, input, &options)))
         .unwrap_or_else(|panic| found(FindingKind::Panic, panic))

@@ -102,6 +102,7 @@ fn generate(document: &Path, program: &Program, folder: &Path) -> anyhow::Result
         manifest: true,
         formats: BTreeMap::new(),
         auth: program.auth,
+        cli: None,
         workspace_member: false,
     };
     let generation = codegen::generate(&root, &source, &options);

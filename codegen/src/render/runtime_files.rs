@@ -17,6 +17,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "building.rs",
     "call.rs",
     "client.rs",
+    "completing.rs",
     "date_libraries.rs",
     "encode.rs",
     "error.rs",
@@ -36,6 +37,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "summary.rs",
     "tagged.rs",
     "uuid_library.rs",
+    "whole_numbers.rs",
 ];
 
 /// Adds the runtime to the files of a client.

@@ -18,6 +18,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "building.rs",
     "call.rs",
     "client.rs",
+    "completing.rs",
     "date_libraries.rs",
     "encode.rs",
     "error.rs",
@@ -37,6 +38,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "summary.rs",
     "tagged.rs",
     "uuid_library.rs",
+    "whole_numbers.rs",
 ];
 
 /// The files of the program for the command line, by name.

@@ -36,8 +36,17 @@ struct Argument {
     place: &'static str,
     /// The name in the document.
     parameter: String,
-    is_reference: bool,
+    by: By,
     kind: TokenStream,
+}
+
+/// How an argument is passed.
+#[derive(Clone, Copy)]
+enum By {
+    Reference,
+    Value,
+    /// What the type of the program holds.
+    Content,
 }
 
 /// The module with the calls of a tag.
@@ -128,11 +137,17 @@ fn body_kind(cx: &Context, value: Option<&Type>, is_text: bool) -> TokenStream {
 }
 
 fn argument(input: &Input, place: &'static str, parameter: String, kind: TokenStream) -> Argument {
+    let is_body = place == "body";
+    let by = match input.argument.to_string().starts_with('&') {
+        true => By::Reference,
+        false if is_body && input.value.is_none() => By::Content,
+        false => By::Value,
+    };
     Argument {
         name: input.name.to_owned(),
         place,
         parameter,
-        is_reference: input.argument.to_string().starts_with('&'),
+        by,
         kind,
     }
 }
@@ -186,7 +201,7 @@ impl Call {
         let required = self.required.iter().map(|it| it.text());
         let optional = self.optional.iter().map(|it| {
             let setter = ident(&it.name);
-            format!("{setter} = {}", it.text())
+            format!("{setter}: {}", it.text())
         });
         let success = format::line(encoder(&operation.success, &names.success, false));
         let failure = format::line(encoder(&operation.failure, &names.failure, true));
@@ -223,7 +238,11 @@ impl Argument {
     }
 
     fn text(&self) -> String {
-        let by = if self.is_reference { "ref" } else { "value" };
+        let by = match self.by {
+            By::Reference => "ref",
+            By::Value => "value",
+            By::Content => "content",
+        };
         let kind = format::line(self.kind.clone());
         format!("{} {:?} {by} {kind}", self.place, self.parameter)
     }

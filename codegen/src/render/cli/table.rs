@@ -150,7 +150,11 @@ fn properties(cx: &Context, value: &Type) -> Vec<String> {
     let TypeKind::Object(object) = &cx.definition(*id).kind else {
         return Vec::new();
     };
-    object.properties.iter().map(|it| property(cx, it)).collect()
+    object
+        .properties
+        .iter()
+        .map(|it| property(cx, it))
+        .collect()
 }
 
 fn property(cx: &Context, property: &Property) -> String {

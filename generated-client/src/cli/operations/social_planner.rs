@@ -12,5 +12,7 @@ calls!(CALLS {
     ) {
         page = query "page" ref String,
         reconnect = query "reconnect" ref String,
-    } -> (choice StartTwitterOauthResponse { Ok: nothing, Found: headers { "Location" = location } }) (choice StartTwitterOauthError { BadRequest: json, Unauthorized: json, UnprocessableEntity: json });
+    } ->
+        (choice StartTwitterOauthResponse { Ok: nothing, Found: headers { "Location" = location } })
+        (choice StartTwitterOauthError { BadRequest: json, Unauthorized: json, UnprocessableEntity: json });
 });

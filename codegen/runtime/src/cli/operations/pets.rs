@@ -7,6 +7,6 @@ calls!(CALLS {
     "get_pet" = get_pet(
         path "petId" ref String,
     ) {
-        fields = query "fields" value Vec<String>,
+        fields: query "fields" value Vec<String>,
     } -> (json) (choice GetPetError { BadRequest: json, Unauthorized: json });
 });

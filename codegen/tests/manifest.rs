@@ -61,7 +61,10 @@ fn a_program_is_asked_for() {
     let generation = support::generate(&empty());
     let files = generation.files.expect("a client");
     for (path, text) in &files {
-        assert!(!path.starts_with("src/cli") && path != "src/main.rs", "{path}");
+        assert!(
+            !path.starts_with("src/cli") && path != "src/main.rs",
+            "{path}"
+        );
         assert!(
             !text.contains("\"cli\"") && !text.contains("clap"),
             "{path}: {text}"

@@ -7,14 +7,15 @@
 /// ```ignore
 /// calls!(CALLS {
 ///     "showPet" = show_pet(path "petId" value i64, query "owner" ref String) {
-///         verbose = query "verbose" value bool,
+///         verbose: query "verbose" value bool,
 ///     } -> (json) (choice ShowPetError { NotFound: json, Default: text });
 /// });
 /// ```
 ///
 /// - The name of the call, as in the table of operations.
 /// - The method of `Client` with its arguments: the place and the name of each in the document,
-///   whether it is passed as a reference or as a value, and its type.
+///   whether it is passed as a reference, as
+///   a value or as what that holds (`content`), and its type.
 /// - The methods of the call that set optional arguments.
 /// - How the answer, and the declared error, are encoded: as `json`, as `bytes` or
 ///   `optional_bytes`, as `nothing`, as the `headers` of a struct, not at all because there are none
@@ -27,7 +28,7 @@ macro_rules! calls {
             $call:literal = $method:ident(
                 $( $place:ident $name:literal $by:ident $Type:ty ),* $(,)?
             ) {
-                $( $setter:ident = $other:ident $other_name:literal $other_by:ident $Other:ty ),* $(,)?
+                $( $setter:ident: $other:ident $other_name:literal $other_by:ident $Other:ty ),* $(,)?
             } -> $success:tt $failure:tt;
         )*
     }) => {
@@ -62,6 +63,7 @@ macro_rules! calls {
     };
     (@pass ref $value:expr) => { &$value };
     (@pass value $value:expr) => { $value };
+    (@pass content $value:expr) => { $value.0 };
     (@path) => { $crate::cli::input::Place::Path };
     (@query) => { $crate::cli::input::Place::Query };
     (@header) => { $crate::cli::input::Place::Header };

@@ -2,6 +2,8 @@
 
 //! Flags of an operation: for each parameter, for each property of a body, and for the whole body.
 
+use std::path::Path;
+
 use clap::{Arg, ArgAction, ArgMatches};
 use serde_json::{Map, Value, json};
 
@@ -12,7 +14,7 @@ use super::problem::Problem;
 use super::program;
 use super::settings::Settings;
 use super::table::{Body, Operation, Parameter};
-use super::{output, request};
+use super::{content, output, request};
 
 /// The heading of properties in the help.
 const BODY: &str = "Body";
@@ -59,7 +61,7 @@ pub(crate) fn read(
 ) -> Result<Map<String, Value>, Problem> {
     let mut arguments = Map::new();
     for (flag, parameter) in parameters(operation) {
-        let Some(value) = given(matches, &flag, parameter) else {
+        let Some(value) = given(matches, &flag, parameter)? else {
             continue;
         };
         let place = parameter.place.clone().unwrap_or_default();
@@ -74,11 +76,11 @@ pub(crate) fn read(
         arguments.insert("contentType".to_owned(), media_type.as_str().into());
     }
     let mut body = match matches.get_one::<String>("body") {
-        Some(text) => Some(content(first, text)?),
+        Some(text) => Some(whole(first, text)?),
         None => None,
     };
     for (flag, property) in properties(operation) {
-        let Some(value) = given(matches, &flag, property) else {
+        let Some(value) = given(matches, &flag, property)? else {
             continue;
         };
         match body.get_or_insert_with(|| json!({})) {
@@ -157,7 +159,10 @@ fn argument(flag: String, parameter: &Parameter) -> Arg {
             .allow_hyphen_values(false)
             .default_missing_value("true");
     }
-    argument.help(help(parameter, is_list))
+    match help(parameter, is_list) {
+        help if help.is_empty() => argument,
+        help => argument.help(help),
+    }
 }
 
 fn help(parameter: &Parameter, is_list: bool) -> String {
@@ -171,6 +176,9 @@ fn help(parameter: &Parameter, is_list: bool) -> String {
     }
     if matches!(parameter.kind.as_str(), "object" | "array") {
         notes.push("[JSON]".to_owned());
+    }
+    if parameter.kind == content::FILE {
+        notes.push("[`@FILE` reads a file, `-` standard input]".to_owned());
     }
     if is_list {
         notes.push("[can be given several times]".to_owned());
@@ -186,8 +194,8 @@ fn help(parameter: &Parameter, is_list: bool) -> String {
 
 fn whole_body(body: &Body, is_only_way: bool) -> Arg {
     let mut help = match body.content.as_str() {
-        "json" => "The body, as JSON or YAML".to_owned(),
-        _ => format!("The body, of the type {}", body.media_type),
+        "text" | "bytes" => format!("The body, of the type {}", body.media_type),
+        _ => "The body, as JSON or YAML".to_owned(),
     };
     help += ". `@FILE` reads a file, `-` standard input";
     if let Some(description) = &body.description {
@@ -203,31 +211,55 @@ fn whole_body(body: &Body, is_only_way: bool) -> Arg {
 }
 
 /// Returns the value of a flag, if it is given.
-fn given(matches: &ArgMatches, flag: &str, parameter: &Parameter) -> Option<Value> {
-    let mut texts = matches.get_many::<String>(flag)?;
+fn given(
+    matches: &ArgMatches,
+    flag: &str,
+    parameter: &Parameter,
+) -> Result<Option<Value>, Problem> {
+    let Some(mut texts) = matches.get_many::<String>(flag) else {
+        return Ok(None);
+    };
     match parameter.list {
-        Some(true) => Some(texts.map(|it| value(&parameter.kind, it)).collect()),
-        _ => texts.next_back().map(|it| value(&parameter.kind, it)),
+        Some(true) => texts
+            .map(|it| value(&parameter.kind, it))
+            .collect::<Result<_, _>>()
+            .map(Some),
+        _ => texts
+            .next_back()
+            .map(|it| value(&parameter.kind, it))
+            .transpose(),
     }
 }
 
 /// Reads a text as a value of this kind. What does not fit stays text, and the type of the argument
 /// says what is wrong with it.
-fn value(kind: &str, text: &str) -> Value {
+fn value(kind: &str, text: &str) -> Result<Value, Problem> {
     let json = || serde_json::from_str(text).ok();
     let value = match kind {
+        content::FILE => return file(text),
         "integer" | "number" => json().filter(Value::is_number),
         "boolean" => json().filter(Value::is_boolean),
         "array" | "object" | "any" => json(),
         _ => None,
     };
-    value.unwrap_or_else(|| text.into())
+    Ok(value.unwrap_or_else(|| text.into()))
+}
+
+/// Reads a file (`@FILE`, or `-` for standard input) with its name. Anything else is text.
+fn file(argument: &str) -> Result<Value, Problem> {
+    if argument != "-" && !argument.starts_with('@') {
+        return Ok(argument.into());
+    }
+    let bytes = program::text(argument)?;
+    let name = Path::new(argument.trim_start_matches('@')).file_name();
+    let name = name.map_or_else(|| "-".into(), |it| it.to_string_lossy());
+    Ok(json!({ "base64": STANDARD.encode(bytes), "filename": name }))
 }
 
 /// Reads a whole body.
-fn content(body: &Body, argument: &str) -> Result<Value, Problem> {
+fn whole(body: &Body, argument: &str) -> Result<Value, Problem> {
     let bytes = program::text(argument)?;
-    if body.content != "json" {
+    if matches!(body.content.as_str(), "text" | "bytes") {
         return Ok(match String::from_utf8(bytes) {
             Ok(text) => text.into(),
             Err(error) => json!({ "base64": STANDARD.encode(error.as_bytes()) }),

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::runtime::json_path;
 
+use super::content;
 use super::problem::Problem;
 use super::table::{Body, Operation, Parameter};
 
@@ -134,6 +135,17 @@ impl Input {
                 .find(|it| it.accepts(media_type))
                 .ok_or_else(|| self.unknown_media_type(bodies, media_type))?,
         };
+        let body = match body {
+            Some(Value::Object(mut object)) if chosen.is_of_parts(&object) => {
+                let parts = match object.remove("parts") {
+                    Some(Value::Array(parts)) => parts,
+                    _ => Vec::new(),
+                };
+                let body = content::of_parts(chosen, parts);
+                Some(body.map_err(|it| self.problem_of(Place::Body, "", &it))?)
+            }
+            body => body,
+        };
         if let Some(body) = body {
             self.values.push((Place::Body, String::new(), body));
         }
@@ -237,6 +249,12 @@ impl Parameter {
 }
 
 impl Body {
+    /// Returns whether a value is a list of parts, for a body that has parts.
+    fn is_of_parts(&self, body: &Map<String, Value>) -> bool {
+        let has_parts = body.get("parts").is_some_and(Value::is_array);
+        self.content == "multipart" && body.len() == 1 && has_parts
+    }
+
     /// Returns all media types of the body.
     pub(crate) fn media_types(&self) -> impl Iterator<Item = &str> {
         let others = self.others.iter().flatten();

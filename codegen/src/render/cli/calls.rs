@@ -277,11 +277,11 @@ fn encoder(responses: &Responses, names: &ResponsesNames, is_failure: bool) -> T
         },
         Responses::Uniform(all) => {
             let named = names.type_name.iter().zip(all).zip(&names.responses);
-            let headers = named.filter_map(|((name, response), names)| {
+            let mut headers = named.filter_map(|((name, response), names)| {
                 let (name, headers) = (ident(name), headers(response, &names.headers)?);
                 Some(quote!((headers #name { #headers })))
             });
-            let headers = headers.last();
+            let headers = headers.next_back();
             headers.unwrap_or_else(|| single(responses.common_payload()))
         }
     }

@@ -10,8 +10,8 @@ calls!(CALLS {
         query "locationId" ref String,
         query "userId" ref String,
     ) {
-        page = query "page" ref String,
-        reconnect = query "reconnect" ref String,
+        page: query "page" ref String,
+        reconnect: query "reconnect" ref String,
     } ->
         (choice StartTwitterOauthResponse { Ok: nothing, Found: headers { "Location" = location } })
         (choice StartTwitterOauthError { BadRequest: json, Unauthorized: json, UnprocessableEntity: json });

@@ -43,7 +43,7 @@ pub(super) struct Libraries {
 }
 
 impl Libraries {
-    /// Those for no format: features need a manifest that declares them.
+    /// Those for no format.
     pub(super) const NONE: Self = Self {
         dates: false,
         uuids: false,

@@ -536,12 +536,34 @@ says!(
 );
 says!(
     lower_body_of_another_type,
-    operation("      requestBody: {content: {multipart/form-data: {schema: {type: object}}}}\n")
+    operation("      requestBody: {content: {application/yaml: {schema: {type: object}}}}\n")
 );
 says!(
     lower_body_of_parts_in_text,
     operation(
         "      requestBody: {content: {text/xml: {schema: {type: object, properties: {a: {type: string}}}}}}\n"
+    )
+);
+says!(
+    lower_form_of_text,
+    operation(
+        "      requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: string}}}}\n"
+    )
+);
+says!(
+    lower_parts_of_text,
+    operation("      requestBody: {content: {multipart/form-data: {schema: {type: string}}}}\n")
+);
+says!(
+    lower_part_of_another_type,
+    operation(
+        "      requestBody:\n        content:\n          multipart/form-data:\n            schema: {type: object, properties: {a: {type: object}}}\n            encoding: {a: {contentType: application/xml}}\n"
+    )
+);
+says!(
+    lower_header_of_part,
+    operation(
+        "      requestBody:\n        content:\n          multipart/form-data:\n            schema: {type: object, properties: {a: {type: string}}}\n            encoding: {a: {headers: {X-A: {schema: {type: string}}}}}\n"
     )
 );
 says!(
@@ -598,7 +620,7 @@ fn all_places_are_shown_when_asked_for() {
 #[test]
 fn diagnostics_that_differ_in_one_word_are_different_problems() {
     let text = diagnostics(&paths(
-        "  /a: {put: {requestBody: {content: {multipart/form-data: {}}}, responses: {}}}\n  /b: {put: {requestBody: {content: {multipart/mixed: {}}}, responses: {}}}\n",
+        "  /a: {put: {requestBody: {content: {application/yaml: {schema: {type: object}}}}, responses: {}}}\n  /b: {put: {requestBody: {content: {application/toml: {schema: {type: object}}}}, responses: {}}}\n",
     ));
     assert_eq!(text.matches("warning: bodies of type").count(), 2, "{text}");
     assert!(!text.contains("more place"), "{text}");

@@ -144,6 +144,7 @@ fn name(names: &Names, value: &Type) -> String {
         Type::Boolean => "boolean".to_owned(),
         Type::Constant(value) => format!("constant {value:?}"),
         Type::String => "string".to_owned(),
+        Type::Upload => "Upload".to_owned(),
         Type::Any => "any".to_owned(),
     }
 }

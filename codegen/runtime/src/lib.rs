@@ -27,7 +27,7 @@ pub use runtime::{
     AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
     DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, Header, HeaderMap, Method,
     NoDeclaredError, Operation, Outcome, RawResponse, RequestError, RequestProblem, Response,
-    StatusCode, TransportError, Url, Uuid,
+    StatusCode, TransportError, Upload, Url, Uuid,
 };
 
 /// The default `User-Agent`.

@@ -4,14 +4,15 @@
 //! the passes finish it, and everything later only reads it. Each field says which object of the
 //! OpenAPI specification it comes from.
 
+mod bodies;
 mod operations;
 mod type_graph;
 mod types;
 
+pub use bodies::{AlternativeBody, BodyContent, FormStyle, PartRule, RequestBody};
 pub use operations::{
-    AlternativeBody, Authentication, BodyContent, Deprecation, Header, HeaderValue, ListStyle,
-    Method, Operation, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Payload,
-    RequestBody, Response, Responses, Status,
+    Authentication, Deprecation, Header, HeaderValue, ListStyle, Method, Operation, Parameter,
+    ParameterLocation, ParameterPresence, ParameterValue, Payload, Response, Responses, Status,
 };
 pub(crate) use type_graph::TypeGraph;
 pub use types::{
@@ -62,6 +63,12 @@ impl Api {
     /// The ids of all types.
     pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
         (0..self.types.len()).map(TypeId)
+    }
+
+    /// The contents of all request bodies.
+    pub fn body_contents(&self) -> impl Iterator<Item = &BodyContent> {
+        let bodies = self.operations.iter().filter_map(|it| it.body.as_ref());
+        bodies.flat_map(RequestBody::contents)
     }
 
     /// Whether any operation sends a bearer token.

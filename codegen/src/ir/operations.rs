@@ -1,5 +1,6 @@
 //! Operations: parameters, request bodies and responses.
 
+use super::bodies::RequestBody;
 use super::{Documentation, GroupId, Type, TypeId};
 
 /// An HTTP method, by its field in the Path Item Object.
@@ -220,77 +221,6 @@ pub enum ListStyle {
     Space,
     /// `a|b`: `pipeDelimited`.
     Pipe,
-}
-
-/// The body of a request. From a Request Body Object.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RequestBody {
-    /// The media type that is sent.
-    pub media_type: String,
-    /// The other media types of JSON with the same schema, which the caller can choose.
-    pub other_media_types: Vec<String>,
-    /// The other media types of JSON, whose schemas differ.
-    pub alternatives: Vec<AlternativeBody>,
-    /// `required`, or implied by the schema.
-    pub required: bool,
-    /// `description`.
-    pub documentation: Documentation,
-    /// The content that the caller gives.
-    pub content: BodyContent,
-}
-
-impl RequestBody {
-    /// The types of the value in each media type.
-    pub fn values(&self) -> impl Iterator<Item = &Type> {
-        let alternatives = self.alternatives.iter().map(|it| &it.value);
-        self.content.value().into_iter().chain(alternatives)
-    }
-
-    /// The same, to change them.
-    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Type> {
-        let alternatives = self.alternatives.iter_mut().map(|it| &mut it.value);
-        self.content.value_mut().into_iter().chain(alternatives)
-    }
-}
-
-/// Another JSON body that an operation accepts. From a Media Type Object.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AlternativeBody {
-    /// The media type.
-    pub media_type: String,
-    /// What is particular to it: `json-patch` of `application/json-patch+json`.
-    pub format: String,
-    /// `schema`.
-    pub value: Type,
-}
-
-/// The content of a request body. From a Media Type Object.
-#[derive(Debug, Clone, PartialEq)]
-pub enum BodyContent {
-    /// A value, written as JSON.
-    Json(Type),
-    /// Text, as the caller gives it.
-    Text,
-    /// Bytes, as the caller gives them.
-    Bytes,
-}
-
-impl BodyContent {
-    /// The type of the value, if the content has one.
-    pub fn value(&self) -> Option<&Type> {
-        match self {
-            Self::Json(value) => Some(value),
-            Self::Text | Self::Bytes => None,
-        }
-    }
-
-    /// The same, to change it.
-    pub fn value_mut(&mut self) -> Option<&mut Type> {
-        match self {
-            Self::Json(value) => Some(value),
-            Self::Text | Self::Bytes => None,
-        }
-    }
 }
 
 /// All successes, or all errors, of an operation. From the Responses Object.

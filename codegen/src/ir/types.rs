@@ -261,6 +261,8 @@ pub enum Type {
     Formatted(StringFormat),
     /// The Rust type that the user chose for a `format`.
     External(String),
+    /// `string` with the format `binary` in a body with parts: a file. Elsewhere, it is text.
+    Upload,
     /// Any JSON value.
     Any,
     /// `array`.

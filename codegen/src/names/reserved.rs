@@ -5,9 +5,9 @@
 pub const CALL_METHODS: &[&str] = &[
     "accept_media_type",
     "bearer",
-    "bytes_body",
     "clone",
     "content_type",
+    "form_body",
     "header",
     "header_list",
     "header_parameter",
@@ -15,6 +15,7 @@ pub const CALL_METHODS: &[&str] = &[
     "json_body",
     "json_body_as",
     "keep_redirects",
+    "multipart_body",
     "new",
     "path_list",
     "path_parameter",
@@ -25,6 +26,7 @@ pub const CALL_METHODS: &[&str] = &[
     "send_with_response",
     "server",
     "timeout",
+    "upload_body",
     "url",
 ];
 
@@ -121,6 +123,7 @@ pub(super) const TYPES: &[&str] = &[
     "Fn",
     "FnMut",
     "FnOnce",
+    "FormStyle",
     "From",
     "Future",
     "Hash",
@@ -136,6 +139,7 @@ pub(super) const TYPES: &[&str] = &[
     "Option",
     "Ord",
     "Outcome",
+    "PartRule",
     "PartialEq",
     "PartialOrd",
     "RawResponse",

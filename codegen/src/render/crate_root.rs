@@ -5,6 +5,7 @@
 
 use super::context::Context;
 use super::lints;
+use super::needs::Needs;
 use super::tokens::ident;
 use crate::format::MARKER;
 use crate::ir::{
@@ -14,30 +15,85 @@ use crate::ir::{
 use crate::markdown::{to_code as code, to_note as doc_line};
 use crate::options::Options;
 
-const MODULES: &str = "
+/// What the runtime exports for all clients.
+const EXPORTS: &[&str] = &[
+    "AnyApiError",
+    "ApiError",
+    "Base64",
+    "BaseUrlProblem",
+    "BuildError",
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "Date",
+    "DateTime",
+    "DeclaredError",
+    "DecodeError",
+    "DecodeProblem",
+    "Decoded",
+    "Error",
+    "Header",
+    "HeaderMap",
+    "Method",
+    "NoDeclaredError",
+    "Operation",
+    "Outcome",
+    "RawResponse",
+    "RequestError",
+    "RequestProblem",
+    "Response",
+    "StatusCode",
+    "TransportError",
+    "Url",
+    "Uuid",
+];
+
+/// The modules, and what the crate exports of the runtime.
+fn modules(needs: Needs) -> String {
+    let mut exports = [EXPORTS, needs.exports()].concat();
+    exports.sort_unstable();
+    let exports = imports(&exports);
+    format!(
+        "
 #[rustfmt::skip]
 pub mod operations;
 mod runtime;
 #[rustfmt::skip]
 pub mod types;
 
-pub use runtime::{
-    AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
-    DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, Header, HeaderMap, Method,
-    NoDeclaredError, Operation, Outcome, RawResponse, RequestError, RequestProblem, Response,
-    StatusCode, TransportError, Url, Uuid,
-};
+pub use runtime::{{
+{exports}}};
 
 /// The user agent, unless the builder sets another one.
 const USER_AGENT: &str = concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\"));
-";
+"
+    )
+}
 
 /// The module of the program for the command line.
 const CLI: &str = "
 #[cfg(feature = \"cli\")]
 pub mod cli;";
 
-pub(super) fn text(cx: &Context, options: &Options) -> String {
+/// A list of names, laid out as `rustfmt` does.
+fn imports(names: &[&str]) -> String {
+    let mut lines = vec![String::new()];
+    for name in names {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => *line = format!("    {name},"),
+            Some(line) if line.len() + name.len() + 2 <= MAX_WIDTH => {
+                line.push_str(&format!(" {name},"));
+            }
+            _ => lines.push(format!("    {name},")),
+        }
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// The width of a line of code.
+const MAX_WIDTH: usize = 100;
+
+pub(super) fn text(cx: &Context, needs: Needs, options: &Options) -> String {
     let mut text = format!("// {MARKER}. Do not edit.\n\n");
     for line in documentation(cx, &options.package_name) {
         text += format!("//! {line}").trim_end();
@@ -48,7 +104,7 @@ pub(super) fn text(cx: &Context, options: &Options) -> String {
     if options.cli.is_some() {
         text += CLI;
     }
-    text += MODULES;
+    text += &modules(needs);
     text += &client_impl(cx.api);
     text += &builder_impl(cx);
     text

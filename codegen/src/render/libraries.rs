@@ -55,11 +55,13 @@ pub(super) const CLI: &[Library] = &[
         name: "serde_yaml",
         dependency: r#"package = "yaml_serde", version = "0.10.7""#,
     },
-    Library {
-        name: "tokio",
-        dependency: r#"version = "1", features = ["net", "rt", "time"]"#,
-    },
 ];
+
+/// What runs the calls of the program. Clients with uploads have it in any case.
+pub(super) const TOKIO: Library = Library {
+    name: "tokio",
+    dependency: r#"version = "1", default-features = false, features = ["fs"]"#,
+};
 
 /// Which libraries a client can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +73,7 @@ pub(super) struct Libraries {
 }
 
 impl Libraries {
-    /// Those for no format: features need a manifest that declares them.
+    /// Those for no format.
     pub(super) const NONE: Self = Self {
         dates: false,
         uuids: false,

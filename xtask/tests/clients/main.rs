@@ -24,6 +24,14 @@ fn wire() {
     client.passes(13);
 }
 
+/// Forms, parts, files, and several kinds of bodies for one operation.
+#[test]
+fn bodies() {
+    let client = GeneratedClient::new("bodies");
+    assert_eq!(client.warnings, "");
+    client.passes(7);
+}
+
 /// Objects: null, absence, and how callers build them.
 #[test]
 fn shape() {
@@ -60,7 +68,7 @@ fn values() {
 fn command_line() {
     GeneratedClient::with("command_line", &["--cli=shop"])
         .features("cli")
-        .passes(8);
+        .passes(9);
 }
 
 /// A crate that is generated from the document of a folder.

@@ -15,22 +15,28 @@ mod client;
 mod date_libraries;
 mod encode;
 mod error;
+pub(crate) mod form;
 mod formats;
 pub(crate) mod json_path;
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod keys;
+mod media_types;
 #[allow(
     unused_macros,
     unused_imports,
     reason = "a document may describe no types"
 )]
 pub(crate) mod modules;
+pub(crate) mod multipart;
 pub(crate) mod redirect;
 mod request;
 mod response;
 mod secret;
 mod send;
+mod streamed;
 mod summary;
+pub(crate) mod tree;
+mod upload;
 mod uuid_library;
 mod whole_numbers;
 
@@ -70,6 +76,7 @@ pub use request::{RequestError, RequestProblem};
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};
 pub use response::{Header, RawResponse, Response};
+pub use upload::Upload;
 
 #[allow(
     dead_code,

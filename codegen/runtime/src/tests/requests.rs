@@ -278,7 +278,7 @@ fn the_content_type_of_a_json_body() {
 #[test]
 fn a_body_of_bytes_is_sent_as_it_is() {
     let client = client();
-    let call = client.ping("/pets").bytes_body("text/csv", "a,b");
+    let call = client.ping("/pets").upload_body("text/csv", "a,b");
     let request = call.request().expect("a request");
     assert_eq!(request.headers()["content-type"], "text/csv");
     let body = request.body().and_then(|body| body.as_bytes());

@@ -2,6 +2,7 @@
 
 pub(crate) mod accept;
 pub(crate) mod declared;
+pub(crate) mod encoding;
 pub(crate) mod media_type;
 pub(crate) mod names;
 pub(crate) mod parameters;

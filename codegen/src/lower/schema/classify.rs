@@ -278,7 +278,9 @@ impl<'a> Schemas<'a> {
                 vec![JsonType::Integer]
             }
             SchemaKind::Plain(Type::Number) => vec![JsonType::Integer, JsonType::Number],
-            SchemaKind::Plain(Type::String) if flat.implied_type() == Some(JsonType::String) => {
+            SchemaKind::Plain(Type::String | Type::Upload)
+                if flat.implied_type() == Some(JsonType::String) =>
+            {
                 return ValueShape::of_text(Vec::new());
             }
             SchemaKind::Plain(_) => flat.implied_type().into_iter().collect(),

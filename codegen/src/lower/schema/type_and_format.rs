@@ -62,6 +62,7 @@ fn string_type(flat: &FlatSchema<'_>, formats: &Formats) -> Type {
         "date" => Type::Formatted(StringFormat::Date),
         "uuid" => Type::Formatted(StringFormat::Uuid),
         "byte" => Type::Formatted(StringFormat::Base64),
+        "binary" => Type::Upload,
         _ => Type::String,
     })
 }

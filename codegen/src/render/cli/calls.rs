@@ -6,8 +6,8 @@ use quote::quote;
 
 use crate::format::{self, MARKER};
 use crate::ir::{
-    Operation, OperationId, ParameterLocation, ParameterValue, Payload, Response, Responses, Type,
-    TypeId,
+    BodyContent, Operation, OperationId, ParameterLocation, ParameterValue, Payload, RequestBody,
+    Response, Responses, TypeId,
 };
 use crate::layout::{Folder, Module};
 use crate::names::{OperationNames, ResponsesNames};
@@ -98,10 +98,9 @@ pub(super) fn calls(cx: &Context, operation: &Operation, names: &OperationNames)
         };
         (place(it.location), it.name.clone(), kind)
     });
-    let body = operation.body.iter().map(|body| {
-        let kind = body_kind(cx, body.content.value(), is_text(operation));
-        ("body", String::new(), kind)
-    });
+    let bodies = operation.body.iter().flat_map(RequestBody::contents);
+    let mut bodies = bodies.map(|content| body_kind(cx, content));
+    let body = bodies.next().map(|kind| ("body", String::new(), kind));
     let places = places.chain(body);
     let mut usual = Call {
         name: names.method.clone(),
@@ -113,26 +112,20 @@ pub(super) fn calls(cx: &Context, operation: &Operation, names: &OperationNames)
         usual.add(argument(input, place, parameter, kind), input.is_required);
     }
     let mut calls = Vec::new();
-    for (method, input) in alternative_bodies(cx, operation, names) {
-        let kind = body_kind(cx, input.value, false);
-        let argument = argument(&input, "body", String::new(), kind);
+    for ((method, input), kind) in alternative_bodies(cx, operation, names).iter().zip(bodies) {
+        let argument = argument(input, "body", String::new(), kind);
         calls.push(usual.with_body(method, argument, input.is_required));
     }
     calls.insert(0, usual);
     calls
 }
 
-fn is_text(operation: &Operation) -> bool {
-    let body = operation.body.as_ref();
-    body.is_some_and(|it| it.content == crate::ir::BodyContent::Text)
-}
-
 /// The type that a body is decoded into.
-fn body_kind(cx: &Context, value: Option<&Type>, is_text: bool) -> TokenStream {
-    match value {
-        Some(value) => owned(cx, value),
-        None if is_text => quote!(content::Text),
-        None => quote!(content::Bytes),
+fn body_kind(cx: &Context, content: &BodyContent) -> TokenStream {
+    match (content.value(), content) {
+        (Some(value), _) => owned(cx, value),
+        (None, BodyContent::Text) => quote!(content::Text),
+        (None, _) => quote!(content::Bytes),
     }
 }
 

@@ -111,26 +111,20 @@ fn parameter(cx: &Context, parameter: &Parameter) -> String {
 
 /// The bodies that the caller can choose from. The first is the usual one.
 fn bodies(cx: &Context, body: &RequestBody, calls: &[Call]) -> Vec<String> {
-    let content = match &body.content {
-        BodyContent::Text => "text",
-        BodyContent::Bytes => "bytes",
-        _ => "json",
-    };
-    let alternatives = body.alternatives.iter();
-    let alternatives = alternatives.map(|it| (&it.media_type, Some(&it.value), "json"));
-    let usual = (&body.media_type, body.content.value(), content);
-    let all = std::iter::once(usual).chain(alternatives);
-    let all = all.zip(calls).enumerate();
-    let bodies = all.map(|(index, ((media_type, value, content), call))| {
+    let alternatives = body.alternatives.iter().map(|it| &it.media_type);
+    let media_types = std::iter::once(&body.media_type).chain(alternatives);
+    let all = media_types.zip(body.contents()).zip(calls).enumerate();
+    let bodies = all.map(|(index, ((media_type, content), call))| {
         let others = body.other_media_types.clone();
-        let properties = value.map(|it| properties(cx, it)).unwrap_or_default();
+        let properties = content.value().map(|it| properties(cx, it));
+        let properties = properties.unwrap_or_default();
         let line = Line::default()
             .member("mediaType", media_type.as_str())
             .optional(
                 "others",
                 (index == 0 && !others.is_empty()).then_some(others),
             )
-            .member("content", content)
+            .member("content", content_word(content))
             .member("call", call.name.as_str())
             .flag("required", body.required)
             .optional("description", short(&body.documentation));
@@ -140,6 +134,17 @@ fn bodies(cx: &Context, body: &RequestBody, calls: &[Call]) -> Vec<String> {
         }
     });
     bodies.collect()
+}
+
+/// How the caller gives a body.
+fn content_word(content: &BodyContent) -> &'static str {
+    match content {
+        BodyContent::Json(_) => "json",
+        BodyContent::Form(..) => "form",
+        BodyContent::Multipart(..) => "multipart",
+        BodyContent::Text => "text",
+        BodyContent::Bytes => "bytes",
+    }
 }
 
 /// The properties of an object that can be given one by one.
@@ -193,6 +198,7 @@ fn kind<'a>(cx: &Context<'a>, value: &'a Type) -> &'static str {
         Type::Formatted(StringFormat::Date) => "date",
         Type::Formatted(StringFormat::Uuid) => "uuid",
         Type::Formatted(StringFormat::Base64) => "byte",
+        Type::Upload => "binary",
         Type::List(_) => "array",
         Type::Map(_) => "object",
         Type::Named(id) => match &cx.definition(*id).kind {

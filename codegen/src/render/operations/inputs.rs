@@ -3,15 +3,16 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::bodies;
 use crate::ir::{
-    AlternativeBody, BodyContent, Deprecation, Documentation, ListStyle, Operation, Parameter,
+    AlternativeBody, Deprecation, Documentation, ListStyle, Operation, Parameter,
     ParameterLocation, ParameterPresence, ParameterValue, RequestBody, Type,
 };
 use crate::markdown::to_code as code;
 use crate::names::OperationNames;
 use crate::render::context::Context;
 use crate::render::tokens::ident;
-use crate::render::type_tokens::{argument, converted, is_copied, list_argument};
+use crate::render::type_tokens::{argument, converted, list_argument};
 
 /// A parameter or a body that the caller gives.
 pub(in crate::render) struct Input<'a> {
@@ -80,20 +81,15 @@ fn parameter_value(cx: &Context, value: &ParameterValue, variable: &Ident) -> To
 }
 
 fn body_input<'a>(cx: &Context, body: &'a RequestBody, name: &'a str) -> Input<'a> {
-    let (value, argument) = match &body.content {
-        BodyContent::Json(value) => (Some(value), argument(cx, value)),
-        BodyContent::Text => (None, quote!(&str)),
-        BodyContent::Bytes => (None, quote!(impl Into<Vec<u8>>)),
-    };
     Input {
         name,
         is_required: body.required,
         documentation: &body.documentation,
         title: "The body of the request.".to_owned(),
         deprecation: None,
-        value,
-        argument,
-        setting: set_body(cx, body, name),
+        value: body.content.value(),
+        argument: bodies::argument(cx, &body.content),
+        setting: bodies::setting(cx, &body.media_type, &body.content, name),
     }
 }
 
@@ -110,7 +106,9 @@ pub(in crate::render) fn alternative_bodies<'a>(
     });
     let inputs = alternatives.map(|(body, name, alternative, method)| {
         let AlternativeBody {
-            media_type, value, ..
+            media_type,
+            content,
+            ..
         } = alternative;
         let argument_name = if body.required { name } else { method };
         let input = Input {
@@ -119,9 +117,9 @@ pub(in crate::render) fn alternative_bodies<'a>(
             documentation: &body.documentation,
             title: format!("The body of the request, of the type {}.", code(media_type)),
             deprecation: None,
-            value: Some(value),
-            argument: argument(cx, value),
-            setting: set_json(cx, media_type, value, argument_name),
+            value: content.value(),
+            argument: bodies::argument(cx, content),
+            setting: bodies::setting(cx, media_type, content, argument_name),
         };
         (method.as_str(), input)
     });
@@ -148,28 +146,4 @@ pub(super) fn set_parameter(parameter: &Parameter, value: &TokenStream) -> Token
         ListStyle::Pipe => quote!(, ListStyle::Pipe),
     });
     quote!(#setter(#name, #value #style))
-}
-
-fn set_body(cx: &Context, body: &RequestBody, name: &str) -> TokenStream {
-    let media_type = &body.media_type;
-    match &body.content {
-        BodyContent::Json(value) => set_json(cx, media_type, value, name),
-        BodyContent::Text | BodyContent::Bytes => {
-            let name = ident(name);
-            quote!(bytes_body(#media_type, #name))
-        }
-    }
-}
-
-fn set_json(cx: &Context, media_type: &str, value: &Type, name: &str) -> TokenStream {
-    let name = ident(name);
-    let value = match is_copied(cx, value) {
-        true => quote!(&#name),
-        false => quote!(#name),
-    };
-    if media_type == "application/json" {
-        quote!(json_body(#value))
-    } else {
-        quote!(json_body_as(#media_type, #value))
-    }
 }

@@ -1,6 +1,7 @@
-//! Operations: methods and setters ([`methods`]) for their inputs ([`inputs`]), how responses are read
-//! ([`responses`]), and parts of the documentation ([`descriptions`]).
+//! Operations: methods and setters ([`methods`]) for their inputs ([`inputs`], [`bodies`]), how
+//! responses are read ([`responses`]), and parts of the documentation ([`descriptions`]).
 
+mod bodies;
 mod descriptions;
 pub(super) mod inputs;
 mod methods;
@@ -74,13 +75,15 @@ fn imports(body: &TokenStream, mut macros: BTreeSet<&str>) -> TokenStream {
     macros.insert("operation");
     names.extend(macros);
     let names = names.into_iter().map(ident);
+    let form = has_path_into(body, "FormStyle").then(|| quote!(, form::FormStyle));
+    let parts = has_path_into(body, "PartRule").then(|| quote!(, multipart::PartRule));
     let types = has_path_into(body, "types").then(|| {
         quote!(
             use crate::types;
         )
     });
     quote! {
-        use crate::runtime::{#(#names),*};
+        use crate::runtime::{#(#names),* #form #parts};
         #types
     }
 }

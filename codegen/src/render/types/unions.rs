@@ -55,7 +55,8 @@ pub(super) fn is_scalar(cx: &Context, union: &Union) -> bool {
         Type::Boolean | Type::Integer(_) | Type::Number | Type::String => true,
         Type::Constant(_) | Type::Formatted(_) | Type::External(_) => true,
         Type::Named(id) => cx.is_enum(*id),
-        Type::Any | Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Nullable(_) => false,
+        Type::Upload | Type::Any => false,
+        Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Nullable(_) => false,
     })
 }
 

@@ -193,6 +193,43 @@ fn bytes_are_base64_in_json() {
 }
 
 #[test]
+fn a_body_can_have_parts() {
+    let server = Server::new("204 No Content", b"");
+    let input = r#"{"operation": "addPhoto", "body": {"parts": [{"name": "title", "body": "Sea"},
+        {"name": "images", "filename": "a.png", "contentType": "image/png", "body": {"base64": "YQ=="}}, {"name": "images", "body": "b"},
+        {"name": "place", "contentType": "application/json", "body": {"city": "Rome"}}]}}"#.replace('\n', " ") + "\n"
+        + r#"{"operation": "addPhoto", "contentType": "application/x-www-form-urlencoded", "body": {"address": "a b"}}
+{"operation": "addPhoto", "body": {"parts": [{"name": "title", "body": "a"}, {"name": "title", "body": "b"}]}}
+{"operation": "addPhoto", "body": {"images": ["text"]}}
+"#;
+    let answers = lines(&server.run_with(&["call", "--batch"], input.as_bytes()));
+    assert_eq!(answers[2]["error"]["message"], "addPhoto: the body: there are several parts `title`");
+    for answer in [&answers[0], &answers[1], &answers[3]] {
+        assert_eq!(answer["status"], 204, "{answer}");
+    }
+    let parts = server.request();
+    for text in [
+        "name=\"title\"\r\n\r\nSea\r\n",
+        "name=\"images\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\na\r\n",
+        "name=\"images\"; filename=\"images\"\r\nContent-Type: application/octet-stream\r\n\r\nb\r\n",
+        "name=\"place\"\r\nContent-Type: application/json\r\n\r\n{\"city\":\"Rome\"}\r\n",
+    ] {
+        assert!(parts.to_lowercase().contains(&text.to_lowercase()), "{text}: {parts}");
+    }
+    assert!(server.request().ends_with("\r\n\r\naddress=a+b"));
+    let file = std::env::temp_dir().join(format!("photo-{}.png", std::process::id()));
+    std::fs::write(&file, b"\x89PNG").unwrap();
+    let argument = format!("@{}", file.display());
+    server.request();
+    let output = server.run(&["files", "add-photo", "--title", "Sea", "--images", &argument]);
+    assert_eq!((err(&output), output.status.code()), (String::new(), Some(0)));
+    let sent = server.request();
+    assert!(sent.contains(&format!("filename=\"photo-{}.png\"", std::process::id())), "{sent}");
+    assert!(sent.to_lowercase().contains("image/png"), "{sent}");
+    std::fs::remove_file(&file).unwrap();
+}
+
+#[test]
 fn an_error_says_what_it_is() {
     let show = r#"{"path": {"thingId": 7}}"#;
     let call = |server: &Server| {
@@ -305,7 +342,7 @@ fn help_says_what_the_document_says() {
     }
     assert!(!show.contains("X-Version"), "the client sends it by itself: {show}");
     let list = help(&["call", "--list"]);
-    assert!(list.lines().count() == 6 && list.contains(r#""id":"things/show""#), "{list}");
+    assert!(list.lines().count() == 7 && list.contains(r#""id":"things/show""#), "{list}");
     assert!(help(&["completions", "bash"]).contains("replace-thing"));
     assert!(help(&["man"]).contains(".TH shop"));
 }

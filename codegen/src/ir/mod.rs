@@ -5,13 +5,16 @@
 //! OpenAPI specification it comes from.
 
 mod operations;
+mod parameters;
 mod type_graph;
 mod types;
 
 pub use operations::{
-    AlternativeBody, Authentication, BodyContent, Deprecation, Header, HeaderValue, ListStyle,
-    Method, Operation, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Payload,
-    RequestBody, Response, Responses, Status,
+    AlternativeBody, Authentication, BodyContent, Deprecation, Header, HeaderValue, Method,
+    Operation, Payload, RequestBody, Response, Responses, Status,
+};
+pub use parameters::{
+    Parameter, ParameterLocation, ParameterPresence, ParameterStyle, ParameterValue, StyleKind,
 };
 pub(crate) use type_graph::TypeGraph;
 pub use types::{
@@ -54,7 +57,7 @@ impl Api {
         let mut ids: Vec<OperationId> = self.operation_ids().collect();
         ids.sort_by_key(|id| {
             let operation = &self.operations[id.0];
-            (&operation.path, operation.method, &operation.name)
+            (&operation.path, &operation.method, &operation.name)
         });
         ids
     }

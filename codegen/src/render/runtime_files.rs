@@ -1,8 +1,9 @@
 //! The runtime, copied into every client as it is. Files that a client has no use for are left out.
 
 use super::ClientFiles;
-use super::libraries::Libraries;
+use super::libraries::{Libraries, has_format};
 use crate::format::MARKER;
+use crate::ir::{Api, StringFormat};
 
 /// Lists files of `codegen/runtime/src/runtime`, each as its name and its text.
 macro_rules! runtime_files {
@@ -13,6 +14,7 @@ macro_rules! runtime_files {
 
 /// The files of the runtime, by name.
 const RUNTIME: &[(&str, &str)] = runtime_files![
+    "base64_url.rs",
     "blank.rs",
     "building.rs",
     "call.rs",
@@ -33,15 +35,22 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "response.rs",
     "secret.rs",
     "send.rs",
+    "shape.rs",
+    "styled.rs",
     "summary.rs",
     "tagged.rs",
     "uuid_library.rs",
 ];
 
 /// Adds the runtime to the files of a client.
-pub(super) fn add(libraries: Libraries, files: &mut ClientFiles) {
+pub(super) fn add(api: &Api, libraries: Libraries, files: &mut ClientFiles) {
+    let parameters = api.operations.iter().flat_map(|it| &it.parameters);
+    let has_styles = parameters.into_iter().any(|it| !it.is_text());
     let left_out = [
+        ("base64_url", has_format(api, StringFormat::Base64Url)),
         ("date_libraries", libraries.dates),
+        ("shape", has_styles),
+        ("styled", has_styles),
         ("uuid_library", libraries.uuids),
     ];
     let left_out = left_out.iter().filter(|(_, is_used)| !is_used);
@@ -54,6 +63,9 @@ pub(super) fn add(libraries: Libraries, files: &mut ClientFiles) {
         if *name == "mod.rs" {
             for module in &left_out {
                 text = text.replace(&format!("mod {module};\n"), "");
+                let exported = format!("pub use {module}::");
+                let lines = text.split_inclusive('\n');
+                text = lines.filter(|it| !it.starts_with(&exported)).collect();
             }
         }
         files.insert(format!("src/runtime/{name}"), text);

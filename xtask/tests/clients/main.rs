@@ -24,6 +24,14 @@ fn wire() {
     client.passes(13);
 }
 
+/// Parameters in all styles, and what OpenAPI 3.2 adds.
+#[test]
+fn parameters() {
+    let client = GeneratedClient::new("parameters");
+    insta::assert_snapshot!("parameters", client.warnings);
+    client.passes(10);
+}
+
 /// Objects: null, absence, and how callers build them.
 #[test]
 fn shape() {

@@ -10,5 +10,7 @@ mod one_of;
 mod paths;
 mod redirects;
 mod requests;
+mod round_trips;
 mod server;
+mod styles;
 mod tagged;

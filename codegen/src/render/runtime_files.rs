@@ -19,6 +19,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "building.rs",
     "call.rs",
     "client.rs",
+    "completing.rs",
     "date_libraries.rs",
     "encode.rs",
     "error.rs",
@@ -40,6 +41,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "summary.rs",
     "tagged.rs",
     "uuid_library.rs",
+    "whole_numbers.rs",
 ];
 
 /// Adds the runtime to the files of a client.

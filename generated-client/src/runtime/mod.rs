@@ -31,9 +31,16 @@ mod response;
 mod secret;
 mod send;
 mod summary;
+mod whole_numbers;
 
 #[allow(dead_code, reason = "a document may describe no alternatives")]
 pub(crate) mod one_of;
+
+#[allow(
+    dead_code,
+    reason = "a document may describe no alternatives with a tag"
+)]
+pub(crate) mod completing;
 
 #[allow(
     dead_code,

@@ -34,9 +34,16 @@ mod shape;
 mod styled;
 mod summary;
 mod uuid_library;
+mod whole_numbers;
 
 #[allow(dead_code, reason = "a document may describe no alternatives")]
 pub(crate) mod one_of;
+
+#[allow(
+    dead_code,
+    reason = "a document may describe no alternatives with a tag"
+)]
+pub(crate) mod completing;
 
 #[allow(
     dead_code,

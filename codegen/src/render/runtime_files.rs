@@ -25,6 +25,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "error.rs",
     "formats.rs",
     "json_path.rs",
+    "keys.rs",
     "mod.rs",
     "modules.rs",
     "object.rs",

@@ -13,7 +13,7 @@ use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StringDes
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::object::Key;
+use super::keys::Key;
 
 /// An enum of alternatives with a tag. `one_of!` implements this trait.
 pub(crate) trait Tagged: Sized {

@@ -19,6 +19,8 @@ mod encode;
 mod error;
 mod formats;
 pub(crate) mod json_path;
+#[allow(dead_code, reason = "a document may describe no object")]
+pub(crate) mod keys;
 #[allow(
     unused_macros,
     unused_imports,

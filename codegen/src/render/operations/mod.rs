@@ -68,10 +68,12 @@ pub(super) fn documentation(
 /// Imports what the module uses, and nothing else: an unused import is a warning.
 fn imports(body: &TokenStream, mut macros: BTreeSet<&str>) -> TokenStream {
     let mut names = vec!["Call", "Client"];
-    if has_path_into(body, "ListStyle") {
-        names.push("ListStyle");
+    if has_path_into(body, "Method") {
+        names.push("Method");
     }
-    names.push("Method");
+    if has_path_into(body, "ParameterStyle") {
+        names.push("ParameterStyle");
+    }
     macros.insert("operation");
     names.extend(macros);
     let names = names.into_iter().map(ident);

@@ -4,10 +4,12 @@
 //! the passes finish it, and everything later only reads it. Each field says which object of the
 //! OpenAPI specification it comes from.
 
+mod examples;
 mod operations;
 mod type_graph;
 mod types;
 
+pub use examples::Examples;
 pub use operations::{
     AlternativeBody, Authentication, BodyContent, Deprecation, Header, HeaderValue, ListStyle,
     Method, Operation, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Payload,

@@ -1,6 +1,6 @@
 //! Operations: parameters, request bodies and responses.
 
-use super::{Documentation, GroupId, Type, TypeId};
+use super::{Documentation, Examples, GroupId, Type, TypeId};
 
 /// An HTTP method, by its field in the Path Item Object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,6 +65,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// `requestBody`.
     pub body: Option<RequestBody>,
+    /// Example values of its parameters and its body.
+    pub examples: Examples,
     /// The value of `Accept`, if the client reads more than JSON.
     pub accept: Option<String>,
     /// `security`, if the client supports it.

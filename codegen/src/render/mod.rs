@@ -5,6 +5,7 @@
 
 mod context;
 mod crate_root;
+mod example_values;
 mod libraries;
 mod lints;
 mod manifest;
@@ -19,6 +20,7 @@ mod types;
 
 use std::collections::BTreeMap;
 
+use crate::examples::CallExample;
 use crate::ir::Api;
 use crate::layout::Layout;
 use crate::names::Names;
@@ -37,11 +39,13 @@ pub fn render(
     api: &Api,
     names: &Names,
     layout: &Layout,
+    examples: &[CallExample],
     options: &Options,
 ) -> Result<ClientFiles, String> {
-    let context = Context::new(api, names, layout);
+    let crate_name = options.package_name.replace('-', "_");
+    let context = Context::new(api, names, layout, examples, &crate_name);
     let mut files = ClientFiles::new();
-    let lib = crate_root::text(&context, &options.package_name);
+    let lib = crate_root::text(&context);
     files.insert("src/lib.rs".to_owned(), lib);
     let mut libraries = Libraries::NONE;
     if options.manifest {

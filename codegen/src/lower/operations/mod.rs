@@ -2,6 +2,7 @@
 
 pub(crate) mod accept;
 pub(crate) mod declared;
+pub(crate) mod examples;
 pub(crate) mod media_type;
 pub(crate) mod names;
 pub(crate) mod parameters;
@@ -19,6 +20,7 @@ use crate::lower::document::Document;
 use crate::lower::servers::own_server;
 use crate::lower::types::builder::TypeBuilder;
 use crate::options::Auth;
+use examples::examples;
 use names::names;
 use parameters::parameters;
 use request_body::request_body;
@@ -59,6 +61,9 @@ fn operation<'a>(
     let tag = operation.tags.first().map_or(NO_TAG, String::as_str);
     let outcomes = responses(site, name, types);
     let authentication = authentication(site, auth, types.document, types.log);
+    let parameters = parameters(site, name, authentication, types);
+    let body = request_body(site, name, types);
+    let examples = examples(site, &parameters, body.as_ref(), types.document);
     Operation {
         name: name.to_owned(),
         method: site.method,
@@ -71,8 +76,9 @@ fn operation<'a>(
         deprecation: operation
             .deprecated
             .then(|| deprecation(&operation.extensions)),
-        parameters: parameters(site, name, authentication, types),
-        body: request_body(site, name, types),
+        parameters,
+        body,
+        examples,
         accept: outcomes.accept,
         authentication,
         success: outcomes.success,

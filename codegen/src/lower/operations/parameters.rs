@@ -137,7 +137,7 @@ fn header_warning(name: &str, authentication: Authentication) -> Option<Diagnost
     Some(warning.help("to send another value, set it for a call with `Call::header`"))
 }
 
-fn location(parameter: &OpenApiParameter) -> ParameterLocation {
+pub(crate) fn location(parameter: &OpenApiParameter) -> ParameterLocation {
     match parameter {
         OpenApiParameter::Path { .. } => ParameterLocation::Path,
         OpenApiParameter::Query { .. } => ParameterLocation::Query,

@@ -5,12 +5,14 @@
 //! OpenAPI specification it comes from.
 
 mod bodies;
+mod examples;
 mod operations;
 mod parameters;
 mod type_graph;
 mod types;
 
 pub use bodies::{AlternativeBody, BodyContent, FormStyle, PartRule, RequestBody};
+pub use examples::Examples;
 pub use operations::{
     Authentication, Deprecation, Header, HeaderValue, Method, Operation, Payload, Response,
     Responses, Status,

@@ -3,6 +3,7 @@
 pub(crate) mod accept;
 pub(crate) mod declared;
 pub(crate) mod encoding;
+pub(crate) mod examples;
 pub(crate) mod media_type;
 pub(crate) mod names;
 mod parameter_value;
@@ -23,6 +24,7 @@ use crate::lower::servers::own_server;
 use crate::lower::types::builder::TypeBuilder;
 use crate::options::Auth;
 use crate::tree::Node;
+use examples::examples;
 use names::names;
 use parameters::parameters;
 use request_body::request_body;
@@ -64,6 +66,9 @@ fn operation<'a>(
     let tag = first_tag(&operation.tags, types.document);
     let outcomes = responses(site, name, types);
     let authentication = authentication(site, auth, types.document, types.log);
+    let parameters = parameters(site, name, authentication, types);
+    let body = request_body(site, name, types);
+    let examples = examples(site, &parameters, body.as_ref(), types.document);
     Operation {
         name: name.to_owned(),
         method: site.method.clone(),
@@ -76,8 +81,9 @@ fn operation<'a>(
         deprecation: operation
             .deprecated
             .then(|| deprecation(&operation.extensions)),
-        parameters: parameters(site, name, authentication, types),
-        body: request_body(site, name, types),
+        parameters,
+        body,
+        examples,
         accept: outcomes.accept,
         authentication,
         success: outcomes.success,

@@ -136,7 +136,7 @@ fn header_warning(name: &str, authentication: Authentication) -> Option<Diagnost
     Some(warning.help("to send another value, set it for a call with `Call::header`"))
 }
 
-fn location(parameter: &OpenApiParameter, node: &Node) -> ParameterLocation {
+pub(crate) fn location(parameter: &OpenApiParameter, node: &Node) -> ParameterLocation {
     match parameter {
         OpenApiParameter::Path { .. } => ParameterLocation::Path,
         OpenApiParameter::Query { .. } if node.get(NEWER_LOCATION).is_some() => {

@@ -6,6 +6,7 @@
 mod cli;
 mod context;
 mod crate_root;
+mod example_values;
 mod libraries;
 mod lints;
 mod manifest;
@@ -21,6 +22,7 @@ mod types;
 
 use std::collections::BTreeMap;
 
+use crate::examples::CallExample;
 use crate::ir::Api;
 use crate::layout::Layout;
 use crate::names::Names;
@@ -40,9 +42,11 @@ pub fn render(
     api: &Api,
     names: &Names,
     layout: &Layout,
+    examples: &[CallExample],
     options: &Options,
 ) -> Result<ClientFiles, String> {
-    let context = Context::new(api, names, layout);
+    let crate_name = options.package_name.replace('-', "_");
+    let context = Context::new(api, names, layout, examples, &crate_name);
     let mut files = ClientFiles::new();
     // Features need a manifest that declares them.
     let libraries = match options.manifest {

@@ -1,7 +1,7 @@
 //! What of the runtime a client needs: callers pay only for what their document uses.
 
-use super::libraries::Libraries;
-use crate::ir::{Api, BodyContent};
+use super::libraries::{Libraries, has_format};
+use crate::ir::{Api, BodyContent, StringFormat};
 
 /// What a client needs of the runtime, beyond what all need.
 #[derive(Debug, Clone, Copy)]
@@ -14,18 +14,25 @@ pub(super) struct Needs {
     pub(super) parts: bool,
     /// Bytes, text, files and streams, as bodies or in parts.
     pub(super) uploads: bool,
+    /// Parameters of which the runtime needs more than a text.
+    pub(super) styles: bool,
+    /// Bytes as Base64 for URLs.
+    pub(super) base64_url: bool,
 }
 
 impl Needs {
     /// What this client needs, with these libraries.
     pub(super) fn of(api: &Api, libraries: Libraries) -> Self {
         let is_used = |kind: fn(&BodyContent) -> bool| api.body_contents().any(kind);
+        let mut parameters = api.operations.iter().flat_map(|it| &it.parameters);
         let parts = is_used(|it| matches!(it, BodyContent::Multipart(..)));
         Self {
             libraries,
             forms: is_used(|it| matches!(it, BodyContent::Form(..))),
             parts,
             uploads: parts || is_used(|it| matches!(it, BodyContent::Text | BodyContent::Bytes)),
+            styles: parameters.any(|it| !it.is_text()),
+            base64_url: has_format(api, StringFormat::Base64Url),
         }
     }
 
@@ -33,12 +40,15 @@ impl Needs {
     pub(super) fn unused_modules(self) -> Vec<&'static str> {
         let values = self.forms || self.parts;
         let modules = [
+            ("base64_url", self.base64_url),
             ("date_libraries", self.libraries.dates),
             ("form", values),
             ("media_types", self.uploads),
             ("multipart", self.parts),
+            ("shape", self.styles),
             ("streamed", self.uploads),
-            ("tree", values),
+            ("styled", self.styles),
+            ("tree", values || self.styles),
             ("upload", self.uploads),
             ("uuid_library", self.libraries.uuids),
         ];

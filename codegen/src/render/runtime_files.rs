@@ -14,6 +14,7 @@ macro_rules! runtime_files {
 
 /// The files of the runtime, by name.
 const RUNTIME: &[(&str, &str)] = runtime_files![
+    "base64_url.rs",
     "blank.rs",
     "building.rs",
     "call.rs",
@@ -39,7 +40,9 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "response.rs",
     "secret.rs",
     "send.rs",
+    "shape.rs",
     "streamed.rs",
+    "styled.rs",
     "summary.rs",
     "tagged.rs",
     "tree.rs",

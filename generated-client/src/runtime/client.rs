@@ -343,6 +343,7 @@ impl Transport {
         for (name, value) in &request.headers {
             headers.insert(name, value.clone());
         }
+        request.add_cookies(headers);
         Ok(built)
     }
 

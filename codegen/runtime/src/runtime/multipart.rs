@@ -244,7 +244,7 @@ impl<'de> Deserialize<'de> for Upload {
         };
         let field = |name| fields.get(name).and_then(Value::as_str);
         let bytes = STANDARD.decode(field("base64").unwrap_or_default());
-        let mut upload = Self::bytes(bytes.map_err(de::Error::custom)?);
+        let mut upload = Self::bytes(bytes.map_err(<D::Error as de::Error>::custom)?);
         if let Some(name) = field("filename") {
             upload = upload.file_name(name);
         }

@@ -1,7 +1,7 @@
 //! Encoding Objects: how the properties of forms and of bodies with parts are written.
 
 use super::media_type::{ContentFormat, essence, is_binary};
-use super::parameters::is_header_name;
+use super::token::is_token;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{FormStyle, PartRule, Type, TypeKind};
 use crate::lower::document::below;
@@ -173,7 +173,7 @@ fn headers(encoding: &Node, types: &mut TypeBuilder<'_>) -> Vec<PartRule> {
         if name.eq_ignore_ascii_case("content-type") {
             continue;
         }
-        match only_value(header).filter(|_| is_header_name(name)) {
+        match only_value(header).filter(|_| is_token(name)) {
             Some(value) => rules.push(PartRule::Header(name.clone(), value.to_owned())),
             None => Diagnostic::warning(format!("the header `{name}` of a part is not sent"))
                 .at_node(header.origin.key())

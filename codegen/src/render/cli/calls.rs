@@ -90,7 +90,7 @@ pub(super) fn calls(cx: &Context, operation: &Operation, names: &OperationNames)
     let places = places.filter(|(_, name)| name.is_some());
     let places = places.map(|(it, _)| {
         let kind = match &it.value {
-            ParameterValue::List(element, _) => {
+            ParameterValue::List(element) => {
                 let element = owned(cx, element);
                 quote!(Vec<#element>)
             }
@@ -149,8 +149,9 @@ fn argument(input: &Input, place: &'static str, parameter: String, kind: TokenSt
 pub(super) fn place(location: ParameterLocation) -> &'static str {
     match location {
         ParameterLocation::Path => "path",
-        ParameterLocation::Query => "query",
+        ParameterLocation::Query | ParameterLocation::QueryString => "query",
         ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
     }
 }
 

@@ -197,7 +197,7 @@ fn kind<'a>(cx: &Context<'a>, value: &'a Type) -> &'static str {
         Type::Formatted(StringFormat::DateTime) => "date-time",
         Type::Formatted(StringFormat::Date) => "date",
         Type::Formatted(StringFormat::Uuid) => "uuid",
-        Type::Formatted(StringFormat::Base64) => "byte",
+        Type::Formatted(StringFormat::Base64 | StringFormat::Base64Url) => "byte",
         Type::Upload => "binary",
         Type::List(_) => "array",
         Type::Map(_) => "object",

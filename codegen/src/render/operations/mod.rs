@@ -3,6 +3,7 @@
 
 mod bodies;
 mod descriptions;
+pub(super) mod examples;
 pub(super) mod inputs;
 mod methods;
 mod responses;
@@ -25,7 +26,7 @@ pub(super) fn module(cx: &Context, members: &[(OperationId, Vec<TypeId>)]) -> To
     let (mut methods, mut items) = (Vec::new(), Vec::new());
     for (id, types) in members {
         let (operation, names) = (&cx.api.operations[id.0], cx.names.operation(*id));
-        methods.extend(methods::methods(cx, operation, names));
+        methods.extend(methods::methods(cx, *id, names));
         items.extend(methods::setters(cx, operation, names));
         items.push(marker(cx, operation, names));
         items.push(responses::table(cx, operation, names));
@@ -68,10 +69,12 @@ pub(super) fn documentation(
 /// Imports what the module uses, and nothing else: an unused import is a warning.
 fn imports(body: &TokenStream, mut macros: BTreeSet<&str>) -> TokenStream {
     let mut names = vec!["Call", "Client"];
-    if has_path_into(body, "ListStyle") {
-        names.push("ListStyle");
+    if has_path_into(body, "Method") {
+        names.push("Method");
     }
-    names.push("Method");
+    if has_path_into(body, "ParameterStyle") {
+        names.push("ParameterStyle");
+    }
     macros.insert("operation");
     names.extend(macros);
     let names = names.into_iter().map(ident);

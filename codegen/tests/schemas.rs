@@ -108,6 +108,7 @@ fn union(names: &Names, union: &Union, members: &[String]) -> String {
 fn variant(names: &Names, variant: &Variant, member: &str) -> String {
     let matcher = match &variant.matcher {
         Matcher::Tag(tags) => tags.join("|"),
+        Matcher::TagOrOther(tags) => format!("{} or other", tags.join("|")),
         Matcher::Shape {
             types,
             keys,

@@ -6,13 +6,17 @@
 
 mod bodies;
 mod operations;
+mod parameters;
 mod type_graph;
 mod types;
 
-pub use bodies::{AlternativeBody, BodyContent, FormStyle, PartRule, RequestBody};
+pub use bodies::{AlternativeBody, BodyContent, PartRule, RequestBody};
 pub use operations::{
-    Authentication, Deprecation, Header, HeaderValue, ListStyle, Method, Operation, Parameter,
-    ParameterLocation, ParameterPresence, ParameterValue, Payload, Response, Responses, Status,
+    Authentication, Deprecation, Header, HeaderValue, Method, Operation, Payload, Response,
+    Responses, Status,
+};
+pub use parameters::{
+    Parameter, ParameterLocation, ParameterPresence, ParameterStyle, ParameterValue, StyleKind,
 };
 pub(crate) use type_graph::TypeGraph;
 pub use types::{
@@ -55,7 +59,7 @@ impl Api {
         let mut ids: Vec<OperationId> = self.operation_ids().collect();
         ids.sort_by_key(|id| {
             let operation = &self.operations[id.0];
-            (&operation.path, operation.method, &operation.name)
+            (&operation.path, &operation.method, &operation.name)
         });
         ids
     }

@@ -1,10 +1,10 @@
 //! Operations: parameters, request bodies and responses.
 
 use super::bodies::RequestBody;
-use super::{Documentation, GroupId, Type, TypeId};
+use super::{Documentation, GroupId, Parameter, Type, TypeId};
 
 /// An HTTP method, by its field in the Path Item Object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
     /// `get`.
     Get,
@@ -22,11 +22,13 @@ pub enum Method {
     Patch,
     /// `trace`.
     Trace,
+    /// `query`, or a key in `additionalOperations`, as HTTP writes it.
+    Other(String),
 }
 
 impl Method {
     /// The method as HTTP writes it.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
             Self::Put => "PUT",
@@ -36,6 +38,7 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Other(name) => name,
         }
     }
 }
@@ -144,83 +147,6 @@ pub enum Authentication {
     /// `Authorization: Bearer <token>` (RFC 6750): the schemes `http` + `bearer`, `oauth2` and
     /// `openIdConnect`.
     Bearer,
-}
-
-/// A parameter. From a Parameter Object.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Parameter {
-    /// `name`.
-    pub name: String,
-    /// `in`.
-    pub location: ParameterLocation,
-    /// `required`, and whether there is only one value.
-    pub presence: ParameterPresence,
-    /// `description`.
-    pub documentation: Documentation,
-    /// `deprecated`.
-    pub deprecation: Option<Deprecation>,
-    /// `schema`.
-    pub value: ParameterValue,
-}
-
-/// The part of the request that a parameter stands in. Field `in` of the Parameter Object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ParameterLocation {
-    /// `path`.
-    Path,
-    /// `query`.
-    Query,
-    /// `header`.
-    Header,
-}
-
-/// Whether the caller gives a parameter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ParameterPresence {
-    /// The caller must give it.
-    Required,
-    /// The caller may give it.
-    Optional,
-    /// The parameter is required and has only this value. The client sends it by itself.
-    Constant(String),
-}
-
-/// The values of a parameter.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ParameterValue {
-    /// One value.
-    Scalar(Type),
-    /// A list of values of this type, serialized in this style.
-    List(Type, ListStyle),
-}
-
-impl ParameterValue {
-    /// The type of the value, or of each value of the list.
-    pub fn element(&self) -> &Type {
-        match self {
-            Self::Scalar(value) | Self::List(value, _) => value,
-        }
-    }
-
-    /// The same, to change it.
-    pub fn element_mut(&mut self) -> &mut Type {
-        match self {
-            Self::Scalar(value) | Self::List(value, _) => value,
-        }
-    }
-}
-
-/// How a list is serialized. Fields `style` and `explode` of the Parameter Object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListStyle {
-    /// `name=a&name=b`: `form` with `explode`.
-    Exploded,
-    /// `a,b`: `form` without `explode`, `simple`.
-    Comma,
-    /// `a b`: `spaceDelimited`.
-    Space,
-    /// `a|b`: `pipeDelimited`.
-    Pipe,
 }
 
 /// All successes, or all errors, of an operation. From the Responses Object.

@@ -49,7 +49,8 @@ const EXPORTS: &[&str] = &[
 
 /// The modules, and what the crate exports of the runtime.
 fn modules(needs: Needs) -> String {
-    let mut exports = [EXPORTS, needs.exports()].concat();
+    let mut exports = EXPORTS.to_vec();
+    exports.extend(needs.exports());
     exports.sort_unstable();
     let exports = imports(&exports);
     format!(

@@ -1,13 +1,17 @@
 //! What of the runtime a client needs: callers pay only for what their document uses.
 
-use super::libraries::Libraries;
-use crate::ir::{Api, BodyContent};
+use super::libraries::{Libraries, has_format};
+use crate::ir::{Api, BodyContent, StringFormat};
 
 /// What a client needs of the runtime, beyond what all need.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Needs {
     /// Conversions from and to the types of libraries.
     pub(super) libraries: Libraries,
+    /// `format: base64url`.
+    pub(super) base64_url: bool,
+    /// Parameters that are more than text.
+    pub(super) styles: bool,
     /// Forms.
     pub(super) forms: bool,
     /// Bodies with parts.
@@ -20,9 +24,12 @@ impl Needs {
     /// What this client needs, with these libraries.
     pub(super) fn of(api: &Api, libraries: Libraries) -> Self {
         let is_used = |kind: fn(&BodyContent) -> bool| api.body_contents().any(kind);
+        let mut parameters = api.operations.iter().flat_map(|it| &it.parameters);
         let parts = is_used(|it| matches!(it, BodyContent::Multipart(..)));
         Self {
             libraries,
+            base64_url: has_format(api, StringFormat::Base64Url),
+            styles: parameters.any(|it| !it.is_text()),
             forms: is_used(|it| matches!(it, BodyContent::Form(..))),
             parts,
             uploads: parts || is_used(|it| matches!(it, BodyContent::Text | BodyContent::Bytes)),
@@ -33,12 +40,14 @@ impl Needs {
     pub(super) fn unused_modules(self) -> Vec<&'static str> {
         let values = self.forms || self.parts;
         let modules = [
+            ("base64_url", self.base64_url),
             ("date_libraries", self.libraries.dates),
             ("form", values),
             ("media_types", self.uploads),
             ("multipart", self.parts),
+            ("shape", self.styles || values),
             ("streamed", self.uploads),
-            ("tree", values),
+            ("styled", self.styles),
             ("upload", self.uploads),
             ("uuid_library", self.libraries.uuids),
         ];
@@ -47,11 +56,10 @@ impl Needs {
     }
 
     /// What the crate exports of the runtime.
-    pub(super) fn exports(self) -> &'static [&'static str] {
-        match self.uploads {
-            true => &["Upload"],
-            false => &[],
-        }
+    pub(super) fn exports(self) -> impl Iterator<Item = &'static str> {
+        let exports = [("Base64Url", self.base64_url), ("Upload", self.uploads)];
+        let used = exports.into_iter().filter(|(_, is_used)| *is_used);
+        used.map(|(name, _)| name)
     }
 
     /// The dependencies in the manifest that only some clients have. A test compares them with the

@@ -13,6 +13,7 @@ macro_rules! runtime_files {
 
 /// The files of the runtime, by name.
 const RUNTIME: &[(&str, &str)] = runtime_files![
+    "base64_url.rs",
     "blank.rs",
     "building.rs",
     "call.rs",
@@ -36,10 +37,11 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "response.rs",
     "secret.rs",
     "send.rs",
+    "shape.rs",
     "streamed.rs",
+    "styled.rs",
     "summary.rs",
     "tagged.rs",
-    "tree.rs",
     "upload.rs",
     "uuid_library.rs",
 ];

@@ -330,7 +330,7 @@ impl Transport {
         request.check().map_err(|problem| request.error(problem))?;
         let mut built = reqwest::Request::new(request.method.clone(), self.url(&request)?);
         *built.timeout_mut() = Some(request.timeout.unwrap_or(self.settings.timeout));
-        *built.body_mut() = request.body.map(Into::into);
+        *built.body_mut() = request.body.take().map(Into::into);
         let headers = built.headers_mut();
         headers.clone_from(&self.settings.headers);
         match &self.token {
@@ -342,6 +342,7 @@ impl Transport {
         for (name, value) in &request.headers {
             headers.insert(name, value.clone());
         }
+        request.add_cookies(headers);
         Ok(built)
     }
 

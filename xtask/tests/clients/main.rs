@@ -32,6 +32,14 @@ fn bodies() {
     client.passes(7);
 }
 
+/// Parameters in all styles, and what OpenAPI 3.2 adds.
+#[test]
+fn parameters() {
+    let client = GeneratedClient::new("parameters");
+    insta::assert_snapshot!("parameters", client.warnings);
+    client.passes(10);
+}
+
 /// Objects: null, absence, and how callers build them.
 #[test]
 fn shape() {

@@ -10,7 +10,7 @@ use reqwest::{Method, Url};
 use serde::Serialize;
 
 use super::client::Client;
-use super::encode::{self, ListStyle};
+use super::encode::{self, ParameterStyle, Shape};
 use super::error::{ApiError, DeclaredError, DecodeError, Error, Failure};
 use super::request::{Request, RequestError};
 use super::response::{RawResponse, Response};
@@ -57,7 +57,7 @@ pub enum Outcome<T, E> {
 #[must_use = "a call is sent by awaiting it"]
 pub struct Call<'c, O> {
     client: &'c Client,
-    pub(crate) request: Request,
+    pub(super) request: Request,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -178,7 +178,7 @@ impl<'c, O> Call<'c, O> {
         name: &'static str,
         values: impl IntoIterator<Item = impl fmt::Display>,
     ) -> Self {
-        let values = encode::path_list(&encode::texts(values));
+        let values = ParameterStyle::SIMPLE.write(name, &Shape::list(values));
         self.request.set_path(name, values);
         self
     }
@@ -195,9 +195,9 @@ impl<'c, O> Call<'c, O> {
         mut self,
         name: &'static str,
         values: impl IntoIterator<Item = impl fmt::Display>,
-        style: ListStyle,
+        style: ParameterStyle,
     ) -> Self {
-        let list = encode::query_list(name, &encode::texts(values), style);
+        let list = style.write(name, &Shape::list(values));
         self.request.set_query(name, list);
         self
     }
@@ -215,9 +215,10 @@ impl<'c, O> Call<'c, O> {
         name: &'static str,
         values: impl IntoIterator<Item = impl fmt::Display>,
     ) -> Self {
-        let values = encode::texts(values);
+        let style = ParameterStyle::SIMPLE.in_header();
+        let values = style.write(name, &Shape::list(values));
         if !values.is_empty() {
-            self.request.set_header(name, &values.join(","));
+            self.request.set_header(name, &values);
         }
         self
     }

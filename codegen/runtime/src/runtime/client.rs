@@ -341,6 +341,7 @@ impl Transport {
         for (name, value) in &request.headers {
             headers.insert(name, value.clone());
         }
+        request.add_cookies(headers);
         Ok(built)
     }
 

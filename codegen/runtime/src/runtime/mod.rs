@@ -6,6 +6,7 @@
 //! send the call. One function that is not generic sends all calls, so it is compiled once. Only
 //! choosing the type of a response by its status is compiled for each operation.
 
+mod base64_url;
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod blank;
 #[allow(dead_code, reason = "a document may describe no object that is sent")]
@@ -13,9 +14,10 @@ pub(crate) mod building;
 mod call;
 mod client;
 mod date_libraries;
+#[allow(dead_code, reason = "a document may not use every style")]
 mod encode;
 mod error;
-pub(crate) mod form;
+mod form;
 mod formats;
 pub(crate) mod json_path;
 mod media_types;
@@ -31,9 +33,10 @@ mod request;
 mod response;
 mod secret;
 mod send;
+mod shape;
 mod streamed;
+mod styled;
 mod summary;
-pub(crate) mod tree;
 mod upload;
 mod uuid_library;
 
@@ -56,6 +59,7 @@ pub(crate) mod open_enum;
 )]
 pub(crate) mod object;
 
+pub use base64_url::Base64Url;
 pub use call::{Call, Decoded, Operation, Outcome};
 pub use client::{BaseUrlProblem, BuildError, Client, ClientBuilder};
 pub use error::{
@@ -80,9 +84,10 @@ pub(crate) mod operation;
 pub(crate) use {
     blank::blank,
     building::{conversions, setters},
-    encode::ListStyle,
+    encode::{ParameterStyle, texts},
     object::object,
     one_of::{display_one_of, one_of},
     open_enum::{open_enum, open_integer_enum},
     operation::operation,
+    request::method,
 };

@@ -1,19 +1,21 @@
 //! Writes bodies of several parts (OpenAPI 3.0, "Special Considerations for multipart Content"; RFC
 //! 7578).
 
+use std::cell::RefCell;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 
-use serde::ser::Error as _;
+use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::blank::Blank;
 use super::call::Call;
-use super::form::{FormStyle, Pair, add_pairs, properties};
+use super::encode::{ParameterStyle, Shape};
+use super::form::properties;
 use super::request::{self, RequestProblem, Source};
+use super::shape;
 use super::streamed::{Segment, Streamed};
-use super::tree::{Tree, serialize_foreign};
 use super::upload::Upload;
 
 /// What the OpenAPI document says about a part. From an Encoding Object.
@@ -25,7 +27,7 @@ pub(crate) enum PartRule {
     /// The part has this media type. If it is one of JSON, a list is a single part.
     MediaType(&'static str),
     /// The value becomes parts of text, as it would become the pairs of a form.
-    Style(FormStyle),
+    Style(ParameterStyle),
     /// The part has this header.
     Header(&'static str, &'static str),
 }
@@ -64,6 +66,8 @@ impl Source for Multipart {
 /// Makes parts of the properties of a value.
 struct Parts<'r> {
     rules: &'r PartRules,
+    /// The uploads in the value. Its shape has their numbers.
+    uploads: Vec<Upload>,
     parts: Vec<Part>,
     /// The first header that is invalid.
     problem: Option<RequestProblem>,
@@ -71,7 +75,7 @@ struct Parts<'r> {
 
 impl Parts<'_> {
     /// Adds the parts of a property. Null and absence leave it out.
-    fn add(&mut self, name: &str, value: Tree) -> serde_json::Result<()> {
+    fn add(&mut self, name: &str, value: Shape) {
         let (mut media_type, mut style) = (None, None);
         for rule in self.rules_of(name) {
             match rule {
@@ -80,52 +84,35 @@ impl Parts<'_> {
                 PartRule::Header(..) => {}
             }
         }
-        if style.is_some() {
-            let mut pairs = Vec::new();
-            add_pairs(&mut pairs, name, &value, style)?;
-            for Pair { name, values } in pairs {
-                let text = Upload::text(values.join(delimiter(style)));
-                self.part(&name, text, None);
-            }
-            return Ok(());
-        }
-        match value {
-            Tree::List(items) if !media_type.is_some_and(is_json) => {
-                for item in items {
-                    self.item(name, item, media_type)?;
+        match (value, style) {
+            (Shape::Null, _) => {}
+            (value, Some(style)) => {
+                for (name, text) in pairs(&style.write(name, &value)) {
+                    self.part(&name, Upload::text(text), None);
                 }
-                Ok(())
             }
-            value => self.item(name, value, media_type),
+            (Shape::List(items), None) if !media_type.is_some_and(is_json) => {
+                for item in items {
+                    self.item(name, item, media_type);
+                }
+            }
+            (value, None) => self.item(name, value, media_type),
         }
     }
 
     /// Adds a part.
-    fn item(
-        &mut self,
-        name: &str,
-        value: Tree,
-        media_type: Option<&'static str>,
-    ) -> serde_json::Result<()> {
-        let is_json = media_type.is_some_and(is_json);
-        match value {
-            Tree::Null => {}
-            Tree::Foreign(value) => {
-                let upload = value.downcast::<Upload>();
-                let upload = upload.map_err(|_| serde_json::Error::custom("it is no upload"))?;
-                self.part(name, *upload, media_type);
+    fn item(&mut self, name: &str, value: Shape, media_type: Option<&'static str>) {
+        let content = match value {
+            Shape::Null => return,
+            Shape::Foreign(number) => self.uploads[number].clone(),
+            Shape::List(_) | Shape::Object(_) => {
+                let json = Upload::text(value.json());
+                return self.part(name, json, media_type.or(Some("application/json")));
             }
-            Tree::List(_) | Tree::Object(_) => {
-                let json = Upload::text(value.json()?);
-                self.part(name, json, media_type.or(Some("application/json")));
-            }
-            value if is_json => self.part(name, Upload::text(value.json()?), media_type),
-            value => {
-                let text = value.text().unwrap_or_default();
-                self.part(name, Upload::text(text), media_type);
-            }
-        }
-        Ok(())
+            value if media_type.is_some_and(is_json) => Upload::text(value.json()),
+            value => Upload::text(value.text()),
+        };
+        self.part(name, content, media_type);
     }
 
     fn part(&mut self, name: &str, content: Upload, media_type: Option<&'static str>) {
@@ -161,13 +148,13 @@ impl Parts<'_> {
     }
 }
 
-/// Returns what stands between several values.
-fn delimiter(style: Option<FormStyle>) -> &'static str {
-    match style {
-        Some(FormStyle::Space) => " ",
-        Some(FormStyle::Pipe) => "|",
-        _ => ",",
-    }
+/// Returns the names and values of a form, which are texts of their own in parts.
+fn pairs(form: &str) -> Vec<(String, String)> {
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let pairs = form.split('&').filter_map(|pair| pair.split_once('='));
+    pairs
+        .map(|(name, value)| (decoded(name), decoded(value)))
+        .collect()
 }
 
 fn is_json(media_type: &str) -> bool {
@@ -200,19 +187,27 @@ impl<O> Call<'_, O> {
         body: &T,
         rules: &PartRules,
     ) -> Self {
+        UPLOADS.set(Some(Vec::new()));
+        let shape = shape::of(body).and_then(properties);
         let mut parts = Parts {
             rules,
+            uploads: UPLOADS.take().unwrap_or_default(),
             parts: Vec::new(),
             problem: None,
         };
-        let written = Tree::of(body).and_then(properties).and_then(|properties| {
-            let mut properties = properties.into_iter();
-            properties.try_for_each(|(name, value)| parts.add(&name, value))
-        });
-        let problem = written.err().map(|error| RequestProblem::Body {
-            message: error.to_string(),
-        });
-        if let Some(problem) = problem.or(parts.problem) {
+        match shape {
+            Ok(properties) => {
+                for (name, value) in properties {
+                    parts.add(&name, value);
+                }
+            }
+            Err(error) => {
+                parts.problem = Some(RequestProblem::Body {
+                    message: error.to_string(),
+                });
+            }
+        }
+        if let Some(problem) = parts.problem {
             self.request.fail(problem);
             return self;
         }
@@ -225,9 +220,24 @@ impl<O> Call<'_, O> {
     }
 }
 
+thread_local! {
+    /// The uploads in the body that is being written. Serializers take nothing but JSON, so they take the
+    /// numbers of uploads.
+    static UPLOADS: RefCell<Option<Vec<Upload>>> = const { RefCell::new(None) };
+}
+
 impl Serialize for Upload {
+    /// Writes a part. In anything but a body with parts, an upload is null.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_foreign(Box::new(self.clone()), serializer)
+        let number = UPLOADS.with_borrow_mut(|uploads| {
+            let uploads = uploads.as_mut()?;
+            uploads.push(self.clone());
+            Some(uploads.len() - 1)
+        });
+        match number {
+            Some(number) => serializer.serialize_newtype_struct(shape::FOREIGN, &number),
+            None => serializer.serialize_unit(),
+        }
     }
 }
 

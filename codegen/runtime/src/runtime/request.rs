@@ -24,6 +24,9 @@ pub(crate) struct Request {
     /// The names of the query parameters, and their encoded parts of the query (`a=1` or
     /// `a=1&a=2`).
     query: Vec<(&'static str, String)>,
+    /// The names of the cookie parameters, and their encoded parts of the header (`a=1` or
+    /// `a=1; a=2`).
+    cookies: Vec<(&'static str, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Body>,
     pub(crate) timeout: Option<Duration>,
@@ -47,6 +50,7 @@ impl Request {
             server: None,
             path: Vec::new(),
             query: Vec::new(),
+            cookies: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
@@ -69,6 +73,32 @@ impl Request {
         self.query.retain(|(other, _)| *other != name);
         if !encoded.is_empty() {
             self.query.push((name, encoded));
+        }
+    }
+
+    /// Sets the encoded part of the header `Cookie` for a parameter. It replaces an earlier part of the
+    /// same name.
+    #[allow(dead_code, reason = "a document may describe no cookies")]
+    pub(crate) fn set_cookie(&mut self, name: &'static str, encoded: String) {
+        self.cookies.retain(|(other, _)| *other != name);
+        match header("cookie", &encoded) {
+            Ok(_) if encoded.is_empty() => {}
+            Ok(_) => self.cookies.push((name, encoded)),
+            Err(problem) => self.fail(problem),
+        }
+    }
+
+    /// Adds the cookie parameters to the header `Cookie`, if there are any.
+    pub(crate) fn add_cookies(&self, headers: &mut HeaderMap) {
+        let own = headers.get(COOKIE).map(HeaderValue::as_bytes);
+        let cookies = self.cookies.iter().map(|(_, cookie)| cookie.as_bytes());
+        let cookies: Vec<&[u8]> = own.into_iter().chain(cookies).collect();
+        if self.cookies.is_empty() {
+            return;
+        }
+        if let Ok(mut value) = HeaderValue::from_bytes(&cookies.join(&b"; "[..])) {
+            value.set_sensitive(true);
+            headers.insert(COOKIE, value);
         }
     }
 
@@ -180,7 +210,12 @@ impl Request {
         segment.push_str(rest);
         match parameter {
             Some(name) if segment.is_empty() => Err(RequestProblem::PathParameterEmpty { name }),
-            Some(name) if segment == "." || segment == ".." => {
+            Some(name)
+                if matches!(
+                    segment.replace("%2e", ".").replace("%2E", ".").as_str(),
+                    "." | ".."
+                ) =>
+            {
                 Err(RequestProblem::PathParameterDots { name })
             }
             _ => Ok(segment),
@@ -217,6 +252,13 @@ impl Body {
             Self::Source(source) => source.open(),
         }
     }
+}
+
+/// Returns the method of this name, for which there is no constant.
+#[allow(dead_code, reason = "a document may not describe other methods")]
+pub(crate) fn method(name: &str) -> Method {
+    // The generator has checked the name.
+    Method::from_bytes(name.as_bytes()).unwrap_or_default()
 }
 
 /// Checks a header. The value is sent as UTF-8. Control characters such as line ends are not
@@ -296,6 +338,13 @@ pub enum RequestProblem {
         /// The name of the header.
         name: String,
     },
+    /// A parameter cannot be written as text.
+    Parameter {
+        /// The name of the parameter in the OpenAPI document.
+        name: &'static str,
+        /// The message of the value's `Serialize`.
+        message: String,
+    },
     /// The body cannot be written as JSON, as a form or in parts.
     Body {
         /// The message of the writer.
@@ -331,6 +380,12 @@ impl fmt::Display for RequestProblem {
                 write!(
                     formatter,
                     "the value of the header `{name}` contains control characters"
+                )
+            }
+            Self::Parameter { name, message } => {
+                write!(
+                    formatter,
+                    "the parameter `{name}` cannot be written as text: {message}"
                 )
             }
             Self::Body { message } => {

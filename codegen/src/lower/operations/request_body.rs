@@ -181,7 +181,11 @@ fn forgets_required<'a>(
     node: &'a Node,
     document: &Document<'a>,
 ) -> bool {
-    let has_body = matches!(site.method, Method::Post | Method::Put | Method::Patch);
+    let has_body = match &site.method {
+        Method::Post | Method::Put | Method::Patch => true,
+        Method::Other(name) => name == "QUERY",
+        _ => false,
+    };
     let schema = node.get("schema").map(|node| Schema { node });
     has_body
         && body.node.get("required").is_none()

@@ -4,15 +4,16 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::bodies;
+use super::styles::style;
 use crate::ir::{
-    AlternativeBody, Deprecation, Documentation, ListStyle, Operation, Parameter,
-    ParameterLocation, ParameterPresence, ParameterValue, RequestBody, Type,
+    AlternativeBody, Deprecation, Documentation, Operation, Parameter, ParameterLocation,
+    ParameterPresence, ParameterValue, RequestBody, Type,
 };
 use crate::markdown::to_code as code;
 use crate::names::OperationNames;
 use crate::render::context::Context;
 use crate::render::tokens::ident;
-use crate::render::type_tokens::{argument, converted, list_argument};
+use crate::render::type_tokens::{argument, converted, is_copied, list_argument};
 
 /// A parameter or a body that the caller gives.
 pub(super) struct Input<'a> {
@@ -57,26 +58,42 @@ fn parameter_input<'a>(cx: &Context, parameter: &'a Parameter, name: &'a str) ->
         value: Some(parameter.value.element()),
         argument: match &parameter.value {
             ParameterValue::Scalar(value) => match converted(cx, value) {
-                Some(text) => quote!(impl Into<#text>),
+                Some(value) => quote!(impl Into<#value>),
                 None => argument(cx, value),
             },
-            ParameterValue::List(element, _) => match converted(cx, element) {
-                Some(text) => quote!(impl IntoIterator<Item = impl Into<#text>>),
+            ParameterValue::List(element) => match converted(cx, element) {
+                Some(element) => quote!(impl IntoIterator<Item = impl Into<#element>>),
                 None => list_argument(cx, element),
             },
+            ParameterValue::Structured(value) => argument(cx, value),
         },
-        setting: set_parameter(parameter, &parameter_value(cx, &parameter.value, &variable)),
+        setting: set_parameter(parameter, &parameter_value(cx, parameter, &variable)),
     }
 }
 
 /// What is sent for the argument of a parameter.
-fn parameter_value(cx: &Context, value: &ParameterValue, variable: &Ident) -> TokenStream {
-    let Some(text) = converted(cx, value.element()) else {
-        return quote!(#variable);
-    };
-    match value {
-        ParameterValue::Scalar(_) => quote!(Into::<#text>::into(#variable)),
-        ParameterValue::List(..) => quote!(#variable.into_iter().map(Into::<#text>::into)),
+fn parameter_value<'a>(
+    cx: &Context<'a>,
+    parameter: &'a Parameter,
+    variable: &Ident,
+) -> TokenStream {
+    let value = parameter.value.element();
+    let converted = converted(cx, value);
+    match (&parameter.value, converted) {
+        (ParameterValue::Scalar(_), Some(value)) => match parameter.is_text() {
+            true => quote!(Into::<#value>::into(#variable)),
+            false => quote!(&Into::<#value>::into(#variable)),
+        },
+        (ParameterValue::List(_), Some(element)) => {
+            quote!(#variable.into_iter().map(Into::<#element>::into))
+        }
+        // Not a reference yet.
+        (ParameterValue::Scalar(_) | ParameterValue::Structured(_), _)
+            if is_copied(cx, value) && !parameter.is_text() =>
+        {
+            quote!(&#variable)
+        }
+        _ => quote!(#variable),
     }
 }
 
@@ -131,19 +148,29 @@ pub(super) fn set_parameter(parameter: &Parameter, value: &TokenStream) -> Token
     let name = &parameter.name;
     let location = match parameter.location {
         ParameterLocation::Path => "path",
-        ParameterLocation::Query => "query",
+        ParameterLocation::Query | ParameterLocation::QueryString => "query",
         ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
     };
-    let ParameterValue::List(_, style) = &parameter.value else {
-        let setter = format_ident!("{location}_parameter");
-        return quote!(#setter(#name, #value));
-    };
-    let setter = format_ident!("{location}_list");
-    let style = (parameter.location == ParameterLocation::Query).then(|| match style {
-        ListStyle::Exploded => quote!(, ListStyle::Exploded),
-        ListStyle::Comma => quote!(, ListStyle::Comma),
-        ListStyle::Space => quote!(, ListStyle::Space),
-        ListStyle::Pipe => quote!(, ListStyle::Pipe),
-    });
-    quote!(#setter(#name, #value #style))
+    let is_list = matches!(parameter.value, ParameterValue::List(_));
+    let style = style(parameter.style);
+    match (parameter.is_text(), is_list) {
+        (true, false) => {
+            let setter = format_ident!("{location}_parameter");
+            quote!(#setter(#name, #value))
+        }
+        (true, true) => {
+            let setter = format_ident!("{location}_list");
+            let style = (parameter.location == ParameterLocation::Query).then(|| quote!(, #style));
+            quote!(#setter(#name, #value #style))
+        }
+        (false, _) => {
+            let setter = format_ident!("{location}_value");
+            let value = match is_list {
+                true => quote!(&crate::runtime::texts(#value)),
+                false => quote!(#value),
+            };
+            quote!(#setter(#name, #value, #style))
+        }
+    }
 }

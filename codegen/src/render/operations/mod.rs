@@ -6,6 +6,7 @@ mod descriptions;
 mod inputs;
 mod methods;
 mod responses;
+mod styles;
 
 use std::collections::BTreeSet;
 
@@ -68,14 +69,15 @@ pub(super) fn documentation(
 /// Imports what the module uses, and nothing else: an unused import is a warning.
 fn imports(body: &TokenStream, mut macros: BTreeSet<&str>) -> TokenStream {
     let mut names = vec!["Call", "Client"];
-    if has_path_into(body, "ListStyle") {
-        names.push("ListStyle");
+    if has_path_into(body, "Method") {
+        names.push("Method");
     }
-    names.push("Method");
+    if has_path_into(body, "ParameterStyle") {
+        names.push("ParameterStyle");
+    }
     macros.insert("operation");
     names.extend(macros);
     let names = names.into_iter().map(ident);
-    let form = has_path_into(body, "FormStyle").then(|| quote!(, form::FormStyle));
     let parts = has_path_into(body, "PartRule").then(|| quote!(, multipart::PartRule));
     let types = has_path_into(body, "types").then(|| {
         quote!(
@@ -83,7 +85,7 @@ fn imports(body: &TokenStream, mut macros: BTreeSet<&str>) -> TokenStream {
         )
     });
     quote! {
-        use crate::runtime::{#(#names),* #form #parts};
+        use crate::runtime::{#(#names),* #parts};
         #types
     }
 }

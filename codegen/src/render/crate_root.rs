@@ -4,13 +4,14 @@
 //! formats.
 
 use super::context::Context;
+use super::libraries::has_format;
 use super::lints;
 use super::needs::Needs;
 use super::tokens::ident;
 use crate::format::MARKER;
 use crate::ir::{
     Api, BaseUrl, Method, Operation, OperationId, ParameterPresence, ParameterValue,
-    ServerVariable, Type, TypeGraph,
+    ServerVariable, StringFormat, Type, TypeGraph,
 };
 use crate::markdown::{to_code as code, to_note as doc_line};
 
@@ -49,8 +50,7 @@ const EXPORTS: &[&str] = &[
 
 /// The modules, and what the crate exports of the runtime.
 fn modules(needs: Needs) -> String {
-    let mut exports = EXPORTS.to_vec();
-    exports.extend(needs.exports());
+    let mut exports = [EXPORTS, needs.exports()].concat();
     exports.sort_unstable();
     let exports = imports(&exports);
     format!(
@@ -97,6 +97,9 @@ pub(super) fn text(cx: &Context, needs: Needs, package_name: &str) -> String {
     text += lints::of_crate(cx.names);
     text += &recursion_limit(cx.api);
     text += &modules(needs);
+    if has_format(cx.api, StringFormat::Base64Url) {
+        text += "\npub use runtime::Base64Url;\n";
+    }
     text += &client_impl(cx.api);
     text += &builder_impl(cx);
     text

@@ -8,16 +8,16 @@ use crate::ir::{Api, BodyContent, StringFormat};
 pub(super) struct Needs {
     /// Conversions from and to the types of libraries.
     pub(super) libraries: Libraries,
-    /// `format: base64url`.
-    pub(super) base64_url: bool,
-    /// Parameters that are more than text.
-    pub(super) styles: bool,
     /// Forms.
     pub(super) forms: bool,
     /// Bodies with parts.
     pub(super) parts: bool,
     /// Bytes, text, files and streams, as bodies or in parts.
     pub(super) uploads: bool,
+    /// Parameters of which the runtime needs more than a text.
+    pub(super) styles: bool,
+    /// Bytes as Base64 for URLs.
+    pub(super) base64_url: bool,
 }
 
 impl Needs {
@@ -28,11 +28,11 @@ impl Needs {
         let parts = is_used(|it| matches!(it, BodyContent::Multipart(..)));
         Self {
             libraries,
-            base64_url: has_format(api, StringFormat::Base64Url),
-            styles: parameters.any(|it| !it.is_text()),
             forms: is_used(|it| matches!(it, BodyContent::Form(..))),
             parts,
             uploads: parts || is_used(|it| matches!(it, BodyContent::Text | BodyContent::Bytes)),
+            styles: parameters.any(|it| !it.is_text()),
+            base64_url: has_format(api, StringFormat::Base64Url),
         }
     }
 
@@ -48,6 +48,7 @@ impl Needs {
             ("shape", self.styles || values),
             ("streamed", self.uploads),
             ("styled", self.styles),
+            ("tree", values || self.styles),
             ("upload", self.uploads),
             ("uuid_library", self.libraries.uuids),
         ];
@@ -56,10 +57,11 @@ impl Needs {
     }
 
     /// What the crate exports of the runtime.
-    pub(super) fn exports(self) -> impl Iterator<Item = &'static str> {
-        let exports = [("Base64Url", self.base64_url), ("Upload", self.uploads)];
-        let used = exports.into_iter().filter(|(_, is_used)| *is_used);
-        used.map(|(name, _)| name)
+    pub(super) fn exports(self) -> &'static [&'static str] {
+        match self.uploads {
+            true => &["Upload"],
+            false => &[],
+        }
     }
 
     /// The dependencies in the manifest that only some clients have. A test compares them with the

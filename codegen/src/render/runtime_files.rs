@@ -18,12 +18,14 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "building.rs",
     "call.rs",
     "client.rs",
+    "completing.rs",
     "date_libraries.rs",
     "encode.rs",
     "error.rs",
     "form.rs",
     "formats.rs",
     "json_path.rs",
+    "keys.rs",
     "media_types.rs",
     "mod.rs",
     "modules.rs",
@@ -42,8 +44,10 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "styled.rs",
     "summary.rs",
     "tagged.rs",
+    "tree.rs",
     "upload.rs",
     "uuid_library.rs",
+    "whole_numbers.rs",
 ];
 
 /// Adds the runtime to the files of a client.

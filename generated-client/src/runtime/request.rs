@@ -3,6 +3,8 @@
 //! A request before it is sent. Each parameter is encoded when it is set.
 
 use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Method;
@@ -28,7 +30,7 @@ pub(crate) struct Request {
     /// `a=1; a=2`).
     cookies: Vec<(&'static str, String)>,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Vec<u8>>,
+    pub(crate) body: Option<Body>,
     pub(crate) timeout: Option<Duration>,
     /// Whether the operation needs the client's token.
     pub(crate) bearer: bool,
@@ -36,6 +38,8 @@ pub(crate) struct Request {
     pub(crate) keep_redirects: bool,
     /// Whether the caller has chosen the media type of the body.
     has_content_type: bool,
+    /// What stands between the parts of the body, if it has parts.
+    pub(crate) boundary: Option<String>,
     /// The first problem of a value that was set. It is reported when the request is built.
     problem: Option<RequestProblem>,
 }
@@ -55,6 +59,7 @@ impl Request {
             bearer: false,
             keep_redirects: false,
             has_content_type: false,
+            boundary: None,
             problem: None,
         }
     }
@@ -109,7 +114,7 @@ impl Request {
 
     /// Sets the media type of the body, whenever the body is set.
     pub(crate) fn set_content_type(&mut self, media_type: &str) {
-        self.set_header("content-type", media_type);
+        self.write_content_type(media_type);
         self.has_content_type = true;
     }
 
@@ -117,7 +122,7 @@ impl Request {
     pub(crate) fn set_body(&mut self, media_type: &str, body: serde_json::Result<Vec<u8>>) {
         match body {
             Ok(body) => {
-                self.body = Some(body);
+                self.body = Some(Body::Bytes(body));
                 if !self.has_content_type {
                     self.set_header("content-type", media_type);
                 }
@@ -125,6 +130,37 @@ impl Request {
             Err(error) => self.fail(RequestProblem::Body {
                 message: error.to_string(),
             }),
+        }
+    }
+
+    /// Sets a body that is opened when the request is sent, and the `Content-Type` header likewise.
+    #[allow(dead_code, reason = "a document may have no such body")]
+    pub(crate) fn set_source(&mut self, media_type: &str, source: Arc<dyn Source>) {
+        self.body = Some(Body::Source(source));
+        let chosen = self.headers.get("content-type");
+        let chosen = chosen.filter(|_| self.has_content_type);
+        let chosen = chosen.and_then(|it| it.to_str().ok()).map(str::to_owned);
+        self.write_content_type(chosen.as_deref().unwrap_or(media_type));
+    }
+
+    /// Returns the content of a body that is sent in chunks.
+    pub(crate) fn source(&self) -> Option<Arc<dyn Source>> {
+        match &self.body {
+            Some(Body::Source(source)) => Some(Arc::clone(source)),
+            _ => None,
+        }
+    }
+
+    /// Sets the `Content-Type` header. The media type of a body of several parts gets its boundary.
+    fn write_content_type(&mut self, media_type: &str) {
+        match &self.boundary {
+            Some(boundary) if !media_type.contains("boundary=") => {
+                self.set_header(
+                    "content-type",
+                    &format!("{media_type}; boundary={boundary}"),
+                );
+            }
+            _ => self.set_header("content-type", media_type),
         }
     }
 
@@ -191,6 +227,32 @@ impl Request {
     /// Keeps a problem, unless there is one already.
     pub(crate) fn fail(&mut self, problem: RequestProblem) {
         self.problem.get_or_insert(problem);
+    }
+}
+
+/// The body of a request.
+#[derive(Clone)]
+pub(crate) enum Body {
+    /// Bytes in memory.
+    Bytes(Vec<u8>),
+    /// Content that is sent in chunks.
+    #[allow(dead_code, reason = "a document may have no such body")]
+    Source(Arc<dyn Source>),
+}
+
+/// The content of a body.
+pub(crate) trait Source: Send + Sync {
+    /// Returns the body that is sent. A source that has it only once fails the second time.
+    fn open(&self) -> Result<reqwest::Body, RequestProblem>;
+}
+
+impl Body {
+    /// Returns the body that is sent.
+    pub(crate) fn open(self) -> Result<reqwest::Body, RequestProblem> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.into()),
+            Self::Source(source) => source.open(),
+        }
     }
 }
 
@@ -285,11 +347,20 @@ pub enum RequestProblem {
         /// The message of the value's `Serialize`.
         message: String,
     },
-    /// The body cannot be written as JSON.
+    /// The body cannot be written as JSON, as a form or in parts.
     Body {
-        /// The message of the JSON writer.
+        /// The message of the writer.
         message: String,
     },
+    /// A file that should be uploaded cannot be read.
+    File {
+        /// The path of the file.
+        path: PathBuf,
+        /// The message of the operating system.
+        message: String,
+    },
+    /// A stream that should be uploaded was sent before. It can be sent once.
+    StreamSent,
     /// The base URL and the path do not form a valid URL.
     Url,
 }
@@ -320,8 +391,18 @@ impl fmt::Display for RequestProblem {
                 )
             }
             Self::Body { message } => {
-                write!(formatter, "the body cannot be written as JSON: {message}")
+                write!(formatter, "the body cannot be written: {message}")
             }
+            Self::File { path, message } => {
+                write!(
+                    formatter,
+                    "the file {} cannot be read: {message}",
+                    path.display()
+                )
+            }
+            Self::StreamSent => formatter.write_str(
+                "a stream or reader was sent before, and can be sent only once: create another one",
+            ),
             Self::Url => formatter.write_str("the path does not form a valid URL"),
         }
     }

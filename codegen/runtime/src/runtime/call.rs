@@ -126,10 +126,10 @@ impl<'c, O: Operation> Call<'c, O> {
 
 /// Methods for generated code. Optional parameters of operations are methods of `Call` too, so
 /// none of them may have one of these names: `accept_media_type`, `bearer`, `content_type`,
-/// `form_body`, `header`, `header_list`, `header_parameter`, `json_body`, `json_body_as`,
-/// `keep_redirects`, `multipart_body`, `new`, `path_list`, `path_parameter`, `query_list`,
-/// `query_parameter`, `request`, `send`, `send_with_response`, `server`, `timeout`, `upload_body`,
-/// `url`.
+/// `cookie_value`, `form_body`, `header`, `header_list`, `header_parameter`, `header_value`,
+/// `json_body`, `json_body_as`, `keep_redirects`, `multipart_body`, `new`, `path_list`,
+/// `path_parameter`, `path_value`, `query_list`, `query_parameter`, `query_value`, `request`, `send`,
+/// `send_with_response`, `server`, `timeout`, `upload_body`, `url`.
 #[allow(dead_code, reason = "a document may not use every kind of parameter")]
 impl<'c, O> Call<'c, O> {
     /// Creates a call without parameters.

@@ -45,8 +45,6 @@ pub(crate) enum Shape {
     List(Vec<Self>),
     /// Names and values, in the order of the document.
     Object(Vec<(String, Self)>),
-    /// A value that is no JSON, such as a file. It stands in bodies with parts only.
-    Foreign(usize),
 }
 
 impl Shape {
@@ -69,7 +67,7 @@ impl Shape {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let joined = |parts: Vec<String>| parts.join(",");
         match self {
-            Self::Null | Self::Foreign(_) => "null".to_owned(),
+            Self::Null => "null".to_owned(),
             Self::Literal(text) => text.clone(),
             Self::Text(text) => quoted(text),
             Self::List(items) => {
@@ -211,7 +209,7 @@ impl ParameterStyle {
             false => vec![self.named(name, &values.join(self.kind.delimiter()))],
         };
         match value {
-            Shape::Null | Shape::Foreign(_) => Vec::new(),
+            Shape::Null => Vec::new(),
             Shape::Literal(text) | Shape::Text(text) => vec![self.named(name, &self.escaped(text))],
             Shape::List(items) if self.explode => {
                 let texts = self.texts(items).into_iter();
@@ -259,7 +257,7 @@ impl ParameterStyle {
 
     fn add_deep(self, name: String, value: &Shape, pieces: &mut Vec<String>) {
         match value {
-            Shape::Null | Shape::Foreign(_) => {}
+            Shape::Null => {}
             Shape::Literal(text) | Shape::Text(text) => {
                 pieces.push(self.pair(&name, &self.escaped(text)));
             }

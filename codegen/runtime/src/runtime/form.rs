@@ -7,20 +7,22 @@ use serde::ser::Error as _;
 use super::call::Call;
 use super::encode::{ParameterStyle, Shape};
 use super::shape;
+use super::tree::Tree;
 
 /// Returns the properties of an object.
-pub(crate) fn properties(value: Shape) -> serde_json::Result<Vec<(String, Shape)>> {
+pub(crate) fn properties(value: Tree) -> serde_json::Result<Vec<(String, Tree)>> {
     match value {
-        Shape::Object(entries) => Ok(entries),
-        Shape::Null => Ok(Vec::new()),
+        Tree::Object(entries) => Ok(entries),
+        Tree::Null => Ok(Vec::new()),
         _ => Err(serde_json::Error::custom("it is no object")),
     }
 }
 
 /// Writes an object as a form. Null and absence leave a property out.
-fn form(value: Shape, styles: &[(&str, ParameterStyle)]) -> serde_json::Result<String> {
+fn form(value: Tree, styles: &[(&str, ParameterStyle)]) -> serde_json::Result<String> {
     let properties = properties(value)?.into_iter();
     let pairs = properties.map(|(name, value)| {
+        let value = shape::of_tree(value);
         let style = styles.iter().find(|(other, _)| *other == name);
         let style = match (style, &value) {
             (_, Shape::Null) => return String::new(),
@@ -43,7 +45,7 @@ impl<O> Call<'_, O> {
         body: &T,
         styles: &[(&str, ParameterStyle)],
     ) -> Self {
-        let form = shape::of(body).and_then(|shape| form(shape, styles));
+        let form = Tree::of(body).and_then(|tree| form(tree, styles));
         let form = form.map(String::into_bytes);
         self.request
             .set_body("application/x-www-form-urlencoded", form);

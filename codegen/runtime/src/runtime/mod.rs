@@ -17,9 +17,11 @@ mod date_libraries;
 #[allow(dead_code, reason = "a document may not use every style")]
 mod encode;
 mod error;
-mod form;
+pub(crate) mod form;
 mod formats;
 pub(crate) mod json_path;
+#[allow(dead_code, reason = "a document may describe no object")]
+pub(crate) mod keys;
 mod media_types;
 #[allow(
     unused_macros,
@@ -37,11 +39,19 @@ mod shape;
 mod streamed;
 mod styled;
 mod summary;
+pub(crate) mod tree;
 mod upload;
 mod uuid_library;
+mod whole_numbers;
 
 #[allow(dead_code, reason = "a document may describe no alternatives")]
 pub(crate) mod one_of;
+
+#[allow(
+    dead_code,
+    reason = "a document may describe no alternatives with a tag"
+)]
+pub(crate) mod completing;
 
 #[allow(
     dead_code,

@@ -1,21 +1,22 @@
 //! Writes bodies of several parts (OpenAPI 3.0, "Special Considerations for multipart Content"; RFC
 //! 7578).
 
-use std::cell::RefCell;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
+use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::blank::Blank;
 use super::call::Call;
-use super::encode::{ParameterStyle, Shape};
+use super::encode::ParameterStyle;
 use super::form::properties;
 use super::request::{self, RequestProblem, Source};
 use super::shape;
 use super::streamed::{Segment, Streamed};
+use super::tree::{Tree, serialize_foreign};
 use super::upload::Upload;
 
 /// What the OpenAPI document says about a part. From an Encoding Object.
@@ -66,8 +67,6 @@ impl Source for Multipart {
 /// Makes parts of the properties of a value.
 struct Parts<'r> {
     rules: &'r PartRules,
-    /// The uploads in the value. Its shape has their numbers.
-    uploads: Vec<Upload>,
     parts: Vec<Part>,
     /// The first header that is invalid.
     problem: Option<RequestProblem>,
@@ -75,7 +74,7 @@ struct Parts<'r> {
 
 impl Parts<'_> {
     /// Adds the parts of a property. Null and absence leave it out.
-    fn add(&mut self, name: &str, value: Shape) {
+    fn add(&mut self, name: &str, value: Tree) -> serde_json::Result<()> {
         let (mut media_type, mut style) = (None, None);
         for rule in self.rules_of(name) {
             match rule {
@@ -84,35 +83,49 @@ impl Parts<'_> {
                 PartRule::Header(..) => {}
             }
         }
-        match (value, style) {
-            (Shape::Null, _) => {}
-            (value, Some(style)) => {
-                for (name, text) in pairs(&style.write(name, &value)) {
-                    self.part(&name, Upload::text(text), None);
-                }
+        if let Some(style) = style {
+            for (name, text) in pairs(&style.write(name, &shape::of_tree(value))) {
+                self.part(&name, Upload::text(text), None);
             }
-            (Shape::List(items), None) if !media_type.is_some_and(is_json) => {
+            return Ok(());
+        }
+        match value {
+            Tree::List(items) if !media_type.is_some_and(is_json) => {
                 for item in items {
-                    self.item(name, item, media_type);
+                    self.item(name, item, media_type)?;
                 }
+                Ok(())
             }
-            (value, None) => self.item(name, value, media_type),
+            value => self.item(name, value, media_type),
         }
     }
 
     /// Adds a part.
-    fn item(&mut self, name: &str, value: Shape, media_type: Option<&'static str>) {
-        let content = match value {
-            Shape::Null => return,
-            Shape::Foreign(number) => self.uploads[number].clone(),
-            Shape::List(_) | Shape::Object(_) => {
-                let json = Upload::text(value.json());
-                return self.part(name, json, media_type.or(Some("application/json")));
+    fn item(
+        &mut self,
+        name: &str,
+        value: Tree,
+        media_type: Option<&'static str>,
+    ) -> serde_json::Result<()> {
+        let is_json = media_type.is_some_and(is_json);
+        match value {
+            Tree::Null => {}
+            Tree::Foreign(value) => {
+                let upload = value.downcast::<Upload>();
+                let upload = upload.map_err(|_| serde_json::Error::custom("it is no upload"))?;
+                self.part(name, *upload, media_type);
             }
-            value if media_type.is_some_and(is_json) => Upload::text(value.json()),
-            value => Upload::text(value.text()),
-        };
-        self.part(name, content, media_type);
+            Tree::List(_) | Tree::Object(_) => {
+                let json = Upload::text(value.json()?);
+                self.part(name, json, media_type.or(Some("application/json")));
+            }
+            value if is_json => self.part(name, Upload::text(value.json()?), media_type),
+            value => {
+                let text = value.text().unwrap_or_default();
+                self.part(name, Upload::text(text), media_type);
+            }
+        }
+        Ok(())
     }
 
     fn part(&mut self, name: &str, content: Upload, media_type: Option<&'static str>) {
@@ -187,27 +200,19 @@ impl<O> Call<'_, O> {
         body: &T,
         rules: &PartRules,
     ) -> Self {
-        UPLOADS.set(Some(Vec::new()));
-        let shape = shape::of(body).and_then(properties);
         let mut parts = Parts {
             rules,
-            uploads: UPLOADS.take().unwrap_or_default(),
             parts: Vec::new(),
             problem: None,
         };
-        match shape {
-            Ok(properties) => {
-                for (name, value) in properties {
-                    parts.add(&name, value);
-                }
-            }
-            Err(error) => {
-                parts.problem = Some(RequestProblem::Body {
-                    message: error.to_string(),
-                });
-            }
-        }
-        if let Some(problem) = parts.problem {
+        let written = Tree::of(body).and_then(properties).and_then(|properties| {
+            let mut properties = properties.into_iter();
+            properties.try_for_each(|(name, value)| parts.add(&name, value))
+        });
+        let problem = written.err().map(|error| RequestProblem::Body {
+            message: error.to_string(),
+        });
+        if let Some(problem) = problem.or(parts.problem) {
             self.request.fail(problem);
             return self;
         }
@@ -220,24 +225,9 @@ impl<O> Call<'_, O> {
     }
 }
 
-thread_local! {
-    /// The uploads in the body that is being written. Serializers take nothing but JSON, so they take the
-    /// numbers of uploads.
-    static UPLOADS: RefCell<Option<Vec<Upload>>> = const { RefCell::new(None) };
-}
-
 impl Serialize for Upload {
-    /// Writes a part. In anything but a body with parts, an upload is null.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let number = UPLOADS.with_borrow_mut(|uploads| {
-            let uploads = uploads.as_mut()?;
-            uploads.push(self.clone());
-            Some(uploads.len() - 1)
-        });
-        match number {
-            Some(number) => serializer.serialize_newtype_struct(shape::FOREIGN, &number),
-            None => serializer.serialize_unit(),
-        }
+        serialize_foreign(Box::new(self.clone()), serializer)
     }
 }
 

@@ -17,4 +17,5 @@ mod server;
 mod styles;
 mod tagged;
 mod text;
+mod trees;
 mod uploads;

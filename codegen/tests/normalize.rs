@@ -111,10 +111,14 @@ becomes! { schema:
     };
     examples: "{type: string, examples: [a, b]}" => {"type": "string", "example": "a"};
     base64: "{type: string, contentEncoding: base64, contentMediaType: image/png}" => {
-        "type": "string", "format": "byte"
+        "type": "string", "format": "byte", "contentMediaType": "image/png"
     };
-    raw_bytes: "{contentMediaType: application/octet-stream}" => {"type": "string", "format": "binary"};
-    embedded_json: "{type: string, contentMediaType: application/json}" => {"type": "string"};
+    raw_bytes: "{contentMediaType: application/octet-stream}" => {
+        "type": "string", "format": "binary", "contentMediaType": "application/octet-stream"
+    };
+    embedded_json: "{type: string, contentMediaType: application/json}" => {
+        "type": "string", "contentMediaType": "application/json"
+    };
     pattern_properties: "{patternProperties: {'^a': {type: string}}, additionalProperties: false}" => {
         "additionalProperties": {"type": "string"}, "type": "object"
     };

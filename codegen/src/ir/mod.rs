@@ -11,7 +11,7 @@ mod parameters;
 mod type_graph;
 mod types;
 
-pub use bodies::{AlternativeBody, BodyContent, FormStyle, PartRule, RequestBody};
+pub use bodies::{AlternativeBody, BodyContent, PartRule, RequestBody};
 pub use examples::Examples;
 pub use operations::{
     Authentication, Deprecation, Header, HeaderValue, Method, Operation, Payload, Response,

@@ -127,7 +127,6 @@ pub(super) const TYPES: &[&str] = &[
     "Fn",
     "FnMut",
     "FnOnce",
-    "FormStyle",
     "From",
     "Future",
     "Hash",

@@ -7,6 +7,7 @@ pub(super) mod examples;
 mod inputs;
 mod methods;
 mod responses;
+mod styles;
 
 use std::collections::BTreeSet;
 
@@ -78,7 +79,6 @@ fn imports(body: &TokenStream, mut macros: BTreeSet<&str>) -> TokenStream {
     macros.insert("operation");
     names.extend(macros);
     let names = names.into_iter().map(ident);
-    let form = has_path_into(body, "FormStyle").then(|| quote!(, form::FormStyle));
     let parts = has_path_into(body, "PartRule").then(|| quote!(, multipart::PartRule));
     let types = has_path_into(body, "types").then(|| {
         quote!(
@@ -86,7 +86,7 @@ fn imports(body: &TokenStream, mut macros: BTreeSet<&str>) -> TokenStream {
         )
     });
     quote! {
-        use crate::runtime::{#(#names),* #form #parts};
+        use crate::runtime::{#(#names),* #parts};
         #types
     }
 }

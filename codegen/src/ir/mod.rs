@@ -5,14 +5,16 @@
 //! OpenAPI specification it comes from.
 
 mod operations;
+mod security;
 mod type_graph;
 mod types;
 
 pub use operations::{
-    AlternativeBody, Authentication, BodyContent, Deprecation, Header, HeaderValue, ListStyle,
-    Method, Operation, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Payload,
-    RequestBody, Response, Responses, Status,
+    AlternativeBody, BodyContent, Deprecation, Header, HeaderValue, ListStyle, Method, Operation,
+    Parameter, ParameterLocation, ParameterPresence, ParameterValue, Payload, RequestBody,
+    Response, Responses, Status,
 };
+pub use security::{KeyLocation, Requirements, SchemeId, SchemeKind, SecurityScheme};
 pub(crate) use type_graph::TypeGraph;
 pub use types::{
     Access, EnumValue, IntegerFormat, JsonType, Matcher, Object, Presence, Property, Scalar,
@@ -30,6 +32,8 @@ pub struct Api {
     pub documentation: Documentation,
     /// `servers`.
     pub base_url: BaseUrl,
+    /// The security schemes that operations use, by name. From `components.securitySchemes`.
+    pub security_schemes: Vec<SecurityScheme>,
     /// The tags that have operations.
     pub groups: Vec<Group>,
     /// All operations, in the order of the document.
@@ -62,12 +66,6 @@ impl Api {
     /// The ids of all types.
     pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
         (0..self.types.len()).map(TypeId)
-    }
-
-    /// Whether any operation sends a bearer token.
-    pub fn sends_token(&self) -> bool {
-        let mut operations = self.operations.iter();
-        operations.any(|it| it.authentication == Authentication::Bearer)
     }
 }
 

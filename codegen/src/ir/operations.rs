@@ -1,6 +1,6 @@
 //! Operations: parameters, request bodies and responses.
 
-use super::{Documentation, GroupId, Type, TypeId};
+use super::{Documentation, GroupId, Requirements, Type, TypeId};
 
 /// An HTTP method, by its field in the Path Item Object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,8 +67,8 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// The value of `Accept`, if the client reads more than JSON.
     pub accept: Option<String>,
-    /// `security`, if the client supports it.
-    pub authentication: Authentication,
+    /// `security`, or that of the document.
+    pub security: Requirements,
     /// The responses that are not errors: 2xx, and redirects that are answers.
     pub success: Responses,
     /// The responses that are errors.
@@ -133,16 +133,6 @@ impl Operation {
 pub struct Deprecation {
     /// The reason: the extension `x-deprecation-reason`, or a general text.
     pub note: String,
-}
-
-/// How an operation authenticates. From the Security Requirement Objects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Authentication {
-    /// No token is sent.
-    None,
-    /// `Authorization: Bearer <token>` (RFC 6750): the schemes `http` + `bearer`, `oauth2` and
-    /// `openIdConnect`.
-    Bearer,
 }
 
 /// A parameter. From a Parameter Object.

@@ -5,6 +5,7 @@
 
 use super::context::Context;
 use super::lints;
+use super::security;
 use super::tokens::ident;
 use crate::format::MARKER;
 use crate::ir::{
@@ -24,7 +25,7 @@ pub use runtime::{
     AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
     DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, Header, HeaderMap, Method,
     NoDeclaredError, Operation, Outcome, RawResponse, RequestError, RequestProblem, Response,
-    StatusCode, TransportError, Url, Uuid,
+    SecurityScheme, StatusCode, TransportError, Url, Uuid,
 };
 
 /// The user agent, unless the builder sets another one.
@@ -39,8 +40,8 @@ pub(super) fn text(cx: &Context, package_name: &str) -> String {
     }
     text += lints::of_crate(cx.names);
     text += &recursion_limit(cx.api);
-    text += MODULES;
-    text += &client_impl(cx.api);
+    text += &modules(cx.api);
+    text += &client_impl(cx);
     text += &builder_impl(cx);
     text
 }
@@ -59,6 +60,17 @@ fn recursion_limit(api: &Api) -> String {
     }
     let limit = steps.next_power_of_two();
     format!("\n#![recursion_limit = \"{limit}\"]\n")
+}
+
+/// The modules, and what the runtime exports.
+fn modules(api: &Api) -> String {
+    match security::is_used(api) {
+        true => MODULES.replace(
+            "mod runtime;\n",
+            "mod runtime;\n#[rustfmt::skip]\nmod security;\n",
+        ),
+        false => MODULES.to_owned(),
+    }
 }
 
 fn documentation(cx: &Context, package_name: &str) -> Vec<String> {
@@ -110,8 +122,13 @@ pub(super) fn example_code(cx: &Context, crate_name: &str) -> Vec<String> {
         BaseUrl::Asked { example } => Some(format!("{example:?}")),
         BaseUrl::Server { .. } => None,
     };
-    let token = cx.api.sends_token().then(|| "\"token\"".to_owned());
-    let arguments = url.into_iter().chain(token).collect::<Vec<_>>().join(", ");
+    let credentials = security::new_arguments(cx).into_iter();
+    let credentials = credentials.map(|it| format!("\"{it}\""));
+    let arguments = url
+        .into_iter()
+        .chain(credentials)
+        .collect::<Vec<_>>()
+        .join(", ");
     let mut lines = vec![format!(
         "let client = {crate_name}::Client::new({arguments})?;"
     )];
@@ -156,12 +173,9 @@ fn example_arguments(cx: &Context, id: OperationId) -> Option<Vec<String>> {
         .collect()
 }
 
-/// The functions that create a client. Base URL and token are arguments if needed.
-fn client_impl(api: &Api) -> String {
-    let (token, set_token, with_token) = match api.sends_token() {
-        true => ("token: &str", ".token(token)", " and a bearer token"),
-        false => ("", "", ""),
-    };
+/// The functions that create a client. Base URL and credentials are arguments if needed.
+fn client_impl(cx: &Context) -> String {
+    let api = cx.api;
     let constant = api.base_url.url().map(|url| {
         let others = other_servers(&api.base_url);
         format!(
@@ -182,22 +196,32 @@ fn client_impl(api: &Api) -> String {
         "" => ("", ""),
         of_api => (of_api, ","),
     };
-    let both = !parameter.is_empty() && !token.is_empty();
-    let separator = if both { ", " } else { "" };
+    let credentials = security::new_arguments(cx).into_iter();
+    let credentials = credentials.map(|it| format!("{}: &str", ident(&it)));
+    let mut parameters: Vec<String> = credentials.collect();
+    if !parameter.is_empty() {
+        parameters.insert(0, parameter.to_owned());
+    }
+    let end = " -> Result<Self, BuildError> {";
+    let new = security::arguments_of("    pub fn new", &parameters, end);
+    let (build, with_credentials) = (
+        security::build(cx, argument),
+        security::new_documentation(cx),
+    );
     let builder = builder(&api.base_url);
-    let with_token_method = match api.sends_token() {
-        true => WITH_TOKEN,
-        false => "",
+    let with_token_method = match api.bearer_schemes().is_empty() {
+        true => "",
+        false => WITH_TOKEN,
     };
     format!(
         r#"
 impl Client {{
-{constant}    /// Creates a client{of_api}{comma} with the default settings{with_token}.
+{constant}    /// Creates a client{of_api}{comma} with the default settings{with_credentials}.
     ///
     /// # Errors
     /// [`BuildError`] if a setting can't be used.
-    pub fn new({parameter}{separator}{token}) -> Result<Self, BuildError> {{
-        Self::builder({argument}){set_token}.build()
+{new}
+        {build}
     }}
 
     /// Creates a builder for a client{of_api}{comma} with other settings.
@@ -217,13 +241,6 @@ const WITH_TOKEN: &str = "
     /// [`BuildError::Token`] if the token is empty or contains characters other than visible ASCII.
     pub fn with_token(&self, token: &str) -> Result<Self, BuildError> {
         self.with_bearer_token(token)
-    }
-";
-
-const SET_TOKEN: &str = "    /// Sets the bearer token (RFC 6750). It is sent only with operations that need one according
-    /// to the OpenAPI document. It never appears in `Debug` output or in an error.
-    pub fn token(self, token: &str) -> Self {
-        self.bearer_token(token)
     }
 ";
 
@@ -268,16 +285,14 @@ fn builder(base_url: &BaseUrl) -> String {
     }
 }
 
-/// The methods of the builder that only some APIs need: the token, and variables of the server's URL.
+/// The methods of the builder that only some APIs need: credentials, and variables of the server's
+/// URL.
 fn builder_impl(cx: &Context) -> String {
     let variables = cx.api.base_url.variables().iter();
     let variables = variables.zip(cx.names.variables());
-    let mut methods: Vec<String> = variables
-        .map(|(variable, name)| variable_method(variable, name))
-        .collect();
-    if cx.api.sends_token() {
-        methods.insert(0, SET_TOKEN.to_owned());
-    }
+    let variables = variables.map(|(variable, name)| variable_method(variable, name));
+    let mut methods = security::builder_methods(cx);
+    methods.extend(variables);
     if methods.is_empty() {
         return String::new();
     }

@@ -13,6 +13,7 @@ mod operations;
 mod parallel;
 mod readme;
 mod runtime_files;
+mod security;
 mod tokens;
 mod type_tokens;
 mod types;
@@ -43,6 +44,9 @@ pub fn render(
     let mut files = ClientFiles::new();
     let lib = crate_root::text(&context, &options.package_name);
     files.insert("src/lib.rs".to_owned(), lib);
+    if security::is_used(api) {
+        files.insert("src/security.rs".to_owned(), security::module(&context));
+    }
     let mut libraries = Libraries::NONE;
     if options.manifest {
         libraries = Libraries::of(api);

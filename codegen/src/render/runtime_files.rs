@@ -14,6 +14,7 @@ macro_rules! runtime_files {
 /// The files of the runtime, by name.
 const RUNTIME: &[(&str, &str)] = runtime_files![
     "blank.rs",
+    "build_error.rs",
     "building.rs",
     "call.rs",
     "client.rs",
@@ -32,6 +33,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "request.rs",
     "response.rs",
     "secret.rs",
+    "security.rs",
     "send.rs",
     "summary.rs",
     "tagged.rs",

@@ -6,6 +6,8 @@ use std::time::Duration;
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
+use super::security::{self, Requirements, SecurityScheme};
+
 /// Headers whose values are hidden in the `Debug` output of a request.
 const SENSITIVE: [HeaderName; 3] = [AUTHORIZATION, COOKIE, reqwest::header::PROXY_AUTHORIZATION];
 
@@ -25,8 +27,8 @@ pub(crate) struct Request {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Vec<u8>>,
     pub(crate) timeout: Option<Duration>,
-    /// Whether the operation needs the client's token.
-    pub(crate) bearer: bool,
+    /// The credentials that the operation needs.
+    pub(crate) security: Requirements,
     /// Whether a redirect is returned as the response instead of being followed.
     pub(crate) keep_redirects: bool,
     /// Whether the caller has chosen the media type of the body.
@@ -46,7 +48,7 @@ impl Request {
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
-            bearer: false,
+            security: &[],
             keep_redirects: false,
             has_content_type: false,
             problem: None,
@@ -65,6 +67,11 @@ impl Request {
         if !encoded.is_empty() {
             self.query.push((name, encoded));
         }
+    }
+
+    /// Returns whether a parameter is in the query.
+    pub(crate) fn has_query(&self, name: &str) -> bool {
+        self.query.iter().any(|(other, _)| *other == name)
     }
 
     /// Sets a header. It replaces an earlier one of the same name.
@@ -239,6 +246,12 @@ pub enum RequestProblem {
         /// The message of the JSON writer.
         message: String,
     },
+    /// The client lacks the credentials that the operation needs. Its builder takes them.
+    CredentialsMissing {
+        /// The security schemes of the operation: one of these lists would do, with all of its
+        /// schemes.
+        alternatives: &'static [&'static [&'static SecurityScheme]],
+    },
     /// The base URL and the path do not form a valid URL.
     Url,
 }
@@ -265,6 +278,11 @@ impl fmt::Display for RequestProblem {
             Self::Body { message } => {
                 write!(formatter, "the body cannot be written as JSON: {message}")
             }
+            Self::CredentialsMissing { alternatives } => write!(
+                formatter,
+                "the client lacks the credentials: it needs {}",
+                security::describe(alternatives)
+            ),
             Self::Url => formatter.write_str("the path does not form a valid URL"),
         }
     }

@@ -72,8 +72,10 @@ impl<'t> Exchange<'t> {
         loop {
             let sent = request.try_clone();
             let response = self.send(request).await?;
-            let next =
-                sent.and_then(|sent| redirect::follow(sent, response.status(), response.headers()));
+            let credentials = &self.transport.credentials;
+            let next = sent.and_then(|sent| {
+                redirect::follow(sent, response.status(), response.headers(), credentials)
+            });
             request = match next {
                 Some(_) if hops == redirect::MAX_HOPS => {
                     return Err(self.too_many_redirects(response));
@@ -123,7 +125,7 @@ impl<'t> Exchange<'t> {
             &response,
             headers,
             body,
-            self.transport.token.clone(),
+            self.transport.credentials.clone(),
         )
     }
 
@@ -200,7 +202,7 @@ impl<'t> Exchange<'t> {
             Some(response) => response.line(text),
             None => {
                 let line = summary::line(&self.method, &self.path, text, None);
-                self.transport.redact(line)
+                self.transport.credentials.redact(line)
             }
         };
         TransportError::new(self.method.clone(), line, response, error)

@@ -10,5 +10,6 @@ mod one_of;
 mod paths;
 mod redirects;
 mod requests;
+mod security;
 mod server;
 mod tagged;

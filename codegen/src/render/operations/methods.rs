@@ -11,7 +11,7 @@ use super::descriptions::{
     setters_section,
 };
 use super::inputs::{Input, alternative_bodies, inputs, set_parameter};
-use crate::ir::{Authentication, Deprecation, Operation, ParameterPresence};
+use crate::ir::{Deprecation, Operation, ParameterPresence};
 use crate::markdown::{list_entry, to_code as code};
 use crate::names::OperationNames;
 use crate::render::context::Context;
@@ -29,6 +29,7 @@ pub(super) fn methods(
     let mut required = inputs;
     required.retain(|input| input.is_required);
     let mut methods = vec![method(
+        cx,
         operation,
         names,
         &names.method,
@@ -41,13 +42,21 @@ pub(super) fn methods(
             required.pop();
             let documentation = alternative_documentation(operation, names, &body);
             required.push(body);
-            methods.push(method(operation, names, name, &required, &documentation));
+            methods.push(method(
+                cx,
+                operation,
+                names,
+                name,
+                &required,
+                &documentation,
+            ));
         }
     }
     methods
 }
 
 fn method(
+    cx: &Context,
     operation: &Operation,
     names: &OperationNames,
     name: &str,
@@ -59,7 +68,7 @@ fn method(
     let deprecated = deprecated(operation.deprecation.as_ref());
     let allow = lints::of_function(required.iter().map(|it| (it.name, it.value)), true);
     let arguments = required.iter().map(argument);
-    let call = call(operation, required);
+    let call = call(cx, operation, required);
     quote! {
         #documentation
         #deprecated
@@ -112,11 +121,14 @@ fn argument(input: &Input) -> TokenStream {
 }
 
 /// The call with its required inputs and constants.
-fn call(operation: &Operation, required: &[Input]) -> TokenStream {
+fn call(cx: &Context, operation: &Operation, required: &[Input]) -> TokenStream {
     let method = ident(operation.method.as_str());
     let template = &operation.template;
     let server = operation.server.iter().map(|it| quote!(.server(#it)));
-    let bearer = (operation.authentication == Authentication::Bearer).then(|| quote!(.bearer()));
+    let security = (!operation.security.0.is_empty()).then(|| {
+        let name = ident(cx.names.security().requirements(&operation.security));
+        quote!(.requires(security::#name))
+    });
     let keep = operation.keeps_redirects.then(|| quote!(.keep_redirects()));
     let accept = operation.accept.iter();
     let accept = accept.map(|media_type| quote!(.accept_media_type(#media_type)));
@@ -133,7 +145,7 @@ fn call(operation: &Operation, required: &[Input]) -> TokenStream {
         }
     }
     settings.extend(inputs);
-    quote!(Call::new(self, Method::#method, #template) #(#server)* #bearer #keep #(#accept)* #(.#settings)*)
+    quote!(Call::new(self, Method::#method, #template) #(#server)* #security #keep #(#accept)* #(.#settings)*)
 }
 
 fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {

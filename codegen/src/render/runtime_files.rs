@@ -18,11 +18,13 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "building.rs",
     "call.rs",
     "client.rs",
+    "completing.rs",
     "date_libraries.rs",
     "encode.rs",
     "error.rs",
     "formats.rs",
     "json_path.rs",
+    "keys.rs",
     "mod.rs",
     "modules.rs",
     "object.rs",
@@ -38,6 +40,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "summary.rs",
     "tagged.rs",
     "uuid_library.rs",
+    "whole_numbers.rs",
 ];
 
 /// Adds the runtime to the files of a client.

@@ -19,6 +19,8 @@ mod encode;
 mod error;
 mod formats;
 pub(crate) mod json_path;
+#[allow(dead_code, reason = "a document may describe no object")]
+pub(crate) mod keys;
 #[allow(
     unused_macros,
     unused_imports,
@@ -32,9 +34,16 @@ mod secret;
 pub(crate) mod security;
 mod send;
 mod summary;
+mod whole_numbers;
 
 #[allow(dead_code, reason = "a document may describe no alternatives")]
 pub(crate) mod one_of;
+
+#[allow(
+    dead_code,
+    reason = "a document may describe no alternatives with a tag"
+)]
+pub(crate) mod completing;
 
 #[allow(
     dead_code,

@@ -62,7 +62,7 @@ macro_rules! one_of {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     $(
-                        Self::$Variant(value) => $crate::runtime::tagged::serialize(
+                        Self::$Variant(value) => $crate::runtime::completing::serialize(
                             serializer, value, $property, &[$($tag),+],
                         ),
                     )*
@@ -188,7 +188,7 @@ macro_rules! untagged {
         serde::Serialize::serialize($value, $serializer)
     };
     (@write $value:ident $serializer:ident { $($key:literal = $($constant:literal)|+),* }) => {
-        $crate::runtime::tagged::serialize_filled(
+        $crate::runtime::completing::serialize_filled(
             $serializer,
             $value,
             &[$(($key, &[$((concat!($constant), stringify!($constant))),+])),*],

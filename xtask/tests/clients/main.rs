@@ -52,7 +52,7 @@ fn formats() {
 fn values() {
     let client = GeneratedClient::new("values");
     insta::assert_snapshot!("values", client.warnings);
-    client.passes(17);
+    client.passes(18);
 }
 
 /// How calls authenticate, and where credentials do not go.

@@ -15,6 +15,7 @@ use super::limits::{Cut, MAX_DEPTH, MAX_NESTING};
 use super::null::allows_null;
 use super::one_of::branches::{Branch, Nested, beside, branches, without_unions};
 use super::one_of::discriminator::{OwnTags, own_tags, union_of_heirs, with_mapped};
+use super::one_of::listed_tags::{ListedTags, find_listed_tags};
 use super::one_of::merge::{kind_of_variants, merge, merge_scalars, mixed_enum};
 use super::one_of::overlap::with_overlap;
 use super::one_of::variant::variant;
@@ -33,6 +34,7 @@ pub(crate) struct Schemas<'a> {
     document: &'a Document<'a>,
     formats: &'a Formats,
     pub(crate) heirs: Heirs<'a>,
+    pub(crate) listed_tags: ListedTags<'a>,
     /// The shapes that are known. Unions of unions need the same ones over and over.
     shapes: HashMap<Key, ValueShape>,
     /// The known values of a discriminator that select alternatives of a nested union.
@@ -49,6 +51,7 @@ impl<'a> Schemas<'a> {
             document,
             formats,
             heirs: find_heirs(document),
+            listed_tags: find_listed_tags(document),
             shapes: HashMap::new(),
             inner_tags: HashMap::new(),
             open_lists: Vec::new(),

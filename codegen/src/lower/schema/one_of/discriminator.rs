@@ -148,7 +148,7 @@ fn mapped_tags<'a>(
 }
 
 /// Returns the values that a mapping has for a schema.
-fn tags_of<'a>(
+pub(super) fn tags_of<'a>(
     document: &Document<'a>,
     discriminator: Discriminator<'a>,
     schema: Schema<'a>,

@@ -99,6 +99,9 @@ impl ClientBuilder {
     /// Send it as `Authorization: Bearer <token>`. The token carries the
     /// scopes that were chosen for it in HighLevel.
     pub fn sub_account_private_integration_token(self, token: &str) -> Self {
-        self.set_secret(&security::schemes::SUB_ACCOUNT_PRIVATE_INTEGRATION_TOKEN, token)
+        self.set_secret(
+            &security::schemes::SUB_ACCOUNT_PRIVATE_INTEGRATION_TOKEN,
+            token,
+        )
     }
 }

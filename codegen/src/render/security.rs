@@ -9,9 +9,9 @@ use crate::ir::{Api, KeyLocation, SchemeId, SchemeKind, SecurityScheme};
 use crate::markdown::to_code as code;
 use crate::names::SchemeNames;
 
-/// The longest line, and the longest chain of method calls in a line, of `rustfmt`.
+/// The longest line of `rustfmt`, and the longest arguments of a call and chain of calls in a line.
 const WIDTH: usize = 100;
-const CHAIN_WIDTH: usize = 60;
+const CALL_WIDTH: usize = 60;
 
 /// Whether the client sends any credentials.
 pub(super) fn is_used(api: &Api) -> bool {
@@ -106,7 +106,7 @@ pub(super) fn build(cx: &Context, builder_argument: &str) -> String {
     }
     calls.push(".build()".to_owned());
     let line = calls.concat();
-    match line.len() > CHAIN_WIDTH {
+    match line.len() > CALL_WIDTH {
         true => calls.join("\n            "),
         false => line,
     }
@@ -238,8 +238,11 @@ fn api_key_documentation(name: &str, location: KeyLocation, key: &str) -> Vec<St
 
 /// A function or a call with these arguments: in a line if there is room, else a line for each.
 pub(super) fn arguments_of(start: &str, arguments: &[String], end: &str) -> String {
-    let line = format!("{start}({}){end}", arguments.join(", "));
-    if line.len() <= WIDTH {
+    let joined = arguments.join(", ");
+    let line = format!("{start}({joined}){end}");
+    // The end of a function is its type.
+    let is_short = joined.len() <= CALL_WIDTH || !end.is_empty();
+    if line.len() <= WIDTH && is_short {
         return line;
     }
     let indent = " ".repeat(start.len() - start.trim_start().len());

@@ -66,7 +66,7 @@ async fn each_operation_sends_what_it_requires() {
             vec!["GET /keys HTTP/1.1", "x-api-key: k1"],
             vec!["POST /login HTTP/1.1"],
             vec!["GET /account HTTP/1.1", "authorization: Basic YW5uYTpwdw=="],
-            vec!["GET /needed?q=x HTTP/1.1", "x-api-key: k1", "cookie: sid=s1"],
+            vec!["GET /needed?q=x HTTP/1.1", "cookie: sid=s1", "x-api-key: k1"],
             vec![
                 "GET /signed?page=2&key%5Bid%5D=q%261 HTTP/1.1",
                 "authorization: SharedKey id:abc"
@@ -97,8 +97,8 @@ async fn a_call_that_lacks_credentials_is_not_sent() {
     assert_eq!(
         error.to_string(),
         "GET /needed: not sent: the client lacks the credentials: it needs \
-         `ClientBuilder::api_key_auth` (security scheme `ApiKeyAuth`) and `ClientBuilder::session` \
-         (security scheme `session`), or `ClientBuilder::shop` (security scheme `shop`)"
+         `ClientBuilder::session` (security scheme `session`) and `ClientBuilder::api_key_auth` \
+         (security scheme `ApiKeyAuth`), or `ClientBuilder::shop` (security scheme `shop`)"
     );
     // A certificate is a matter of the connection: the client can't know whether there is one.
     client.get_either().await.unwrap();

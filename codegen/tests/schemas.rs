@@ -108,6 +108,7 @@ fn union(names: &Names, union: &Union, members: &[String]) -> String {
 fn variant(names: &Names, variant: &Variant, member: &str) -> String {
     let matcher = match &variant.matcher {
         Matcher::Tag(tags) => tags.join("|"),
+        Matcher::TagOrOther(tags) => format!("{} or other", tags.join("|")),
         Matcher::Shape {
             types,
             keys,
@@ -144,6 +145,7 @@ fn name(names: &Names, value: &Type) -> String {
         Type::Boolean => "boolean".to_owned(),
         Type::Constant(value) => format!("constant {value:?}"),
         Type::String => "string".to_owned(),
+        Type::Upload => "Upload".to_owned(),
         Type::Any => "any".to_owned(),
     }
 }

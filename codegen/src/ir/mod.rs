@@ -4,15 +4,19 @@
 //! the passes finish it, and everything later only reads it. Each field says which object of the
 //! OpenAPI specification it comes from.
 
+mod bodies;
 mod operations;
+mod parameters;
 mod security;
 mod type_graph;
 mod types;
 
+pub use bodies::{AlternativeBody, BodyContent, FormStyle, PartRule, RequestBody};
 pub use operations::{
-    AlternativeBody, BodyContent, Deprecation, Header, HeaderValue, ListStyle, Method, Operation,
-    Parameter, ParameterLocation, ParameterPresence, ParameterValue, Payload, RequestBody,
-    Response, Responses, Status,
+    Deprecation, Header, HeaderValue, Method, Operation, Payload, Response, Responses, Status,
+};
+pub use parameters::{
+    Parameter, ParameterLocation, ParameterPresence, ParameterStyle, ParameterValue, StyleKind,
 };
 pub use security::{KeyLocation, Requirements, SchemeId, SchemeKind, SecurityScheme};
 pub(crate) use type_graph::TypeGraph;
@@ -58,7 +62,7 @@ impl Api {
         let mut ids: Vec<OperationId> = self.operation_ids().collect();
         ids.sort_by_key(|id| {
             let operation = &self.operations[id.0];
-            (&operation.path, operation.method, &operation.name)
+            (&operation.path, &operation.method, &operation.name)
         });
         ids
     }
@@ -66,6 +70,12 @@ impl Api {
     /// The ids of all types.
     pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
         (0..self.types.len()).map(TypeId)
+    }
+
+    /// The contents of all request bodies.
+    pub fn body_contents(&self) -> impl Iterator<Item = &BodyContent> {
+        let bodies = self.operations.iter().filter_map(|it| it.body.as_ref());
+        bodies.flat_map(RequestBody::contents)
     }
 }
 

@@ -4,35 +4,97 @@
 //! formats.
 
 use super::context::Context;
+use super::libraries::has_format;
 use super::lints;
+use super::needs::Needs;
 use super::security;
 use super::tokens::ident;
 use crate::format::MARKER;
 use crate::ir::{
     Api, BaseUrl, Method, Operation, OperationId, ParameterPresence, ParameterValue,
-    ServerVariable, Type, TypeGraph,
+    ServerVariable, StringFormat, Type, TypeGraph,
 };
 use crate::markdown::{to_code as code, to_note as doc_line};
 
-const MODULES: &str = "
+/// What the runtime exports for all clients.
+const EXPORTS: &[&str] = &[
+    "AnyApiError",
+    "ApiError",
+    "Base64",
+    "BaseUrlProblem",
+    "BuildError",
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "Date",
+    "DateTime",
+    "DeclaredError",
+    "DecodeError",
+    "DecodeProblem",
+    "Decoded",
+    "Error",
+    "Header",
+    "HeaderMap",
+    "Method",
+    "NoDeclaredError",
+    "Operation",
+    "Outcome",
+    "RawResponse",
+    "RequestError",
+    "RequestProblem",
+    "Response",
+    "SecurityScheme",
+    "StatusCode",
+    "TransportError",
+    "Url",
+    "Uuid",
+];
+
+/// The modules, and what the crate exports of the runtime.
+fn modules(api: &Api, needs: Needs) -> String {
+    let mut exports = [EXPORTS, needs.exports()].concat();
+    exports.sort_unstable();
+    let exports = imports(&exports);
+    let security = match security::is_used(api) {
+        true => "#[rustfmt::skip]\nmod security;\n",
+        false => "",
+    };
+    format!(
+        "
 #[rustfmt::skip]
 pub mod operations;
 mod runtime;
-#[rustfmt::skip]
+{security}#[rustfmt::skip]
 pub mod types;
 
-pub use runtime::{
-    AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
-    DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, Header, HeaderMap, Method,
-    NoDeclaredError, Operation, Outcome, RawResponse, RequestError, RequestProblem, Response,
-    SecurityScheme, StatusCode, TransportError, Url, Uuid,
-};
+pub use runtime::{{
+{exports}}};
 
 /// The user agent, unless the builder sets another one.
 const USER_AGENT: &str = concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\"));
-";
+"
+    )
+}
 
-pub(super) fn text(cx: &Context, package_name: &str) -> String {
+/// A list of names, laid out as `rustfmt` does.
+fn imports(names: &[&str]) -> String {
+    let mut lines = vec![String::new()];
+    for name in names {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => *line = format!("    {name},"),
+            Some(line) if line.len() + name.len() + 2 <= MAX_WIDTH => {
+                line.push_str(&format!(" {name},"));
+            }
+            _ => lines.push(format!("    {name},")),
+        }
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// The width of a line of code.
+const MAX_WIDTH: usize = 100;
+
+pub(super) fn text(cx: &Context, needs: Needs, package_name: &str) -> String {
     let mut text = format!("// {MARKER}. Do not edit.\n\n");
     for line in documentation(cx, package_name) {
         text += format!("//! {line}").trim_end();
@@ -40,7 +102,10 @@ pub(super) fn text(cx: &Context, package_name: &str) -> String {
     }
     text += lints::of_crate(cx.names);
     text += &recursion_limit(cx.api);
-    text += &modules(cx.api);
+    text += &modules(cx.api, needs);
+    if has_format(cx.api, StringFormat::Base64Url) {
+        text += "\npub use runtime::Base64Url;\n";
+    }
     text += &client_impl(cx);
     text += &builder_impl(cx);
     text
@@ -60,17 +125,6 @@ fn recursion_limit(api: &Api) -> String {
     }
     let limit = steps.next_power_of_two();
     format!("\n#![recursion_limit = \"{limit}\"]\n")
-}
-
-/// The modules, and what the runtime exports.
-fn modules(api: &Api) -> String {
-    match security::is_used(api) {
-        true => MODULES.replace(
-            "mod runtime;\n",
-            "mod runtime;\n#[rustfmt::skip]\nmod security;\n",
-        ),
-        false => MODULES.to_owned(),
-    }
 }
 
 fn documentation(cx: &Context, package_name: &str) -> Vec<String> {

@@ -9,6 +9,7 @@ mod libraries;
 mod lints;
 mod manifest;
 mod modules;
+mod needs;
 mod operations;
 mod parallel;
 mod readme;
@@ -26,6 +27,7 @@ use crate::names::Names;
 use crate::options::Options;
 use context::Context;
 use libraries::Libraries;
+use needs::Needs;
 
 /// The files of a client, by path relative to the crate.
 pub type ClientFiles = BTreeMap<String, String>;
@@ -42,17 +44,21 @@ pub fn render(
 ) -> Result<ClientFiles, String> {
     let context = Context::new(api, names, layout);
     let mut files = ClientFiles::new();
-    let lib = crate_root::text(&context, &options.package_name);
+    // Features need a manifest that declares them.
+    let libraries = match options.manifest {
+        true => Libraries::of(api),
+        false => Libraries::NONE,
+    };
+    let needs = Needs::of(api, libraries);
+    let lib = crate_root::text(&context, needs, &options.package_name);
     files.insert("src/lib.rs".to_owned(), lib);
     if security::is_used(api) {
         files.insert("src/security.rs".to_owned(), security::module(&context));
     }
-    let mut libraries = Libraries::NONE;
     if options.manifest {
-        libraries = Libraries::of(api);
-        manifest::add(&context, options, libraries, &mut files);
+        manifest::add(&context, options, needs, &mut files);
     }
-    runtime_files::add(libraries, &mut files);
+    runtime_files::add(needs, &mut files);
     modules::add(&context, &mut files)?;
     Ok(files)
 }

@@ -15,6 +15,7 @@ mod build_error;
 pub(crate) mod building;
 mod call;
 mod client;
+#[allow(dead_code, reason = "a document may not use every style")]
 mod encode;
 mod error;
 mod formats;
@@ -86,10 +87,11 @@ pub(crate) mod operation;
 pub(crate) use {
     blank::blank,
     building::{conversions, setters},
-    encode::ListStyle,
+    encode::{ParameterStyle, texts},
     object::object,
     one_of::{display_one_of, one_of},
     open_enum::{open_enum, open_integer_enum},
     operation::operation,
+    request::method,
     security::{Placement, Requirements},
 };

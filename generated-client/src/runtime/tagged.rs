@@ -20,7 +20,7 @@ pub(crate) trait Tagged: Sized {
     /// Reads the alternative with this tag.
     fn read<'de, D: Deserializer<'de>>(tag: &str, deserializer: D) -> Result<Self, D::Error>;
 
-    /// Keeps a value without a tag.
+    /// Keeps a value without a tag, or with an unknown one.
     fn unknown(value: Value) -> Self;
 }
 

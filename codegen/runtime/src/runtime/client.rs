@@ -8,7 +8,7 @@ use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderValue, USER_AGENT};
 
 use super::build_error::{BaseUrlProblem, BuildError};
-use super::request::{self, Request, RequestError, RequestProblem};
+use super::request::{self, Body, Request, RequestError, RequestProblem};
 use super::secret::Secret;
 use super::security::{self, Credentials, Given, SecurityScheme};
 
@@ -299,12 +299,14 @@ impl Transport {
         let secrets = self.secrets(&request).map_err(|it| request.error(it))?;
         let mut built = reqwest::Request::new(request.method.clone(), self.url(&request)?);
         *built.timeout_mut() = Some(request.timeout.unwrap_or(self.settings.timeout));
-        *built.body_mut() = request.body.map(Into::into);
+        let body = request.body.take().map(Body::open).transpose();
+        *built.body_mut() = body.map_err(|problem| request.error(problem))?;
         let headers = built.headers_mut();
         headers.clone_from(&self.settings.headers);
         for (name, value) in &request.headers {
             headers.insert(name, value.clone());
         }
+        request.add_cookies(headers);
         security::add(&secrets, &mut built);
         Ok(built)
     }

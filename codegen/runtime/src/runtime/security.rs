@@ -66,6 +66,7 @@ impl Placement {
     fn is_set_by(self, request: &Request) -> bool {
         match self {
             Self::Query(name) => request.has_query(name),
+            Self::Cookie(name) if request.has_cookie(name) => true,
             _ => self.is_in(&request.headers),
         }
     }

@@ -14,7 +14,9 @@ use super::kind::{Content, SchemaKind, UnionPlan, ValueShape, VariantPlan};
 use super::limits::{Cut, MAX_DEPTH, MAX_NESTING};
 use super::null::allows_null;
 use super::one_of::branches::{Branch, Nested, beside, branches, without_unions};
-use super::one_of::discriminator::{OwnTags, own_tags, union_of_heirs, with_mapped};
+use super::one_of::discriminator::{
+    OwnTags, default_component, own_tags, union_of_heirs, with_mapped,
+};
 use super::one_of::listed_tags::{ListedTags, find_listed_tags};
 use super::one_of::merge::{kind_of_variants, merge, merge_scalars, mixed_enum};
 use super::one_of::overlap::with_overlap;
@@ -166,13 +168,19 @@ impl<'a> Schemas<'a> {
         if tags.iter().any(Vec::is_empty) || !are_unique || branches.is_empty() {
             return self.kind_of_branches(schema, branches, depth);
         }
+        let default = default_component(self.document, discriminator);
         let variants = branches.into_iter().zip(tags);
         let variants = variants.map(|(branch, tags)| {
+            let is_default = default.is_some() && branch.component == default;
             let mut variant = self.variant(branch, depth);
             if variant.label.is_empty() {
                 variant.label.clone_from(&tags[0]);
             }
-            VariantPlan { tags, ..variant }
+            VariantPlan {
+                tags,
+                is_default,
+                ..variant
+            }
         });
         SchemaKind::Union(UnionPlan {
             schema,
@@ -278,7 +286,9 @@ impl<'a> Schemas<'a> {
                 vec![JsonType::Integer]
             }
             SchemaKind::Plain(Type::Number) => vec![JsonType::Integer, JsonType::Number],
-            SchemaKind::Plain(Type::String) if flat.implied_type() == Some(JsonType::String) => {
+            SchemaKind::Plain(Type::String | Type::Upload)
+                if flat.implied_type() == Some(JsonType::String) =>
+            {
                 return ValueShape::of_text(Vec::new());
             }
             SchemaKind::Plain(_) => flat.implied_type().into_iter().collect(),

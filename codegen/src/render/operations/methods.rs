@@ -11,7 +11,7 @@ use super::descriptions::{
     setters_section,
 };
 use super::inputs::{Input, alternative_bodies, inputs, set_parameter};
-use crate::ir::{Deprecation, Operation, ParameterPresence};
+use crate::ir::{Deprecation, Method, Operation, ParameterPresence};
 use crate::markdown::{list_entry, to_code as code};
 use crate::names::OperationNames;
 use crate::render::context::Context;
@@ -122,7 +122,7 @@ fn argument(input: &Input) -> TokenStream {
 
 /// The call with its required inputs and constants.
 fn call(cx: &Context, operation: &Operation, required: &[Input]) -> TokenStream {
-    let method = ident(operation.method.as_str());
+    let method = method_constant(&operation.method);
     let template = &operation.template;
     let server = operation.server.iter().map(|it| quote!(.server(#it)));
     let security = (!operation.security.0.is_empty()).then(|| {
@@ -145,7 +145,17 @@ fn call(cx: &Context, operation: &Operation, required: &[Input]) -> TokenStream 
         }
     }
     settings.extend(inputs);
-    quote!(Call::new(self, Method::#method, #template) #(#server)* #security #keep #(#accept)* #(.#settings)*)
+    quote!(Call::new(self, #method, #template) #(#server)* #security #keep #(#accept)* #(.#settings)*)
+}
+
+fn method_constant(method: &Method) -> TokenStream {
+    match method {
+        Method::Other(name) => quote!(crate::runtime::method(#name)),
+        method => {
+            let name = ident(method.as_str());
+            quote!(Method::#name)
+        }
+    }
 }
 
 fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {

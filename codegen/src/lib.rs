@@ -9,7 +9,7 @@
 //! 4. [`lower`] turns the document into plain data, the IR ([`ir`]): what the client consists of.
 //! 5. [`passes`] change the types of the IR.
 //! 6. [`names`] decides what everything is called in Rust.
-//! 7. [`layout`] decides which item stands in which file.
+//! 7. [`layout`] decides which item stands in which file, and [`examples`] what example calls show.
 //! 8. [`render`] turns all that into tokens, and
 //! 9. [`format`](mod@format) turns tokens into text.
 //!
@@ -20,6 +20,7 @@
 
 pub mod bundle;
 pub mod diagnostic;
+pub mod examples;
 pub mod format;
 pub mod ir;
 pub mod layout;
@@ -118,7 +119,8 @@ pub fn read(
 fn write(api: &Api, options: &Options, log: &mut Log) -> Option<ClientFiles> {
     let names = names::decide(api);
     let layout = layout::decide(api, &names, options.manifest);
-    match render::render(api, &names, &layout, options) {
+    let examples = examples::choose(api);
+    match render::render(api, &names, &layout, &examples, options) {
         Ok(files) => Some(files),
         Err(error) => {
             Diagnostic::error(format!("the generator made code that is not Rust: {error}"))

@@ -16,10 +16,12 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! # #[allow(deprecated, reason = "an operation may be deprecated")]
+//! # #[allow(deprecated)]
 //! # {
 //! let client = highlevel_client::Client::new("token")?;
-//! let answer = client.start_twitter_oauth("location_id", "user_id").await?;
+//! let answer = client
+//!     .start_twitter_oauth("w37swmmLbA02zgqKPpxITe2", "u37swmmLbA02zgqKPpxITe2")
+//!     .await?;
 //! println!("{answer:?}");
 //! # }
 //! # Ok(())

@@ -5,6 +5,7 @@
 //! OpenAPI specification it comes from.
 
 mod bodies;
+mod examples;
 mod operations;
 mod parameters;
 mod security;
@@ -12,6 +13,7 @@ mod type_graph;
 mod types;
 
 pub use bodies::{AlternativeBody, BodyContent, FormStyle, PartRule, RequestBody};
+pub use examples::Examples;
 pub use operations::{
     Deprecation, Header, HeaderValue, Method, Operation, Payload, Response, Responses, Status,
 };

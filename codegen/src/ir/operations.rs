@@ -1,7 +1,7 @@
 //! Operations: parameters, request bodies and responses.
 
 use super::bodies::RequestBody;
-use super::{Documentation, GroupId, Parameter, Requirements, Type, TypeId};
+use super::{Documentation, Examples, GroupId, Parameter, Requirements, Type, TypeId};
 
 /// An HTTP method, by its field in the Path Item Object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +69,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// `requestBody`.
     pub body: Option<RequestBody>,
+    /// Example values of its parameters and its body.
+    pub examples: Examples,
     /// The value of `Accept`, if the client reads more than JSON.
     pub accept: Option<String>,
     /// `security`, or that of the document.

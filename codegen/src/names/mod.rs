@@ -4,6 +4,7 @@
 //! Which of two equal names is changed does not depend on unrelated items: reserved names go first,
 //! then names that the document gives, then made-up names. The order of the document does not matter.
 
+mod answers;
 pub mod case;
 mod modules;
 mod operations;
@@ -33,6 +34,8 @@ pub struct Names {
     types: Vec<TypeNames>,
     /// For each operation of [`Api::operations`].
     operations: Vec<OperationNames>,
+    /// For each operation, the variable that an example keeps the answer in.
+    answers: Vec<Option<String>>,
     /// For each variable of [`Api::base_url`], the method of the builder.
     variables: Vec<String>,
     /// For the security schemes and what operations require.
@@ -44,9 +47,11 @@ pub fn decide(api: &Api) -> Names {
     let operations = operations::name_operations(api);
     let taken = operations.iter().flat_map(OperationNames::types).collect();
     let variables = operations::name_variables(api.base_url.variables());
+    let types = types::name_types(&api.types, &api.operations, &taken);
     Names {
         groups: modules::name_groups(&api.groups),
-        types: types::name_types(&api.types, &api.operations, &taken),
+        answers: answers::name_answers(api, &types),
+        types,
         operations,
         security: security::name_security(api, &variables),
         variables,
@@ -62,6 +67,12 @@ impl Names {
     /// The names of an operation.
     pub fn operation(&self, id: OperationId) -> &OperationNames {
         &self.operations[id.0]
+    }
+
+    /// The variable that an example keeps the answer of an operation in. `None` if the answer has no
+    /// value.
+    pub fn answer(&self, id: OperationId) -> Option<&str> {
+        self.answers[id.0].as_deref()
     }
 
     /// The methods of the builder for the variables of the base URL.

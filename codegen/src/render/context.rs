@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::examples::CallExample;
 use crate::ir::{Api, Operation, Type, TypeDefinition, TypeGraph, TypeId, TypeKind};
 use crate::layout::{Folder, Layout};
 use crate::names::{Names, TypeNames};
@@ -12,6 +13,10 @@ pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) names: &'a Names,
     pub(super) layout: &'a Layout,
+    /// For each operation.
+    pub(super) examples: &'a [CallExample],
+    /// What other crates call the crate.
+    pub(super) crate_name: &'a str,
     /// The folder of the module that is being rendered.
     pub(super) folder: Folder,
     /// The types that other types, or operations, use.
@@ -21,7 +26,13 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(api: &'a Api, names: &'a Names, layout: &'a Layout) -> Self {
+    pub(super) fn new(
+        api: &'a Api,
+        names: &'a Names,
+        layout: &'a Layout,
+        examples: &'a [CallExample],
+        crate_name: &'a str,
+    ) -> Self {
         let requests = || api.operations.iter().flat_map(Operation::request_types);
         let responses = api.operations.iter().flat_map(Operation::response_types);
         let parts = api.types.iter().flat_map(TypeDefinition::parts);
@@ -29,6 +40,8 @@ impl<'a> Context<'a> {
             api,
             names,
             layout,
+            examples,
+            crate_name,
             folder: Folder::Types,
             used_types: parts.chain(requests()).chain(responses).collect(),
             request_types: TypeGraph::new(&api.types).reached(requests()),

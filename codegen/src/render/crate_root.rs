@@ -7,13 +7,14 @@ use super::context::Context;
 use super::libraries::has_format;
 use super::lints;
 use super::needs::Needs;
+use super::operations::examples::{self, CallCode};
 use super::security;
 use super::tokens::ident;
 use crate::format::MARKER;
 use crate::ir::{
-    Api, BaseUrl, Method, Operation, OperationId, ParameterPresence, ParameterValue,
-    ServerVariable, StringFormat, Type, TypeGraph,
+    Api, BaseUrl, Method, OperationId, ParameterPresence, ServerVariable, StringFormat, TypeGraph,
 };
+use crate::layout::{Items, Module};
 use crate::markdown::{to_code as code, to_note as doc_line};
 
 /// What the runtime exports for all clients.
@@ -94,9 +95,9 @@ fn imports(names: &[&str]) -> String {
 /// The width of a line of code.
 const MAX_WIDTH: usize = 100;
 
-pub(super) fn text(cx: &Context, needs: Needs, package_name: &str) -> String {
+pub(super) fn text(cx: &Context, needs: Needs) -> String {
     let mut text = format!("// {MARKER}. Do not edit.\n\n");
-    for line in documentation(cx, package_name) {
+    for line in documentation(cx) {
         text += format!("//! {line}").trim_end();
         text.push('\n');
     }
@@ -127,7 +128,7 @@ fn recursion_limit(api: &Api) -> String {
     format!("\n#![recursion_limit = \"{limit}\"]\n")
 }
 
-fn documentation(cx: &Context, package_name: &str) -> Vec<String> {
+fn documentation(cx: &Context) -> Vec<String> {
     let api = cx.api;
     let title = doc_line(&api.title);
     let title = if title.is_empty() {
@@ -141,7 +142,7 @@ fn documentation(cx: &Context, package_name: &str) -> Vec<String> {
         lines.extend(api.documentation.0.iter().cloned());
     }
     lines.extend([String::new(), "# Example".to_owned(), String::new()]);
-    lines.extend(example(cx, &package_name.replace('-', "_")));
+    lines.extend(example(cx));
     lines.extend([
         String::new(),
         format!(
@@ -153,78 +154,83 @@ fn documentation(cx: &Context, package_name: &str) -> Vec<String> {
 }
 
 /// A program that calls the simplest operation.
-fn example(cx: &Context, crate_name: &str) -> Vec<String> {
-    let before = [
-        "```no_run",
-        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {",
-        "# #[allow(deprecated, reason = \"an operation may be deprecated\")]",
-        "# {",
+fn example(cx: &Context) -> Vec<String> {
+    let mut lines = vec![
+        "```no_run".to_owned(),
+        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
     ];
-    let after = ["# }", "# Ok(())", "# }", "```"];
-    let before = before.map(str::to_owned).to_vec();
-    [
-        before,
-        example_code(cx, crate_name),
-        after.map(str::to_owned).to_vec(),
-    ]
-    .concat()
+    let call = simplest_call(cx);
+    if let Some(feature) = call.as_ref().and_then(|(id, _)| feature_of(cx, *id)) {
+        lines.push(format!("# #[cfg(feature = {feature:?})]"));
+    }
+    if call.as_ref().is_some_and(|(id, _)| is_deprecated(cx, *id)) {
+        lines.push("# #[allow(deprecated)]".to_owned());
+    }
+    lines.push("# {".to_owned());
+    lines.extend(example_code(cx));
+    lines.extend(["# }", "# Ok(())", "# }", "```"].map(str::to_owned));
+    lines
 }
 
 /// The lines of a program that calls the simplest operation.
-pub(super) fn example_code(cx: &Context, crate_name: &str) -> Vec<String> {
+pub(super) fn example_code(cx: &Context) -> Vec<String> {
     let url = match &cx.api.base_url {
         BaseUrl::Asked { example } => Some(format!("{example:?}")),
         BaseUrl::Server { .. } => None,
     };
     let credentials = security::new_arguments(cx).into_iter();
     let credentials = credentials.map(|it| format!("\"{it}\""));
-    let arguments = url
-        .into_iter()
-        .chain(credentials)
-        .collect::<Vec<_>>()
-        .join(", ");
-    let mut lines = vec![format!(
-        "let client = {crate_name}::Client::new({arguments})?;"
-    )];
-    let ids = cx.api.operations_by_path().into_iter();
-    let calls = ids.filter_map(|id| Some((id, example_arguments(cx, id)?)));
-    if let Some((id, arguments)) = calls.min_by_key(|(id, arguments)| rank(cx, *id, arguments)) {
-        let name = ident(&cx.names.operation(id).method);
-        let arguments = arguments.join(", ");
-        lines.push(format!("let answer = client.{name}({arguments}).await?;"));
-        lines.push("println!(\"{answer:?}\");".to_owned());
-    }
+    let arguments: Vec<String> = url.into_iter().chain(credentials).collect();
+    let arguments = arguments.join(", ");
+    let (imports, call, answer) = match simplest_call(cx) {
+        Some((id, code)) => (code.imports, code.lines, cx.names.answer(id)),
+        None => (Vec::new(), Vec::new(), None),
+    };
+    let mut lines = imports;
+    lines.push(format!(
+        "let client = {}::Client::new({arguments})?;",
+        cx.crate_name
+    ));
+    lines.extend(call);
+    lines.extend(answer.map(|answer| format!("println!(\"{{{answer}:?}}\");")));
     lines
 }
 
+/// The operation that reads and has the fewest arguments, and how it is called.
+fn simplest_call<'a>(cx: &Context<'a>) -> Option<(OperationId, CallCode)> {
+    let mut ids = cx.api.operations_by_path();
+    ids.sort_by_key(|id| rank(cx, *id));
+    let mut calls = ids.into_iter().filter_map(|id| {
+        let code = examples::plain_call(cx, id)?;
+        code.hidden_import.is_none().then_some((id, code))
+    });
+    calls.next()
+}
+
 /// How far an operation is from a simple example: one that reads and has few arguments.
-fn rank(cx: &Context, id: OperationId, arguments: &[String]) -> (bool, bool, usize) {
+fn rank(cx: &Context, id: OperationId) -> (bool, bool, usize) {
     let operation = &cx.api.operations[id.0];
-    let is_deprecated = operation.deprecation.is_some();
+    let parameters = operation.parameters.iter();
+    let required = parameters.filter(|it| it.presence == ParameterPresence::Required);
     (
-        is_deprecated,
+        is_deprecated(cx, id),
         operation.method != Method::Get,
-        arguments.len(),
+        required.count() + operation.body.iter().count(),
     )
 }
 
-/// Arguments for the required parameters. `None` if one is not simple, or a body is required.
-fn example_arguments(cx: &Context, id: OperationId) -> Option<Vec<String>> {
-    let operation: &Operation = &cx.api.operations[id.0];
-    if operation.body.as_ref().is_some_and(|body| body.required) {
-        return None;
-    }
-    let parameters = operation.parameters.iter();
-    let parameters = parameters.zip(&cx.names.operation(id).parameters);
-    parameters
-        .filter(|(parameter, _)| parameter.presence == ParameterPresence::Required)
-        .map(|(parameter, name)| match &parameter.value {
-            ParameterValue::Scalar(Type::String) => Some(format!("\"{}\"", name.as_deref()?)),
-            ParameterValue::Scalar(Type::Integer(_)) => Some("1".to_owned()),
-            ParameterValue::Scalar(Type::Boolean) => Some("true".to_owned()),
-            _ => None,
-        })
-        .collect()
+fn is_deprecated(cx: &Context, id: OperationId) -> bool {
+    cx.api.operations[id.0].deprecation.is_some()
+}
+
+/// The feature that the operation is compiled for.
+fn feature_of<'a>(cx: &Context<'a>, id: OperationId) -> Option<&'a str> {
+    let has = |module: &&Module| match &module.items {
+        Items::Operations(group, _) => *group == cx.api.operations[id.0].group,
+        Items::Types(_) => false,
+    };
+    let module = cx.layout.modules.iter().find(has)?;
+    module.features.first().map(String::as_str)
 }
 
 /// The functions that create a client. Base URL and credentials are arguments if needed.

@@ -5,6 +5,7 @@
 
 mod context;
 mod crate_root;
+mod example_values;
 mod libraries;
 mod lints;
 mod manifest;
@@ -21,6 +22,7 @@ mod types;
 
 use std::collections::BTreeMap;
 
+use crate::examples::CallExample;
 use crate::ir::Api;
 use crate::layout::Layout;
 use crate::names::Names;
@@ -40,9 +42,11 @@ pub fn render(
     api: &Api,
     names: &Names,
     layout: &Layout,
+    examples: &[CallExample],
     options: &Options,
 ) -> Result<ClientFiles, String> {
-    let context = Context::new(api, names, layout);
+    let crate_name = options.package_name.replace('-', "_");
+    let context = Context::new(api, names, layout, examples, &crate_name);
     let mut files = ClientFiles::new();
     // Features need a manifest that declares them.
     let libraries = match options.manifest {
@@ -50,7 +54,7 @@ pub fn render(
         false => Libraries::NONE,
     };
     let needs = Needs::of(api, libraries);
-    let lib = crate_root::text(&context, needs, &options.package_name);
+    let lib = crate_root::text(&context, needs);
     files.insert("src/lib.rs".to_owned(), lib);
     if security::is_used(api) {
         files.insert("src/security.rs".to_owned(), security::module(&context));

@@ -56,7 +56,7 @@ fn quick_start(cx: &Context, package_name: &str) -> Vec<String> {
         ]
         .map(str::to_owned),
     );
-    let code = crate_root::example_code(cx, &package_name.replace('-', "_"));
+    let code = crate_root::example_code(cx);
     lines.extend(code.into_iter().map(|line| format!("    {line}")));
     lines.extend(["    Ok(())", "}", "```", ""].map(str::to_owned));
     lines.push(

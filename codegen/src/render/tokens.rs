@@ -1,6 +1,6 @@
 //! Tokens that all items have: identifiers and documentation.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::ir::Documentation;
@@ -26,4 +26,27 @@ pub(super) fn doc_lines(lines: &[String]) -> TokenStream {
         format!("{space}{line}")
     });
     quote!(#(#[doc = #lines])*)
+}
+
+/// Writes a type as another crate does: `crate` and `types` are below the name of the crate.
+pub(super) fn from_outside(tokens: TokenStream, crate_path: &Ident) -> TokenStream {
+    let mut is_first = true;
+    let tokens = tokens.into_iter().flat_map(|token| match token {
+        TokenTree::Ident(name) if name == "crate" => {
+            is_first = false;
+            quote!(#crate_path)
+        }
+        TokenTree::Ident(name) if name == "types" && is_first => quote!(#crate_path::types),
+        TokenTree::Group(group) => {
+            let inner = from_outside(group.stream(), crate_path);
+            is_first = true;
+            TokenTree::Group(Group::new(group.delimiter(), inner)).into()
+        }
+        other => {
+            // After `::`, a name is no module of this crate.
+            is_first = !matches!(&other, TokenTree::Punct(it) if it.as_char() == ':');
+            other.into()
+        }
+    });
+    tokens.collect()
 }

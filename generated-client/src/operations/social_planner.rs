@@ -37,6 +37,17 @@ impl Client {
     /// Optional: [`page`][set], [`reconnect`][set].
     ///
     /// [set]: Call#impl-Call%3C'_,+StartTwitterOauth%3E
+    ///
+    /// ```no_run
+    /// # #[allow(deprecated)]
+    /// # async fn example(client: &highlevel_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client
+    ///     .start_twitter_oauth("w37swmmLbA02zgqKPpxITe2", "u37swmmLbA02zgqKPpxITe2")
+    ///     .page("integration")
+    ///     .reconnect("true")
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
     #[deprecated(note = "X (formerly Twitter) has been unsupported since 2024-12-04")]
     #[inline]
     pub fn start_twitter_oauth(

@@ -148,10 +148,24 @@ impl GeneratedClient {
             "all checks run:\n{out}"
         );
         let doctests = out.rsplit("test result:").next().unwrap_or_default();
+        let examples = self.examples();
         assert!(
-            doctests.starts_with(" ok. 1 passed"),
-            "the example of the crate runs, and no other text is a program:\n{out}"
+            doctests.starts_with(&format!(" ok. {examples} passed")),
+            "the {examples} examples compile, and no other text is a program:\n{out}"
         );
+    }
+
+    /// The number of examples that the generator wrote: that of the crate, and those of its methods.
+    fn examples(&self) -> usize {
+        let operations = fs::read_dir(self.crate_folder.join("src/operations")).unwrap();
+        let files = operations.map(|entry| entry.unwrap().path());
+        let files = files.chain([self.crate_folder.join("src/lib.rs")]);
+        let texts = files.map(|path| fs::read_to_string(path).unwrap());
+        texts
+            .map(|text| {
+                text.matches("/ ```no_run\n").count() + text.matches("! ```no_run\n").count()
+            })
+            .sum()
     }
 
     /// Runs `cargo test` without the network: the crates are those of the workspace, in the same

@@ -51,6 +51,7 @@ impl Tree {
     }
 
     /// Returns the value as JSON.
+    #[allow(dead_code, reason = "a document may have no forms and no parts")]
     pub(crate) fn json(&self) -> serde_json::Result<String> {
         serde_json::to_string(self)
     }

@@ -3,6 +3,7 @@
 pub(crate) mod accept;
 pub(crate) mod declared;
 pub(crate) mod encoding;
+pub(crate) mod examples;
 pub(crate) mod media_type;
 pub(crate) mod names;
 mod parameter_value;
@@ -22,6 +23,7 @@ use crate::lower::servers::own_server;
 use crate::lower::types::builder::TypeBuilder;
 use crate::options::Auth;
 use crate::tree::Node;
+use examples::examples;
 use names::names;
 use parameters::parameters;
 use request_body::request_body;
@@ -65,6 +67,9 @@ fn operation<'a>(
     let outcomes = responses(site, name, types);
     let requirements = security.of(site, types.log);
     let sends_authorization = security.sends_header(&requirements, "authorization");
+    let parameters = parameters(site, name, sends_authorization, types);
+    let body = request_body(site, name, types);
+    let examples = examples(site, &parameters, body.as_ref(), types.document);
     Operation {
         name: name.to_owned(),
         method: site.method.clone(),
@@ -77,8 +82,9 @@ fn operation<'a>(
         deprecation: operation
             .deprecated
             .then(|| deprecation(&operation.extensions)),
-        parameters: parameters(site, name, sends_authorization, types),
-        body: request_body(site, name, types),
+        parameters,
+        body,
+        examples,
         accept: outcomes.accept,
         security: requirements,
         success: outcomes.success,

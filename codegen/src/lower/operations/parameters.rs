@@ -135,7 +135,7 @@ fn header_warning(name: &str, sends_authorization: bool) -> Option<Diagnostic> {
     Some(warning.help("to send another value, set it for a call with `Call::header`"))
 }
 
-fn location(parameter: &OpenApiParameter, node: &Node) -> ParameterLocation {
+pub(crate) fn location(parameter: &OpenApiParameter, node: &Node) -> ParameterLocation {
     match parameter {
         OpenApiParameter::Path { .. } => ParameterLocation::Path,
         OpenApiParameter::Query { .. } if node.get(NEWER_LOCATION).is_some() => {

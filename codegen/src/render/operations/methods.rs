@@ -10,8 +10,9 @@ use super::descriptions::{
     endpoint, errors_section, headers_section, media_types_section, none_section, server_section,
     setters_section,
 };
+use super::examples;
 use super::inputs::{Input, alternative_bodies, inputs, set_parameter};
-use crate::ir::{Deprecation, Method, Operation, ParameterPresence};
+use crate::ir::{Deprecation, Method, Operation, OperationId, ParameterPresence};
 use crate::markdown::{list_entry, to_code as code};
 use crate::names::OperationNames;
 use crate::render::context::Context;
@@ -19,13 +20,15 @@ use crate::render::lints;
 use crate::render::tokens::{doc_lines, ident};
 
 /// The methods of `Client` that create the call: one, and one for each other kind of body.
-pub(super) fn methods(
-    cx: &Context,
-    operation: &Operation,
-    names: &OperationNames,
-) -> Vec<TokenStream> {
+pub(super) fn methods(cx: &Context, id: OperationId, names: &OperationNames) -> Vec<TokenStream> {
+    let operation = &cx.api.operations[id.0];
+    let is_deprecated = operation.deprecation.is_some();
+    let example = |alternative| {
+        let code = examples::call(cx, id, alternative);
+        code.map_or_else(Vec::new, |code| code.documentation(is_deprecated))
+    };
     let inputs = inputs(cx, operation, names);
-    let documentation = documentation(operation, names, &inputs);
+    let documentation = documentation(operation, names, &inputs, example(None));
     let mut required = inputs;
     required.retain(|input| input.is_required);
     let mut methods = vec![method(
@@ -36,11 +39,15 @@ pub(super) fn methods(
         &required,
         &documentation,
     )];
-    for (name, body) in alternative_bodies(cx, operation, names) {
+    for (index, (name, body)) in alternative_bodies(cx, operation, names)
+        .into_iter()
+        .enumerate()
+    {
         if body.is_required {
             // The body is the last.
             required.pop();
-            let documentation = alternative_documentation(operation, names, &body);
+            let example = example(Some(index));
+            let documentation = alternative_documentation(operation, names, &body, example);
             required.push(body);
             methods.push(method(
                 cx,
@@ -165,8 +172,13 @@ fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {
     })
 }
 
-/// Summary, method and path, description, arguments, errors: a paragraph each.
-fn documentation(operation: &Operation, names: &OperationNames, inputs: &[Input]) -> Vec<String> {
+/// Summary, method and path, description, arguments, an example, errors: a paragraph each.
+fn documentation(
+    operation: &Operation,
+    names: &OperationNames,
+    inputs: &[Input],
+    example: Vec<String>,
+) -> Vec<String> {
     let description = match operation.documentation == operation.summary {
         true => Vec::new(),
         false => operation.documentation.0.clone(),
@@ -180,6 +192,7 @@ fn documentation(operation: &Operation, names: &OperationNames, inputs: &[Input]
         description,
         arguments.collect(),
         setters_section(&names.marker, &setter_names(inputs)),
+        example,
         media_types_section(operation, names),
         none_section(&operation.success, &names.success),
         headers_section(names),
@@ -215,14 +228,18 @@ fn alternative_documentation(
     operation: &Operation,
     names: &OperationNames,
     body: &Input,
+    example: Vec<String>,
 ) -> Vec<String> {
     // A link has no `r#`.
     let method = &names.method;
-    vec![
-        format!("Like [`Client::{method}`], with another kind of body."),
-        String::new(),
-        endpoint(operation),
-        String::new(),
-        format!("- {}: {}", code(body.name), body.title),
-    ]
+    let mut paragraphs = vec![
+        vec![format!(
+            "Like [`Client::{method}`], with another kind of body."
+        )],
+        vec![endpoint(operation)],
+        vec![format!("- {}: {}", code(body.name), body.title)],
+        example,
+    ];
+    paragraphs.retain(|lines| !lines.is_empty());
+    paragraphs.join(&String::new())
 }

@@ -3,6 +3,7 @@
 
 mod bodies;
 mod descriptions;
+pub(super) mod examples;
 mod inputs;
 mod methods;
 mod responses;
@@ -25,7 +26,7 @@ pub(super) fn module(cx: &Context, members: &[(OperationId, Vec<TypeId>)]) -> To
     let (mut methods, mut items) = (Vec::new(), Vec::new());
     for (id, types) in members {
         let (operation, names) = (&cx.api.operations[id.0], cx.names.operation(*id));
-        methods.extend(methods::methods(cx, operation, names));
+        methods.extend(methods::methods(cx, *id, names));
         items.extend(methods::setters(cx, operation, names));
         items.push(marker(cx, operation, names));
         items.push(responses::table(cx, operation, names));

@@ -41,7 +41,8 @@ pub(super) fn argument_types<'a>(
     })
 }
 
-fn without_null(value: &Type) -> &Type {
+/// The type of a value that is not null.
+pub(in crate::render) fn without_null(value: &Type) -> &Type {
     match value {
         Type::Nullable(inner) => inner,
         value => value,
@@ -65,9 +66,37 @@ struct Argument {
     value: TokenStream,
 }
 
+/// How callers give a value, and the type of the value or of each value of the list or map.
+pub(in crate::render) fn form_of<'a>(cx: &Context<'a>, value: &'a Type) -> (Form, &'a Type) {
+    match cx.resolved(value) {
+        Type::List(inner) => match is_plain(cx, inner) {
+            true => (Form::PlainList, inner),
+            false => (Form::List, inner),
+        },
+        Type::Map(inner) => match is_plain(cx, inner) {
+            true => (Form::PlainMap, inner),
+            false => (Form::Map, inner),
+        },
+        Type::Boxed(inner) => form_of(cx, inner),
+        Type::Nullable(inner) => match &**inner {
+            Type::Boxed(inner) => (Form::BoxedOrNull, inner),
+            _ => (Form::Value, value),
+        },
+        _ => match is_plain(cx, value) {
+            true => (Form::Plain, value),
+            false => (Form::Value, value),
+        },
+    }
+}
+
+/// Whether `new` has an argument for a required property of this type.
+pub(in crate::render) fn is_argument<'a>(cx: &Context<'a>, value: &'a Type) -> bool {
+    only_value(cx, value).is_none()
+}
+
 /// How an argument becomes a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+pub(in crate::render) enum Form {
     /// As it is: a number or a boolean. With `Into`, the type of a literal would be guessed.
     Plain,
     /// By `Into`.
@@ -86,40 +115,10 @@ enum Form {
 
 impl Argument {
     fn of<'a>(cx: &Context<'a>, value: &'a Type) -> Self {
-        let owned = |value| owned(cx, value);
-        match cx.resolved(value) {
-            Type::List(inner) => Self {
-                form: match is_plain(cx, inner) {
-                    true => Form::PlainList,
-                    false => Form::List,
-                },
-                value: owned(inner),
-            },
-            Type::Map(inner) => Self {
-                form: match is_plain(cx, inner) {
-                    true => Form::PlainMap,
-                    false => Form::Map,
-                },
-                value: owned(inner),
-            },
-            Type::Boxed(inner) => Self::of(cx, inner),
-            Type::Nullable(inner) => match &**inner {
-                Type::Boxed(inner) => Self {
-                    form: Form::BoxedOrNull,
-                    value: owned(inner),
-                },
-                _ => Self {
-                    form: Form::Value,
-                    value: owned(value),
-                },
-            },
-            _ => Self {
-                form: match is_plain(cx, value) {
-                    true => Form::Plain,
-                    false => Form::Value,
-                },
-                value: owned(value),
-            },
+        let (form, value) = form_of(cx, value);
+        Self {
+            form,
+            value: owned(cx, value),
         }
     }
 

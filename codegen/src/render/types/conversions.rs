@@ -47,6 +47,17 @@ pub(super) fn exist(cx: &Context, id: TypeId) -> bool {
     }
 }
 
+/// Whether there is a conversion from the alternative with this index.
+pub(in crate::render) fn has_conversion(
+    cx: &Context,
+    id: TypeId,
+    union: &Union,
+    index: usize,
+) -> bool {
+    let mut all = convertible(cx, id, union).into_iter();
+    all.any(|(_, other)| other == index)
+}
+
 /// The alternatives that have a conversion, each with its index. None if callers do not send the union.
 fn convertible<'a>(cx: &Context<'a>, id: TypeId, union: &'a Union) -> Vec<(&'a Variant, usize)> {
     if !cx.request_types.contains(&id) {

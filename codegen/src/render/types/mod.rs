@@ -8,6 +8,8 @@ mod unions;
 
 use std::collections::{BTreeSet, HashSet};
 
+pub(super) use building::{Form, form_of, is_argument, without_null};
+pub(super) use conversions::has_conversion;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 

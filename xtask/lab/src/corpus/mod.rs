@@ -5,6 +5,7 @@
 //! [`report`] shows the results.
 
 mod crates;
+mod examples;
 mod generation;
 mod report;
 mod result;
@@ -33,7 +34,7 @@ use result::{Check, DocumentResult, Size};
     verbatim_doc_comment,
     after_help = "\
 Examples:
-  cargo lab corpus ../apis --clippy --doc
+  cargo lab corpus ../apis --clippy --doc --examples
       Check everything about all documents
   cargo lab corpus ../apis --no-check --json before.json
       Only generate, and keep the figures
@@ -70,6 +71,9 @@ pub(crate) struct CorpusOptions {
     /// Run `cargo doc` too
     #[arg(long)]
     doc: bool,
+    /// Compile the examples in the documentation too
+    #[arg(long)]
+    examples: bool,
     /// Show the compiler's first messages about each document
     #[arg(long)]
     errors: bool,
@@ -100,6 +104,13 @@ pub(crate) fn run(options: &CorpusOptions) -> anyhow::Result<bool> {
     if options.doc {
         for_each_crate("documenting", &mut results, |result| {
             result.rustdoc = Some(document(&result.package, &crates)?);
+            Ok(())
+        })?;
+    }
+    if options.examples {
+        for_each_crate("compiling examples", &mut results, |result| {
+            let folder = crates.folder_of(&result.package);
+            result.examples = Some(examples::compile(&folder, &target())?);
             Ok(())
         })?;
     }
@@ -147,6 +158,7 @@ fn generate(
         check: None,
         clippy: None,
         rustdoc: None,
+        examples: None,
     })
 }
 

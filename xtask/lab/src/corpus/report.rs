@@ -37,6 +37,10 @@ fn columns(options: &CorpusOptions) -> Vec<Column> {
     if options.doc {
         columns.push(("rustdoc", |it| number(it.rustdoc_warnings)));
     }
+    if options.examples {
+        columns.push(("examples", |it| number(it.examples)));
+        columns.push(("bad examples", |it| number(it.bad_examples)));
+    }
     columns
 }
 
@@ -189,6 +193,7 @@ mod tests {
             check: None,
             clippy: None,
             rustdoc: None,
+            examples: None,
         };
         let mut good = result("good.yaml", Ok(4));
         good.check = check(567, &[]);
@@ -212,6 +217,7 @@ mod tests {
             no_check: false,
             clippy: true,
             doc: false,
+            examples: false,
             errors: false,
         };
         insta::assert_snapshot!(table(&results(), &options), @r"

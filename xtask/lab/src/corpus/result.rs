@@ -24,6 +24,7 @@ pub(crate) struct DocumentResult {
     /// The complaints of `cargo clippy` that `cargo check` does not have, if it ran.
     pub(crate) clippy: Option<Vec<Complaint>>,
     pub(crate) rustdoc: Option<Vec<Complaint>>,
+    pub(crate) examples: Option<Examples>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +44,16 @@ pub(crate) struct Check {
     pub(crate) complaints: Vec<Complaint>,
 }
 
+/// The examples in the documentation of a crate.
+pub(crate) struct Examples {
+    /// The number of examples that compile without a warning.
+    pub(crate) good: usize,
+    /// What the compiler says about the others: one text for all of them.
+    pub(crate) complaints: Vec<Complaint>,
+    /// The number of the others.
+    pub(crate) bad: usize,
+}
+
 /// The figures of a document, or the sums of several documents. `None` was not measured.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub(crate) struct Figures {
@@ -57,6 +68,8 @@ pub(crate) struct Figures {
     pub(crate) rustc_warnings: Option<usize>,
     pub(crate) clippy_warnings: Option<usize>,
     pub(crate) rustdoc_warnings: Option<usize>,
+    pub(crate) examples: Option<usize>,
+    pub(crate) bad_examples: Option<usize>,
 }
 
 impl Sum for Figures {
@@ -79,6 +92,8 @@ impl Sum for Figures {
             add(&mut sum.rustc_warnings, it.rustc_warnings);
             add(&mut sum.clippy_warnings, it.clippy_warnings);
             add(&mut sum.rustdoc_warnings, it.rustdoc_warnings);
+            add(&mut sum.examples, it.examples);
+            add(&mut sum.bad_examples, it.bad_examples);
         }
         sum
     }
@@ -104,6 +119,8 @@ impl DocumentResult {
             rustc_warnings: of_rustc(Level::Warning),
             clippy_warnings: self.clippy.as_ref().map(Vec::len),
             rustdoc_warnings: self.rustdoc.as_ref().map(Vec::len),
+            examples: self.examples.as_ref().map(|it| it.good + it.bad),
+            bad_examples: self.examples.as_ref().map(|it| it.bad),
         }
     }
 
@@ -127,6 +144,7 @@ impl DocumentResult {
             (figures.rustc_warnings, "warning", "rustc"),
             (figures.clippy_warnings, "warning", "clippy"),
             (figures.rustdoc_warnings, "warning", "rustdoc"),
+            (figures.bad_examples, "bad example", "the documentation"),
         ];
         for (count, what, tool) in complaints {
             match count {
@@ -144,5 +162,6 @@ impl DocumentResult {
         check
             .chain(self.clippy.iter().flatten())
             .chain(self.rustdoc.iter().flatten())
+            .chain(self.examples.iter().flat_map(|it| &it.complaints))
     }
 }

@@ -739,7 +739,7 @@ fn there_is_a_token_only_if_it_is_sent() {
     let server = "servers: [{url: 'https://a.example'}]\n";
     let without = crate_root(server, codegen::Auth::AsDeclared);
     assert!(!without.contains("token"), "{without}");
-    let with = crate_root(server, codegen::Auth::Bearer);
+    let with = crate_root(server, codegen::Auth::With(codegen::ir::SchemeKind::Bearer));
     assert!(with.contains("pub fn token(self, token: &str)"), "{with}");
     assert!(with.contains("pub fn new(token: &str)"), "{with}");
 }

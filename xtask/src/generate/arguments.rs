@@ -56,8 +56,8 @@ impl Arguments {
         arguments.allowed_folders = allowed_folders.cloned().collect();
         let formats = matches.get_many("format").unwrap_or_default();
         arguments.formats = formats.cloned().collect();
-        if matches.contains_id("auth") {
-            arguments.auth = Auth::Bearer;
+        if let Some(auth) = matches.get_one::<Auth>("auth") {
+            arguments.auth = auth.clone();
         }
         arguments.check = matches.get_flag("check");
         arguments.strict = matches.get_flag("strict");
@@ -191,10 +191,11 @@ fn document_arguments() -> [Arg; 6] {
             .long("auth")
             .value_name("SCHEME")
             .requires("spec")
-            .value_parser(["bearer"])
+            .value_parser(auth)
             .help(
-                "Send a bearer token with each call, even if the document forgets to say so.\n\
-                 Operations with an empty list in 'security' still need none",
+                "Send credentials with each call, even if the document forgets to say so: 'bearer',\n\
+                 'basic', 'header:NAME', 'query:NAME' or 'cookie:NAME' for an API key, 'http:SCHEME' for\n\
+                 another scheme of HTTP. Operations with an empty list in 'security' still need none",
             ),
     ]
 }
@@ -216,6 +217,13 @@ fn behavior_arguments() -> [Arg; 2] {
                  places",
             ),
     ]
+}
+
+/// Reads the argument of `--auth`.
+fn auth(text: &str) -> Result<Auth, String> {
+    Auth::parse(text).ok_or_else(|| {
+        "expected 'bearer', 'basic', 'header:NAME', 'query:NAME', 'cookie:NAME' or 'http:SCHEME'".to_owned()
+    })
 }
 
 /// Parses `FORMAT=TYPE`.

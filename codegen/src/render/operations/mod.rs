@@ -80,14 +80,11 @@ fn imports(body: &TokenStream, mut macros: BTreeSet<&str>) -> TokenStream {
     names.extend(macros);
     let names = names.into_iter().map(ident);
     let parts = has_path_into(body, "PartRule").then(|| quote!(, multipart::PartRule));
-    let types = has_path_into(body, "types").then(|| {
-        quote!(
-            use crate::types;
-        )
-    });
+    let modules = ["security", "types"].into_iter();
+    let modules = modules.filter(|it| has_path_into(body, it)).map(ident);
     quote! {
         use crate::runtime::{#(#names),* #parts};
-        #types
+        #(use crate::#modules;)*
     }
 }
 

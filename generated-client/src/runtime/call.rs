@@ -59,7 +59,7 @@ pub enum Outcome<T, E> {
 #[must_use = "a call is sent by awaiting it"]
 pub struct Call<'c, O> {
     client: &'c Client,
-    pub(crate) request: Request,
+    pub(super) request: Request,
     operation: PhantomData<fn() -> O>,
 }
 

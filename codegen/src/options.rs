@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::ir::{KeyLocation, SchemeKind};
+
 /// The choices of the user.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -30,14 +32,51 @@ pub struct Cli {
 }
 
 /// How operations authenticate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Auth {
     /// As the document says.
     #[default]
     AsDeclared,
-    /// With a bearer token, if the document does not say that they need nothing: some documents
-    /// forget to say what they need.
-    Bearer,
+    /// With this, too, if the document does not say that they need nothing: some documents forget to
+    /// say what they need.
+    With(SchemeKind),
+}
+
+impl Auth {
+    /// Reads `bearer`, `basic`, `header:NAME`, `query:NAME`, `cookie:NAME`, or `http:SCHEME` for another
+    /// scheme of HTTP. `None` if the text is none of these.
+    pub fn parse(text: &str) -> Option<Self> {
+        let kind = match text.split_once(':') {
+            None if text == "bearer" => SchemeKind::Bearer,
+            None if text == "basic" => SchemeKind::Basic,
+            Some(("http", scheme)) if is_token(scheme) => {
+                match scheme.to_ascii_lowercase().as_str() {
+                    "bearer" => SchemeKind::Bearer,
+                    "basic" => SchemeKind::Basic,
+                    _ => SchemeKind::Http(scheme.to_owned()),
+                }
+            }
+            Some(("query", name)) if !name.is_empty() => {
+                SchemeKind::ApiKey(KeyLocation::Query, name.to_owned())
+            }
+            Some((location @ ("header" | "cookie"), name)) if is_token(name) => {
+                let location = match location {
+                    "header" => KeyLocation::Header,
+                    _ => KeyLocation::Cookie,
+                };
+                SchemeKind::ApiKey(location, name.to_owned())
+            }
+            _ => return None,
+        };
+        Some(Self::With(kind))
+    }
+}
+
+/// Whether a text can be the name of a header, a method, a cookie or a scheme of HTTP (RFC 9110, section
+/// 5.6.2).
+pub(crate) fn is_token(text: &str) -> bool {
+    let is_token = |it: u8| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it);
+    !text.is_empty() && text.bytes().all(is_token)
 }
 
 /// Whether a text is a Rust type that [`Options::formats`] can use.

@@ -16,6 +16,7 @@ mod operations;
 mod parallel;
 mod readme;
 mod runtime_files;
+mod security;
 mod tokens;
 mod type_tokens;
 mod types;
@@ -56,6 +57,9 @@ pub fn render(
     let needs = Needs::of(api, libraries);
     let lib = crate_root::text(&context, needs, options);
     files.insert("src/lib.rs".to_owned(), lib);
+    if security::is_used(api) {
+        files.insert("src/security.rs".to_owned(), security::module(&context));
+    }
     if options.manifest {
         manifest::add(&context, options, needs, &mut files);
     }

@@ -16,6 +16,7 @@ macro_rules! runtime_files {
 const RUNTIME: &[(&str, &str)] = runtime_files![
     "base64_url.rs",
     "blank.rs",
+    "build_error.rs",
     "building.rs",
     "call.rs",
     "client.rs",
@@ -39,6 +40,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "request.rs",
     "response.rs",
     "secret.rs",
+    "security.rs",
     "send.rs",
     "shape.rs",
     "streamed.rs",

@@ -61,8 +61,8 @@ fn from_json(json: serde_json::Result<Vec<u8>>) -> Encoded {
     }
 }
 
-pub(crate) fn bytes(bytes: &Vec<u8>) -> Encoded {
-    Encoded::Bytes(bytes.clone())
+pub(crate) fn bytes(bytes: &impl AsRef<[u8]>) -> Encoded {
+    Encoded::Bytes(bytes.as_ref().to_vec())
 }
 
 pub(crate) fn optional_bytes(optional: &Option<Vec<u8>>) -> Encoded {

@@ -292,7 +292,10 @@ fn find<'o>(operation: &'o Operation, place: Place, name: &str) -> Option<&'o Pa
 fn is_text(value: &Value, text: &str) -> bool {
     match value {
         Value::String(value) => value == text,
-        value => value.to_string() == text,
+        value => {
+            let written = value.to_string();
+            written == text
+        }
     }
 }
 

@@ -58,8 +58,8 @@ impl Arguments {
         arguments.allowed_folders = allowed_folders.cloned().collect();
         let formats = matches.get_many("format").unwrap_or_default();
         arguments.formats = formats.cloned().collect();
-        if matches.contains_id("auth") {
-            arguments.auth = Auth::Bearer;
+        if let Some(auth) = matches.get_one::<Auth>("auth") {
+            arguments.auth = auth.clone();
         }
         if let Some(name) = matches.get_one::<String>("cli") {
             arguments.cli = Some(match name.as_str() {
@@ -213,10 +213,11 @@ fn document_arguments() -> [Arg; 7] {
             .long("auth")
             .value_name("SCHEME")
             .requires("spec")
-            .value_parser(["bearer"])
+            .value_parser(auth)
             .help(
-                "Send a bearer token with each call, even if the document forgets to say so.\n\
-                 Operations with an empty list in 'security' still need none",
+                "Send credentials with each call, even if the document forgets to say so: 'bearer',\n\
+                 'basic', 'header:NAME', 'query:NAME' or 'cookie:NAME' for an API key, 'http:SCHEME' for\n\
+                 another scheme of HTTP. Operations with an empty list in 'security' still need none",
             ),
         Arg::new("cli")
             .long("cli")
@@ -259,6 +260,13 @@ fn program_name(name: &str) -> Result<String, String> {
         "" => Ok(String::new()),
         name => package_name::validate(name),
     }
+}
+
+/// Reads the argument of `--auth`.
+fn auth(text: &str) -> Result<Auth, String> {
+    Auth::parse(text).ok_or_else(|| {
+        "expected 'bearer', 'basic', 'header:NAME', 'query:NAME', 'cookie:NAME' or 'http:SCHEME'".to_owned()
+    })
 }
 
 /// Parses `FORMAT=TYPE`.

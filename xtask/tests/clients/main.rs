@@ -79,6 +79,14 @@ fn command_line() {
         .passes(9);
 }
 
+/// How calls authenticate, and where credentials do not go.
+#[test]
+fn security() {
+    let client = GeneratedClient::new("security");
+    insta::assert_snapshot!("security", client.warnings);
+    client.passes(5);
+}
+
 /// A crate that is generated from the document of a folder.
 struct GeneratedClient {
     /// The folder with the document and the checks.

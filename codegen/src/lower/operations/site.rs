@@ -3,10 +3,10 @@
 use openapiv3::{PathItem, ReferenceOr};
 
 use super::path_template::Template;
-use super::token::is_token;
 use crate::diagnostic::{Diagnostic, Log};
 use crate::ir::Method;
 use crate::lower::document::{Document, below};
+use crate::options::is_token;
 use crate::tree::Node;
 
 /// An operation in the document.

@@ -2,7 +2,7 @@
 
 use super::table::{flag, long, short};
 use crate::format::MARKER;
-use crate::ir::{BaseUrl, Documentation};
+use crate::ir::{BaseUrl, Documentation, SchemeKind};
 use crate::layout::Items;
 use crate::markdown::to_line;
 use crate::names::feature;
@@ -94,11 +94,50 @@ fn groups(cx: &Context) -> (String, String) {
     (modules, entries)
 }
 
+/// Credentials that the user gives: a method of the builder, and a flag with a description for each of
+/// its arguments.
+struct Credential {
+    method: String,
+    flags: Vec<(String, String)>,
+}
+
+/// The credentials of all schemes. A token is for all bearer schemes without one of their own.
+fn credentials(cx: &Context) -> Vec<Credential> {
+    let bearers = cx.api.bearer_schemes();
+    let one = |method: &str, description: &str| Credential {
+        method: method.to_owned(),
+        flags: vec![(flag(method), description.to_owned())],
+    };
+    let token = (!bearers.is_empty()).then(|| one("token", "The bearer token"));
+    let others = cx.api.scheme_ids().filter(|id| bearers != [*id]);
+    let others = others.map(|id| {
+        let scheme = &cx.api.security_schemes[id.0];
+        let method = &cx.names.security().scheme(id).method;
+        let name = &scheme.name;
+        match &scheme.kind {
+            SchemeKind::Bearer => one(method, &format!("The bearer token for `{name}`")),
+            SchemeKind::Http(scheme) => one(method, &format!("The credentials after `{scheme}`")),
+            SchemeKind::ApiKey(_, key) => one(method, &format!("The API key `{key}`")),
+            SchemeKind::Basic => Credential {
+                method: method.clone(),
+                flags: ["user", "password"]
+                    .map(|part| {
+                        let description = format!("The {part} for `{name}`");
+                        (format!("{}-{part}", flag(method)), description)
+                    })
+                    .to_vec(),
+            },
+        }
+    });
+    token.into_iter().chain(others).collect()
+}
+
 fn secrets(cx: &Context) -> String {
-    match cx.api.sends_token() {
-        true => setting("token", "The bearer token", &[]),
-        false => String::new(),
-    }
+    let credentials = credentials(cx).into_iter();
+    let flags = credentials.flat_map(|it| it.flags);
+    flags
+        .map(|(flag, description)| setting(&flag, &description, &[]))
+        .collect()
 }
 
 fn variables(cx: &Context) -> String {
@@ -141,10 +180,19 @@ fn connect(cx: &Context) -> String {
              Some(value) => builder.{method}(value),\n        None => builder,\n    }};\n"
         )
     };
-    let token = cx
-        .api
-        .sends_token()
-        .then(|| set("token", "secret", "token"));
+    let credentials = credentials(cx).into_iter();
+    let credentials = credentials.map(|Credential { method, flags }| match flags.as_slice() {
+        [(user, _), (password, _)] => {
+            let method = ident(&method);
+            format!(
+                "    let builder = match (settings.secret({user:?}), settings.secret({password:?})) {{\n        \
+                 (Some(user), password) => builder.{method}(user, password.unwrap_or_default()),\n        \
+                 (None, _) => builder,\n    }};\n"
+            )
+        }
+        flags => flags.iter().map(|(flag, _)| set(&method, "secret", flag)).collect(),
+    });
+    let credentials: String = credentials.collect();
     let variables = cx.names.variables().iter();
     let variables: String = variables
         .map(|name| set(name, "variable", &variable_flag(name)))
@@ -152,8 +200,7 @@ fn connect(cx: &Context) -> String {
     format!(
         "/// Creates a client.\n\
          fn connect(settings: &Settings) -> Result<Client, Problem> {{\n    \
-         let builder = Client::builder({argument});\n{}{variables}    \
-         settings.build(builder)\n}}\n",
-        token.unwrap_or_default()
+         let builder = Client::builder({argument});\n{credentials}{variables}    \
+         settings.build(builder)\n}}\n"
     )
 }

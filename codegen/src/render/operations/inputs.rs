@@ -4,9 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::bodies;
+use super::styles::style;
 use crate::ir::{
     AlternativeBody, Deprecation, Documentation, Operation, Parameter, ParameterLocation,
-    ParameterPresence, ParameterStyle, ParameterValue, RequestBody, StyleKind, Type,
+    ParameterPresence, ParameterValue, RequestBody, Type,
 };
 use crate::markdown::to_code as code;
 use crate::names::OperationNames;
@@ -172,25 +173,4 @@ pub(super) fn set_parameter(parameter: &Parameter, value: &TokenStream) -> Token
             quote!(#setter(#name, #value, #style))
         }
     }
-}
-
-/// The constant of the runtime for a style.
-fn style(style: ParameterStyle) -> TokenStream {
-    let kind = match style.kind {
-        StyleKind::Simple => quote!(SIMPLE),
-        StyleKind::Label => quote!(LABEL),
-        StyleKind::Matrix => quote!(MATRIX),
-        StyleKind::Form => quote!(FORM),
-        StyleKind::Space => quote!(SPACE),
-        StyleKind::Pipe => quote!(PIPE),
-        StyleKind::DeepObject => quote!(DEEP_OBJECT),
-        StyleKind::CookieForm => quote!(COOKIE_FORM),
-        StyleKind::Cookie => quote!(COOKIE),
-    };
-    let explode =
-        (style.explode && style.kind != StyleKind::DeepObject).then(|| quote!(.exploded()));
-    let reserved = style.reserved.then(|| quote!(.reserved()));
-    let json = style.json.then(|| quote!(.json()));
-    let empty = style.sends_empty.then(|| quote!(.or_empty()));
-    quote!(ParameterStyle::#kind #explode #reserved #json #empty)
 }

@@ -18,7 +18,7 @@ pub(super) const API: Api = Api {
     version: "2021-07-28",
     description: "A hand-written description of the public HighLevel REST API.\n\nIt is not a document of the vendor. Names, types and status codes follow\nthe vendor's documentation. Where other people have seen the API do\nsomething else, the text says so and calls it a third-party observation.\n\nCovered so far:\n\n- **Social Planner**: the start of the OAuth flow for Twitter",
     base_url: Some("https://services.leadconnectorhq.com"),
-    secrets: &[Setting { flag: "token", description: "The bearer token", values: &[] }, ],
+    secrets: &[Setting { flag: "token", description: "The bearer token", values: &[] }, Setting { flag: "sub-account-access-token", description: "The bearer token for `SubAccountAccessToken`", values: &[] }, Setting { flag: "sub-account-private-integration-token", description: "The bearer token for `SubAccountPrivateIntegrationToken`", values: &[] }, ],
     variables: &[],
     connect,
     groups: &[
@@ -37,6 +37,14 @@ fn connect(settings: &Settings) -> Result<Client, Problem> {
     let builder = Client::builder();
     let builder = match settings.secret("token") {
         Some(value) => builder.token(value),
+        None => builder,
+    };
+    let builder = match settings.secret("sub-account-access-token") {
+        Some(value) => builder.sub_account_access_token(value),
+        None => builder,
+    };
+    let builder = match settings.secret("sub-account-private-integration-token") {
+        Some(value) => builder.sub_account_private_integration_token(value),
         None => builder,
     };
     settings.build(builder)

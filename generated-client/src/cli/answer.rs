@@ -41,7 +41,7 @@ pub(crate) fn prepare<'c, O: Operation>(
         call = call.header(name, value);
     }
     if input.goal == Goal::Request {
-        return request(call.request().map_err(Problem::from));
+        return request(call.request().map_err(|error| Problem::from(&error)));
     }
     Box::pin(async move {
         match call.send_with_response().await {
@@ -66,7 +66,10 @@ fn succeeded<T>(response: Response<T>, encode: fn(&T) -> Encoded) -> Answer {
 }
 
 fn failed<E>(error: &Error<E>, encode: fn(&E) -> Encoded) -> Answer {
-    let problem = Problem::new(Kind::of(error), error.to_string());
+    let problem = match error {
+        Error::Request(error) => Problem::from(error),
+        error => Problem::new(Kind::of(error), error.to_string()),
+    };
     let body = error.declared().map(encode);
     Answer::failure(problem, error.response().cloned(), body)
 }

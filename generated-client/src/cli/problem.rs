@@ -4,7 +4,8 @@
 
 use std::fmt;
 
-use crate::{BuildError, Error, RequestError};
+use crate::runtime::Placement;
+use crate::{BuildError, Error, RequestError, RequestProblem, SecurityScheme};
 
 /// What went wrong.
 #[derive(Debug)]
@@ -114,8 +115,31 @@ impl From<BuildError> for Problem {
     }
 }
 
-impl From<RequestError> for Problem {
-    fn from(error: RequestError) -> Self {
-        Self::new(Kind::Request, error.to_string())
+impl From<&RequestError> for Problem {
+    fn from(error: &RequestError) -> Self {
+        match error.problem() {
+            RequestProblem::CredentialsMissing { alternatives } => Self::new(
+                Kind::Settings,
+                format!("the credentials are missing: give {}", flags(alternatives)),
+            ),
+            _ => Self::new(Kind::Request, error.to_string()),
+        }
     }
+}
+
+/// Lists the flags that take the credentials of one of these alternatives.
+fn flags(alternatives: &[&[&SecurityScheme]]) -> String {
+    let flags = |scheme: &&SecurityScheme| {
+        let flag = scheme.builder_method().replace('_', "-");
+        match scheme.placement {
+            Placement::Basic => format!("`--{flag}-user` and `--{flag}-password`"),
+            _ => format!("`--{flag}`"),
+        }
+    };
+    let all = |schemes: &&[&SecurityScheme]| {
+        let flags = schemes.iter().map(flags);
+        flags.collect::<Vec<String>>().join(" and ")
+    };
+    let alternatives = alternatives.iter().map(all);
+    alternatives.collect::<Vec<String>>().join(", or ")
 }

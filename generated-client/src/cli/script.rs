@@ -78,11 +78,11 @@ pub(crate) fn run(catalog: &Catalog, matches: &ArgMatches) -> Result<ExitCode, P
         return list(catalog);
     }
     let settings = Settings::read(catalog.api, matches);
-    let client = (catalog.api.connect)(&settings)?;
-    let goal = match matches.get_flag("dry-run") {
-        true => Goal::Request,
-        false => Goal::Send,
+    let (goal, settings) = match matches.get_flag("dry-run") {
+        true => (Goal::Request, settings.for_showing()),
+        false => (Goal::Send, settings),
     };
+    let client = (catalog.api.connect)(&settings)?;
     let runtime = super::program::runtime()?;
     if matches.get_flag("batch") {
         return runtime.block_on(batch(catalog, &client, goal, &settings));

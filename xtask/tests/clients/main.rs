@@ -76,7 +76,7 @@ fn values() {
 fn command_line() {
     GeneratedClient::with("command_line", &["--cli=shop"])
         .features("cli")
-        .passes(9);
+        .passes(10);
 }
 
 /// How calls authenticate, and where credentials do not go.

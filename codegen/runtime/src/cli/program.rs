@@ -77,11 +77,12 @@ fn run_operation(
     let output = Output::read(matches)?;
     let form = Form::read(matches);
     let (mut input, call) = Input::new(operation, flags::read(operation, matches)?)?;
-    let settings = Settings::read(catalog.api, matches);
-    let client = (catalog.api.connect)(&settings)?;
+    let mut settings = Settings::read(catalog.api, matches);
     if form.is_some() {
         input.goal = Goal::Request;
+        settings = settings.for_showing();
     }
+    let client = (catalog.api.connect)(&settings)?;
     let call = group.create(&call)?(&client, &mut input)?;
     let answer = runtime()?.block_on(call);
     if let (Answer::Request(request), Some(form)) = (&answer, form) {

@@ -18,6 +18,8 @@ pub(crate) struct Settings {
     variables: Vec<(&'static str, String)>,
     headers: Vec<(String, String)>,
     timeout: Option<Duration>,
+    /// Whether requests are sent. One that is only shown needs no credentials.
+    sends: bool,
 }
 
 /// The heading of settings in the help.
@@ -88,6 +90,15 @@ impl Settings {
             variables: values(api.variables),
             headers: headers.cloned().collect(),
             timeout: matches.get_one("timeout").copied(),
+            sends: true,
+        }
+    }
+
+    /// The same settings for requests that are only shown.
+    pub(crate) fn for_showing(self) -> Self {
+        Self {
+            sends: false,
+            ..self
         }
     }
 
@@ -147,6 +158,9 @@ impl Settings {
         }
         if let Some(timeout) = self.timeout {
             builder = builder.timeout(timeout);
+        }
+        if !self.sends {
+            builder = builder.allow_missing_credentials();
         }
         builder.build().map_err(Problem::from)
     }

@@ -269,6 +269,22 @@ fn nothing_is_sent_to_look_at_a_request() {
 }
 
 #[test]
+fn a_call_without_credentials_names_the_flags() {
+    let server = Server::json("200 OK", &thing());
+    let without = |flags: &[&str]| {
+        let mut shop = Command::new(env!("CARGO_BIN_EXE_shop"));
+        shop.args(["things", "show", "--thing-id", "7"]).args(flags);
+        shop.env("SHOP_BASE_URL", &server.url).env_remove("SHOP_TOKEN").output().unwrap()
+    };
+    let output = without(&[]);
+    assert_eq!(err(&output), "error: the credentials are missing: give `--token`\n");
+    assert_eq!(output.status.code(), Some(2));
+    let output = without(&["--print-url"]);
+    assert_eq!(out(&output), format!("{}/things/7\n", server.url));
+    assert!(server.requests.try_recv().is_err());
+}
+
+#[test]
 fn flags_are_parameters_and_properties() {
     let server = Server::json("200 OK", &thing());
     let output = server.run(&[

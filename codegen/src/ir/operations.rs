@@ -22,7 +22,9 @@ pub enum Method {
     Patch,
     /// `trace`.
     Trace,
-    /// `query`, or a key in `additionalOperations`, as HTTP writes it.
+    /// `query`.
+    Query,
+    /// A key in `additionalOperations`, as HTTP writes it.
     Other(String),
 }
 
@@ -38,6 +40,7 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Query => "QUERY",
             Self::Other(name) => name,
         }
     }

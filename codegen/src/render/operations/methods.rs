@@ -157,7 +157,11 @@ fn call(cx: &Context, operation: &Operation, required: &[Input]) -> TokenStream 
 
 fn method_constant(method: &Method) -> TokenStream {
     match method {
-        Method::Other(name) => quote!(crate::runtime::method(#name)),
+        // `reqwest` has no constant for these.
+        Method::Query | Method::Other(_) => {
+            let name = method.as_str();
+            quote!(crate::runtime::method(#name))
+        }
         method => {
             let name = ident(method.as_str());
             quote!(Method::#name)

@@ -33,11 +33,28 @@ pub(super) struct Call {
 struct Argument {
     /// The argument or the setter in Rust.
     name: String,
-    place: &'static str,
-    /// The name in the document.
+    place: Place,
+    /// The name in the document. Empty for a body.
     parameter: String,
     by: By,
     kind: TokenStream,
+}
+
+/// The place of an argument in the request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Parameter(ParameterLocation),
+    Body,
+}
+
+impl Place {
+    /// The word of `calls!`.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Parameter(location) => place(location),
+            Self::Body => "body",
+        }
+    }
 }
 
 /// How an argument is passed.
@@ -96,11 +113,11 @@ pub(super) fn calls(cx: &Context, operation: &Operation, names: &OperationNames)
             }
             value => owned(cx, value.element()),
         };
-        (place(it.location), it.name.clone(), kind)
+        (Place::Parameter(it.location), it.name.clone(), kind)
     });
     let bodies = operation.body.iter().flat_map(RequestBody::contents);
     let mut bodies = bodies.map(|content| body_kind(cx, content));
-    let body = bodies.next().map(|kind| ("body", String::new(), kind));
+    let body = bodies.next().map(|kind| (Place::Body, String::new(), kind));
     let places = places.chain(body);
     let mut usual = Call {
         name: names.method.clone(),
@@ -113,7 +130,7 @@ pub(super) fn calls(cx: &Context, operation: &Operation, names: &OperationNames)
     }
     let mut calls = Vec::new();
     for ((method, input), kind) in alternative_bodies(cx, operation, names).iter().zip(bodies) {
-        let argument = argument(input, "body", String::new(), kind);
+        let argument = argument(input, Place::Body, String::new(), kind);
         calls.push(usual.with_body(method, argument, input.is_required));
     }
     calls.insert(0, usual);
@@ -129,11 +146,10 @@ fn body_kind(cx: &Context, content: &BodyContent) -> TokenStream {
     }
 }
 
-fn argument(input: &Input, place: &'static str, parameter: String, kind: TokenStream) -> Argument {
-    let is_body = place == "body";
+fn argument(input: &Input, place: Place, parameter: String, kind: TokenStream) -> Argument {
     let by = match input.argument.to_string().starts_with('&') {
         true => By::Reference,
-        false if is_body && input.value.is_none() => By::Content,
+        false if place == Place::Body && input.value.is_none() => By::Content,
         false => By::Value,
     };
     Argument {
@@ -166,7 +182,7 @@ impl Call {
     /// The same call with another body. `method` is the method of the client, or the setter.
     fn with_body(&self, method: &str, body: Argument, is_required: bool) -> Self {
         let others = |arguments: &[Argument]| {
-            let others = arguments.iter().filter(|it| it.place != "body");
+            let others = arguments.iter().filter(|it| it.place != Place::Body);
             others.map(Argument::copy).collect()
         };
         let (name, called) = match is_required {
@@ -238,7 +254,7 @@ impl Argument {
             By::Content => "content",
         };
         let kind = format::line(self.kind.clone());
-        format!("{} {:?} {by} {kind}", self.place, self.parameter)
+        format!("{} {:?} {by} {kind}", self.place.word(), self.parameter)
     }
 }
 

@@ -22,6 +22,7 @@ pub mod bundle;
 pub mod diagnostic;
 pub mod examples;
 pub mod format;
+mod http;
 pub mod ir;
 pub mod layout;
 pub mod load;

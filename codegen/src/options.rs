@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::http::is_token;
 use crate::ir::{KeyLocation, SchemeKind};
 
 /// The choices of the user.
@@ -70,13 +71,6 @@ impl Auth {
         };
         Some(Self::With(kind))
     }
-}
-
-/// Whether a text can be the name of a header, a method, a cookie or a scheme of HTTP (RFC 9110, section
-/// 5.6.2).
-pub(crate) fn is_token(text: &str) -> bool {
-    let is_token = |it: u8| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it);
-    !text.is_empty() && text.bytes().all(is_token)
 }
 
 /// Whether a text is a Rust type that [`Options::formats`] can use.

@@ -3,12 +3,12 @@
 use super::media_type::{ContentFormat, essence, is_binary};
 use super::parameter_value;
 use crate::diagnostic::Diagnostic;
+use crate::http::is_token;
 use crate::ir::{ParameterLocation, ParameterStyle, PartRule, StyleKind, Type, TypeKind};
 use crate::lower::document::below;
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
 use crate::lower::types::builder::TypeBuilder;
-use crate::options::is_token;
 use crate::tree::Node;
 
 /// What a property of a body is.

@@ -5,6 +5,7 @@ use openapiv3::Parameter as OpenApiParameter;
 use super::parameter_value::{style, value};
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
+use crate::http::is_token;
 use crate::ir::{
     Parameter, ParameterLocation, ParameterPresence, ParameterStyle, ParameterValue, Type,
 };
@@ -12,7 +13,6 @@ use crate::lower::descriptions::deprecation;
 use crate::lower::document::{Document, Resolved, below};
 use crate::lower::keywords::Schema;
 use crate::lower::types::builder::TypeBuilder;
-use crate::options::is_token;
 use crate::structure::NEWER_LOCATION;
 use crate::tree::{Node, Value};
 

@@ -1,12 +1,12 @@
 //! Headers of responses, with their types.
 
 use crate::diagnostic::Diagnostic;
+use crate::http::is_token;
 use crate::ir::{Header, HeaderValue, JsonType, StringFormat, Type};
 use crate::lower::document::{Resolved, below};
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
 use crate::lower::types::builder::TypeBuilder;
-use crate::options::is_token;
 use crate::tree::Node;
 
 /// Returns the headers of a response of `operation`.

@@ -6,10 +6,11 @@ use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Declared}
 
 use super::site::Site;
 use crate::diagnostic::{Diagnostic, Log};
+use crate::http::is_token;
 use crate::ir::{KeyLocation, Operation, Requirements, SchemeId, SchemeKind, SecurityScheme};
 use crate::lower::document::{Document, Resolved, below};
 use crate::normalize::MUTUAL_TLS;
-use crate::options::{Auth, is_token};
+use crate::options::Auth;
 use crate::tree::Node;
 
 /// What to do about credentials that the client can't send.

@@ -4,9 +4,9 @@ use openapiv3::{PathItem, ReferenceOr};
 
 use super::path_template::Template;
 use crate::diagnostic::{Diagnostic, Log};
+use crate::http::is_token;
 use crate::ir::Method;
 use crate::lower::document::{Document, below};
-use crate::options::is_token;
 use crate::tree::Node;
 
 /// An operation in the document.

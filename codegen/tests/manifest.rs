@@ -76,10 +76,15 @@ fn edition_and_rust_version_are_those_of_the_workspace() {
     }
 }
 
-/// The manifest of a crate with dates and UUIDs.
+/// The manifest of a crate with dates and UUIDs, and with bytes to read as they come.
 fn generated_with_libraries() -> String {
     let schema = "{type: object, properties: {a: {type: string, format: date}, b: {type: string, format: uuid}}}";
-    client(&document(schema), "Cargo.toml")
+    let document = Document::new(&format!(
+        "openapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nservers: [{{url: https://a.b}}]\n\
+         paths: {{/a: {{get: {{responses: {{200: {{description: A, content: {{image/png: {{}}}}}}}}}}}}}}\n\
+         components: {{schemas: {{A: {schema}}}}}\n"
+    ));
+    client(&document, "Cargo.toml")
 }
 
 /// A document with this schema.

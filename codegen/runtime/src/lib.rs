@@ -24,9 +24,10 @@ pub mod types;
 
 pub use runtime::{
     AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
-    DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, Header, HeaderMap, Method,
-    NoDeclaredError, Operation, Outcome, RawResponse, RequestError, RequestProblem, Response,
-    SecurityScheme, StatusCode, TransportError, Url, Uuid,
+    DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Download, DownloadError, Error,
+    Event, Header, HeaderMap, ItemStream, Method, NoDeclaredError, Operation, Outcome, RawResponse,
+    RequestError, RequestProblem, Response, SecurityScheme, StatusCode, StreamFormat,
+    StreamedOperation, TransportError, Url, Uuid,
 };
 
 /// The default `User-Agent`.

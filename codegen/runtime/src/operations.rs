@@ -1,6 +1,6 @@
 //! Operations, as the generator writes them.
 
-use crate::runtime::{Call, Client, ListStyle, Method, operation};
+use crate::runtime::{Call, Client, ListStyle, Method, operation, streams};
 use crate::{security, types};
 
 impl Client {
@@ -31,6 +31,27 @@ impl Client {
             .header_parameter("Version", "2021-07-28")
     }
 }
+
+impl Client {
+    /// Watches pets.
+    ///
+    /// `GET /pets/watch`
+    ///
+    /// [`Call::stream`] reads the events of the answer as they come.
+    #[inline]
+    pub fn watch_pets(&self) -> Call<'_, WatchPets> {
+        Call::new(self, Method::GET, "/pets/watch")
+    }
+}
+
+/// `GET /pets/watch`, see [`Client::watch_pets`].
+pub enum WatchPets {}
+
+operation!(WatchPets -> String {
+    success 200..=299 => text,
+});
+
+streams!(WatchPets -> types::Pet, EventData "text/event-stream" until "[DONE]");
 
 /// `GET /login`, see [`Client::start_login`].
 pub enum StartLogin {}

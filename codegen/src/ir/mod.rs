@@ -6,6 +6,7 @@
 
 mod operations;
 mod security;
+mod streams;
 mod type_graph;
 mod types;
 
@@ -15,6 +16,7 @@ pub use operations::{
     Response, Responses, Status,
 };
 pub use security::{KeyLocation, Requirements, SchemeId, SchemeKind, SecurityScheme};
+pub use streams::{Framing, ItemStream};
 pub(crate) use type_graph::TypeGraph;
 pub use types::{
     Access, EnumValue, IntegerFormat, JsonType, Matcher, Object, Presence, Property, Scalar,
@@ -61,6 +63,17 @@ impl Api {
             (&operation.path, operation.method, &operation.name)
         });
         ids
+    }
+
+    /// Whether any operation answers with bytes, such as a file.
+    pub fn has_downloads(&self) -> bool {
+        let mut responses = self.operations.iter().flat_map(|it| it.success.all());
+        responses.any(|it| matches!(it.payload, Payload::Bytes(_)))
+    }
+
+    /// Whether the answer of any operation is a sequence of items.
+    pub fn has_streams(&self) -> bool {
+        self.operations.iter().any(|it| it.stream.is_some())
     }
 
     /// The ids of all types.

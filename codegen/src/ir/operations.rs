@@ -1,6 +1,6 @@
 //! Operations: parameters, request bodies and responses.
 
-use super::{Documentation, GroupId, Requirements, Type, TypeId};
+use super::{Documentation, GroupId, ItemStream, Requirements, Type, TypeId};
 
 /// An HTTP method, by its field in the Path Item Object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,6 +73,8 @@ pub struct Operation {
     pub success: Responses,
     /// The responses that are errors.
     pub failure: Responses,
+    /// The items of the answer, if it is a sequence: the caller can read them as they come.
+    pub stream: Option<ItemStream>,
     /// The headers of its responses, without those of [`Payload::Headers`]. Each name stands once.
     pub headers: Vec<Header>,
     /// Whether a redirect is an answer, and is not followed.
@@ -110,7 +112,8 @@ impl Operation {
         let responses = responses.into_iter().flat_map(Responses::all_mut);
         let values = responses.flat_map(|response| response.payload.values_mut());
         let headers = self.headers.iter_mut().map(|it| it.value.element_mut());
-        values.chain(headers)
+        let items = self.stream.iter_mut().map(|it| &mut it.item);
+        values.chain(headers).chain(items)
     }
 
     /// The named types that its responses use directly.
@@ -124,7 +127,9 @@ impl Operation {
         let payloads = payloads.map(|response| &response.payload);
         let values = payloads.clone().filter_map(Payload::value);
         let headers = payloads.flat_map(Payload::headers).chain(&self.headers);
-        values.chain(headers.map(|header| header.value.element()))
+        let headers = headers.map(|header| header.value.element());
+        let items = self.stream.iter().map(|it| &it.item);
+        values.chain(headers).chain(items)
     }
 }
 

@@ -79,7 +79,7 @@ pub(super) fn name_operations(api: &Api) -> Vec<OperationNames> {
     let heads: Vec<(OperationId, String, String)> = heads.collect();
     let names = heads.into_iter().map(|(id, method, marker)| {
         let operation = &api.operations[id.0];
-        let inputs = name_inputs(operation);
+        let inputs = name_inputs(operation, api.has_downloads());
         let alternatives = operation.body.iter().flat_map(|it| &it.alternatives);
         let alternatives = alternatives.zip(&inputs.alternatives);
         let is_required = operation.body.as_ref().is_some_and(|it| it.required);
@@ -113,8 +113,11 @@ struct InputNames {
 
 /// Names parameters and body. Arguments of the method and setters of the call share a scope, so that
 /// a parameter that becomes required or optional keeps its name.
-fn name_inputs(operation: &Operation) -> InputNames {
+fn name_inputs(operation: &Operation, has_downloads: bool) -> InputNames {
     let mut scope = Scope::reserving(CALL_METHODS.iter().chain(OPERATORS).copied());
+    // Methods of `Call` that only some clients, and some operations, have.
+    scope.reserve(has_downloads.then_some("download"));
+    scope.reserve(operation.stream.as_ref().map(|_| "stream"));
     let parameters = operation.parameters.iter().map(|it| match it.presence {
         ParameterPresence::Constant(_) => None,
         _ => Some(scope.take(&snake_case(&it.name), "_parameter")),

@@ -13,6 +13,7 @@ mod parameters;
 mod scalars;
 mod schema;
 mod security;
+mod streams;
 mod values;
 mod version;
 

@@ -3,6 +3,7 @@
 
 use super::members::set;
 use super::normalizer::{Normalizer, Note};
+use super::streams;
 use super::version::Version;
 use crate::diagnostic::Diagnostic;
 use crate::structure::{Field, FieldPresence, ObjectKind, Shape, Since};
@@ -23,7 +24,11 @@ impl Normalizer<'_> {
                 }
                 self.gather_schema(object, kind, origin);
             }
-            ObjectKind::Header | ObjectKind::MediaType => self.gather_schema(object, kind, origin),
+            ObjectKind::Header => self.gather_schema(object, kind, origin),
+            ObjectKind::MediaType => {
+                self.gather_schema(object, kind, origin);
+                streams::rename_item_schema(object);
+            }
             ObjectKind::PathItem => self.repair_methods(object),
             ObjectKind::SecurityScheme => self.repair_security_type(object, origin),
             ObjectKind::ServerVariable => default_from_enum(object),
@@ -125,7 +130,6 @@ impl Normalizer<'_> {
         if field.since == Since::V3_2 {
             let label = match key {
                 "query" | "additionalOperations" => "no operation is generated for it",
-                "itemSchema" => "the items of the stream have no type",
                 _ => "it has no effect",
             };
             Diagnostic::warning(format!("`{key}` in {} is OpenAPI 3.2", kind.with_article()))

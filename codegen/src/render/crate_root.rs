@@ -64,13 +64,27 @@ fn recursion_limit(api: &Api) -> String {
 
 /// The modules, and what the runtime exports.
 fn modules(api: &Api) -> String {
+    let exports = exports(api) + "\npub use runtime::{";
+    let modules = MODULES.replace("\npub use runtime::{", &exports);
     match security::is_used(api) {
-        true => MODULES.replace(
+        true => modules.replace(
             "mod runtime;\n",
             "mod runtime;\n#[rustfmt::skip]\nmod security;\n",
         ),
-        false => MODULES.to_owned(),
+        false => modules,
     }
+}
+
+/// What only some clients export: how bodies are read as they come.
+fn exports(api: &Api) -> String {
+    let downloads = "\npub use runtime::{Download, DownloadError};";
+    let streams = "\npub use runtime::{Event, ItemStream, StreamFormat, StreamedOperation};";
+    let parts = [
+        (api.has_downloads(), downloads),
+        (api.has_streams(), streams),
+    ];
+    let parts = parts.iter().filter(|(is_used, _)| *is_used);
+    parts.map(|(_, part)| *part).collect()
 }
 
 fn documentation(cx: &Context, package_name: &str) -> Vec<String> {

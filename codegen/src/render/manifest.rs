@@ -23,6 +23,9 @@ pub(super) fn add(cx: &Context, options: &Options, libraries: Libraries, files: 
     files.insert("Cargo.toml".to_owned(), cargo_toml(cx, options, libraries));
 }
 
+/// What reading bodies as they come needs: files, and time. The HTTP client has it, too.
+const TOKIO: &str = "tokio = { version = \"1\", default-features = false, features = [\"fs\", \"io-util\", \"time\"] }\n";
+
 /// The manifest. A test compares the versions with the workspace's.
 fn cargo_toml(cx: &Context, options: &Options, libraries: Libraries) -> String {
     let name = &options.package_name;
@@ -34,6 +37,10 @@ fn cargo_toml(cx: &Context, options: &Options, libraries: Libraries) -> String {
     let description = toml_string(&format!("A typed client for {title}"));
     let features = features(&cx.layout.features);
     let library_features = library_features(libraries);
+    let tokio = match cx.api.has_downloads() || cx.api.has_streams() {
+        true => TOKIO,
+        false => "",
+    };
     let optional: String = libraries
         .all()
         .map(|it| format!("{} = {{ {}, optional = true }}\n", it.name, it.dependency))
@@ -63,7 +70,7 @@ percent-encoding = "2.3"
 reqwest = {{ version = "0.13.5", default-features = false }}
 serde = "1.0.229"
 serde_json = "1.0.154"
-{optional}{workspace}"#
+{tokio}{optional}{workspace}"#
     )
 }
 

@@ -52,7 +52,7 @@ pub fn render(
         libraries = Libraries::of(api);
         manifest::add(&context, options, libraries, &mut files);
     }
-    runtime_files::add(libraries, &mut files);
+    runtime_files::add(api, libraries, &mut files);
     modules::add(&context, &mut files)?;
     Ok(files)
 }

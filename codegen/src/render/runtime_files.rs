@@ -3,6 +3,7 @@
 use super::ClientFiles;
 use super::libraries::Libraries;
 use crate::format::MARKER;
+use crate::ir::Api;
 
 /// Lists files of `codegen/runtime/src/runtime`, each as its name and its text.
 macro_rules! runtime_files {
@@ -20,9 +21,13 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "client.rs",
     "completing.rs",
     "date_libraries.rs",
+    "download.rs",
     "encode.rs",
     "error.rs",
+    "event_parser.rs",
     "formats.rs",
+    "incoming.rs",
+    "items.rs",
     "json_path.rs",
     "keys.rs",
     "mod.rs",
@@ -31,6 +36,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "one_of.rs",
     "open_enum.rs",
     "operation.rs",
+    "record_parser.rs",
     "redirect.rs",
     "request.rs",
     "response.rs",
@@ -44,8 +50,14 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
 ];
 
 /// Adds the runtime to the files of a client.
-pub(super) fn add(libraries: Libraries, files: &mut ClientFiles) {
+pub(super) fn add(api: &Api, libraries: Libraries, files: &mut ClientFiles) {
+    let (downloads, streams) = (api.has_downloads(), api.has_streams());
     let left_out = [
+        ("download", downloads),
+        ("event_parser", streams),
+        ("incoming", downloads || streams),
+        ("items", streams),
+        ("record_parser", streams),
         ("date_libraries", libraries.dates),
         ("uuid_library", libraries.uuids),
     ];
@@ -57,12 +69,23 @@ pub(super) fn add(libraries: Libraries, files: &mut ClientFiles) {
         }
         let mut text = format!("// {MARKER}. Do not edit.\n\n{text}");
         if *name == "mod.rs" {
-            for module in &left_out {
-                text = text.replace(&format!("mod {module};\n"), "");
-            }
+            text = without_modules(&text, &left_out);
         }
         files.insert(format!("src/runtime/{name}"), text);
     }
+}
+
+/// Removes the lines that declare modules, or import from them.
+fn without_modules(text: &str, modules: &[&str]) -> String {
+    let is_of = |line: &str, module: &&str| {
+        let line = line
+            .trim_start_matches("pub(crate) ")
+            .trim_start_matches("pub ");
+        line == format!("mod {module};") || line.starts_with(&format!("use {module}::"))
+    };
+    let lines = text.lines();
+    let kept = lines.filter(|line| !modules.iter().any(|module| is_of(line, module)));
+    kept.map(|line| format!("{line}\n")).collect()
 }
 
 #[cfg(test)]

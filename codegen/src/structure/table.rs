@@ -307,7 +307,11 @@ kinds! {
         optional("example", Any),
         optional("examples", EXAMPLES),
         optional("encoding", Map(&Object(ObjectKind::Encoding))),
-        from_3_2("itemSchema"),
+        Field {
+            since: Since::V3_2,
+            ..optional("itemSchema", SCHEMA)
+        },
+        optional("x-oai-itemSchema", SCHEMA),
         from_3_2("prefixEncoding"),
         from_3_2("itemEncoding"),
     ]
@@ -416,7 +420,7 @@ kinds! {
         from_3_1("unevaluatedProperties", Shape::SchemaOrBoolean),
         from_3_1("contentEncoding", Text),
         from_3_1("contentMediaType", Text),
-        from_3_1("contentSchema", Shape::Unused),
+        from_3_1("contentSchema", SCHEMA),
         from_3_1("if", Shape::Unused),
         from_3_1("then", Shape::Unused),
         from_3_1("else", Shape::Unused),

@@ -63,6 +63,14 @@ fn security() {
     client.passes(5);
 }
 
+/// Answers that are read as they come: events, lines and files.
+#[test]
+fn streams() {
+    let client = GeneratedClient::new("streams");
+    insta::assert_snapshot!("streams", client.warnings);
+    client.passes(6);
+}
+
 /// A crate that is generated from the document of a folder.
 struct GeneratedClient {
     /// The folder with the document and the checks.

@@ -14,9 +14,13 @@ pub(crate) mod building;
 mod call;
 mod client;
 mod date_libraries;
+mod download;
 mod encode;
 mod error;
+mod event_parser;
 mod formats;
+mod incoming;
+pub(crate) mod items;
 pub(crate) mod json_path;
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod keys;
@@ -26,6 +30,7 @@ pub(crate) mod keys;
     reason = "a document may describe no types"
 )]
 pub(crate) mod modules;
+mod record_parser;
 pub(crate) mod redirect;
 mod request;
 mod response;
@@ -64,11 +69,15 @@ pub(crate) mod object;
 pub use build_error::{BaseUrlProblem, BuildError};
 pub use call::{Call, Decoded, Operation, Outcome};
 pub use client::{Client, ClientBuilder};
+pub use download::{Download, DownloadError};
 pub use error::{
     AnyApiError, ApiError, DeclaredError, DecodeError, DecodeProblem, Error, NoDeclaredError,
     TransportError,
 };
+pub use event_parser::Event;
 pub use formats::{Base64, Date, DateTime, Uuid};
+pub(crate) use items::{Framing, streams};
+pub use items::{ItemStream, StreamFormat, StreamedOperation};
 pub use request::{RequestError, RequestProblem};
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};

@@ -57,6 +57,21 @@ impl RawResponse {
         }))
     }
 
+    /// Returns the same response with another body: a part of one that is read as it comes.
+    #[allow(dead_code, reason = "a document may have no such body")]
+    pub(crate) fn with_body(&self, body: Vec<u8>) -> Self {
+        Self(Arc::new(Inner {
+            method: self.0.method.clone(),
+            path: self.0.path.clone(),
+            url: self.0.url.clone(),
+            status: self.0.status,
+            headers: self.0.headers.clone(),
+            body,
+            credentials: self.0.credentials.clone(),
+            digest: OnceLock::new(),
+        }))
+    }
+
     /// Returns the status code.
     pub fn status(&self) -> StatusCode {
         self.0.status

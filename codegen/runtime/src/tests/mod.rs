@@ -12,4 +12,5 @@ mod redirects;
 mod requests;
 mod security;
 mod server;
+mod streams;
 mod tagged;

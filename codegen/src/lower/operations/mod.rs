@@ -12,6 +12,7 @@ pub(crate) mod response_headers;
 pub(crate) mod responses;
 pub(crate) mod security;
 pub(crate) mod site;
+pub(crate) mod stream;
 
 use crate::ir::{BaseUrl, Group, GroupId, Operation, SecurityScheme};
 use crate::lower::descriptions::{deprecation, documentation};
@@ -79,6 +80,7 @@ fn operation<'a>(
         security: requirements,
         success: outcomes.success,
         failure: outcomes.failure,
+        stream: outcomes.stream,
         headers: outcomes.headers,
         keeps_redirects: outcomes.keeps_redirects,
     }

@@ -11,6 +11,7 @@ use super::descriptions::{
     setters_section,
 };
 use super::inputs::{Input, alternative_bodies, inputs, set_parameter};
+use super::streams;
 use crate::ir::{Deprecation, Operation, ParameterPresence};
 use crate::markdown::{list_entry, to_code as code};
 use crate::names::OperationNames;
@@ -171,6 +172,7 @@ fn documentation(operation: &Operation, names: &OperationNames, inputs: &[Input]
         arguments.collect(),
         setters_section(&names.marker, &setter_names(inputs)),
         media_types_section(operation, names),
+        streams::section(operation),
         none_section(&operation.success, &names.success),
         headers_section(names),
         errors_section(&operation.failure, &names.failure),

@@ -5,6 +5,7 @@ mod descriptions;
 mod inputs;
 mod methods;
 mod responses;
+mod streams;
 
 use std::collections::BTreeSet;
 
@@ -28,6 +29,7 @@ pub(super) fn module(cx: &Context, members: &[(OperationId, Vec<TypeId>)]) -> To
         items.extend(methods::setters(cx, operation, names));
         items.push(marker(cx, operation, names));
         items.push(responses::table(cx, operation, names));
+        items.extend(streams::table(cx, operation, names));
         items.push(responses::enums(cx, operation, names));
         items.extend(responses::headers(cx, operation, names));
         items.extend(types.iter().map(|id| types::item(cx, *id)));
@@ -39,7 +41,14 @@ pub(super) fn module(cx: &Context, members: &[(OperationId, Vec<TypeId>)]) -> To
         #(#items)*
     };
     let types: Vec<TypeId> = members.iter().flat_map(|it| it.1.clone()).collect();
-    let imports = imports(&body, types::macros(cx, &types));
+    let mut macros = types::macros(cx, &types);
+    if members
+        .iter()
+        .any(|(id, _)| cx.api.operations[id.0].stream.is_some())
+    {
+        macros.insert("streams");
+    }
+    let imports = imports(&body, macros);
     quote!(#imports #body)
 }
 

@@ -115,6 +115,9 @@ struct InputNames {
 /// a parameter that becomes required or optional keeps its name.
 fn name_inputs(operation: &Operation) -> InputNames {
     let mut scope = Scope::reserving(CALL_METHODS.iter().chain(OPERATORS).copied());
+    // Methods of `Call` that only some operations have.
+    scope.reserve(operation.has_download().then_some("download"));
+    scope.reserve(operation.stream.as_ref().map(|_| "stream"));
     let parameters = operation.parameters.iter().map(|it| match it.presence {
         ParameterPresence::Constant(_) => None,
         _ => Some(scope.take(&snake_case(&it.name), "_parameter")),

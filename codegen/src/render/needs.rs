@@ -1,7 +1,7 @@
 //! What of the runtime a client needs: callers pay only for what their document uses.
 
 use super::libraries::{Libraries, has_format};
-use crate::ir::{Api, BodyContent, StringFormat};
+use crate::ir::{Api, BodyContent, Operation, StringFormat};
 
 /// What a client needs of the runtime, beyond what all need.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +16,10 @@ pub(super) struct Needs {
     pub(super) uploads: bool,
     /// Parameters of which the runtime needs more than a text.
     pub(super) styles: bool,
+    /// Answers with bytes, which can be read as they come.
+    pub(super) downloads: bool,
+    /// Answers that are a sequence of items.
+    pub(super) streams: bool,
     /// Bytes as Base64 for URLs.
     pub(super) base64_url: bool,
 }
@@ -32,6 +36,8 @@ impl Needs {
             parts,
             uploads: parts || is_used(|it| matches!(it, BodyContent::Text | BodyContent::Bytes)),
             styles: parameters.any(|it| !it.is_text()),
+            downloads: api.operations.iter().any(Operation::has_download),
+            streams: api.operations.iter().any(|it| it.stream.is_some()),
             base64_url: has_format(api, StringFormat::Base64Url),
         }
     }
@@ -39,12 +45,19 @@ impl Needs {
     /// The modules of the runtime that the client does without.
     pub(super) fn unused_modules(self) -> Vec<&'static str> {
         let values = self.forms || self.parts;
+        let pieces = self.downloads || self.streams;
         let modules = [
             ("base64_url", self.base64_url),
             ("date_libraries", self.libraries.dates),
+            ("download", self.downloads),
+            ("event_parser", self.streams),
             ("form", values),
+            ("incoming", pieces),
+            ("item_reader", self.streams),
+            ("items", self.streams),
             ("media_types", self.uploads),
             ("multipart", self.parts),
+            ("record_parser", self.streams),
             ("shape", self.styles || values),
             ("streamed", self.uploads),
             ("styled", self.styles),
@@ -56,26 +69,47 @@ impl Needs {
         unused.map(|(module, _)| module).collect()
     }
 
+    /// The modules of the program for the command line that the client does without.
+    pub(super) fn unused_cli_modules(self) -> Vec<&'static str> {
+        let modules = [("downloads", self.downloads), ("streams", self.streams)];
+        let unused = modules.into_iter().filter(|(_, is_used)| !is_used);
+        unused.map(|(module, _)| module).collect()
+    }
+
     /// What the crate exports of the runtime.
-    pub(super) fn exports(self) -> &'static [&'static str] {
-        match self.uploads {
-            true => &["Upload"],
-            false => &[],
-        }
+    pub(super) fn exports(self) -> Vec<&'static str> {
+        let exports = [
+            (
+                self.downloads,
+                &["Download", "DownloadError", "DownloadedOperation"][..],
+            ),
+            (
+                self.streams,
+                &["Event", "ItemStream", "StreamFormat", "StreamedOperation"],
+            ),
+            (self.uploads, &["Upload"]),
+        ];
+        let exports = exports.into_iter().filter(|(is_used, _)| *is_used);
+        exports.flat_map(|(_, names)| names).copied().collect()
+    }
+
+    /// Whether bodies are sent or read piece by piece.
+    pub(super) fn pieces(self) -> bool {
+        self.uploads || self.downloads || self.streams
     }
 
     /// The dependencies in the manifest that only some clients have. A test compares them with the
     /// workspace's.
     pub(super) fn dependencies(self) -> &'static [(&'static str, &'static str)] {
-        match self.uploads {
-            true => UPLOADS,
+        match self.pieces() {
+            true => PIECES,
             false => &[],
         }
     }
 }
 
-/// What uploads need. The HTTP client has all of them, too.
-const UPLOADS: &[(&str, &str)] = &[
+/// What bodies need that are sent or read piece by piece. The HTTP client has all of them, too.
+const PIECES: &[(&str, &str)] = &[
     ("bytes", r#""1""#),
     (
         "futures-core",
@@ -84,6 +118,6 @@ const UPLOADS: &[(&str, &str)] = &[
     ("http-body", r#""1""#),
     (
         "tokio",
-        r#"{ version = "1", default-features = false, features = ["fs"] }"#,
+        r#"{ version = "1", default-features = false, features = ["fs", "time"] }"#,
     ),
 ];

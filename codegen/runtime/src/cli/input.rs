@@ -1,12 +1,15 @@
 //! What the caller gives for a call: values in JSON, which are decoded into the types of parameters
 //! and bodies.
 
+use std::rc::Rc;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::runtime::json_path;
 
 use super::content;
+use super::output::Output;
 use super::problem::Problem;
 use super::table::{Body, Operation, Parameter};
 
@@ -57,6 +60,8 @@ pub(crate) struct Input {
     pub(crate) headers: Vec<(String, String)>,
     /// What the call is for.
     pub(crate) goal: Goal,
+    /// What writes an answer that is read as it comes. Without it, the answer is collected.
+    pub(crate) output: Option<Rc<Output>>,
 }
 
 impl Input {
@@ -73,6 +78,7 @@ impl Input {
             content_type: None,
             headers: Vec::new(),
             goal: Goal::Send,
+            output: None,
         };
         for place in Place::PARAMETERS {
             if let Some(values) = arguments.remove(place.name()) {

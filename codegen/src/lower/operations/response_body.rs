@@ -1,7 +1,7 @@
 //! Bodies of responses: how the client reads each.
 
 use super::declared::Declared;
-use super::media_type::{ContentFormat, has_binary_schema, json_type, preferred_to_read};
+use super::media_type::{ContentFormat, Sequence, has_binary_schema, json_type, preferred_to_read};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{JsonType, Payload, Status, Type};
 use crate::lower::document::{Document, below};
@@ -52,11 +52,11 @@ pub(crate) fn body<'a>(
         return Payload::Text(media_type.clone());
     }
     // The server may answer with text, too.
-    let offers_text = response.item.content.keys().any(|it| {
-        matches!(
-            ContentFormat::of(it),
-            ContentFormat::Any | ContentFormat::Text
-        )
+    let mut others = response.item.content.keys();
+    let offers_text = others.any(|it| match ContentFormat::of(it) {
+        ContentFormat::Any => true,
+        ContentFormat::Text => Sequence::of(it).is_none() || it == media_type,
+        _ => false,
     });
     let is_anything = value == Type::Any && format == ContentFormat::Any;
     match offers_text && (is_anything || is_scalar) {

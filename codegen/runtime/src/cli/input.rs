@@ -158,6 +158,7 @@ impl Input {
     }
 
     /// Decodes an argument that the operation requires.
+    #[allow(dead_code, reason = "no operation may have such an argument")]
     pub(crate) fn required<T: DeserializeOwned>(
         &mut self,
         place: Place,
@@ -169,6 +170,7 @@ impl Input {
     }
 
     /// Decodes an argument, if the caller gives it. Null is no value, unless the type has it.
+    #[allow(dead_code, reason = "no operation may have such an argument")]
     pub(crate) fn optional<T: DeserializeOwned>(
         &mut self,
         place: Place,

@@ -497,22 +497,16 @@ says!(
 );
 says!(lower_not, schema("                not: {type: string}\n"));
 says!(
-    lower_cookie,
-    operation("      parameters: [{name: a, in: cookie, schema: {type: string}}]\n")
-);
-says!(
     lower_parameter_content,
-    operation("      parameters: [{name: a, in: query, content: {application/json: {}}}]\n")
+    operation("      parameters: [{name: a, in: query, content: {application/xml: {}}}]\n")
 );
 says!(
-    lower_parameter_object,
-    operation("      parameters: [{name: a, in: query, schema: {type: object}}]\n")
+    lower_parameter_of_anything,
+    operation("      parameters: [{name: a, in: query, schema: {}}]\n")
 );
 says!(
-    lower_parameter_style,
-    paths(
-        "  /a/{b}:\n    get:\n      parameters: [{name: b, in: path, required: true, style: label, schema: {type: string}}]\n      responses: {}\n"
-    )
+    lower_method_without_a_name,
+    paths("  /a:\n    additionalOperations: {COPY: {responses: {}}, A B: {responses: {}}}\n")
 );
 says!(
     lower_parameter_list_of_lists,
@@ -536,12 +530,34 @@ says!(
 );
 says!(
     lower_body_of_another_type,
-    operation("      requestBody: {content: {multipart/form-data: {schema: {type: object}}}}\n")
+    operation("      requestBody: {content: {application/yaml: {schema: {type: object}}}}\n")
 );
 says!(
     lower_body_of_parts_in_text,
     operation(
         "      requestBody: {content: {text/xml: {schema: {type: object, properties: {a: {type: string}}}}}}\n"
+    )
+);
+says!(
+    lower_form_of_text,
+    operation(
+        "      requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: string}}}}\n"
+    )
+);
+says!(
+    lower_parts_of_text,
+    operation("      requestBody: {content: {multipart/form-data: {schema: {type: string}}}}\n")
+);
+says!(
+    lower_part_of_another_type,
+    operation(
+        "      requestBody:\n        content:\n          multipart/form-data:\n            schema: {type: object, properties: {a: {type: object}}}\n            encoding: {a: {contentType: application/xml}}\n"
+    )
+);
+says!(
+    lower_header_of_part,
+    operation(
+        "      requestBody:\n        content:\n          multipart/form-data:\n            schema: {type: object, properties: {a: {type: string}}}\n            encoding: {a: {headers: {X-A: {schema: {type: string}}}}}\n"
     )
 );
 says!(
@@ -570,7 +586,7 @@ says!(lower_same_in_many_places, in_many_places());
 
 fn in_many_places() -> Document {
     let operations: String = (0..9)
-        .map(|n| format!("  /a{n}:\n    parameters: [{{name: p, in: cookie, schema: {{type: string}}}}]\n    get: {{security: [{{key: []}}], responses: {{}}}}\n    put: {{requestBody: {{content: {{application/xml: {{schema: {{type: object}}}}}}}}, responses: {{}}}}\n"))
+        .map(|n| format!("  /a{n}:\n    parameters: [{{name: p, in: query, schema: {{}}}}]\n    get: {{security: [{{key: []}}], responses: {{}}}}\n    put: {{requestBody: {{content: {{application/xml: {{schema: {{type: object}}}}}}}}, responses: {{}}}}\n"))
         .collect();
     paths(&format!(
         "{operations}security: [{{key: []}}]\ncomponents: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-Key}}}}}}\n"
@@ -580,7 +596,7 @@ fn in_many_places() -> Document {
 #[test]
 fn warnings_are_counted_by_kind_and_by_place() {
     let diagnostics = support::generate(&in_many_places()).diagnostics;
-    // Cookies, security and bodies. The requirement of the whole document is one place.
+    // Parameters, security and bodies. The requirement of the whole document is one place.
     assert_eq!(diagnostics.warnings(), 3);
     assert_eq!(diagnostics.places_of_warnings(), 9 + 10 + 9);
 }
@@ -598,7 +614,7 @@ fn all_places_are_shown_when_asked_for() {
 #[test]
 fn diagnostics_that_differ_in_one_word_are_different_problems() {
     let text = diagnostics(&paths(
-        "  /a: {put: {requestBody: {content: {multipart/form-data: {}}}, responses: {}}}\n  /b: {put: {requestBody: {content: {multipart/mixed: {}}}, responses: {}}}\n",
+        "  /a: {put: {requestBody: {content: {application/yaml: {schema: {type: object}}}}, responses: {}}}\n  /b: {put: {requestBody: {content: {application/toml: {schema: {type: object}}}}, responses: {}}}\n",
     ));
     assert_eq!(text.matches("warning: bodies of type").count(), 2, "{text}");
     assert!(!text.contains("more place"), "{text}");

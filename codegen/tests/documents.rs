@@ -263,7 +263,7 @@ fn raw_bodies() {
         ));
         let body = ir(&document).operations.remove(0).body.expect("a body");
         let code = client(&document, "src/operations/untagged.rs");
-        let sent = format!("bytes_body({:?}, body)", body.media_type);
+        let sent = format!("upload_body({:?}, body)", body.media_type);
         // However the lines are broken.
         let flat = |text: &str| text.replace([' ', '\n'], "").replace(",)", ")");
         assert!(flat(&code).contains(&flat(&sent)), "{code}");
@@ -274,10 +274,6 @@ fn raw_bodies() {
         "text/plain: {}",
         "text/csv: {schema: {type: string}}",
         "text/plain; charset=utf-8: {schema: {type: integer}}",
-    ] {
-        assert_eq!(argument(content), "body: &str", "{content}");
-    }
-    for content in [
         "application/octet-stream: {schema: {type: object}}",
         "application/x-made-up: {}",
         "application/x-made-up: {schema: {}}",
@@ -287,8 +283,93 @@ fn raw_bodies() {
         "application/vnd.example+cbor: {schema: {type: object}}",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document: {schema: {type: object}}",
     ] {
-        assert_eq!(argument(content), "body: impl Into<Vec<u8>>", "{content}");
+        assert_eq!(
+            argument(content),
+            "body: impl Into<crate::Upload>",
+            "{content}"
+        );
     }
+}
+
+const BODIES: &str = r##"
+openapi: 3.0.3
+info: {title: Bodies, version: '1'}
+servers: [{url: 'https://api.example.com'}]
+paths:
+  /files:
+    post:
+      operationId: upload
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema: {$ref: '#/components/schemas/File'}
+            encoding:
+              picture: {contentType: 'image/png, image/jpeg', headers: {X-Kind: {schema: {type: string, enum: [picture]}}}}
+              meta: {contentType: application/json}
+              tags: {style: form, explode: false}
+              copies: {contentType: image/png}
+          application/x-www-form-urlencoded:
+            schema: {$ref: '#/components/schemas/File'}
+            encoding: {tags: {style: pipeDelimited}, meta: {style: deepObject, explode: true}}
+          image/*: {schema: {type: string, format: binary}}
+      responses: {'200': {description: The file, content: {application/json: {schema: {$ref: '#/components/schemas/File'}}}}}
+  /forms:
+    post:
+      operationId: send
+      requestBody:
+        content:
+          application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: string}}}}
+          text/plain: {}
+      responses: {'204': {description: Done}}
+components:
+  schemas:
+    File:
+      type: object
+      properties:
+        picture: {type: string, format: binary}
+        copies: {type: array, items: {type: string, format: binary}}
+        meta: {type: object, properties: {raw: {type: string, format: binary}}}
+        tags: {type: array, items: {type: string}}
+"##;
+
+/// A file is one only where it is a part. Elsewhere, `format: binary` is text.
+#[test]
+fn bodies() {
+    let document = Document::new(BODIES);
+    let bodies: Vec<_> = ir(&document)
+        .operations
+        .into_iter()
+        .map(|it| it.body)
+        .collect();
+    insta::assert_debug_snapshot!("bodies_ir", bodies);
+    insta::assert_snapshot!(
+        "bodies_code",
+        client(&document, "src/operations/untagged.rs")
+    );
+    insta::assert_snapshot!("bodies_types", types(&document));
+}
+
+/// A client has only those files and dependencies that its bodies need.
+#[test]
+fn bodies_cost_only_those_who_use_them() {
+    let files = |content: &str| {
+        let document = Document::new(&format!(
+            "openapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nservers: [{{url: https://a.b}}]\npaths: {{/x: {{put: {{operationId: put, requestBody: {{content: {{{content}: {{}}}}}}, responses: {{200: {{description: Y}}}}}}}}}}\n",
+        ));
+        let files = support::generate(&document).files.expect("a client");
+        let names = ["form", "multipart", "tree", "upload", "streamed"].into_iter();
+        let names = names.filter(|it| files.contains_key(&format!("src/runtime/{it}.rs")));
+        let has_upload = files["src/lib.rs"].contains("Upload");
+        let has_dependency = files["Cargo.toml"].contains("tokio = ");
+        (names.collect::<Vec<_>>(), has_upload, has_dependency)
+    };
+    assert_eq!(files("application/json"), (vec![], false, false));
+    let form = "application/x-www-form-urlencoded";
+    assert_eq!(files(form), (vec!["form", "tree"], false, false));
+    assert_eq!(files("image/png"), (vec!["upload", "streamed"], true, true));
+    let all = vec!["form", "multipart", "tree", "upload", "streamed"];
+    assert_eq!(files("multipart/form-data"), (all, true, true));
 }
 
 /// References between files, in both directions, by pointers with escapes, and in a circle.

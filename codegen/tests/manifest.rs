@@ -76,10 +76,14 @@ fn edition_and_rust_version_are_those_of_the_workspace() {
     }
 }
 
-/// The manifest of a crate with dates and UUIDs.
+/// The manifest of a crate with dates, UUIDs and uploads.
 fn generated_with_libraries() -> String {
-    let schema = "{type: object, properties: {a: {type: string, format: date}, b: {type: string, format: uuid}}}";
-    client(&document(schema), "Cargo.toml")
+    let document = Document::new(
+        "openapi: 3.0.0\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.b}]\n\
+         paths: {/a: {put: {operationId: a, requestBody: {content: {text/plain: {}}}, responses: {'204': {description: B}}}}}\n\
+         components: {schemas: {A: {type: object, properties: {a: {type: string, format: date}, b: {type: string, format: uuid}}}}}\n",
+    );
+    client(&document, "Cargo.toml")
 }
 
 /// A document with this schema.

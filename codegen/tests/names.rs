@@ -47,7 +47,10 @@ fn what_several_places_share_has_the_words_that_they_share() {
     assert_eq!(found["Direction"], None);
     let files = generate(&document).files.expect("the document is sound");
     let code = &files["src/operations/untagged.rs"];
-    assert!(code.contains("direction: types::Direction"), "{code}");
+    assert!(
+        code.contains("direction: impl Into<types::Direction>"),
+        "{code}"
+    );
     let alias = "#[doc(hidden)]\npub type IssuesListDirection = types::Direction;";
     assert!(code.contains(alias), "{code}");
     assert!(files["src/types/direction.rs"].contains("pub enum Direction {"));

@@ -108,6 +108,7 @@ fn union(names: &Names, union: &Union, members: &[String]) -> String {
 fn variant(names: &Names, variant: &Variant, member: &str) -> String {
     let matcher = match &variant.matcher {
         Matcher::Tag(tags) => tags.join("|"),
+        Matcher::TagOrOther(tags) => format!("{} or other", tags.join("|")),
         Matcher::Shape {
             types,
             keys,
@@ -144,6 +145,7 @@ fn name(names: &Names, value: &Type) -> String {
         Type::Boolean => "boolean".to_owned(),
         Type::Constant(value) => format!("constant {value:?}"),
         Type::String => "string".to_owned(),
+        Type::Upload => "Upload".to_owned(),
         Type::Any => "any".to_owned(),
     }
 }
@@ -242,7 +244,7 @@ fn discriminator_with_a_mapping() {
       discriminator: {{propertyName: kind, mapping: {{cat: Cat, tom: '#/components/schemas/Cat', dog: Dog}}}}
     ")), @r#"
     Cat = { kind: string, lives?: int64 }
-    Dog = { kind: string, barks?: boolean }
+    Dog = { kind: constant "dog", barks?: boolean }
     Pet = union by kind { Cat(Cat): cat|tom, Dog(Dog): dog }
     "#);
 }
@@ -690,9 +692,9 @@ fn a_discriminator_tells_what_two_lists_have_in_common() {
         - $ref: '#/components/schemas/All'
         - oneOf: [{$ref: '#/components/schemas/One'}, {$ref: '#/components/schemas/Three'}]
     "), @r#"
-    One = { kind?: string, a?: any }
-    Two = { kind?: string, b?: any }
-    Three = { kind?: string, c?: any }
+    One = { kind?: constant "1", a?: any }
+    Two = { kind?: constant "2", b?: any }
+    Three = { kind?: constant "3", c?: any }
     All = union by kind { One(One): 1, Two(Two): 2, Three(Three): 3 }
     Few = union by kind { One(One): 1, Three(Three): 3 }
     "#);

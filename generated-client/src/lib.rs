@@ -21,8 +21,6 @@
 //! let client = highlevel_client::Client::new("token")?;
 //! let answer = client
 //!     .start_twitter_oauth("w37swmmLbA02zgqKPpxITe2", "u37swmmLbA02zgqKPpxITe2")
-//!     .page("integration")
-//!     .reconnect("true")
 //!     .await?;
 //! println!("{answer:?}");
 //! # }

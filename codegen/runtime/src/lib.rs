@@ -21,10 +21,10 @@ mod tests;
 pub mod types;
 
 pub use runtime::{
-    AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
-    DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, Header, HeaderMap, Method,
-    NoDeclaredError, Operation, Outcome, RawResponse, RequestError, RequestProblem, Response,
-    StatusCode, TransportError, Url, Uuid,
+    AnyApiError, ApiError, Base64, Base64Url, BaseUrlProblem, BuildError, Call, Client,
+    ClientBuilder, Date, DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error,
+    Header, HeaderMap, Method, NoDeclaredError, Operation, Outcome, RawResponse, RequestError,
+    RequestProblem, Response, StatusCode, TransportError, Upload, Url, Uuid,
 };
 
 /// The default `User-Agent`.

@@ -1,6 +1,6 @@
 //! Operations, as the generator writes them.
 
-use crate::runtime::{Call, Client, ListStyle, Method, operation};
+use crate::runtime::{Call, Client, Method, ParameterStyle, operation};
 use crate::types;
 
 impl Client {
@@ -56,7 +56,7 @@ impl Call<'_, GetPet> {
     /// Properties to return.
     #[inline]
     pub fn fields(self, fields: impl IntoIterator<Item = impl std::fmt::Display>) -> Self {
-        self.query_list("fields", fields, ListStyle::Exploded)
+        self.query_list("fields", fields, ParameterStyle::FORM.exploded())
     }
 }
 

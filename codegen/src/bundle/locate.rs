@@ -84,7 +84,7 @@ pub(super) struct Locator<'a> {
     pub(super) root: Rc<str>,
     /// The trees of all files read so far, by path.
     trees: BTreeMap<Rc<str>, Result<Rc<Node>, Unresolved>>,
-    /// The schemas with an `$id`, by `$id`. Collected when the first reference needs them.
+    /// The schemas with an `$id`, by `$id`, and the files with a `$self`. Collected when the first reference needs them.
     ids: Option<BTreeMap<String, Location>>,
     /// The nodes with an anchor in each file, by the name of the anchor.
     anchors: HashMap<Rc<str>, Anchors>,
@@ -266,7 +266,7 @@ impl<'a> Locator<'a> {
         Some(file.with_tokens(nearest?.1.clone()))
     }
 
-    /// The schema whose `$id` is `uri`, or ends with it if `uri` is relative.
+    /// The schema whose `$id`, or the file whose `$self`, is `uri`, or ends with it if `uri` is relative.
     fn schema_with_id(&mut self, uri: &str) -> Option<Location> {
         let uri = uri.trim_start_matches("./");
         if uri.is_empty() {
@@ -392,10 +392,12 @@ fn tokens_of(tree: &Node, ordinal: u32) -> Option<Vec<String>> {
     Some(tokens)
 }
 
-/// Adds the schemas with an `$id` in a file.
+/// Adds the schemas with an `$id` in a file, and the file itself if it has a `$self`.
 fn collect_ids(file: &Location, ids: &mut BTreeMap<String, Location>) {
     search(&file.tree, &mut Vec::new(), &mut |node, tokens| {
-        if let Some(id) = node.get("$id").and_then(Node::as_str) {
+        let is_file = tokens.is_empty();
+        let of_file = is_file.then(|| node.get("$self")).flatten();
+        if let Some(id) = node.get("$id").or(of_file).and_then(Node::as_str) {
             let id = id.trim_end_matches('#').to_owned();
             let location = || file.with_tokens(tokens.to_vec());
             ids.entry(id).or_insert_with(location);

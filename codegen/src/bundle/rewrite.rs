@@ -167,9 +167,7 @@ impl<'a> Bundler<'a> {
     /// Rewrites the mapping of a discriminator. Its values are names of schemas or references; all
     /// become references.
     fn rewrite_mapping(&mut self, discriminator: &mut Node) {
-        let mapping = discriminator.as_object_mut();
-        let mapping = mapping.and_then(|object| object.get_mut("mapping")?.as_object_mut());
-        for member in mapping.into_iter().flat_map(Object::values_mut) {
+        for member in mapping_targets(discriminator) {
             let Some(text) = member.as_str().map(str::to_owned) else {
                 continue;
             };
@@ -368,6 +366,23 @@ impl<'a> Bundler<'a> {
         self.rewrite(&mut schema, ObjectKind::Schema);
         Node::object_with(origin, "schema", schema).value
     }
+}
+
+/// Returns the schemas that a discriminator names.
+fn mapping_targets(discriminator: &mut Node) -> Vec<&mut Node> {
+    let mut targets = Vec::new();
+    let members = discriminator.as_object_mut().into_iter().flatten();
+    for (key, member) in members {
+        match key.as_str() {
+            "mapping" => {
+                let mapping = member.as_object_mut();
+                targets.extend(mapping.into_iter().flat_map(Object::values_mut));
+            }
+            "defaultMapping" => targets.push(member),
+            _ => {}
+        }
+    }
+    targets
 }
 
 /// Whether a reference leads to an anchor in the same file.

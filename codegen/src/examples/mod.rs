@@ -73,21 +73,23 @@ fn example(api: &Api, operation: &Operation) -> CallExample {
     });
     let parameters = parameters.collect();
     let body = operation.body.as_ref().filter(|body| body.required);
-    let of_body = |media_type: &str, value: &Type| {
-        let candidates = operation.examples.of_body(media_type);
-        body_value(api, value, candidates).map_or(Argument::Variable, Argument::Value)
+    let of_content = |media_type: &str, content: &BodyContent| match content {
+        BodyContent::Json(value)
+        | BodyContent::Form(value, _)
+        | BodyContent::Multipart(value, _) => {
+            let candidates = operation.examples.of_body(media_type);
+            body_value(api, value, candidates).map_or(Argument::Variable, Argument::Value)
+        }
+        BodyContent::Text => Argument::Text,
+        BodyContent::Bytes => Argument::File,
     };
     CallExample {
         parameters,
-        body: body.map(|body| match &body.content {
-            BodyContent::Json(value) => of_body(&body.media_type, value),
-            BodyContent::Text => Argument::Text,
-            BodyContent::Bytes => Argument::File,
-        }),
+        body: body.map(|body| of_content(&body.media_type, &body.content)),
         alternatives: body.map_or_else(Vec::new, |body| {
             let alternatives = body.alternatives.iter();
             alternatives
-                .map(|it| of_body(&it.media_type, &it.value))
+                .map(|it| of_content(&it.media_type, &it.content))
                 .collect()
         }),
     }
@@ -97,10 +99,10 @@ fn example(api: &Api, operation: &Operation) -> CallExample {
 fn argument(api: &Api, parameter: &Parameter, candidates: &[Value], fit: Fit) -> Option<Argument> {
     let name = &parameter.name;
     candidates.iter().find_map(|json| match &parameter.value {
-        ParameterValue::Scalar(value) => Chooser::new(api, fit)
+        ParameterValue::Scalar(value) | ParameterValue::Structured(value) => Chooser::new(api, fit)
             .value_for(value, json, name)
             .map(Argument::Value),
-        ParameterValue::List(element, _) => {
+        ParameterValue::List(element) => {
             let list = Type::List(Box::new(element.clone()));
             match Chooser::new(api, fit).value_for(&list, json, name)? {
                 ExampleValue::List(values) => Some(Argument::List(values)),

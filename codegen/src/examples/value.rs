@@ -28,6 +28,8 @@ pub enum ExampleValue {
     Number(f64),
     /// Of [`Type::String`], [`Type::Constant`] or [`Type::Formatted`].
     Text(String),
+    /// Of [`Type::Upload`].
+    File,
     /// Of [`Type::Any`].
     Any(Value),
     /// Of [`Type::List`]. Never empty.
@@ -135,6 +137,7 @@ impl<'a> Chooser<'a> {
             Type::Constant(only) => is_plain(only).then(|| ExampleValue::Text(only.clone())),
             Type::Formatted(format) => self.formatted(json, *format),
             Type::External(_) => None,
+            Type::Upload => self.or(None, || ExampleValue::File),
             Type::Any => {
                 let found = json.filter(|json| is_plain_json(json)).cloned();
                 self.or(found, || Value::Object(serde_json::Map::new()))
@@ -324,7 +327,7 @@ fn is_plain_json(json: &Value) -> bool {
 /// Whether a value is of this alternative.
 fn matches(matcher: &Matcher, tagging: &Tagging, json: &Value) -> bool {
     match matcher {
-        Matcher::Tag(tags) => {
+        Matcher::Tag(tags) | Matcher::TagOrOther(tags) => {
             let Tagging::Property(property) = tagging else {
                 return false;
             };

@@ -4,16 +4,21 @@
 //! the passes finish it, and everything later only reads it. Each field says which object of the
 //! OpenAPI specification it comes from.
 
+mod bodies;
 mod examples;
 mod operations;
+mod parameters;
 mod type_graph;
 mod types;
 
+pub use bodies::{AlternativeBody, BodyContent, FormStyle, PartRule, RequestBody};
 pub use examples::Examples;
 pub use operations::{
-    AlternativeBody, Authentication, BodyContent, Deprecation, Header, HeaderValue, ListStyle,
-    Method, Operation, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Payload,
-    RequestBody, Response, Responses, Status,
+    Authentication, Deprecation, Header, HeaderValue, Method, Operation, Payload, Response,
+    Responses, Status,
+};
+pub use parameters::{
+    Parameter, ParameterLocation, ParameterPresence, ParameterStyle, ParameterValue, StyleKind,
 };
 pub(crate) use type_graph::TypeGraph;
 pub use types::{
@@ -56,7 +61,7 @@ impl Api {
         let mut ids: Vec<OperationId> = self.operation_ids().collect();
         ids.sort_by_key(|id| {
             let operation = &self.operations[id.0];
-            (&operation.path, operation.method, &operation.name)
+            (&operation.path, &operation.method, &operation.name)
         });
         ids
     }
@@ -64,6 +69,12 @@ impl Api {
     /// The ids of all types.
     pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
         (0..self.types.len()).map(TypeId)
+    }
+
+    /// The contents of all request bodies.
+    pub fn body_contents(&self) -> impl Iterator<Item = &BodyContent> {
+        let bodies = self.operations.iter().filter_map(|it| it.body.as_ref());
+        bodies.flat_map(RequestBody::contents)
     }
 
     /// Whether any operation sends a bearer token.

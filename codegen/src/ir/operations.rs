@@ -1,9 +1,10 @@
 //! Operations: parameters, request bodies and responses.
 
-use super::{Documentation, Examples, GroupId, Type, TypeId};
+use super::bodies::RequestBody;
+use super::{Documentation, Examples, GroupId, Parameter, Type, TypeId};
 
 /// An HTTP method, by its field in the Path Item Object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
     /// `get`.
     Get,
@@ -21,11 +22,13 @@ pub enum Method {
     Patch,
     /// `trace`.
     Trace,
+    /// `query`, or a key in `additionalOperations`, as HTTP writes it.
+    Other(String),
 }
 
 impl Method {
     /// The method as HTTP writes it.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
             Self::Put => "PUT",
@@ -35,6 +38,7 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Other(name) => name,
         }
     }
 }
@@ -145,154 +149,6 @@ pub enum Authentication {
     /// `Authorization: Bearer <token>` (RFC 6750): the schemes `http` + `bearer`, `oauth2` and
     /// `openIdConnect`.
     Bearer,
-}
-
-/// A parameter. From a Parameter Object.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Parameter {
-    /// `name`.
-    pub name: String,
-    /// `in`.
-    pub location: ParameterLocation,
-    /// `required`, and whether there is only one value.
-    pub presence: ParameterPresence,
-    /// `description`.
-    pub documentation: Documentation,
-    /// `deprecated`.
-    pub deprecation: Option<Deprecation>,
-    /// `schema`.
-    pub value: ParameterValue,
-}
-
-/// The part of the request that a parameter stands in. Field `in` of the Parameter Object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ParameterLocation {
-    /// `path`.
-    Path,
-    /// `query`.
-    Query,
-    /// `header`.
-    Header,
-}
-
-/// Whether the caller gives a parameter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ParameterPresence {
-    /// The caller must give it.
-    Required,
-    /// The caller may give it.
-    Optional,
-    /// The parameter is required and has only this value. The client sends it by itself.
-    Constant(String),
-}
-
-/// The values of a parameter.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ParameterValue {
-    /// One value.
-    Scalar(Type),
-    /// A list of values of this type, serialized in this style.
-    List(Type, ListStyle),
-}
-
-impl ParameterValue {
-    /// The type of the value, or of each value of the list.
-    pub fn element(&self) -> &Type {
-        match self {
-            Self::Scalar(value) | Self::List(value, _) => value,
-        }
-    }
-
-    /// The same, to change it.
-    pub fn element_mut(&mut self) -> &mut Type {
-        match self {
-            Self::Scalar(value) | Self::List(value, _) => value,
-        }
-    }
-}
-
-/// How a list is serialized. Fields `style` and `explode` of the Parameter Object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListStyle {
-    /// `name=a&name=b`: `form` with `explode`.
-    Exploded,
-    /// `a,b`: `form` without `explode`, `simple`.
-    Comma,
-    /// `a b`: `spaceDelimited`.
-    Space,
-    /// `a|b`: `pipeDelimited`.
-    Pipe,
-}
-
-/// The body of a request. From a Request Body Object.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RequestBody {
-    /// The media type that is sent.
-    pub media_type: String,
-    /// The other media types of JSON with the same schema, which the caller can choose.
-    pub other_media_types: Vec<String>,
-    /// The other media types of JSON, whose schemas differ.
-    pub alternatives: Vec<AlternativeBody>,
-    /// `required`, or implied by the schema.
-    pub required: bool,
-    /// `description`.
-    pub documentation: Documentation,
-    /// The content that the caller gives.
-    pub content: BodyContent,
-}
-
-impl RequestBody {
-    /// The types of the value in each media type.
-    pub fn values(&self) -> impl Iterator<Item = &Type> {
-        let alternatives = self.alternatives.iter().map(|it| &it.value);
-        self.content.value().into_iter().chain(alternatives)
-    }
-
-    /// The same, to change them.
-    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Type> {
-        let alternatives = self.alternatives.iter_mut().map(|it| &mut it.value);
-        self.content.value_mut().into_iter().chain(alternatives)
-    }
-}
-
-/// Another JSON body that an operation accepts. From a Media Type Object.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AlternativeBody {
-    /// The media type.
-    pub media_type: String,
-    /// What is particular to it: `json-patch` of `application/json-patch+json`.
-    pub format: String,
-    /// `schema`.
-    pub value: Type,
-}
-
-/// The content of a request body. From a Media Type Object.
-#[derive(Debug, Clone, PartialEq)]
-pub enum BodyContent {
-    /// A value, written as JSON.
-    Json(Type),
-    /// Text, as the caller gives it.
-    Text,
-    /// Bytes, as the caller gives them.
-    Bytes,
-}
-
-impl BodyContent {
-    /// The type of the value, if the content has one.
-    pub fn value(&self) -> Option<&Type> {
-        match self {
-            Self::Json(value) => Some(value),
-            Self::Text | Self::Bytes => None,
-        }
-    }
-
-    /// The same, to change it.
-    pub fn value_mut(&mut self) -> Option<&mut Type> {
-        match self {
-            Self::Json(value) => Some(value),
-            Self::Text | Self::Bytes => None,
-        }
-    }
 }
 
 /// All successes, or all errors, of an operation. From the Responses Object.

@@ -93,7 +93,8 @@ pub struct Union {
 /// How reading finds the alternative of a value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Tagging {
-    /// By the value of this property: [`Variant::matcher`] is [`Matcher::Tag`].
+    /// By the value of this property: [`Variant::matcher`] is [`Matcher::Tag`], or, for at most one,
+    /// [`Matcher::TagOrOther`].
     Property(String),
     /// By JSON type and properties: [`Variant::matcher`] is [`Matcher::Shape`]. The first match wins.
     Shape,
@@ -120,6 +121,8 @@ pub struct Variant {
 pub enum Matcher {
     /// The tag has one of these values.
     Tag(Vec<String>),
+    /// The tag has one of these values, is missing, or selects no other alternative.
+    TagOrOther(Vec<String>),
     /// The value has one of these JSON types, and an object has all of these properties.
     Shape {
         /// Never empty.
@@ -261,6 +264,8 @@ pub enum Type {
     Formatted(StringFormat),
     /// The Rust type that the user chose for a `format`.
     External(String),
+    /// `string` with the format `binary` in a body with parts: a file. Elsewhere, it is text.
+    Upload,
     /// Any JSON value.
     Any,
     /// `array`.
@@ -323,8 +328,10 @@ pub enum StringFormat {
     Date,
     /// `uuid`.
     Uuid,
-    /// `byte`: Base64 (RFC 4648, section 4).
+    /// `byte`, `base64`: Base64 (RFC 4648, section 4).
     Base64,
+    /// `base64url` (RFC 4648, section 5).
+    Base64Url,
 }
 
 /// A `format` of integers (OpenAPI Format Registry).

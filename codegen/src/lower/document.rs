@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI, ReferenceOr};
+use serde::Deserialize;
 
 use super::descriptions::documentation;
 use super::keywords::Schema;
@@ -26,6 +27,17 @@ pub(crate) struct Document<'a> {
     schemas: Option<&'a Node>,
     /// The names of the component schemas that are not references, by their origin.
     names: HashMap<Origin, &'a str>,
+    /// The operations that the model does not have.
+    pub(crate) newer_operations: Vec<NewerOperation<'a>>,
+}
+
+/// An operation in `query` or `additionalOperations` of a path item.
+pub(crate) struct NewerOperation<'a> {
+    pub(crate) path_item: Origin,
+    /// The method, as HTTP writes it.
+    pub(crate) method: String,
+    pub(crate) operation: openapiv3::Operation,
+    pub(crate) node: &'a Node,
 }
 
 /// An object of the model that references can lead to.
@@ -78,6 +90,7 @@ impl<'a> Document<'a> {
             tree,
             schemas: components.and_then(|it| it.get("schemas")),
             names: HashMap::new(),
+            newer_operations: newer_operations(tree),
         };
         for (name, schema) in document.schemas() {
             if schema.reference().is_none() {
@@ -190,6 +203,28 @@ impl<'a> Document<'a> {
         let node = below(self.tree, &["components", section, name]);
         Some((item, node, name))
     }
+}
+
+/// Reads the operations that the model leaves out. A normalized tree fits the model.
+fn newer_operations(tree: &Node) -> Vec<NewerOperation<'_>> {
+    let paths = tree.get("paths").and_then(Node::as_object);
+    let path_items = paths.into_iter().flat_map(|paths| paths.values());
+    let operations = path_items.flat_map(|path_item| {
+        let query = path_item.get("query").map(|node| ("QUERY", node));
+        let others = path_item.get("additionalOperations");
+        let others = others.and_then(Node::as_object).into_iter().flatten();
+        let others = others.map(|(method, node)| (method.as_str(), node));
+        let all = query.into_iter().chain(others);
+        all.filter_map(|(method, node)| {
+            Some(NewerOperation {
+                path_item: path_item.origin,
+                method: method.to_owned(),
+                operation: openapiv3::Operation::deserialize(node).ok()?,
+                node,
+            })
+        })
+    });
+    operations.collect()
 }
 
 /// Warns about a reference in a cycle.

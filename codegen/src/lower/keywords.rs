@@ -34,6 +34,11 @@ impl<'a> Discriminator<'a> {
         let mapping = mapping.into_iter().flatten();
         mapping.filter_map(|(value, target)| Some((value.as_str(), target.as_str()?)))
     }
+
+    /// Returns `defaultMapping`: the schema of values that the mapping has no schema for.
+    pub(crate) fn default_mapping(self) -> Option<&'a str> {
+        self.node.get("defaultMapping")?.as_str()
+    }
 }
 
 impl<'a> Schema<'a> {

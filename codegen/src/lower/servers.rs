@@ -18,8 +18,16 @@ pub(crate) fn base_url(document: &Document<'_>, log: &mut Log) -> BaseUrl {
     let servers = &document.model.servers;
     let absolute: Vec<&OpenApiServer> = servers.iter().filter(|it| is_absolute(it)).collect();
     if let Some(server) = absolute.iter().find(|it| unknown_variable(it).is_none()) {
-        let others = servers.iter().filter(|it| it.url != server.url);
-        let others = others.map(|it| (it.url.clone(), documentation(it.description.as_deref())));
+        let others = servers.iter().enumerate();
+        let others = others.filter(|(_, it)| it.url != server.url);
+        let others = others.map(|(index, it)| {
+            let name = || {
+                let node = document.tree.get("servers")?.child(&index.to_string())?;
+                node.get("name")?.as_str()
+            };
+            let description = it.description.as_deref().or_else(name);
+            (it.url.clone(), documentation(description))
+        });
         return BaseUrl::Server {
             template: trimmed(&server.url),
             variables: variables(server),

@@ -57,9 +57,13 @@ impl Normalizer<'_> {
     }
 
     fn field_fits(&mut self, member: &mut Node, kind: ObjectKind, field: &Field) -> bool {
-        if field.since != Since::V3_0 {
-            self.newer_field(field, member, kind);
-            return false;
+        match (field.since, field.shape) {
+            (Since::V3_2, Shape::Unused) => return false,
+            (Since::V3_0 | Since::V3_2, _) => {}
+            (Since::V3_1 | Since::NotYet, _) => {
+                self.newer_field(field, member, kind);
+                return false;
+            }
         }
         match field.shape {
             Shape::Unused => {

@@ -122,9 +122,8 @@ impl Normalizer<'_> {
     /// Reports a field of OpenAPI 3.1 or 3.2. The keywords of 3.1 in schemas are converted before.
     pub(super) fn newer_field(&mut self, field: &Field, member: &Node, kind: ObjectKind) {
         let key = field.name;
-        if field.since == Since::V3_2 {
+        if field.since == Since::NotYet {
             let label = match key {
-                "query" | "additionalOperations" => "no operation is generated for it",
                 "itemSchema" => "the items of the stream have no type",
                 _ => "it has no effect",
             };

@@ -3,7 +3,7 @@
 use super::members::{has_any, set, text};
 use super::normalizer::Normalizer;
 use crate::diagnostic::Diagnostic;
-use crate::structure::ObjectKind;
+use crate::structure::{NEWER_LOCATION, NEWER_STYLE, ObjectKind};
 use crate::tree::{Node, Object, Origin, Value};
 
 /// Keywords that define the type of a value.
@@ -68,27 +68,19 @@ impl Normalizer<'_> {
         .push_to(self.log);
     }
 
-    /// Whether OpenAPI 3.0 has the location of a parameter. A missing location is reported elsewhere.
+    /// Whether OpenAPI has the location of a parameter. A missing location is reported elsewhere.
     pub(super) fn has_known_location(&mut self, parameter: &Object) -> bool {
         let Some(location) = parameter.get("in") else {
             return true;
         };
         let name = location.as_str().unwrap_or_default();
-        let (version, help) = match name {
-            "body" | "formData" => (
-                "Swagger 2.0",
-                "to send it, generate from a copy that describes it in `requestBody`",
-            ),
-            "querystring" => (
-                "OpenAPI 3.2",
-                "to send it, generate from a copy that describes each parameter with `in: query`",
-            ),
-            _ => return true,
-        };
-        Diagnostic::warning(format!("`in: {name}` is {version}"))
+        if !matches!(name, "body" | "formData") {
+            return true;
+        }
+        Diagnostic::warning(format!("`in: {name}` is Swagger 2.0"))
             .at_node(location.origin)
             .label("the parameter is left out")
-            .help(help)
+            .help("to send it, generate from a copy that describes it in `requestBody`")
             .push_to(self.log);
         false
     }
@@ -130,10 +122,11 @@ impl Normalizer<'_> {
         let styles: &[&str] = match location {
             "path" => &["simple", "matrix", "label"],
             "header" => &["simple"],
-            "cookie" => &["form"],
+            "cookie" => &["form", "cookie"],
             _ => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
         };
         self.repair_style(owner, location.to_owned(), styles);
+        keep_newer_values(owner);
     }
 
     /// Removes a style that the location does not have (OpenAPI 3.0, section 4.7.12.2). The first of
@@ -157,5 +150,25 @@ impl Normalizer<'_> {
         ))
         .push_to(self.log);
         owner.shift_remove("style");
+    }
+}
+
+/// Moves what only OpenAPI 3.2 has to keys that the document model does not read.
+fn keep_newer_values(parameter: &mut Object) {
+    if text(parameter, "in") == Some("querystring") {
+        if let Some(location) = parameter.get("in").cloned() {
+            set(
+                parameter,
+                "in",
+                location.origin,
+                Value::String("query".to_owned()),
+            );
+            parameter.insert(NEWER_LOCATION.to_owned(), location);
+        }
+    }
+    if text(parameter, "style") == Some("cookie") {
+        if let Some(style) = parameter.shift_remove("style") {
+            parameter.insert(NEWER_STYLE.to_owned(), style);
+        }
     }
 }

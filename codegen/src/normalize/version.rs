@@ -7,7 +7,7 @@ use crate::tree::{Node, Value};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Version {
     V3_0,
-    /// 3.1, and 3.2 without its additions.
+    /// 3.1, and 3.2, which adds to it and changes nothing.
     V3_1,
 }
 
@@ -30,18 +30,12 @@ pub(super) fn read(document: &Node, log: &mut Log) -> Option<Version> {
     let warning = |message: String| {
         Diagnostic::warning(message)
             .at_node(version.origin)
-            .label("the document is read as OpenAPI 3.1")
+            .label("the document is read as OpenAPI 3.2")
     };
     let (major, minor) = (parts.next(), parts.next());
     match (major.unwrap_or_default(), minor.unwrap_or("0")) {
         ("3", "0") => Some(Version::V3_0),
-        ("3", "1") => Some(Version::V3_1),
-        ("3", "2") => {
-            warning("OpenAPI 3.2 is not fully supported".to_owned())
-                .help("further warnings name the additions of 3.2 that the document uses")
-                .push_to(log);
-            Some(Version::V3_1)
-        }
+        ("3", "1" | "2") => Some(Version::V3_1),
         ("3", _) => {
             let message = format!("OpenAPI has no version `{text}`");
             warning(message)
@@ -66,6 +60,6 @@ fn unsupported(version: &Node, text: &str, major: &str) -> Diagnostic {
              `swagger2openapi`",
         )
     } else {
-        problem.help("this version of the generator reads OpenAPI 3.0 and 3.1 documents")
+        problem.help("this version of the generator reads OpenAPI 3.0, 3.1 and 3.2 documents")
     }
 }

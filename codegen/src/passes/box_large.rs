@@ -78,7 +78,7 @@ fn size_of(value: &Type, sizes: &[usize]) -> usize {
         Type::Integer(IntegerFormat::Int8 | IntegerFormat::Uint8) => 1,
         Type::Integer(IntegerFormat::Int16 | IntegerFormat::Uint16) => 2,
         Type::Integer(IntegerFormat::Int32 | IntegerFormat::Uint32) => 4,
-        Type::Integer(_) | Type::Number | Type::Boxed(_) => 8,
+        Type::Integer(_) | Type::Number | Type::Boxed(_) | Type::Upload => 8,
         Type::String | Type::Constant(_) | Type::Formatted(_) | Type::List(_) | Type::Map(_) => 24,
         Type::Any | Type::External(_) => 32,
         Type::Nullable(inner) => 8 + size_of(inner, sizes),

@@ -6,6 +6,7 @@ mod break_cycles;
 mod deduplicate;
 mod place;
 mod split_read_write;
+mod uploads;
 
 use std::collections::HashMap;
 
@@ -15,6 +16,7 @@ use crate::tree::Origin;
 
 /// Runs all passes. `places` says where component schemas stand, for diagnostics.
 pub fn run(api: &mut Api, places: &HashMap<TypeId, Origin>, log: &mut Log) {
+    uploads::place(api);
     split_read_write::split(api);
     absent_null::join(api);
     break_cycles::break_cycles(&mut api.types, places, log);

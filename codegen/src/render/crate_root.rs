@@ -4,33 +4,92 @@
 //! formats.
 
 use super::context::Context;
+use super::libraries::has_format;
 use super::lints;
+use super::needs::Needs;
 use super::operations::examples::{self, CallCode};
 use super::tokens::ident;
 use crate::format::MARKER;
-use crate::ir::{Api, BaseUrl, Method, OperationId, ParameterPresence, ServerVariable, TypeGraph};
+use crate::ir::{
+    Api, BaseUrl, Method, OperationId, ParameterPresence, ServerVariable, StringFormat, TypeGraph,
+};
 use crate::layout::{Items, Module};
 use crate::markdown::{to_code as code, to_note as doc_line};
 
-const MODULES: &str = "
+/// What the runtime exports for all clients.
+const EXPORTS: &[&str] = &[
+    "AnyApiError",
+    "ApiError",
+    "Base64",
+    "BaseUrlProblem",
+    "BuildError",
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "Date",
+    "DateTime",
+    "DeclaredError",
+    "DecodeError",
+    "DecodeProblem",
+    "Decoded",
+    "Error",
+    "Header",
+    "HeaderMap",
+    "Method",
+    "NoDeclaredError",
+    "Operation",
+    "Outcome",
+    "RawResponse",
+    "RequestError",
+    "RequestProblem",
+    "Response",
+    "StatusCode",
+    "TransportError",
+    "Url",
+    "Uuid",
+];
+
+/// The modules, and what the crate exports of the runtime.
+fn modules(needs: Needs) -> String {
+    let mut exports = [EXPORTS, needs.exports()].concat();
+    exports.sort_unstable();
+    let exports = imports(&exports);
+    format!(
+        "
 #[rustfmt::skip]
 pub mod operations;
 mod runtime;
 #[rustfmt::skip]
 pub mod types;
 
-pub use runtime::{
-    AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
-    DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, Header, HeaderMap, Method,
-    NoDeclaredError, Operation, Outcome, RawResponse, RequestError, RequestProblem, Response,
-    StatusCode, TransportError, Url, Uuid,
-};
+pub use runtime::{{
+{exports}}};
 
 /// The user agent, unless the builder sets another one.
 const USER_AGENT: &str = concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_PKG_VERSION\"));
-";
+"
+    )
+}
 
-pub(super) fn text(cx: &Context) -> String {
+/// A list of names, laid out as `rustfmt` does.
+fn imports(names: &[&str]) -> String {
+    let mut lines = vec![String::new()];
+    for name in names {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => *line = format!("    {name},"),
+            Some(line) if line.len() + name.len() + 2 <= MAX_WIDTH => {
+                line.push_str(&format!(" {name},"));
+            }
+            _ => lines.push(format!("    {name},")),
+        }
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// The width of a line of code.
+const MAX_WIDTH: usize = 100;
+
+pub(super) fn text(cx: &Context, needs: Needs) -> String {
     let mut text = format!("// {MARKER}. Do not edit.\n\n");
     for line in documentation(cx) {
         text += format!("//! {line}").trim_end();
@@ -38,7 +97,10 @@ pub(super) fn text(cx: &Context) -> String {
     }
     text += lints::of_crate(cx.names);
     text += &recursion_limit(cx.api);
-    text += MODULES;
+    text += &modules(needs);
+    if has_format(cx.api, StringFormat::Base64Url) {
+        text += "\npub use runtime::Base64Url;\n";
+    }
     text += &client_impl(cx.api);
     text += &builder_impl(cx);
     text

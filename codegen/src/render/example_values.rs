@@ -94,6 +94,10 @@ impl<'c, 'a> Writer<'c, 'a> {
                 quote!([(#key.to_owned(), #value)].into())
             }
             (Type::Formatted(_), ExampleValue::Text(text)) => quote!(#text.into()),
+            (Type::Upload, _) => {
+                let file = file();
+                quote!(#file.into())
+            }
             (Type::Named(id), example) => self.named(*id, example),
             (_, example) => literal(example),
         }
@@ -106,6 +110,7 @@ impl<'c, 'a> Writer<'c, 'a> {
                 quote!(#text)
             }
             (Type::Any, ExampleValue::Any(serde_json::Value::String(text))) => quote!(#text),
+            (Type::Upload, _) => file(),
             (Type::Map(inner), ExampleValue::Map(key, value)) => {
                 let value = self.exact(inner, value);
                 quote!([(#key.to_owned(), #value)])
@@ -247,6 +252,11 @@ impl<'c, 'a> Writer<'c, 'a> {
             (_, example) => self.exact(inner, example),
         }
     }
+}
+
+/// A file that is uploaded.
+pub(super) fn file() -> TokenStream {
+    quote!(std::path::Path::new("file"))
 }
 
 /// The expression of a value without a type of its own.

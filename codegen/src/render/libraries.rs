@@ -42,8 +42,13 @@ pub(super) struct Libraries {
     pub(super) uuids: bool,
 }
 
+/// Whether a client has values of this format.
+pub(super) fn has_format(api: &Api, wanted: StringFormat) -> bool {
+    values(api).filter_map(format).any(|it| it == wanted)
+}
+
 impl Libraries {
-    /// Those for no format: features need a manifest that declares them.
+    /// Those for no format.
     pub(super) const NONE: Self = Self {
         dates: false,
         uuids: false,

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::libraries::Libraries;
+use super::needs::Needs;
 use super::{ClientFiles, readme};
 use crate::format::MARKER;
 use crate::markdown::to_line as one_line;
@@ -15,16 +16,16 @@ const WORKSPACE: &str = "
 [workspace]
 ";
 
-pub(super) fn add(cx: &Context, options: &Options, libraries: Libraries, files: &mut ClientFiles) {
+pub(super) fn add(cx: &Context, options: &Options, needs: Needs, files: &mut ClientFiles) {
     let readme = readme::text_of(cx, &options.package_name);
     files.insert("README.md".to_owned(), readme);
     let ignored = format!("# {MARKER}.\n/target\n/Cargo.lock\n");
     files.insert(".gitignore".to_owned(), ignored);
-    files.insert("Cargo.toml".to_owned(), cargo_toml(cx, options, libraries));
+    files.insert("Cargo.toml".to_owned(), cargo_toml(cx, options, needs));
 }
 
 /// The manifest. A test compares the versions with the workspace's.
-fn cargo_toml(cx: &Context, options: &Options, libraries: Libraries) -> String {
+fn cargo_toml(cx: &Context, options: &Options, needs: Needs) -> String {
     let name = &options.package_name;
     let workspace = match options.workspace_member {
         true => "",
@@ -33,8 +34,10 @@ fn cargo_toml(cx: &Context, options: &Options, libraries: Libraries) -> String {
     let title = one_line(&cx.api.title);
     let description = toml_string(&format!("A typed client for {title}"));
     let features = features(&cx.layout.features);
-    let library_features = library_features(libraries);
-    let optional: String = libraries
+    let library_features = library_features(needs.libraries);
+    let dependencies = dependencies(needs);
+    let optional: String = needs
+        .libraries
         .all()
         .map(|it| format!("{} = {{ {}, optional = true }}\n", it.name, it.dependency))
         .collect();
@@ -58,13 +61,30 @@ native-tls = ["reqwest/native-tls"]
 http2 = ["reqwest/http2"]
 {library_features}
 [dependencies]
-base64 = "0.23"
-percent-encoding = "2.3"
-reqwest = {{ version = "0.13.5", default-features = false }}
-serde = "1.0.229"
-serde_json = "1.0.154"
-{optional}{workspace}"#
+{dependencies}{optional}{workspace}"#
     )
+}
+
+/// The dependencies of all clients.
+const DEPENDENCIES: &[(&str, &str)] = &[
+    ("base64", r#""0.23""#),
+    ("percent-encoding", r#""2.3""#),
+    (
+        "reqwest",
+        r#"{ version = "0.13.5", default-features = false }"#,
+    ),
+    ("serde", r#""1.0.229""#),
+    ("serde_json", r#""1.0.154""#),
+];
+
+/// The lines of the dependencies, by name.
+fn dependencies(needs: Needs) -> String {
+    let mut all = [DEPENDENCIES, needs.dependencies()].concat();
+    all.sort_unstable();
+    let lines = all
+        .iter()
+        .map(|(name, value)| format!("{name} = {value}\n"));
+    lines.collect()
 }
 
 /// The default features, and those of tags: callers compile only what they call.

@@ -10,6 +10,7 @@ mod libraries;
 mod lints;
 mod manifest;
 mod modules;
+mod needs;
 mod operations;
 mod parallel;
 mod readme;
@@ -27,6 +28,7 @@ use crate::names::Names;
 use crate::options::Options;
 use context::Context;
 use libraries::Libraries;
+use needs::Needs;
 
 /// The files of a client, by path relative to the crate.
 pub type ClientFiles = BTreeMap<String, String>;
@@ -45,14 +47,18 @@ pub fn render(
     let crate_name = options.package_name.replace('-', "_");
     let context = Context::new(api, names, layout, examples, &crate_name);
     let mut files = ClientFiles::new();
-    let lib = crate_root::text(&context);
+    // Features need a manifest that declares them.
+    let libraries = match options.manifest {
+        true => Libraries::of(api),
+        false => Libraries::NONE,
+    };
+    let needs = Needs::of(api, libraries);
+    let lib = crate_root::text(&context, needs);
     files.insert("src/lib.rs".to_owned(), lib);
-    let mut libraries = Libraries::NONE;
     if options.manifest {
-        libraries = Libraries::of(api);
-        manifest::add(&context, options, libraries, &mut files);
+        manifest::add(&context, options, needs, &mut files);
     }
-    runtime_files::add(libraries, &mut files);
+    runtime_files::add(needs, &mut files);
     modules::add(&context, &mut files)?;
     Ok(files)
 }

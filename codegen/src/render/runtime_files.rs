@@ -1,7 +1,7 @@
 //! The runtime, copied into every client as it is. Files that a client has no use for are left out.
 
 use super::ClientFiles;
-use super::libraries::Libraries;
+use super::needs::Needs;
 use crate::format::MARKER;
 
 /// Lists files of `codegen/runtime/src/runtime`, each as its name and its text.
@@ -13,17 +13,23 @@ macro_rules! runtime_files {
 
 /// The files of the runtime, by name.
 const RUNTIME: &[(&str, &str)] = runtime_files![
+    "base64_url.rs",
     "blank.rs",
     "building.rs",
     "call.rs",
     "client.rs",
+    "completing.rs",
     "date_libraries.rs",
     "encode.rs",
     "error.rs",
+    "form.rs",
     "formats.rs",
     "json_path.rs",
+    "keys.rs",
+    "media_types.rs",
     "mod.rs",
     "modules.rs",
+    "multipart.rs",
     "object.rs",
     "one_of.rs",
     "open_enum.rs",
@@ -33,31 +39,42 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "response.rs",
     "secret.rs",
     "send.rs",
+    "shape.rs",
+    "streamed.rs",
+    "styled.rs",
     "summary.rs",
     "tagged.rs",
+    "tree.rs",
+    "upload.rs",
     "uuid_library.rs",
+    "whole_numbers.rs",
 ];
 
 /// Adds the runtime to the files of a client.
-pub(super) fn add(libraries: Libraries, files: &mut ClientFiles) {
-    let left_out = [
-        ("date_libraries", libraries.dates),
-        ("uuid_library", libraries.uuids),
-    ];
-    let left_out = left_out.iter().filter(|(_, is_used)| !is_used);
-    let left_out: Vec<&str> = left_out.map(|(module, _)| *module).collect();
+pub(super) fn add(needs: Needs, files: &mut ClientFiles) {
+    let unused = needs.unused_modules();
     for (name, text) in RUNTIME {
-        if left_out.contains(&name.trim_end_matches(".rs")) {
+        if unused.contains(&name.trim_end_matches(".rs")) {
             continue;
         }
-        let mut text = format!("// {MARKER}. Do not edit.\n\n{text}");
-        if *name == "mod.rs" {
-            for module in &left_out {
-                text = text.replace(&format!("mod {module};\n"), "");
-            }
-        }
+        let text = match *name {
+            "mod.rs" => without_modules(text, &unused),
+            _ => (*text).to_owned(),
+        };
+        let text = format!("// {MARKER}. Do not edit.\n\n{text}");
         files.insert(format!("src/runtime/{name}"), text);
     }
+}
+
+/// Removes the lines that declare modules, or import from them.
+fn without_modules(text: &str, modules: &[&str]) -> String {
+    let is_of = |line: &str, module: &&str| {
+        let line = line.trim_start_matches("pub(crate) ");
+        line == format!("mod {module};") || line.starts_with(&format!("pub use {module}::"))
+    };
+    let lines = text.lines();
+    let kept = lines.filter(|line| !modules.iter().any(|module| is_of(line, module)));
+    kept.map(|line| format!("{line}\n")).collect()
 }
 
 #[cfg(test)]

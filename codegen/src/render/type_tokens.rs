@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::context::Context;
 use super::tokens::ident;
-use crate::ir::{IntegerFormat, StringFormat, Type};
+use crate::ir::{IntegerFormat, StringFormat, Type, TypeKind};
 use crate::layout::Folder;
 
 /// The owned type, as the module that is being rendered writes it.
@@ -22,6 +22,7 @@ pub(super) fn owned(cx: &Context, value: &Type) -> TokenStream {
         Type::Formatted(format) => formatted(*format),
         // The caller of the generator has checked that it is a type.
         Type::External(path) => path.parse().unwrap_or_else(|_| quote!(String)),
+        Type::Upload => quote!(crate::Upload),
         Type::Any => quote!(serde_json::Value),
         Type::List(inner) => wrap(quote!(Vec), inner),
         Type::Map(inner) => {
@@ -60,6 +61,7 @@ fn formatted(format: StringFormat) -> TokenStream {
         StringFormat::Date => quote!(crate::Date),
         StringFormat::Uuid => quote!(crate::Uuid),
         StringFormat::Base64 => quote!(crate::Base64),
+        StringFormat::Base64Url => quote!(crate::Base64Url),
     }
 }
 
@@ -97,11 +99,15 @@ pub(super) fn is_copied<'a>(cx: &Context<'a>, value: &'a Type) -> bool {
 }
 
 /// The type that an argument is converted into by `Into`: a date or a UUID, for which callers have types
-/// of their own.
+/// of their own, or an enum of strings, for which they have the text.
 pub(super) fn converted<'a>(cx: &Context<'a>, value: &'a Type) -> Option<TokenStream> {
     match cx.resolved(value) {
-        Type::Formatted(StringFormat::Base64) => None,
+        Type::Formatted(StringFormat::Base64 | StringFormat::Base64Url) => None,
         Type::Formatted(format) => Some(formatted(*format)),
+        Type::Named(id) => {
+            let is_text = matches!(cx.definition(*id).kind, TypeKind::StringEnum(_));
+            is_text.then(|| owned(cx, value))
+        }
         _ => None,
     }
 }

@@ -9,3 +9,10 @@ mod walk;
 pub use table::field_names;
 pub(crate) use table::{Field, FieldPresence, Keys, ObjectKind, Shape, Since};
 pub(crate) use walk::{Slot, retain_children};
+
+/// The key of a parameter whose value normalizing keeps there, because the document model does not
+/// have it: `in: querystring`.
+pub(crate) const NEWER_LOCATION: &str = "in 3.2";
+
+/// Likewise: `style: cookie`.
+pub(crate) const NEWER_STYLE: &str = "style 3.2";

@@ -70,8 +70,10 @@ pub(crate) enum Since {
     V3_0,
     /// 3.1, or the JSON Schema that 3.1 refers to: converted to fields of 3.0, or removed.
     V3_1,
-    /// 3.2: not supported; removed with a warning.
+    /// 3.2: kept, and read from the tree, because the document model does not have it.
     V3_2,
+    /// 3.2, and not supported: removed with a warning.
+    NotYet,
 }
 
 /// Returns the names of the fixed fields of all objects, each name once.
@@ -161,9 +163,16 @@ const fn from_3_1(name: &'static str, shape: Shape) -> Field {
     }
 }
 
-const fn from_3_2(name: &'static str) -> Field {
+const fn from_3_2(name: &'static str, shape: Shape) -> Field {
     Field {
         since: Since::V3_2,
+        ..optional(name, shape)
+    }
+}
+
+const fn not_yet_from_3_2(name: &'static str) -> Field {
+    Field {
+        since: Since::NotYet,
         ..optional(name, Shape::Unused)
     }
 }
@@ -185,6 +194,7 @@ const STYLES: Shape = OneOf(&[
     "spaceDelimited",
     "pipeDelimited",
     "deepObject",
+    "cookie",
 ]);
 
 kinds! {
@@ -200,7 +210,7 @@ kinds! {
         optional("externalDocs", EXTERNAL_DOCS),
         from_3_1("webhooks", Shape::Unused),
         from_3_1("jsonSchemaDialect", Text),
-        from_3_2("$self"),
+        from_3_2("$self", Shape::Unused),
     ]
     Info, "the info": [
         empty_if_missing("title", Text),
@@ -225,7 +235,7 @@ kinds! {
         required("url", Text),
         optional("description", Text),
         optional("variables", Map(&Object(ObjectKind::ServerVariable))),
-        from_3_2("name"),
+        from_3_2("name", Text),
     ]
     ServerVariable, "a server variable": [
         optional("enum", List(&Text)),
@@ -246,7 +256,8 @@ kinds! {
         optional("links", Map(&ObjectOrReference(ObjectKind::Link))),
         optional("callbacks", Shape::Unused),
         from_3_1("pathItems", Map(&Object(ObjectKind::PathItem))),
-        from_3_2("mediaTypes"),
+        // References to them are replaced by their targets.
+        from_3_2("mediaTypes", Shape::Unused),
     ]
     PathItem, "a path item": [
         optional("summary", Text),
@@ -261,8 +272,8 @@ kinds! {
         optional("trace", Object(ObjectKind::Operation)),
         optional("servers", SERVERS),
         optional("parameters", PARAMETERS),
-        from_3_2("query"),
-        from_3_2("additionalOperations"),
+        from_3_2("query", Object(ObjectKind::Operation)),
+        from_3_2("additionalOperations", Map(&Object(ObjectKind::Operation))),
     ]
     Operation, "an operation": [
         optional("tags", List(&Text)),
@@ -284,7 +295,7 @@ kinds! {
     ]
     Parameter, "a parameter": [
         required("name", Text),
-        required("in", OneOf(&["query", "header", "path", "cookie"])),
+        required("in", OneOf(&["query", "querystring", "header", "path", "cookie"])),
         optional("description", Text),
         optional("required", Boolean),
         optional("deprecated", Boolean),
@@ -307,9 +318,9 @@ kinds! {
         optional("example", Any),
         optional("examples", EXAMPLES),
         optional("encoding", Map(&Object(ObjectKind::Encoding))),
-        from_3_2("itemSchema"),
-        from_3_2("prefixEncoding"),
-        from_3_2("itemEncoding"),
+        not_yet_from_3_2("itemSchema"),
+        not_yet_from_3_2("prefixEncoding"),
+        not_yet_from_3_2("itemEncoding"),
     ]
     Encoding, "an encoding": [
         optional("contentType", Text),
@@ -320,24 +331,24 @@ kinds! {
         ),
         optional("explode", Boolean),
         optional("allowReserved", Boolean),
-        from_3_2("encoding"),
-        from_3_2("prefixEncoding"),
-        from_3_2("itemEncoding"),
+        not_yet_from_3_2("encoding"),
+        not_yet_from_3_2("prefixEncoding"),
+        not_yet_from_3_2("itemEncoding"),
     ]
     Response, "a response": [
         empty_if_missing("description", Text),
         optional("headers", Map(&ObjectOrReference(ObjectKind::Header))),
         optional("content", CONTENT),
         optional("links", Map(&ObjectOrReference(ObjectKind::Link))),
-        from_3_2("summary"),
+        from_3_2("summary", Text),
     ]
     Example, "an example": [
         optional("summary", Text),
         optional("description", Text),
         optional("value", Any),
         optional("externalValue", Text),
-        from_3_2("dataValue"),
-        from_3_2("serializedValue"),
+        from_3_2("dataValue", Any),
+        from_3_2("serializedValue", Text),
     ]
     Link, "a link": [
         optional("operationRef", Text),
@@ -364,9 +375,9 @@ kinds! {
         required("name", Text),
         optional("description", Text),
         optional("externalDocs", EXTERNAL_DOCS),
-        from_3_2("summary"),
-        from_3_2("parent"),
-        from_3_2("kind"),
+        from_3_2("summary", Text),
+        from_3_2("parent", Text),
+        from_3_2("kind", Text),
     ]
     Schema, "a schema": [
         optional("title", Text),
@@ -443,7 +454,7 @@ kinds! {
     Discriminator, "a discriminator": [
         required("propertyName", Text),
         optional("mapping", Map(&Text)),
-        from_3_2("defaultMapping"),
+        from_3_2("defaultMapping", Text),
     ]
     Xml, "an XML description": [
         optional("name", Text),
@@ -451,7 +462,7 @@ kinds! {
         optional("prefix", Text),
         optional("attribute", Boolean),
         optional("wrapped", Boolean),
-        from_3_2("nodeType"),
+        from_3_2("nodeType", Text),
     ]
     SecurityScheme, "a security scheme": [
         required(
@@ -465,21 +476,21 @@ kinds! {
         optional("bearerFormat", Text),
         optional("flows", Object(ObjectKind::OAuthFlows)),
         optional("openIdConnectUrl", Text),
-        from_3_2("oauth2MetadataUrl"),
-        from_3_2("deprecated"),
+        from_3_2("oauth2MetadataUrl", Text),
+        from_3_2("deprecated", Boolean),
     ]
     OAuthFlows, "the OAuth flows": [
         optional("implicit", Object(ObjectKind::OAuthFlow)),
         optional("password", Object(ObjectKind::OAuthFlow)),
         optional("clientCredentials", Object(ObjectKind::OAuthFlow)),
         optional("authorizationCode", Object(ObjectKind::OAuthFlow)),
-        from_3_2("deviceAuthorization"),
+        from_3_2("deviceAuthorization", Object(ObjectKind::OAuthFlow)),
     ]
     OAuthFlow, "an OAuth flow": [
         empty_if_missing("authorizationUrl", Text),
         empty_if_missing("tokenUrl", Text),
         optional("refreshUrl", Text),
         empty_if_missing("scopes", Map(&Text)),
-        from_3_2("deviceAuthorizationUrl"),
+        from_3_2("deviceAuthorizationUrl", Text),
     ]
 }

@@ -12,7 +12,7 @@ use reqwest::{Method, Url};
 use serde::Serialize;
 
 use super::client::Client;
-use super::encode::{self, ListStyle};
+use super::encode::{self, ParameterStyle, Shape};
 use super::error::{ApiError, DeclaredError, DecodeError, Error, Failure};
 use super::request::{Request, RequestError};
 use super::response::{RawResponse, Response};
@@ -59,7 +59,7 @@ pub enum Outcome<T, E> {
 #[must_use = "a call is sent by awaiting it"]
 pub struct Call<'c, O> {
     client: &'c Client,
-    request: Request,
+    pub(crate) request: Request,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -98,7 +98,7 @@ impl<'c, O: Operation> Call<'c, O> {
     }
 
     /// Returns the complete request, including the token, to send it by other means. Nothing is
-    /// sent.
+    /// sent. A stream or reader in the body is then part of that request, and no longer of the call.
     ///
     /// # Errors
     /// [`RequestError`] if a parameter, a header or the body is invalid.
@@ -127,10 +127,11 @@ impl<'c, O: Operation> Call<'c, O> {
 }
 
 /// Methods for generated code. Optional parameters of operations are methods of `Call` too, so
-/// none of them may have one of these names: `accept_media_type`, `bearer`, `bytes_body`,
-/// `content_type`, `header`, `header_list`, `header_parameter`, `json_body`, `json_body_as`,
-/// `keep_redirects`, `new`, `path_list`, `path_parameter`, `query_list`, `query_parameter`,
-/// `request`, `send`, `send_with_response`, `server`, `timeout`, `url`.
+/// none of them may have one of these names: `accept_media_type`, `bearer`, `content_type`,
+/// `cookie_value`, `form_body`, `header`, `header_list`, `header_parameter`, `header_value`,
+/// `json_body`, `json_body_as`, `keep_redirects`, `multipart_body`, `new`, `path_list`,
+/// `path_parameter`, `path_value`, `query_list`, `query_parameter`, `query_value`, `request`, `send`,
+/// `send_with_response`, `server`, `timeout`, `upload_body`, `url`.
 #[allow(dead_code, reason = "a document may not use every kind of parameter")]
 impl<'c, O> Call<'c, O> {
     /// Creates a call without parameters.
@@ -179,7 +180,7 @@ impl<'c, O> Call<'c, O> {
         name: &'static str,
         values: impl IntoIterator<Item = impl fmt::Display>,
     ) -> Self {
-        let values = encode::path_list(&encode::texts(values));
+        let values = ParameterStyle::SIMPLE.write(name, &Shape::list(values));
         self.request.set_path(name, values);
         self
     }
@@ -196,9 +197,9 @@ impl<'c, O> Call<'c, O> {
         mut self,
         name: &'static str,
         values: impl IntoIterator<Item = impl fmt::Display>,
-        style: ListStyle,
+        style: ParameterStyle,
     ) -> Self {
-        let list = encode::query_list(name, &encode::texts(values), style);
+        let list = style.write(name, &Shape::list(values));
         self.request.set_query(name, list);
         self
     }
@@ -216,9 +217,10 @@ impl<'c, O> Call<'c, O> {
         name: &'static str,
         values: impl IntoIterator<Item = impl fmt::Display>,
     ) -> Self {
-        let values = encode::texts(values);
+        let style = ParameterStyle::SIMPLE.in_header();
+        let values = style.write(name, &Shape::list(values));
         if !values.is_empty() {
-            self.request.set_header(name, &values.join(","));
+            self.request.set_header(name, &values);
         }
         self
     }
@@ -236,12 +238,6 @@ impl<'c, O> Call<'c, O> {
     ) -> Self {
         let body = serde_json::to_vec(body);
         self.request.set_body(media_type, body);
-        self
-    }
-
-    /// Sets a body of any media type. The bytes are sent as they are.
-    pub(crate) fn bytes_body(mut self, media_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        self.request.set_body(media_type, Ok(body.into()));
         self
     }
 }

@@ -86,6 +86,9 @@ macro_rules! text_format {
     };
 }
 
+#[allow(unused_imports, reason = "a document may have no other formats")]
+pub(super) use text_format;
+
 text_format! {
     /// A date with a time (format `date-time`, RFC 3339), such as `2024-05-17T09:30:00Z`.
     ///

@@ -102,7 +102,7 @@ fn containers(json: &[u8]) -> Vec<Container<'_>> {
 }
 
 /// Returns the position after the string that starts at `start`.
-fn string_end(json: &[u8], start: usize) -> usize {
+pub(crate) fn string_end(json: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while at < json.len() {
         match json[at] {

@@ -14,10 +14,13 @@ pub(crate) mod blank;
 pub(crate) mod building;
 mod call;
 mod client;
+#[allow(dead_code, reason = "a document may not use every style")]
 mod encode;
 mod error;
 mod formats;
 pub(crate) mod json_path;
+#[allow(dead_code, reason = "a document may describe no object")]
+pub(crate) mod keys;
 #[allow(
     unused_macros,
     unused_imports,
@@ -30,9 +33,16 @@ mod response;
 mod secret;
 mod send;
 mod summary;
+mod whole_numbers;
 
 #[allow(dead_code, reason = "a document may describe no alternatives")]
 pub(crate) mod one_of;
+
+#[allow(
+    dead_code,
+    reason = "a document may describe no alternatives with a tag"
+)]
+pub(crate) mod completing;
 
 #[allow(
     dead_code,
@@ -73,9 +83,10 @@ pub(crate) mod operation;
 pub(crate) use {
     blank::blank,
     building::{conversions, setters},
-    encode::ListStyle,
+    encode::{ParameterStyle, texts},
     object::object,
     one_of::{display_one_of, one_of},
     open_enum::{open_enum, open_integer_enum},
     operation::operation,
+    request::method,
 };

@@ -9,19 +9,16 @@
 //! Reading starts with a blank value. Each key sets its field. At the end, a missing required key
 //! is an error, so callers never see a blank field.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::slice;
-use std::str::{self, Utf8Error};
 
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
-};
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::blank::Blank;
+use super::keys::{END, Keys, Property, Table};
 
 /// Implements `Serialize`, `Deserialize`, `Debug` and `PartialEq` for a struct, from a table of its
 /// properties in the order of the document:
@@ -54,7 +51,7 @@ use super::blank::Blank;
 macro_rules! object {
     ($Type:ident {}) => {
         impl $crate::runtime::object::Object for $Type {
-            const PROPERTIES: &'static [$crate::runtime::object::Property] = &[];
+            const PROPERTIES: &'static [$crate::runtime::keys::Property] = &[];
 
             #[inline]
             fn empty() -> Self {
@@ -81,8 +78,8 @@ macro_rules! object {
     };
     ($Type:ident { $( $kind:ident: $($field:ident $(= $key:literal)?),+; )+ }) => {
         impl $crate::runtime::object::Object for $Type {
-            const PROPERTIES: &'static [$crate::runtime::object::Property] = &[
-                $( $( $crate::runtime::object::Property::$kind(
+            const PROPERTIES: &'static [$crate::runtime::keys::Property] = &[
+                $( $( $crate::runtime::keys::Property::$kind(
                     $crate::runtime::object!(@key $field $($key)?)
                 ), )+ )+
             ];
@@ -145,8 +142,8 @@ pub(crate) trait Object: Sized {
     /// The properties. Those that are not in the table come last, if they are kept.
     const PROPERTIES: &'static [Property];
 
-    /// One bit for each of the first 64 properties: whether it is required.
-    const REQUIRED: u64 = required(Self::PROPERTIES);
+    /// The properties, ready for reading.
+    const TABLE: &'static Table = &Table::new(Self::PROPERTIES);
 
     /// Returns a value whose fields are all blank.
     fn empty() -> Self;
@@ -162,84 +159,6 @@ impl<T: Object> Blank for T {
     #[inline]
     fn blank() -> Self {
         T::empty()
-    }
-}
-
-/// A property in a table.
-pub(crate) struct Property {
-    key: &'static str,
-    presence: Presence,
-}
-
-/// What a missing key means.
-#[derive(Clone, Copy, PartialEq)]
-enum Presence {
-    /// An error.
-    Required,
-    /// An absent property.
-    Optional,
-    /// Nothing: these are all properties that are not in the table.
-    Rest,
-}
-
-/// Returns one bit for each of the first 64 properties: whether it is required.
-const fn required(properties: &[Property]) -> u64 {
-    let (mut bits, mut index) = (0, 0);
-    while index < properties.len() && index < 64 {
-        if matches!(properties[index].presence, Presence::Required) {
-            bits |= 1 << index;
-        }
-        index += 1;
-    }
-    bits
-}
-
-impl Property {
-    #[inline]
-    fn is(&self, key: &[u8]) -> bool {
-        self.key.as_bytes() == key && self.presence != Presence::Rest
-    }
-
-    pub(crate) const fn required(key: &'static str) -> Self {
-        Self {
-            key,
-            presence: Presence::Required,
-        }
-    }
-
-    pub(crate) const fn boxed(key: &'static str) -> Self {
-        Self {
-            key,
-            presence: Presence::Required,
-        }
-    }
-
-    pub(crate) const fn external(key: &'static str) -> Self {
-        Self {
-            key,
-            presence: Presence::Required,
-        }
-    }
-
-    pub(crate) const fn optional(key: &'static str) -> Self {
-        Self {
-            key,
-            presence: Presence::Optional,
-        }
-    }
-
-    pub(crate) const fn nullable(key: &'static str) -> Self {
-        Self {
-            key,
-            presence: Presence::Optional,
-        }
-    }
-
-    pub(crate) const fn rest(key: &'static str) -> Self {
-        Self {
-            key,
-            presence: Presence::Rest,
-        }
     }
 }
 
@@ -262,14 +181,14 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         let mut object = T::empty();
-        let mut reader = Reader::new(map, T::PROPERTIES);
+        let mut reader = Reader::new(map, T::TABLE);
         while reader.keys.wanted != END {
             object.read(Fields {
                 reader: &mut reader,
                 next: 0,
             });
         }
-        reader.end(T::REQUIRED)?;
+        reader.end()?;
         Ok(object)
     }
 }
@@ -287,16 +206,10 @@ pub(crate) struct Reader<'de, A: MapAccess<'de>> {
 }
 
 impl<'de, A: MapAccess<'de>> Reader<'de, A> {
-    fn new(map: A, properties: &'static [Property]) -> Self {
+    fn new(map: A, table: &'static Table) -> Self {
         let mut reader = Self {
             map,
-            keys: Keys {
-                properties,
-                wanted: 0,
-                unknown: String::new(),
-                found: 0,
-                found_late: Vec::new(),
-            },
+            keys: Keys::new(table),
             error: None,
             lifetime: PhantomData,
         };
@@ -363,115 +276,14 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
         self.error = Some(error);
     }
 
-    /// Returns the error, if there was one, or if a required key was not found. `required` has one
-    /// bit for each of the first 64 properties.
-    fn end(self, required: u64) -> Result<(), A::Error> {
-        match (self.error, self.keys.missing(required)) {
+    /// Returns the error, if there was one, or if a required key was not found.
+    fn end(self) -> Result<(), A::Error> {
+        match (self.error, self.keys.missing()) {
             (Some(error), _) => Err(error),
             (None, Some(key)) => Err(A::Error::missing_field(key)),
             (None, None) => Ok(()),
         }
     }
-}
-
-/// Finds the properties of keys. As a seed, it reads a key and returns whether it has a property.
-struct Keys {
-    properties: &'static [Property],
-    /// The index of the property whose value comes next. [`END`] after the last value or an error.
-    /// While a key is read, the index of the property that it probably belongs to.
-    wanted: usize,
-    /// The key, if it belongs to no property and is kept.
-    unknown: String,
-    /// One bit for each of the first 64 properties: whether its key was found.
-    found: u64,
-    /// The properties after the first 64 whose keys were found. Hardly any object has so many.
-    found_late: Vec<usize>,
-}
-
-/// The index of no property.
-const END: usize = usize::MAX;
-
-impl<'de> DeserializeSeed<'de> for &mut Keys {
-    type Value = bool;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        // As bytes, keys are compared without a test whether they are UTF-8.
-        deserializer.deserialize_bytes(self)
-    }
-}
-
-impl Visitor<'_> for &mut Keys {
-    type Value = bool;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a string")
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, key: &str) -> Result<bool, E> {
-        self.visit_bytes(key.as_bytes())
-    }
-
-    #[inline]
-    fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<bool, E> {
-        let likely = self.properties.get(self.wanted);
-        if likely.is_some_and(|property| property.is(key)) && self.wanted < 64 {
-            self.found |= 1 << self.wanted;
-            return Ok(true);
-        }
-        self.find(key).map_err(E::custom)
-    }
-}
-
-impl Keys {
-    /// Finds the property of a key, and returns whether there is one. Searches from the likely one
-    /// on, and then from the start.
-    #[inline(never)]
-    fn find(&mut self, key: &[u8]) -> Result<bool, Utf8Error> {
-        let likely = self.wanted.min(self.properties.len());
-        let (before, after) = self.properties.split_at(likely);
-        self.wanted = if let Some(index) = position(key, after) {
-            likely + index
-        } else if let Some(index) = position(key, before) {
-            index
-        } else if let [
-            ..,
-            Property {
-                presence: Presence::Rest,
-                ..
-            },
-        ] = self.properties
-        {
-            str::from_utf8(key)?.clone_into(&mut self.unknown);
-            self.properties.len() - 1
-        } else {
-            return Ok(false);
-        };
-        match self.wanted {
-            index @ 0..64 => self.found |= 1 << index,
-            index => self.found_late.push(index),
-        }
-        Ok(true)
-    }
-
-    /// Returns the first required key that was not found. `required` has one bit for each of the
-    /// first 64 properties.
-    fn missing(&self, required: u64) -> Option<&'static str> {
-        let missing = required & !self.found;
-        if missing != 0 {
-            return Some(self.properties[missing.trailing_zeros() as usize].key);
-        }
-        let mut late = self.properties.iter().enumerate().skip(64);
-        let missing = late.find(|(index, property)| {
-            property.presence == Presence::Required && !self.found_late.contains(index)
-        });
-        missing.map(|(_, property)| property.key)
-    }
-}
-
-fn position(key: &[u8], properties: &[Property]) -> Option<usize> {
-    properties.iter().position(|property| property.is(key))
 }
 
 /// Offers the fields of an object to its reader, one after the other.
@@ -524,43 +336,6 @@ impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
         while self.next == self.reader.keys.wanted {
             self.reader.rest(rest);
         }
-    }
-}
-
-/// A key, or another string that is only compared. It is borrowed from the JSON text if possible.
-pub(crate) struct Key<'de>(Cow<'de, str>);
-
-impl<'de> Key<'de> {
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    pub(crate) fn into_text(self) -> Cow<'de, str> {
-        self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(KeyVisitor)
-    }
-}
-
-struct KeyVisitor;
-
-impl<'de> Visitor<'de> for KeyVisitor {
-    type Value = Key<'de>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a string")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Key<'de>, E> {
-        Ok(Key(Cow::Borrowed(text)))
     }
 }
 
@@ -626,8 +401,9 @@ pub(crate) fn serialize<T: Object, S: Serializer>(
 }
 
 /// Returns the key of the next property.
+#[inline]
 fn next_key(properties: &mut slice::Iter<'static, Property>) -> &'static str {
-    properties.next().map_or("", |property| property.key)
+    properties.next().map_or("", |property| property.key())
 }
 
 /// Writes each property to a serializer.

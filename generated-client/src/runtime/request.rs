@@ -3,6 +3,8 @@
 //! A request before it is sent. Each parameter is encoded when it is set.
 
 use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Method;
@@ -24,8 +26,11 @@ pub(crate) struct Request {
     /// The names of the query parameters, and their encoded parts of the query (`a=1` or
     /// `a=1&a=2`).
     query: Vec<(&'static str, String)>,
+    /// The names of the cookie parameters, and their encoded parts of the header (`a=1` or
+    /// `a=1; a=2`).
+    cookies: Vec<(&'static str, String)>,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Vec<u8>>,
+    pub(crate) body: Option<Body>,
     pub(crate) timeout: Option<Duration>,
     /// Whether the operation needs the client's token.
     pub(crate) bearer: bool,
@@ -33,6 +38,8 @@ pub(crate) struct Request {
     pub(crate) keep_redirects: bool,
     /// Whether the caller has chosen the media type of the body.
     has_content_type: bool,
+    /// What stands between the parts of the body, if it has parts.
+    pub(crate) boundary: Option<String>,
     /// The first problem of a value that was set. It is reported when the request is built.
     problem: Option<RequestProblem>,
 }
@@ -45,12 +52,14 @@ impl Request {
             server: None,
             path: Vec::new(),
             query: Vec::new(),
+            cookies: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
             bearer: false,
             keep_redirects: false,
             has_content_type: false,
+            boundary: None,
             problem: None,
         }
     }
@@ -69,6 +78,32 @@ impl Request {
         }
     }
 
+    /// Sets the encoded part of the header `Cookie` for a parameter. It replaces an earlier part of the
+    /// same name.
+    #[allow(dead_code, reason = "a document may describe no cookies")]
+    pub(crate) fn set_cookie(&mut self, name: &'static str, encoded: String) {
+        self.cookies.retain(|(other, _)| *other != name);
+        match header("cookie", &encoded) {
+            Ok(_) if encoded.is_empty() => {}
+            Ok(_) => self.cookies.push((name, encoded)),
+            Err(problem) => self.fail(problem),
+        }
+    }
+
+    /// Adds the cookie parameters to the header `Cookie`, if there are any.
+    pub(crate) fn add_cookies(&self, headers: &mut HeaderMap) {
+        let own = headers.get(COOKIE).map(HeaderValue::as_bytes);
+        let cookies = self.cookies.iter().map(|(_, cookie)| cookie.as_bytes());
+        let cookies: Vec<&[u8]> = own.into_iter().chain(cookies).collect();
+        if self.cookies.is_empty() {
+            return;
+        }
+        if let Ok(mut value) = HeaderValue::from_bytes(&cookies.join(&b"; "[..])) {
+            value.set_sensitive(true);
+            headers.insert(COOKIE, value);
+        }
+    }
+
     /// Sets a header. It replaces an earlier one of the same name.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         match header(name, value) {
@@ -79,7 +114,7 @@ impl Request {
 
     /// Sets the media type of the body, whenever the body is set.
     pub(crate) fn set_content_type(&mut self, media_type: &str) {
-        self.set_header("content-type", media_type);
+        self.write_content_type(media_type);
         self.has_content_type = true;
     }
 
@@ -87,7 +122,7 @@ impl Request {
     pub(crate) fn set_body(&mut self, media_type: &str, body: serde_json::Result<Vec<u8>>) {
         match body {
             Ok(body) => {
-                self.body = Some(body);
+                self.body = Some(Body::Bytes(body));
                 if !self.has_content_type {
                     self.set_header("content-type", media_type);
                 }
@@ -95,6 +130,37 @@ impl Request {
             Err(error) => self.fail(RequestProblem::Body {
                 message: error.to_string(),
             }),
+        }
+    }
+
+    /// Sets a body that is opened when the request is sent, and the `Content-Type` header likewise.
+    #[allow(dead_code, reason = "a document may have no such body")]
+    pub(crate) fn set_source(&mut self, media_type: &str, source: Arc<dyn Source>) {
+        self.body = Some(Body::Source(source));
+        let chosen = self.headers.get("content-type");
+        let chosen = chosen.filter(|_| self.has_content_type);
+        let chosen = chosen.and_then(|it| it.to_str().ok()).map(str::to_owned);
+        self.write_content_type(chosen.as_deref().unwrap_or(media_type));
+    }
+
+    /// Returns the content of a body that is sent in chunks.
+    pub(crate) fn source(&self) -> Option<Arc<dyn Source>> {
+        match &self.body {
+            Some(Body::Source(source)) => Some(Arc::clone(source)),
+            _ => None,
+        }
+    }
+
+    /// Sets the `Content-Type` header. The media type of a body of several parts gets its boundary.
+    fn write_content_type(&mut self, media_type: &str) {
+        match &self.boundary {
+            Some(boundary) if !media_type.contains("boundary=") => {
+                self.set_header(
+                    "content-type",
+                    &format!("{media_type}; boundary={boundary}"),
+                );
+            }
+            _ => self.set_header("content-type", media_type),
         }
     }
 
@@ -146,7 +212,12 @@ impl Request {
         segment.push_str(rest);
         match parameter {
             Some(name) if segment.is_empty() => Err(RequestProblem::PathParameterEmpty { name }),
-            Some(name) if segment == "." || segment == ".." => {
+            Some(name)
+                if matches!(
+                    segment.replace("%2e", ".").replace("%2E", ".").as_str(),
+                    "." | ".."
+                ) =>
+            {
                 Err(RequestProblem::PathParameterDots { name })
             }
             _ => Ok(segment),
@@ -154,9 +225,42 @@ impl Request {
     }
 
     /// Keeps a problem, unless there is one already.
-    fn fail(&mut self, problem: RequestProblem) {
+    pub(crate) fn fail(&mut self, problem: RequestProblem) {
         self.problem.get_or_insert(problem);
     }
+}
+
+/// The body of a request.
+#[derive(Clone)]
+pub(crate) enum Body {
+    /// Bytes in memory.
+    Bytes(Vec<u8>),
+    /// Content that is sent in chunks.
+    #[allow(dead_code, reason = "a document may have no such body")]
+    Source(Arc<dyn Source>),
+}
+
+/// The content of a body.
+pub(crate) trait Source: Send + Sync {
+    /// Returns the body that is sent. A source that has it only once fails the second time.
+    fn open(&self) -> Result<reqwest::Body, RequestProblem>;
+}
+
+impl Body {
+    /// Returns the body that is sent.
+    pub(crate) fn open(self) -> Result<reqwest::Body, RequestProblem> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.into()),
+            Self::Source(source) => source.open(),
+        }
+    }
+}
+
+/// Returns the method of this name, for which there is no constant.
+#[allow(dead_code, reason = "a document may not describe other methods")]
+pub(crate) fn method(name: &str) -> Method {
+    // The generator has checked the name.
+    Method::from_bytes(name.as_bytes()).unwrap_or_default()
 }
 
 /// Checks a header. The value is sent as UTF-8. Control characters such as line ends are not
@@ -236,11 +340,27 @@ pub enum RequestProblem {
         /// The name of the header.
         name: String,
     },
-    /// The body cannot be written as JSON.
-    Body {
-        /// The message of the JSON writer.
+    /// A parameter cannot be written as text.
+    Parameter {
+        /// The name of the parameter in the OpenAPI document.
+        name: &'static str,
+        /// The message of the value's `Serialize`.
         message: String,
     },
+    /// The body cannot be written as JSON, as a form or in parts.
+    Body {
+        /// The message of the writer.
+        message: String,
+    },
+    /// A file that should be uploaded cannot be read.
+    File {
+        /// The path of the file.
+        path: PathBuf,
+        /// The message of the operating system.
+        message: String,
+    },
+    /// A stream that should be uploaded was sent before. It can be sent once.
+    StreamSent,
     /// The base URL and the path do not form a valid URL.
     Url,
 }
@@ -264,9 +384,25 @@ impl fmt::Display for RequestProblem {
                     "the value of the header `{name}` contains control characters"
                 )
             }
-            Self::Body { message } => {
-                write!(formatter, "the body cannot be written as JSON: {message}")
+            Self::Parameter { name, message } => {
+                write!(
+                    formatter,
+                    "the parameter `{name}` cannot be written as text: {message}"
+                )
             }
+            Self::Body { message } => {
+                write!(formatter, "the body cannot be written: {message}")
+            }
+            Self::File { path, message } => {
+                write!(
+                    formatter,
+                    "the file {} cannot be read: {message}",
+                    path.display()
+                )
+            }
+            Self::StreamSent => formatter.write_str(
+                "a stream or reader was sent before, and can be sent only once: create another one",
+            ),
             Self::Url => formatter.write_str("the path does not form a valid URL"),
         }
     }

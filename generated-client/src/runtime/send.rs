@@ -2,6 +2,7 @@
 
 //! Sends a request and reads the response. This code is compiled once for all operations.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::Method;
@@ -9,7 +10,7 @@ use reqwest::Method;
 use super::client::Transport;
 use super::error::{Error, Failure, TransportError};
 use super::redirect;
-use super::request::Request;
+use super::request::{Request, Source};
 use super::response::RawResponse;
 use super::summary;
 
@@ -22,12 +23,13 @@ impl Transport {
     /// returns them.
     pub(crate) async fn execute(&self, request: Request) -> Result<RawResponse, Failure> {
         let keep_redirects = request.keep_redirects;
+        let source = request.source();
         let request = self.build(request)?;
         let exchange = Exchange::new(self, &request);
         let response = if keep_redirects {
             exchange.send_once(request).await?
         } else {
-            exchange.send_and_follow(request).await?
+            exchange.send_and_follow(request, source).await?
         };
         exchange.read(response).await
     }
@@ -65,18 +67,18 @@ impl<'t> Exchange<'t> {
         }
     }
 
-    /// Sends a request and follows redirects.
+    /// Sends a request and follows redirects. A body that can't be sent again is not.
     async fn send_and_follow(
         &self,
         mut request: reqwest::Request,
+        source: Option<Arc<dyn Source>>,
     ) -> Result<reqwest::Response, Failure> {
         let mut hops = 0;
         loop {
-            let sent = request.try_clone();
+            let sent = redirect::copy(&request);
             let response = self.send(request).await?;
-            let next =
-                sent.and_then(|sent| redirect::follow(sent, response.status(), response.headers()));
-            request = match next {
+            let next = redirect::follow(sent, response.status(), response.headers());
+            request = match next.and_then(|next| redirect::with_body(next, source.as_deref())) {
                 Some(_) if hops == redirect::MAX_HOPS => {
                     return Err(self.too_many_redirects(response));
                 }

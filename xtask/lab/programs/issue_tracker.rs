@@ -33,7 +33,7 @@ async fn list(client: &Client) -> Result<(), Box<dyn Error>> {
     let issues = client
         .issues_list_for_repo(OWNER, REPO)
         .labels("bug,urgent")
-        .sort("updated".into())
+        .sort("updated")
         .per_page(10)
         .await?;
     for issue in &issues {

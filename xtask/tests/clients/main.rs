@@ -24,6 +24,22 @@ fn wire() {
     client.passes(13);
 }
 
+/// Forms, parts, files, and several kinds of bodies for one operation.
+#[test]
+fn bodies() {
+    let client = GeneratedClient::new("bodies");
+    assert_eq!(client.warnings, "");
+    client.passes(7);
+}
+
+/// Parameters in all styles, and what OpenAPI 3.2 adds.
+#[test]
+fn parameters() {
+    let client = GeneratedClient::new("parameters");
+    insta::assert_snapshot!("parameters", client.warnings);
+    client.passes(10);
+}
+
 /// Objects: null, absence, and how callers build them.
 #[test]
 fn shape() {
@@ -52,7 +68,7 @@ fn formats() {
 fn values() {
     let client = GeneratedClient::new("values");
     insta::assert_snapshot!("values", client.warnings);
-    client.passes(17);
+    client.passes(18);
 }
 
 /// A crate that is generated from the document of a folder.

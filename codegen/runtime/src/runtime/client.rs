@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 
-use super::request::{self, Request, RequestError, RequestProblem};
+use super::request::{self, Body, Request, RequestError, RequestProblem};
 use super::secret::Secret;
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -328,7 +328,8 @@ impl Transport {
         request.check().map_err(|problem| request.error(problem))?;
         let mut built = reqwest::Request::new(request.method.clone(), self.url(&request)?);
         *built.timeout_mut() = Some(request.timeout.unwrap_or(self.settings.timeout));
-        *built.body_mut() = request.body.map(Into::into);
+        let body = request.body.take().map(Body::open).transpose();
+        *built.body_mut() = body.map_err(|problem| request.error(problem))?;
         let headers = built.headers_mut();
         headers.clone_from(&self.settings.headers);
         match &self.token {
@@ -340,6 +341,7 @@ impl Transport {
         for (name, value) in &request.headers {
             headers.insert(name, value.clone());
         }
+        request.add_cookies(headers);
         Ok(built)
     }
 

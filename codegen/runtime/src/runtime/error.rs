@@ -153,7 +153,8 @@ impl<E> Error<E> {
     }
 }
 
-/// Returns whether a method does no more if it is sent twice (RFC 9110, section 9.2.2).
+/// Returns whether a method does no more if it is sent twice (RFC 9110, section 9.2.2). `QUERY` is
+/// like `GET`, with a body.
 fn is_idempotent(method: &Method) -> bool {
     let idempotent = [
         Method::GET,
@@ -163,7 +164,7 @@ fn is_idempotent(method: &Method) -> bool {
         Method::PUT,
         Method::DELETE,
     ];
-    idempotent.contains(method)
+    idempotent.contains(method) || method.as_str() == "QUERY"
 }
 
 /// Returns whether the status of a response says that sending the call again may help.

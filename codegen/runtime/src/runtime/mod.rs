@@ -6,6 +6,7 @@
 //! send the call. One function that is not generic sends all calls, so it is compiled once. Only
 //! choosing the type of a response by its status is compiled for each operation.
 
+mod base64_url;
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod blank;
 #[allow(dead_code, reason = "a document may describe no object that is sent")]
@@ -13,26 +14,44 @@ pub(crate) mod building;
 mod call;
 mod client;
 mod date_libraries;
+#[allow(dead_code, reason = "a document may not use every style")]
 mod encode;
 mod error;
+pub(crate) mod form;
 mod formats;
 pub(crate) mod json_path;
+#[allow(dead_code, reason = "a document may describe no object")]
+pub(crate) mod keys;
+mod media_types;
 #[allow(
     unused_macros,
     unused_imports,
     reason = "a document may describe no types"
 )]
 pub(crate) mod modules;
+pub(crate) mod multipart;
 pub(crate) mod redirect;
 mod request;
 mod response;
 mod secret;
 mod send;
+mod shape;
+mod streamed;
+mod styled;
 mod summary;
+pub(crate) mod tree;
+mod upload;
 mod uuid_library;
+mod whole_numbers;
 
 #[allow(dead_code, reason = "a document may describe no alternatives")]
 pub(crate) mod one_of;
+
+#[allow(
+    dead_code,
+    reason = "a document may describe no alternatives with a tag"
+)]
+pub(crate) mod completing;
 
 #[allow(
     dead_code,
@@ -50,6 +69,7 @@ pub(crate) mod open_enum;
 )]
 pub(crate) mod object;
 
+pub use base64_url::Base64Url;
 pub use call::{Call, Decoded, Operation, Outcome};
 pub use client::{BaseUrlProblem, BuildError, Client, ClientBuilder};
 pub use error::{
@@ -61,6 +81,7 @@ pub use request::{RequestError, RequestProblem};
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};
 pub use response::{Header, RawResponse, Response};
+pub use upload::Upload;
 
 #[allow(
     dead_code,
@@ -73,9 +94,10 @@ pub(crate) mod operation;
 pub(crate) use {
     blank::blank,
     building::{conversions, setters},
-    encode::ListStyle,
+    encode::{ParameterStyle, texts},
     object::object,
     one_of::{display_one_of, one_of},
     open_enum::{open_enum, open_integer_enum},
     operation::operation,
+    request::method,
 };

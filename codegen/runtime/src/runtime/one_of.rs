@@ -13,6 +13,13 @@ use serde_json::Value;
 /// one_of!(Pet by "petType" { Cat = "cat", Dog = "dog" | "puppy" });
 /// ```
 ///
+/// Values without a discriminator, or with one that selects no variant, are of the variant after `or`
+/// if there is one and they fit it. They are written without another discriminator:
+///
+/// ```ignore
+/// one_of!(Pet by "petType" or Other { Cat = "cat", Other = "other" });
+/// ```
+///
 /// Without a discriminator, the first variant that fits is selected. A variant fits if
 ///
 /// - the value has one of the variant's JSON types,
@@ -53,14 +60,21 @@ use serde_json::Value;
 /// ```
 #[allow(unused_macros, reason = "a document may describe no alternatives")]
 macro_rules! one_of {
-    ($Type:ident by $property:literal { $($Variant:ident = $($tag:literal)|+),* $(,)? }) => {
+    ($Type:ident by $property:literal $(or $Other:ident)? {
+        $($Variant:ident = $($tag:literal)|+),* $(,)?
+    }) => {
         $crate::runtime::one_of::one_of!(@blank $Type);
 
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $(
+                    if let Self::$Other(value) = self {
+                        return serde::Serialize::serialize(value, serializer);
+                    }
+                )?
                 match self {
                     $(
-                        Self::$Variant(value) => $crate::runtime::tagged::serialize(
+                        Self::$Variant(value) => $crate::runtime::completing::serialize(
                             serializer, value, $property, &[$($tag),+],
                         ),
                     )*
@@ -82,11 +96,17 @@ macro_rules! one_of {
             ) -> Result<Self, D::Error> {
                 match tag {
                     $( $($tag)|+ => serde::Deserialize::deserialize(deserializer).map(Self::$Variant), )*
-                    _ => serde::Deserialize::deserialize(deserializer).map(Self::Unknown),
+                    _ => serde::Deserialize::deserialize(deserializer)
+                        .map(<Self as $crate::runtime::tagged::Tagged>::unknown),
                 }
             }
 
             fn unknown(value: serde_json::Value) -> Self {
+                $(
+                    if let Ok(value) = serde::Deserialize::deserialize(&value) {
+                        return Self::$Other(value);
+                    }
+                )?
                 Self::Unknown(value)
             }
         }
@@ -186,7 +206,7 @@ macro_rules! untagged {
         serde::Serialize::serialize($value, $serializer)
     };
     (@write $value:ident $serializer:ident { $($key:literal = $($constant:literal)|+),* }) => {
-        $crate::runtime::tagged::serialize_filled(
+        $crate::runtime::completing::serialize_filled(
             $serializer,
             $value,
             &[$(($key, &[$((concat!($constant), stringify!($constant))),+])),*],

@@ -5,7 +5,7 @@
 
 use serde::de::{Deserialize, Deserializer};
 
-use super::object::Key;
+use super::keys::Key;
 
 /// Implements reading, writing and comparing for an enum of strings with a variant
 /// `Unknown(String)`:

@@ -7,6 +7,7 @@
 //! - Only `GET` and `HEAD` without a body are sent to another origin, and only with the headers
 //!   `Accept` and `User-Agent`. The token, cookies and other headers are for the first origin only.
 //! - A redirect from `https` to `http` is not followed.
+//! - A redirect that repeats a stream or reader is not followed: it can be sent once.
 
 use reqwest::header::{
     ACCEPT, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, LOCATION,
@@ -14,8 +15,32 @@ use reqwest::header::{
 };
 use reqwest::{Method, Request, StatusCode, Url};
 
+use super::request::Source;
+
 /// The maximum number of redirects that are followed in one call.
 pub(crate) const MAX_HOPS: usize = 10;
+
+/// Returns a copy of a request. A body that is sent in chunks can't be copied: the copy has an empty
+/// one in its place.
+pub(crate) fn copy(request: &Request) -> Request {
+    if let Some(copy) = request.try_clone() {
+        return copy;
+    }
+    let mut copy = Request::new(request.method().clone(), request.url().clone());
+    copy.headers_mut().clone_from(request.headers());
+    *copy.timeout_mut() = request.timeout().copied();
+    *copy.version_mut() = request.version();
+    *copy.body_mut() = Some("".into());
+    copy
+}
+
+/// Gives a copy the body that is sent in chunks again. Returns `None` if it can be sent only once.
+pub(crate) fn with_body(mut copy: Request, source: Option<&dyn Source>) -> Option<Request> {
+    if let (Some(body), Some(source)) = (copy.body_mut(), source) {
+        *body = source.open().ok()?;
+    }
+    Some(copy)
+}
 
 /// Turns the request that was sent into the one that a redirect asks for. Returns `None` if the
 /// response is not a redirect or must not be followed.

@@ -12,6 +12,7 @@ use super::error::{DecodeError, DecodeProblem};
 use super::json_path;
 use super::secret::Secret;
 use super::summary::{self, Digest};
+use super::whole_numbers;
 
 /// The byte order mark. RFC 8259 allows readers of JSON to ignore it.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -100,13 +101,18 @@ impl RawResponse {
         })
     }
 
-    /// Reads the body as JSON.
+    /// Reads the body as JSON. If an integer is written as `1.0`, it is read nevertheless.
     ///
     /// # Errors
     /// [`DecodeError`] if the body is empty, is not JSON, or is not a `T`.
     #[inline(never)]
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        serde_json::from_slice(self.json_bytes()).map_err(|error| self.no_json(&error))
+        let json = self.json_bytes();
+        serde_json::from_slice(json).or_else(|error| {
+            let again = whole_numbers::without_fractions(json).filter(|_| error.is_data());
+            let value = again.and_then(|json| serde_json::from_slice(&json).ok());
+            value.ok_or_else(|| self.no_json(&error))
+        })
     }
 
     /// Reads a value that is JSON if the `Content-Type` says so, and else the text of the value.

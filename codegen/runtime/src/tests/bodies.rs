@@ -313,3 +313,30 @@ async fn text_that_is_answered_as_json_is_its_string() {
         assert_eq!(raw.text_or_json().ok().as_deref(), Some(expected));
     }
 }
+
+/// Reads an answer as JSON.
+async fn read_json<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, String> {
+    let server = Server::start([reply("200 OK\nContent-Type: application/json", body)]).await;
+    let client = Client::for_test(&server.url);
+    let response = client.ping("/ping").send_with_response().await;
+    let raw = response.expect("a success").raw;
+    raw.json().map_err(|error| error.to_string())
+}
+
+#[tokio::test]
+async fn an_integer_may_be_written_with_a_fraction() {
+    type Counts = std::collections::BTreeMap<String, Vec<Option<i64>>>;
+    let counts: Counts = read_json(r#"{"1.0": [1.0, -2.00, 3e2, 4, null, 9007199254740993.0]}"#)
+        .await
+        .expect("integers");
+    let expected = [1, -2, 300, 4].map(Some).into_iter().chain([None]);
+    let expected: Vec<_> = expected.chain([Some(9_007_199_254_740_993)]).collect();
+    assert_eq!(counts["1.0"], expected);
+    assert_eq!(read_json::<u8>("255.0").await, Ok(255));
+    // The error is about what the server wrote.
+    let error = read_json::<(i64, i64)>("[1.0, 1.5]")
+        .await
+        .expect_err("no integer");
+    assert!(error.contains("`1.0`"), "{error}");
+    assert!(read_json::<i64>("1e300").await.is_err());
+}

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::api::{Ping, TOKEN};
 use super::server::{Server, json as json_reply, reply};
 use crate::operations::GetPet;
-use crate::runtime::{Call, Client, ClientBuilder, Error, ListStyle, Method, RequestProblem};
+use crate::runtime::{Call, Client, ClientBuilder, Error, Method, ParameterStyle, RequestProblem};
 
 fn client() -> Client {
     Client::for_test("https://api.example.com")
@@ -137,7 +137,7 @@ fn a_query_parameter_that_is_set_again_is_replaced() {
         .query_parameter("size", 5)
         .query_parameter("page", 2);
     assert_eq!(target(&call), "/pets?size=5&page=2");
-    let call = call.query_list("size", ["a"; 0], ListStyle::Exploded);
+    let call = call.query_list("size", ["a"; 0], ParameterStyle::FORM.exploded());
     assert_eq!(target(&call), "/pets?page=2");
 }
 
@@ -145,10 +145,13 @@ fn a_query_parameter_that_is_set_again_is_replaced() {
 fn query_lists_in_all_styles() {
     let client = client();
     for (style, expected) in [
-        (ListStyle::Exploded, "/pets?t%5B%5D=a%2Cb&t%5B%5D=c%20d"),
-        (ListStyle::Comma, "/pets?t%5B%5D=a%2Cb,c%20d"),
-        (ListStyle::Space, "/pets?t%5B%5D=a%2Cb%20c%20d"),
-        (ListStyle::Pipe, "/pets?t%5B%5D=a%2Cb%7Cc%20d"),
+        (
+            ParameterStyle::FORM.exploded(),
+            "/pets?t%5B%5D=a%2Cb&t%5B%5D=c%20d",
+        ),
+        (ParameterStyle::FORM, "/pets?t%5B%5D=a%2Cb,c%20d"),
+        (ParameterStyle::SPACE, "/pets?t%5B%5D=a%2Cb%20c%20d"),
+        (ParameterStyle::PIPE, "/pets?t%5B%5D=a%2Cb%7Cc%20d"),
     ] {
         let call = client
             .ping("/pets")
@@ -278,7 +281,7 @@ fn the_content_type_of_a_json_body() {
 #[test]
 fn a_body_of_bytes_is_sent_as_it_is() {
     let client = client();
-    let call = client.ping("/pets").bytes_body("text/csv", "a,b");
+    let call = client.ping("/pets").upload_body("text/csv", "a,b");
     let request = call.request().expect("a request");
     assert_eq!(request.headers()["content-type"], "text/csv");
     let body = request.body().and_then(|body| body.as_bytes());

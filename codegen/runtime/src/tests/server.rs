@@ -41,7 +41,10 @@ pub(super) struct Received {
     pub(super) target: String,
     /// The names in lower case, and the values.
     headers: Vec<(String, String)>,
+    /// The body as text.
     pub(super) body: String,
+    /// The body as it is.
+    pub(super) bytes: Vec<u8>,
 }
 
 impl Received {
@@ -134,8 +137,22 @@ async fn read(stream: &mut TcpStream) -> Option<Received> {
         .filter_map(|line| line.split_once(": "))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
         .collect();
-    let length = headers.iter().find(|(name, _)| name == "content-length");
-    let length = length.map_or(0, |(_, length)| length.parse().expect("a length"));
+    let value = |name| {
+        headers
+            .iter()
+            .find(|(other, _)| other == name)
+            .map(|it| it.1.as_str())
+    };
+    if value("transfer-encoding") == Some("chunked") {
+        while !body.ends_with(b"\r\n0\r\n\r\n") && body != b"0\r\n\r\n" {
+            if stream.read_buf(&mut body).await.ok()? == 0 {
+                return None;
+            }
+        }
+        body = unchunked(&body);
+    }
+    let length = value("content-length");
+    let length = length.map_or(0, |length| length.parse().expect("a length"));
     while body.len() < length {
         if stream.read_buf(&mut body).await.ok()? == 0 {
             return None;
@@ -145,6 +162,25 @@ async fn read(stream: &mut TcpStream) -> Option<Received> {
         method: request_line.next()?,
         target: request_line.next()?,
         headers,
-        body: String::from_utf8(body).expect("UTF-8"),
+        body: String::from_utf8_lossy(&body).into_owned(),
+        bytes: body,
     })
+}
+
+/// Joins the chunks of a body (RFC 9112, section 7.1).
+fn unchunked(mut chunks: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    loop {
+        let end = chunks
+            .windows(2)
+            .position(|it| it == b"\r\n")
+            .expect("a size");
+        let size = std::str::from_utf8(&chunks[..end]).expect("a size");
+        let size = usize::from_str_radix(size, 16).expect("a size");
+        if size == 0 {
+            return body;
+        }
+        body.extend_from_slice(&chunks[end + 2..end + 2 + size]);
+        chunks = &chunks[end + 2 + size + 2..];
+    }
 }

@@ -55,7 +55,10 @@ fn readable<'a>(
         let is_readable = match ContentFormat::of(it) {
             ContentFormat::Json => true,
             ContentFormat::Text => is_single,
-            ContentFormat::Any | ContentFormat::Bytes => false,
+            ContentFormat::Any
+            | ContentFormat::Bytes
+            | ContentFormat::Form
+            | ContentFormat::Multipart => false,
         };
         let has_same_schema = node(it).get("schema") == node(chosen).get("schema");
         *it != chosen && is_readable && !it.contains('*') && has_same_schema
@@ -70,7 +73,10 @@ fn asked_for<'a>(media_type: &str, node: &'a Node, document: &Document<'a>) -> S
     let structured = match ContentFormat::of(media_type) {
         ContentFormat::Any => is_structured(node, document),
         ContentFormat::Json => essence.contains('*'),
-        ContentFormat::Text | ContentFormat::Bytes => false,
+        ContentFormat::Text
+        | ContentFormat::Bytes
+        | ContentFormat::Form
+        | ContentFormat::Multipart => false,
     };
     match structured && !has_binary_schema(node, document) {
         true => "application/json".to_owned(),

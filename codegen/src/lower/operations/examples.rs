@@ -56,7 +56,7 @@ fn declaration<'a>(
     });
     let mut declared = declared.filter(|it| {
         it.item.parameter_data_ref().name == parameter.name
-            && location(it.item) == parameter.location
+            && location(it.item, it.node) == parameter.location
     });
     declared.next().map(|it| it.node)
 }

@@ -18,6 +18,10 @@ pub(crate) enum ContentFormat {
     Text,
     /// As it is.
     Bytes,
+    /// As a form. Only bodies of requests have types then.
+    Form,
+    /// In parts. Only bodies of requests have types then.
+    Multipart,
 }
 
 impl ContentFormat {
@@ -32,20 +36,26 @@ impl ContentFormat {
             Self::Any
         } else if essence.starts_with("text/") {
             Self::Text
+        } else if essence == "application/x-www-form-urlencoded" {
+            Self::Form
+        } else if essence.starts_with("multipart/") {
+            Self::Multipart
         } else {
             Self::Bytes
         }
     }
 }
 
-/// Returns the media type that the client sends: `application/json`, else other JSON, else the first.
+/// Returns the media type that the client sends: `application/json`, else other JSON, else a form or a
+/// body with parts, else the first.
 pub(crate) fn preferred_to_send<'m>(
     media_types: impl Iterator<Item = &'m String>,
 ) -> Option<&'m String> {
     media_types.min_by_key(|it| match ContentFormat::of(it) {
         ContentFormat::Json => u8::from(!is_plain_json(it)),
         ContentFormat::Any => 1,
-        ContentFormat::Text | ContentFormat::Bytes => 2,
+        ContentFormat::Form | ContentFormat::Multipart => 2,
+        ContentFormat::Text | ContentFormat::Bytes => 3,
     })
 }
 
@@ -62,11 +72,26 @@ pub(crate) fn is_plain_json(media_type: &str) -> bool {
     essence(media_type) == "application/json"
 }
 
-/// Returns what is particular to a media type of JSON: `json-patch` of `application/json-patch+json`.
-pub(crate) fn json_format(media_type: &str) -> String {
+/// Returns what is particular to a media type: `json-patch` of `application/json-patch+json`, `form` of a
+/// form, `png` of `image/png`.
+pub(crate) fn format_name(media_type: &str) -> String {
     let essence = essence(media_type);
-    let format = essence.strip_suffix("+json").unwrap_or(&essence);
-    let format = format.strip_prefix("application/").unwrap_or(format);
+    match ContentFormat::of(media_type) {
+        ContentFormat::Json => {
+            let format = essence.strip_suffix("+json").unwrap_or(&essence);
+            let format = format.strip_prefix("application/").unwrap_or(format);
+            return format.to_owned();
+        }
+        ContentFormat::Form => return "form".to_owned(),
+        _ => {}
+    }
+    let (kind, subtype) = essence.split_once('/').unwrap_or(("", &essence));
+    let format = match (kind, subtype) {
+        ("multipart", "form-data") => "multipart",
+        ("text", "plain" | "*") => "text",
+        ("application", "octet-stream") | (_, "*") => "bytes",
+        (_, subtype) => subtype.strip_prefix("x-").unwrap_or(subtype),
+    };
     format.to_owned()
 }
 
@@ -133,7 +158,8 @@ pub(crate) fn concrete(media_type: &str) -> String {
     match ContentFormat::of(media_type) {
         ContentFormat::Json | ContentFormat::Any => "application/json",
         ContentFormat::Text => "text/plain",
-        ContentFormat::Bytes => "application/octet-stream",
+        ContentFormat::Multipart => "multipart/form-data",
+        ContentFormat::Form | ContentFormat::Bytes => "application/octet-stream",
     }
     .to_owned()
 }

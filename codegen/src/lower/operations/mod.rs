@@ -2,9 +2,11 @@
 
 pub(crate) mod accept;
 pub(crate) mod declared;
+pub(crate) mod encoding;
 pub(crate) mod examples;
 pub(crate) mod media_type;
 pub(crate) mod names;
+mod parameter_value;
 pub(crate) mod parameters;
 pub(crate) mod path_template;
 pub(crate) mod request_body;
@@ -13,6 +15,7 @@ pub(crate) mod response_headers;
 pub(crate) mod responses;
 pub(crate) mod security;
 pub(crate) mod site;
+mod token;
 
 use crate::ir::{BaseUrl, Group, GroupId, Operation};
 use crate::lower::descriptions::{deprecation, documentation};
@@ -20,13 +23,14 @@ use crate::lower::document::Document;
 use crate::lower::servers::own_server;
 use crate::lower::types::builder::TypeBuilder;
 use crate::options::Auth;
+use crate::tree::Node;
 use examples::examples;
 use names::names;
 use parameters::parameters;
 use request_body::request_body;
 use responses::responses;
 use security::{authentication, warn_of_unused_scheme};
-use site::{Site, sites};
+use site::{Site, sites, warn_of_methods};
 
 /// The tag of operations without one.
 const NO_TAG: &str = "untagged";
@@ -38,6 +42,7 @@ pub(crate) fn operations(
     types: &mut TypeBuilder<'_>,
 ) -> (Vec<Operation>, Vec<Group>) {
     let mut groups = Vec::new();
+    warn_of_methods(types.document, types.log);
     let sites = sites(types.document);
     let named = sites.iter().zip(names(&sites));
     let mut operations = Vec::new();
@@ -58,7 +63,7 @@ fn operation<'a>(
     groups: &mut Vec<Group>,
 ) -> Operation {
     let operation = site.operation;
-    let tag = operation.tags.first().map_or(NO_TAG, String::as_str);
+    let tag = first_tag(&operation.tags, types.document);
     let outcomes = responses(site, name, types);
     let authentication = authentication(site, auth, types.document, types.log);
     let parameters = parameters(site, name, authentication, types);
@@ -66,7 +71,7 @@ fn operation<'a>(
     let examples = examples(site, &parameters, body.as_ref(), types.document);
     Operation {
         name: name.to_owned(),
-        method: site.method,
+        method: site.method.clone(),
         path: site.path.to_owned(),
         template: site.template.path.to_owned(),
         server: None,
@@ -88,15 +93,33 @@ fn operation<'a>(
     }
 }
 
+/// Returns the tag that an operation is grouped by: the first that is not of another kind, such as a
+/// badge.
+fn first_tag<'t>(tags: &'t [String], document: &Document<'_>) -> &'t str {
+    let groups = |tag: &&String| {
+        let kind = declared_tag(tag, document).and_then(|it| it.get("kind")?.as_str());
+        matches!(kind, None | Some("nav"))
+    };
+    let tag = tags.iter().find(groups).or(tags.first());
+    tag.map_or(NO_TAG, String::as_str)
+}
+
+/// Returns the Tag Object of a tag.
+fn declared_tag<'a>(tag: &str, document: &Document<'a>) -> Option<&'a Node> {
+    let mut tags = document.tree.get("tags")?.as_array()?.iter();
+    tags.find(|it| it.get("name").and_then(Node::as_str) == Some(tag))
+}
+
 /// Returns the group of a tag, and adds it at its first use.
 fn group(tag: &str, document: &Document<'_>, groups: &mut Vec<Group>) -> GroupId {
     if let Some(index) = groups.iter().position(|group| group.name == tag) {
         return GroupId(index);
     }
-    let declared = document.model.tags.iter().find(|it| it.name == tag);
+    let declared = declared_tag(tag, document);
+    let text = |key: &str| declared?.get(key)?.as_str().filter(|text| !text.is_empty());
     groups.push(Group {
         name: tag.to_owned(),
-        documentation: documentation(declared.and_then(|it| it.description.as_deref())),
+        documentation: documentation(text("description").or_else(|| text("summary"))),
     });
     GroupId(groups.len() - 1)
 }

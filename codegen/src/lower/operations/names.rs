@@ -37,12 +37,12 @@ pub(crate) fn names(sites: &[Site<'_>]) -> Vec<String> {
 fn long_name(site: &Site<'_>) -> String {
     match site.id {
         Some(id) => id.to_owned(),
-        None => name_of_path(site.method, site.path),
+        None => name_of_path(&site.method, site.path),
     }
 }
 
 /// `GET /pets/{petId}/toys` is `get pets by petId toys`.
-fn name_of_path(method: Method, path: &str) -> String {
+fn name_of_path(method: &Method, path: &str) -> String {
     let mut name = method.as_str().to_lowercase();
     for segment in path.split(['/', '.']).filter(|segment| !segment.is_empty()) {
         name.push(' ');

@@ -1,18 +1,20 @@
 //! Parameters become arguments and setters.
 
-use openapiv3::{Parameter as OpenApiParameter, PathStyle, QueryStyle};
+use openapiv3::Parameter as OpenApiParameter;
 
+use super::parameter_value::{style, value};
 use super::site::Site;
+use super::token::is_token;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Authentication, ListStyle, Parameter, ParameterLocation, ParameterPresence, ParameterValue,
-    Type,
+    Authentication, Parameter, ParameterLocation, ParameterPresence, ParameterStyle,
+    ParameterValue, Type,
 };
 use crate::lower::descriptions::deprecation;
 use crate::lower::document::{Document, Resolved, below};
 use crate::lower::keywords::Schema;
-use crate::lower::types::arena::without_null;
 use crate::lower::types::builder::TypeBuilder;
+use crate::structure::NEWER_LOCATION;
 use crate::tree::{Node, Value};
 
 /// Returns the parameters of the operation `name`: its own, those of the path item that it does not
@@ -55,7 +57,7 @@ fn parameter<'a>(
 ) -> Option<Parameter> {
     let (item, node) = (resolved.item, resolved.node);
     let data = item.parameter_data_ref();
-    let location = location(item);
+    let location = location(item, node);
     let required = data.required || location == ParameterLocation::Path;
     let presence = match only_value(node, types.document) {
         _ if !required => ParameterPresence::Optional,
@@ -64,14 +66,18 @@ fn parameter<'a>(
     };
     let is_fixed = location == ParameterLocation::Query && site.template.fixes(&data.name);
     // A parameter with a known value needs no type.
-    let value = if is_fixed || matches!(presence, ParameterPresence::Constant(_)) {
-        ParameterValue::Scalar(Type::String)
+    let (value, style) = if is_fixed || matches!(presence, ParameterPresence::Constant(_)) {
+        let style = ParameterStyle {
+            explode: false,
+            ..style(location, node)
+        };
+        (ParameterValue::Scalar(Type::String), style)
     } else {
         let words = match resolved.name {
             Some(name) => vec![name.to_owned()],
             None => vec![operation.to_owned(), data.name.clone()],
         };
-        value(item, &words, node, types)
+        value(location, &words, node, types)
     };
     let deprecated = data.deprecated.unwrap_or(false);
     Some(Parameter {
@@ -81,6 +87,7 @@ fn parameter<'a>(
         documentation: resolved.documentation(data.description.as_deref()),
         deprecation: deprecated.then(|| deprecation(&data.extensions)),
         value,
+        style,
     })
 }
 
@@ -91,21 +98,13 @@ fn is_sent(
     types: &mut TypeBuilder<'_>,
 ) -> bool {
     let node = parameter.node;
-    let warning =
-        match parameter.item {
-            OpenApiParameter::Path { .. } | OpenApiParameter::Query { .. } => None,
-            OpenApiParameter::Header { parameter_data, .. } => {
-                header_warning(&parameter_data.name, authentication)
-                    .map(|it| it.at_node(below(node, &["name"]).origin))
-            }
-            OpenApiParameter::Cookie { .. } => {
-                let warning = Diagnostic::warning("cookie parameters are not supported yet");
-                let warning = warning.at_node(node.origin).label("it is not sent");
-                Some(warning.help(
-                    "set the header `Cookie`, with `ClientBuilder::header` or `Call::header`",
-                ))
-            }
-        };
+    let warning = match parameter.item {
+        OpenApiParameter::Header { parameter_data, .. } => {
+            header_warning(&parameter_data.name, authentication)
+                .map(|it| it.at_node(below(node, &["name"]).origin))
+        }
+        _ => None,
+    };
     let is_sent = warning.is_none();
     if let Some(warning) = warning {
         types.log.push(warning);
@@ -119,7 +118,7 @@ fn is_sent(
 /// section 4.7.12.2): the media types and the security schemes set them. `Authorization` is a
 /// parameter all the same where no security scheme sets it.
 fn header_warning(name: &str, authentication: Authentication) -> Option<Diagnostic> {
-    if !is_header_name(name) {
+    if !is_token(name) {
         let message = format!("no header can have the name `{name}`");
         let warning = Diagnostic::warning(message).label("the parameter is left out");
         return Some(warning.help("set the header with `Call::header`, if it has another name; the author has to correct the name: it consists of letters, digits and `-`"));
@@ -137,13 +136,15 @@ fn header_warning(name: &str, authentication: Authentication) -> Option<Diagnost
     Some(warning.help("to send another value, set it for a call with `Call::header`"))
 }
 
-pub(crate) fn location(parameter: &OpenApiParameter) -> ParameterLocation {
+pub(crate) fn location(parameter: &OpenApiParameter, node: &Node) -> ParameterLocation {
     match parameter {
         OpenApiParameter::Path { .. } => ParameterLocation::Path,
-        OpenApiParameter::Query { .. } => ParameterLocation::Query,
-        OpenApiParameter::Header { .. } | OpenApiParameter::Cookie { .. } => {
-            ParameterLocation::Header
+        OpenApiParameter::Query { .. } if node.get(NEWER_LOCATION).is_some() => {
+            ParameterLocation::QueryString
         }
+        OpenApiParameter::Query { .. } => ParameterLocation::Query,
+        OpenApiParameter::Header { .. } => ParameterLocation::Header,
+        OpenApiParameter::Cookie { .. } => ParameterLocation::Cookie,
     }
 }
 
@@ -158,82 +159,4 @@ fn only_value<'a>(node: &'a Node, document: &Document<'a>) -> Option<String> {
         },
         _ => None,
     }
-}
-
-/// Returns the type and style of a parameter. One that is not supported is a string, with a warning.
-fn value<'a>(
-    parameter: &'a OpenApiParameter,
-    words: &[String],
-    node: &'a Node,
-    types: &mut TypeBuilder<'a>,
-) -> ParameterValue {
-    let data = parameter.parameter_data_ref();
-    let Some(schema) = node.get("schema") else {
-        let message = "parameters with `content` are not supported yet";
-        return as_text(below(node, &["content"]), message, types);
-    };
-    // A parameter can't be null. Callers leave an optional one out instead.
-    let value = without_null(types.schema_type(words, Schema { node: schema }));
-    if let Type::List(element) = types.arena.unaliased(&value) {
-        let element = without_null(*element);
-        let style = list_style(parameter, data.explode);
-        return match style.filter(|_| types.arena.is_scalar(&element)) {
-            Some(style) => ParameterValue::List(element, style),
-            None => {
-                let message = "lists of this kind and style are not supported yet";
-                as_text(schema, message, types)
-            }
-        };
-    }
-    if !types.arena.is_scalar(&value) {
-        let message = "parameters of this type are not supported yet";
-        return as_text(schema, message, types);
-    }
-    if has_prefix(parameter) {
-        let message = "this style is not supported yet";
-        return as_text(below(node, &["style"]), message, types);
-    }
-    ParameterValue::Scalar(value)
-}
-
-/// Treats a parameter as the text that is sent.
-fn as_text(node: &Node, message: &str, types: &mut TypeBuilder<'_>) -> ParameterValue {
-    let label = "the caller gives the text that is sent";
-    types.log.push(unsupported(node, message, label));
-    ParameterValue::Scalar(Type::String)
-}
-
-/// Whether a text can be the name of a header (RFC 9110, section 5.6.2).
-pub(crate) fn is_header_name(name: &str) -> bool {
-    let is_allowed = |c: u8| c.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&c);
-    !name.is_empty() && name.bytes().all(is_allowed)
-}
-
-fn unsupported(node: &Node, message: &str, label: &str) -> Diagnostic {
-    Diagnostic::warning(message).at_node(node.origin).label(label).help(
-        "see the description of the API for the text; the author could describe a scalar or a list, in the style `form` or `simple`",
-    )
-}
-
-/// Returns how a list is written, if that is supported (OpenAPI 3.0, section 4.7.12.3).
-fn list_style(parameter: &OpenApiParameter, explode: Option<bool>) -> Option<ListStyle> {
-    match parameter {
-        OpenApiParameter::Query { style, .. } => match (style, explode) {
-            (QueryStyle::DeepObject, _) => None,
-            (QueryStyle::Form, Some(false)) => Some(ListStyle::Comma),
-            (QueryStyle::Form, _) | (_, Some(true)) => Some(ListStyle::Exploded),
-            (QueryStyle::SpaceDelimited, _) => Some(ListStyle::Space),
-            (QueryStyle::PipeDelimited, _) => Some(ListStyle::Pipe),
-        },
-        OpenApiParameter::Path { style, .. } => {
-            (*style == PathStyle::Simple).then_some(ListStyle::Comma)
-        }
-        OpenApiParameter::Header { .. } => Some(ListStyle::Comma),
-        OpenApiParameter::Cookie { .. } => None,
-    }
-}
-
-/// Whether the style of a parameter writes `.` or `;name=` before a scalar.
-fn has_prefix(parameter: &OpenApiParameter) -> bool {
-    matches!(parameter, OpenApiParameter::Path { style, .. } if *style != PathStyle::Simple)
 }

@@ -8,7 +8,8 @@ use percent_encoding::percent_decode_str;
 
 use crate::diagnostic::{Diagnostic, Log};
 use crate::ir::{
-    Documentation, Parameter, ParameterLocation, ParameterPresence, ParameterValue, Type,
+    Documentation, Parameter, ParameterLocation, ParameterPresence, ParameterStyle, ParameterValue,
+    StyleKind, Type,
 };
 use crate::tree::Origin;
 
@@ -106,6 +107,7 @@ impl<'a> Template<'a> {
             let parameter = Parameter {
                 name: key.to_owned(),
                 location: ParameterLocation::Query,
+                style: in_query(parameter.style),
                 ..parameter
             };
             return (parameter, None);
@@ -213,6 +215,21 @@ fn undeclared(name: &str, location: ParameterLocation) -> Parameter {
         documentation: Documentation::default(),
         deprecation: None,
         value: ParameterValue::Scalar(Type::String),
+        style: ParameterStyle::of(match location {
+            ParameterLocation::Path => StyleKind::Simple,
+            _ => StyleKind::Form,
+        }),
+    }
+}
+
+/// Returns how a value is written in a query, if it is declared as part of the path.
+fn in_query(style: ParameterStyle) -> ParameterStyle {
+    match style.kind {
+        StyleKind::Simple | StyleKind::Label | StyleKind::Matrix => ParameterStyle {
+            kind: StyleKind::Form,
+            ..style
+        },
+        _ => style,
     }
 }
 

@@ -1,15 +1,17 @@
 //! Request bodies.
 
+use super::encoding::{form_styles, part_rules};
 use super::media_type::{
-    ContentFormat, concrete, essence, has_binary_schema, is_binary, is_structured, json_format,
-    json_type, preferred_to_send,
+    ContentFormat, concrete, format_name, has_binary_schema, is_binary, is_structured, json_type,
+    preferred_to_send,
 };
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{AlternativeBody, BodyContent, Method, RequestBody};
+use crate::ir::{AlternativeBody, BodyContent, Method, RequestBody, Type, TypeKind};
 use crate::lower::document::{Document, Resolved, below};
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::{FlatSchema, Part};
+use crate::lower::types::arena::without_null;
 use crate::lower::types::builder::TypeBuilder;
 use crate::tree::Node;
 
@@ -17,7 +19,8 @@ use crate::tree::Node;
 const MAX_UNIONS: usize = 4;
 
 /// Returns the request body of the operation `name`. Of several media types the client sends
-/// `application/json`, else other JSON, else the first.
+/// `application/json`, else other JSON, else a form or a body with parts, else the first. The caller can
+/// choose another one.
 pub(crate) fn request_body<'a>(
     site: &Site<'a>,
     name: &str,
@@ -31,23 +34,13 @@ pub(crate) fn request_body<'a>(
     let words = body
         .name
         .map_or(vec![name, "body"], |component| vec![component]);
-    let content = match ContentFormat::of(media_type) {
-        _ if has_binary_schema(node, types.document) => BodyContent::Bytes,
-        ContentFormat::Text => BodyContent::Text,
-        ContentFormat::Bytes => BodyContent::Bytes,
-        ContentFormat::Json | ContentFormat::Any => {
-            BodyContent::Json(json_type(node, &words, types))
-        }
-    };
+    let content = content(media_type, node, &words, types);
     if let Some(warning) = raw_body_warning(media_type, &content, node, types.document) {
         types.log.push(warning);
     }
-    let is_json = matches!(content, BodyContent::Json(_));
-    let (other_media_types, alternatives) = match is_json {
-        true => others(&body, media_type, &words, types),
-        false => (Vec::new(), Vec::new()),
-    };
-    let is_forgotten = is_json && forgets_required(site, &body, node, types.document);
+    let (other_media_types, alternatives) = others(&body, media_type, &content, &words, types);
+    let is_forgotten =
+        content.value().is_some() && forgets_required(site, &body, node, types.document);
     if is_forgotten {
         Diagnostic::warning("this request body is not `required`, but its properties are")
             .at_node(node.origin.key())
@@ -56,7 +49,7 @@ pub(crate) fn request_body<'a>(
             .push_to(types.log);
     }
     Some(RequestBody {
-        media_type: concrete(media_type),
+        media_type: sent_media_type(media_type, &content),
         other_media_types,
         alternatives,
         required: body.item.required || is_forgotten,
@@ -65,36 +58,119 @@ pub(crate) fn request_body<'a>(
     })
 }
 
-/// Returns the other media types of JSON: those with the schema of `chosen`, and those with schemas
-/// of their own.
+/// Returns the content of a media type, which `node` describes.
+fn content<'a>(
+    media_type: &str,
+    node: &'a Node,
+    words: &[&str],
+    types: &mut TypeBuilder<'a>,
+) -> BodyContent {
+    match ContentFormat::of(media_type) {
+        ContentFormat::Multipart => {
+            let value = object_type(node, words, types).unwrap_or_else(|| {
+                Diagnostic::warning("a body with parts should be an object")
+                    .at_node(below(node, &["schema"]).origin)
+                    .label("the caller names the parts")
+                    .help("see the description of the API for the names; the author should describe the parts as properties")
+                    .push_to(types.log);
+                Type::Map(Box::new(Type::Any))
+            });
+            let rules = part_rules(node, &value, types);
+            BodyContent::Multipart(value, rules)
+        }
+        ContentFormat::Form => match object_type(node, words, types) {
+            Some(value) => {
+                let styles = form_styles(node, &value, types);
+                BodyContent::Form(value, styles)
+            }
+            None => BodyContent::Text,
+        },
+        _ if has_binary_schema(node, types.document) => BodyContent::Bytes,
+        ContentFormat::Text => BodyContent::Text,
+        ContentFormat::Bytes => BodyContent::Bytes,
+        ContentFormat::Json | ContentFormat::Any => {
+            BodyContent::Json(json_type(node, words, types))
+        }
+    }
+}
+
+/// Returns the type of content that consists of properties, if it does. Where nothing is said, the
+/// caller gives any properties.
+fn object_type<'a>(node: &'a Node, words: &[&str], types: &mut TypeBuilder<'a>) -> Option<Type> {
+    let value = without_null(json_type(node, words, types));
+    match types.arena.unaliased(&value) {
+        Type::Any => Some(Type::Map(Box::new(Type::Any))),
+        Type::Map(_) | Type::Boxed(_) => Some(value),
+        unaliased => match types.arena.kind(&unaliased) {
+            Some(TypeKind::Object(_) | TypeKind::Union(_)) => Some(value),
+            _ => None,
+        },
+    }
+}
+
+/// Returns the media type that is sent. Bytes can have any that fits a range.
+fn sent_media_type(media_type: &str, content: &BodyContent) -> String {
+    match content {
+        BodyContent::Bytes => media_type.to_owned(),
+        _ => concrete(media_type),
+    }
+}
+
+/// Returns the other media types: those whose content is that of `chosen`, in the same form, and the
+/// rest.
 fn others<'a>(
     body: &Resolved<'a, openapiv3::RequestBody>,
     chosen: &str,
+    chosen_content: &BodyContent,
     words: &[&str],
     types: &mut TypeBuilder<'a>,
 ) -> (Vec<String>, Vec<AlternativeBody>) {
     let node = |media_type: &str| below(body.node, &["content", media_type]);
+    let is_json = matches!(chosen_content, BodyContent::Json(_));
     let (mut same, mut different) = (Vec::new(), Vec::new());
     for media_type in body.item.content.keys() {
-        let is_json = ContentFormat::of(media_type) == ContentFormat::Json;
-        if media_type == chosen || !is_json || media_type.contains('*') {
+        if media_type == chosen || !is_alternative(media_type, node(media_type), types.document) {
             continue;
         }
+        let format = ContentFormat::of(media_type);
         let node = node(media_type);
-        if node.get("schema") == below(body.node, &["content", chosen]).get("schema") {
+        let has_same_schema =
+            node.get("schema") == below(body.node, &["content", chosen]).get("schema");
+        if format == ContentFormat::Json && is_json && has_same_schema {
             same.push(media_type.clone());
-        } else if !has_binary_schema(node, types.document) {
-            let format = json_format(media_type);
-            let words = [words, &[format.as_str()]].concat();
-            let value = json_type(node, &words, types);
+            continue;
+        }
+        let format = format_name(media_type);
+        let words = [words, &[format.as_str()]].concat();
+        let content = content(media_type, node, &words, types);
+        if content.value().is_none() && content == *chosen_content {
+            same.push(media_type.clone());
+            continue;
+        }
+        let is_form_as_text = format == "form" && content == BodyContent::Text;
+        if !is_form_as_text {
             different.push(AlternativeBody {
-                media_type: media_type.clone(),
+                media_type: sent_media_type(media_type, &content),
                 format,
-                value,
+                content,
             });
         }
     }
     (same, different)
+}
+
+/// Whether the caller can choose a media type beside the usual one: whether the client can write it.
+fn is_alternative<'a>(media_type: &str, node: &'a Node, document: &Document<'a>) -> bool {
+    let is_range = media_type.contains('*');
+    let is_binary = has_binary_schema(node, document);
+    match ContentFormat::of(media_type) {
+        ContentFormat::Json => !is_range && !is_binary,
+        ContentFormat::Any => false,
+        ContentFormat::Form | ContentFormat::Multipart => true,
+        ContentFormat::Text => !is_range && !is_structured(node, document),
+        // What a schema describes is not for the caller to encode: another media type has it.
+        ContentFormat::Bytes => is_binary || !is_structured(node, document),
+    }
 }
 
 /// Whether the document forgets that a body is required: it does not say whether it is, and a body
@@ -105,7 +181,11 @@ fn forgets_required<'a>(
     node: &'a Node,
     document: &Document<'a>,
 ) -> bool {
-    let has_body = matches!(site.method, Method::Post | Method::Put | Method::Patch);
+    let has_body = match &site.method {
+        Method::Post | Method::Put | Method::Patch => true,
+        Method::Other(name) => name == "QUERY",
+        _ => false,
+    };
     let schema = node.get("schema").map(|node| Schema { node });
     has_body
         && body.node.get("required").is_none()
@@ -143,29 +223,38 @@ fn raw_body_warning<'a>(
     document: &Document<'a>,
 ) -> Option<Diagnostic> {
     let given = match content {
-        BodyContent::Json(_) => return None,
+        BodyContent::Json(_) | BodyContent::Form(..) | BodyContent::Multipart(..) => return None,
         BodyContent::Text => "text",
         BodyContent::Bytes => "bytes",
     };
     let place = node.origin.key();
     if media_type.contains('*') {
         let sent = concrete(media_type);
+        let (sent, help) = match content {
+            BodyContent::Bytes => (
+                "that of the upload".to_owned(),
+                "set it with `Upload::media_type`; the name of a file says it, too",
+            ),
+            _ => (
+                format!("`{sent}`"),
+                "set another media type with `Call::content_type`",
+            ),
+        };
         return Some(
             Diagnostic::warning(format!("`{media_type}` is not a single media type"))
                 .at_node(place)
-                .label(format!("the body is sent as `{sent}`"))
-                .help("set another media type with `Call::content_type`"),
+                .label(format!("the media type that is sent is {sent}"))
+                .help(help),
         );
     }
-    let essence = essence(media_type);
-    // All bodies of these media types have parts.
-    let has_parts =
-        essence.starts_with("multipart/") || essence == "application/x-www-form-urlencoded";
-    let is_described = has_parts || is_structured(node, document);
+    let is_form = ContentFormat::of(media_type) == ContentFormat::Form;
+    let is_described = is_form || is_structured(node, document);
     (is_described && !is_binary(media_type)).then(|| {
-        Diagnostic::warning(format!(
-            "bodies of type `{media_type}` are not supported yet"
-        ))
+        let message = match is_form {
+            true => "a form should be an object".to_owned(),
+            false => format!("bodies of type `{media_type}` are not supported yet"),
+        };
+        Diagnostic::warning(message)
         .at_node(place)
         .label(format!("the caller gives the {given} of the body"))
         .help("encode the body with a library of your choice; the author could add `application/json`, if the API accepts it")

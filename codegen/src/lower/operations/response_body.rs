@@ -35,7 +35,9 @@ pub(crate) fn body<'a>(
         ContentFormat::Text if !is_single_value(node, types.document) => {
             return Payload::Text(media_type.clone());
         }
-        ContentFormat::Bytes => return Payload::Bytes(media_type.clone()),
+        ContentFormat::Bytes | ContentFormat::Form | ContentFormat::Multipart => {
+            return Payload::Bytes(media_type.clone());
+        }
         ContentFormat::Text | ContentFormat::Json | ContentFormat::Any => {}
     }
     let key = declared.status.key();

@@ -1,6 +1,6 @@
 //! Headers of responses, with their types.
 
-use super::parameters::is_header_name;
+use super::token::is_token;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Header, HeaderValue, JsonType, StringFormat, Type};
 use crate::lower::document::{Resolved, below};
@@ -18,7 +18,7 @@ pub(crate) fn headers<'a>(
     let mut headers = Vec::new();
     for (name, header) in &response.item.headers {
         let node = below(response.node, &["headers", name]);
-        if !is_header_name(name) {
+        if !is_token(name) {
             let message = format!("no header can have the name `{name}`");
             Diagnostic::warning(message)
                 .at_node(node.origin.key())
@@ -96,9 +96,8 @@ fn scalar<'a>(words: &[String], schema: Schema<'a>, types: &mut TypeBuilder<'a>)
     let value = types.arena.unaliased(&value);
     Some(match value {
         // A type of the user's need not be readable from text.
-        Type::External(_) | Type::Constant(_) | Type::Formatted(StringFormat::Base64) => {
-            Type::String
-        }
+        Type::External(_) | Type::Constant(_) => Type::String,
+        Type::Formatted(StringFormat::Base64 | StringFormat::Base64Url) => Type::String,
         value if types.arena.is_scalar(&value) => value,
         _ => return None,
     })

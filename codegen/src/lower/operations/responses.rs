@@ -7,6 +7,7 @@ use super::response_headers::{collect, headers};
 use super::site::Site;
 use crate::ir::{Header, Payload, Response, Responses, Status};
 use crate::lower::types::builder::TypeBuilder;
+use crate::tree::Node;
 
 /// All responses of an operation.
 pub(crate) struct Outcomes {
@@ -36,7 +37,11 @@ pub(crate) fn responses<'a>(site: &Site<'a>, name: &str, types: &mut TypeBuilder
             beside.extend(own);
             payload
         };
-        let description = it.response.item.description.as_str();
+        let summary = it.response.node.get("summary").and_then(Node::as_str);
+        let description = match it.response.item.description.as_str() {
+            "" => summary.unwrap_or_default(),
+            description => description,
+        };
         let response = Response {
             status: it.status,
             documentation: it.response.documentation(Some(description)),

@@ -3,6 +3,8 @@
 use openapiv3::{PathItem, ReferenceOr};
 
 use super::path_template::Template;
+use super::token::is_token;
+use crate::diagnostic::{Diagnostic, Log};
 use crate::ir::Method;
 use crate::lower::document::{Document, below};
 use crate::tree::Node;
@@ -24,18 +26,35 @@ pub(crate) struct Site<'a> {
     pub(crate) id: Option<&'a str>,
 }
 
+/// Warns about operations whose method is not the name of one (RFC 9110, section 9.1). They are left
+/// out.
+pub(crate) fn warn_of_methods(document: &Document<'_>, log: &mut Log) {
+    let newer = document.newer_operations.iter();
+    for operation in newer.filter(|it| !is_token(&it.method)) {
+        Diagnostic::warning(format!("no method can have the name `{}`", operation.method))
+            .at_node(operation.node.origin.key())
+            .label("no operation is generated for it")
+            .help("to get it, generate from a copy with another name: it consists of letters, digits and `-`")
+            .push_to(log);
+    }
+}
+
 /// Returns every operation of every path item.
-pub(crate) fn sites<'a>(document: &Document<'a>) -> Vec<Site<'a>> {
+pub(crate) fn sites<'a>(document: &'a Document<'a>) -> Vec<Site<'a>> {
     let mut sites = Vec::new();
     let paths = below(document.tree, &["paths"]);
     for (path, path_item) in &document.model.paths.paths {
         let (ReferenceOr::Item(path_item), Some(path_node)) = (path_item, paths.get(path)) else {
             continue;
         };
-        for (key, operation) in path_item.iter() {
-            let Some((method, node)) = method(key).zip(path_node.get(key)) else {
-                continue;
-            };
+        let operations = path_item.iter().filter_map(|(key, operation)| {
+            let (method, node) = method(key).zip(path_node.get(key))?;
+            Some((method, operation, node))
+        });
+        let newer = document.newer_operations.iter();
+        let newer = newer.filter(|it| it.path_item == path_node.origin && is_token(&it.method));
+        let newer = newer.map(|it| (Method::Other(it.method.clone()), &it.operation, it.node));
+        for (method, operation, node) in operations.chain(newer) {
             let id = operation.operation_id.as_deref().map(str::trim);
             sites.push(Site {
                 path,

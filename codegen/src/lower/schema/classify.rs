@@ -14,7 +14,10 @@ use super::kind::{Content, SchemaKind, UnionPlan, ValueShape, VariantPlan};
 use super::limits::{Cut, MAX_DEPTH, MAX_NESTING};
 use super::null::allows_null;
 use super::one_of::branches::{Branch, Nested, beside, branches, without_unions};
-use super::one_of::discriminator::{OwnTags, own_tags, union_of_heirs, with_mapped};
+use super::one_of::discriminator::{
+    OwnTags, default_component, own_tags, union_of_heirs, with_mapped,
+};
+use super::one_of::listed_tags::{ListedTags, find_listed_tags};
 use super::one_of::merge::{kind_of_variants, merge, merge_scalars, mixed_enum};
 use super::one_of::overlap::with_overlap;
 use super::one_of::variant::variant;
@@ -33,6 +36,7 @@ pub(crate) struct Schemas<'a> {
     document: &'a Document<'a>,
     formats: &'a Formats,
     pub(crate) heirs: Heirs<'a>,
+    pub(crate) listed_tags: ListedTags<'a>,
     /// The shapes that are known. Unions of unions need the same ones over and over.
     shapes: HashMap<Key, ValueShape>,
     /// The known values of a discriminator that select alternatives of a nested union.
@@ -49,6 +53,7 @@ impl<'a> Schemas<'a> {
             document,
             formats,
             heirs: find_heirs(document),
+            listed_tags: find_listed_tags(document),
             shapes: HashMap::new(),
             inner_tags: HashMap::new(),
             open_lists: Vec::new(),
@@ -163,13 +168,19 @@ impl<'a> Schemas<'a> {
         if tags.iter().any(Vec::is_empty) || !are_unique || branches.is_empty() {
             return self.kind_of_branches(schema, branches, depth);
         }
+        let default = default_component(self.document, discriminator);
         let variants = branches.into_iter().zip(tags);
         let variants = variants.map(|(branch, tags)| {
+            let is_default = default.is_some() && branch.component == default;
             let mut variant = self.variant(branch, depth);
             if variant.label.is_empty() {
                 variant.label.clone_from(&tags[0]);
             }
-            VariantPlan { tags, ..variant }
+            VariantPlan {
+                tags,
+                is_default,
+                ..variant
+            }
         });
         SchemaKind::Union(UnionPlan {
             schema,
@@ -275,7 +286,9 @@ impl<'a> Schemas<'a> {
                 vec![JsonType::Integer]
             }
             SchemaKind::Plain(Type::Number) => vec![JsonType::Integer, JsonType::Number],
-            SchemaKind::Plain(Type::String) if flat.implied_type() == Some(JsonType::String) => {
+            SchemaKind::Plain(Type::String | Type::Upload)
+                if flat.implied_type() == Some(JsonType::String) =>
+            {
                 return ValueShape::of_text(Vec::new());
             }
             SchemaKind::Plain(_) => flat.implied_type().into_iter().collect(),

@@ -71,6 +71,8 @@ pub(crate) struct VariantPlan<'a> {
     pub(crate) content: Content<'a>,
     /// The discriminator values that select it.
     pub(crate) tags: Vec<String>,
+    /// Whether it is for values without a tag, and for those whose tag selects none.
+    pub(crate) is_default: bool,
     /// The JSON types that it can have.
     pub(crate) shape: ValueShape,
     /// Required properties.
@@ -156,6 +158,7 @@ impl<'a> VariantPlan<'a> {
             is_named: false,
             content: Content::Kind(Box::new(kind)),
             tags: Vec::new(),
+            is_default: false,
             shape,
             keys: Vec::new(),
             constants: Vec::new(),

@@ -61,7 +61,9 @@ fn string_type(flat: &FlatSchema<'_>, formats: &Formats) -> Type {
         "date-time" => Type::Formatted(StringFormat::DateTime),
         "date" => Type::Formatted(StringFormat::Date),
         "uuid" => Type::Formatted(StringFormat::Uuid),
-        "byte" => Type::Formatted(StringFormat::Base64),
+        "byte" | "base64" => Type::Formatted(StringFormat::Base64),
+        "base64url" => Type::Formatted(StringFormat::Base64Url),
+        "binary" => Type::Upload,
         _ => Type::String,
     })
 }

@@ -65,7 +65,7 @@ impl Arena {
         let value = self.unaliased(value);
         match value {
             Type::Boolean | Type::Integer(_) | Type::Number | Type::String => true,
-            Type::Formatted(_) | Type::External(_) => true,
+            Type::Constant(_) | Type::Formatted(_) | Type::External(_) | Type::Upload => true,
             _ => match self.kind(&value) {
                 Some(TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_)) => true,
                 Some(TypeKind::Union(union)) => {
@@ -83,7 +83,8 @@ impl Arena {
         !matches!(self.kind(&value), Some(TypeKind::Union(_))) && self.is_scalar(&value)
     }
 
-    fn kind(&self, value: &Type) -> Option<&TypeKind> {
+    /// Returns the kind of a named type.
+    pub(crate) fn kind(&self, value: &Type) -> Option<&TypeKind> {
         let Type::Named(id) = value else { return None };
         self.types[id.0].as_ref().map(|it| &it.kind)
     }

@@ -358,7 +358,7 @@ impl<'a> TypeBuilder<'a> {
         for (key, parts) in &flat.properties {
             let words = extend(words, key);
             let constant = object::constant(self.document, parts)
-                .or_else(|| object::tag(self.document, flat, key));
+                .or_else(|| object::tag(self.document, &self.schemas.listed_tags, flat, key));
             let (value, nullable) = constant.unwrap_or_else(|| self.type_of_parts(&words, parts));
             properties.push(Property {
                 name: (*key).to_owned(),
@@ -386,7 +386,8 @@ impl<'a> TypeBuilder<'a> {
         let document = self.document;
         let mut properties = Vec::new();
         for key in object::undescribed(document, flat) {
-            let tag = object::tag(document, flat, key).map(|(value, _)| value);
+            let tag =
+                object::tag(document, &self.schemas.listed_tags, flat, key).map(|(value, _)| value);
             let required = flat.required.contains(key);
             let is_forbidden = flat.is_closed();
             let value = match tag {

@@ -7,6 +7,7 @@ use crate::lower::document::Document;
 use crate::lower::schema::all_of::{FlatSchema, Part};
 use crate::lower::schema::one_of::branches::required_here;
 use crate::lower::schema::one_of::discriminator::tag_of_heir;
+use crate::lower::schema::one_of::listed_tags::ListedTags;
 use crate::lower::schema::values::text;
 
 /// Returns the type of a property that allows only one value, and whether null fits too. An enum
@@ -28,28 +29,44 @@ pub(crate) fn constant<'a>(document: &Document<'a>, parts: &[Part<'a>]) -> Optio
     }
 }
 
-/// Returns the constant that a property of a component is because a `discriminator` of a base says
-/// so, and that it is not null.
+/// Returns the constant that a property of a component is because a `discriminator` says so, that of a
+/// base or of a list, and that it is not null.
 pub(crate) fn tag<'a>(
     document: &Document<'a>,
+    listed: &ListedTags<'a>,
     flat: &FlatSchema<'a>,
-    property: &str,
+    property: &'a str,
 ) -> Option<(Type, bool)> {
     let [part] = flat.parts.as_slice() else {
         return None;
     };
-    if !flat.tags_of_heirs.contains(property) && !flat.tags_of_lists.contains(property) {
-        return None;
-    }
-    let tag = tag_of_heir(document, *part, property)?;
+    let of_heir = has_base(flat, property)
+        .then(|| tag_of_heir(document, *part, property))
+        .flatten();
+    let is_heir = of_heir.is_some();
+    let of_list = || {
+        let component = document.origin(part.schema)?;
+        listed.only(component, property).map(str::to_owned)
+    };
+    let tag = of_heir.or_else(of_list)?;
     let is_text = flat.properties.get(property).is_none_or(|parts| {
         let property = FlatSchema::of(document, parts);
         let allowed = property.all_values(text);
-        matches!(property.implied_type(), None | Some(JsonType::String))
+        let is_string = match property.implied_type() {
+            Some(json_type) => json_type == JsonType::String,
+            // Outside the lists that name it, an alternative may have any value there.
+            None => is_heir,
+        };
+        is_string
             && property.unions.is_empty()
             && allowed.is_none_or(|values| values.contains(&tag))
     });
     is_text.then_some((Type::Constant(tag), false))
+}
+
+/// Whether a property tells apart the schemas that extend one of the parts.
+fn has_base(flat: &FlatSchema<'_>, property: &str) -> bool {
+    flat.tags_of_heirs.contains(property) || flat.tags_of_lists.contains(property)
 }
 
 /// Returns the properties that are required, or that a `discriminator` names, and that nothing

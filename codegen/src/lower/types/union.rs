@@ -8,6 +8,9 @@ use crate::tree::Node;
 /// Returns what a value of this variant looks like.
 pub(crate) fn matcher(tagging: &Tagging, variant: &VariantPlan<'_>) -> Matcher {
     let properties = match tagging {
+        Tagging::Property(_) if variant.is_default => {
+            return Matcher::TagOrOther(variant.tags.clone());
+        }
         Tagging::Property(_) => return Matcher::Tag(variant.tags.clone()),
         Tagging::Shape => Vec::new(),
         Tagging::Coverage | Tagging::Overlap => {

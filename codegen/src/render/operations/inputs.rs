@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::bodies;
 use crate::ir::{
-    AlternativeBody, BodyContent, Deprecation, Documentation, ListStyle, Operation, Parameter,
-    ParameterLocation, ParameterPresence, ParameterValue, RequestBody, Type,
+    AlternativeBody, Deprecation, Documentation, Operation, Parameter, ParameterLocation,
+    ParameterPresence, ParameterStyle, ParameterValue, RequestBody, StyleKind, Type,
 };
 use crate::markdown::to_code as code;
 use crate::names::OperationNames;
@@ -56,44 +57,55 @@ fn parameter_input<'a>(cx: &Context, parameter: &'a Parameter, name: &'a str) ->
         value: Some(parameter.value.element()),
         argument: match &parameter.value {
             ParameterValue::Scalar(value) => match converted(cx, value) {
-                Some(text) => quote!(impl Into<#text>),
+                Some(value) => quote!(impl Into<#value>),
                 None => argument(cx, value),
             },
-            ParameterValue::List(element, _) => match converted(cx, element) {
-                Some(text) => quote!(impl IntoIterator<Item = impl Into<#text>>),
+            ParameterValue::List(element) => match converted(cx, element) {
+                Some(element) => quote!(impl IntoIterator<Item = impl Into<#element>>),
                 None => list_argument(cx, element),
             },
+            ParameterValue::Structured(value) => argument(cx, value),
         },
-        setting: set_parameter(parameter, &parameter_value(cx, &parameter.value, &variable)),
+        setting: set_parameter(parameter, &parameter_value(cx, parameter, &variable)),
     }
 }
 
 /// What is sent for the argument of a parameter.
-fn parameter_value(cx: &Context, value: &ParameterValue, variable: &Ident) -> TokenStream {
-    let Some(text) = converted(cx, value.element()) else {
-        return quote!(#variable);
-    };
-    match value {
-        ParameterValue::Scalar(_) => quote!(Into::<#text>::into(#variable)),
-        ParameterValue::List(..) => quote!(#variable.into_iter().map(Into::<#text>::into)),
+fn parameter_value<'a>(
+    cx: &Context<'a>,
+    parameter: &'a Parameter,
+    variable: &Ident,
+) -> TokenStream {
+    let value = parameter.value.element();
+    let converted = converted(cx, value);
+    match (&parameter.value, converted) {
+        (ParameterValue::Scalar(_), Some(value)) => match parameter.is_text() {
+            true => quote!(Into::<#value>::into(#variable)),
+            false => quote!(&Into::<#value>::into(#variable)),
+        },
+        (ParameterValue::List(_), Some(element)) => {
+            quote!(#variable.into_iter().map(Into::<#element>::into))
+        }
+        // Not a reference yet.
+        (ParameterValue::Scalar(_) | ParameterValue::Structured(_), _)
+            if is_copied(cx, value) && !parameter.is_text() =>
+        {
+            quote!(&#variable)
+        }
+        _ => quote!(#variable),
     }
 }
 
 fn body_input<'a>(cx: &Context, body: &'a RequestBody, name: &'a str) -> Input<'a> {
-    let (value, argument) = match &body.content {
-        BodyContent::Json(value) => (Some(value), argument(cx, value)),
-        BodyContent::Text => (None, quote!(&str)),
-        BodyContent::Bytes => (None, quote!(impl Into<Vec<u8>>)),
-    };
     Input {
         name,
         is_required: body.required,
         documentation: &body.documentation,
         title: "The body of the request.".to_owned(),
         deprecation: None,
-        value,
-        argument,
-        setting: set_body(cx, body, name),
+        value: body.content.value(),
+        argument: bodies::argument(cx, &body.content),
+        setting: bodies::setting(cx, &body.media_type, &body.content, name),
     }
 }
 
@@ -110,7 +122,9 @@ pub(super) fn alternative_bodies<'a>(
     });
     let inputs = alternatives.map(|(body, name, alternative, method)| {
         let AlternativeBody {
-            media_type, value, ..
+            media_type,
+            content,
+            ..
         } = alternative;
         let argument_name = if body.required { name } else { method };
         let input = Input {
@@ -119,9 +133,9 @@ pub(super) fn alternative_bodies<'a>(
             documentation: &body.documentation,
             title: format!("The body of the request, of the type {}.", code(media_type)),
             deprecation: None,
-            value: Some(value),
-            argument: argument(cx, value),
-            setting: set_json(cx, media_type, value, argument_name),
+            value: content.value(),
+            argument: bodies::argument(cx, content),
+            setting: bodies::setting(cx, media_type, content, argument_name),
         };
         (method.as_str(), input)
     });
@@ -133,43 +147,50 @@ pub(super) fn set_parameter(parameter: &Parameter, value: &TokenStream) -> Token
     let name = &parameter.name;
     let location = match parameter.location {
         ParameterLocation::Path => "path",
-        ParameterLocation::Query => "query",
+        ParameterLocation::Query | ParameterLocation::QueryString => "query",
         ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
     };
-    let ParameterValue::List(_, style) = &parameter.value else {
-        let setter = format_ident!("{location}_parameter");
-        return quote!(#setter(#name, #value));
-    };
-    let setter = format_ident!("{location}_list");
-    let style = (parameter.location == ParameterLocation::Query).then(|| match style {
-        ListStyle::Exploded => quote!(, ListStyle::Exploded),
-        ListStyle::Comma => quote!(, ListStyle::Comma),
-        ListStyle::Space => quote!(, ListStyle::Space),
-        ListStyle::Pipe => quote!(, ListStyle::Pipe),
-    });
-    quote!(#setter(#name, #value #style))
-}
-
-fn set_body(cx: &Context, body: &RequestBody, name: &str) -> TokenStream {
-    let media_type = &body.media_type;
-    match &body.content {
-        BodyContent::Json(value) => set_json(cx, media_type, value, name),
-        BodyContent::Text | BodyContent::Bytes => {
-            let name = ident(name);
-            quote!(bytes_body(#media_type, #name))
+    let is_list = matches!(parameter.value, ParameterValue::List(_));
+    let style = style(parameter.style);
+    match (parameter.is_text(), is_list) {
+        (true, false) => {
+            let setter = format_ident!("{location}_parameter");
+            quote!(#setter(#name, #value))
+        }
+        (true, true) => {
+            let setter = format_ident!("{location}_list");
+            let style = (parameter.location == ParameterLocation::Query).then(|| quote!(, #style));
+            quote!(#setter(#name, #value #style))
+        }
+        (false, _) => {
+            let setter = format_ident!("{location}_value");
+            let value = match is_list {
+                true => quote!(&crate::runtime::texts(#value)),
+                false => quote!(#value),
+            };
+            quote!(#setter(#name, #value, #style))
         }
     }
 }
 
-fn set_json(cx: &Context, media_type: &str, value: &Type, name: &str) -> TokenStream {
-    let name = ident(name);
-    let value = match is_copied(cx, value) {
-        true => quote!(&#name),
-        false => quote!(#name),
+/// The constant of the runtime for a style.
+fn style(style: ParameterStyle) -> TokenStream {
+    let kind = match style.kind {
+        StyleKind::Simple => quote!(SIMPLE),
+        StyleKind::Label => quote!(LABEL),
+        StyleKind::Matrix => quote!(MATRIX),
+        StyleKind::Form => quote!(FORM),
+        StyleKind::Space => quote!(SPACE),
+        StyleKind::Pipe => quote!(PIPE),
+        StyleKind::DeepObject => quote!(DEEP_OBJECT),
+        StyleKind::CookieForm => quote!(COOKIE_FORM),
+        StyleKind::Cookie => quote!(COOKIE),
     };
-    if media_type == "application/json" {
-        quote!(json_body(#value))
-    } else {
-        quote!(json_body_as(#media_type, #value))
-    }
+    let explode =
+        (style.explode && style.kind != StyleKind::DeepObject).then(|| quote!(.exploded()));
+    let reserved = style.reserved.then(|| quote!(.reserved()));
+    let json = style.json.then(|| quote!(.json()));
+    let empty = style.sends_empty.then(|| quote!(.or_empty()));
+    quote!(ParameterStyle::#kind #explode #reserved #json #empty)
 }

@@ -12,7 +12,7 @@ use super::descriptions::{
 };
 use super::examples;
 use super::inputs::{Input, alternative_bodies, inputs, set_parameter};
-use crate::ir::{Authentication, Deprecation, Operation, OperationId, ParameterPresence};
+use crate::ir::{Authentication, Deprecation, Method, Operation, OperationId, ParameterPresence};
 use crate::markdown::{list_entry, to_code as code};
 use crate::names::OperationNames;
 use crate::render::context::Context;
@@ -120,7 +120,7 @@ fn argument(input: &Input) -> TokenStream {
 
 /// The call with its required inputs and constants.
 fn call(operation: &Operation, required: &[Input]) -> TokenStream {
-    let method = ident(operation.method.as_str());
+    let method = method_constant(&operation.method);
     let template = &operation.template;
     let server = operation.server.iter().map(|it| quote!(.server(#it)));
     let bearer = (operation.authentication == Authentication::Bearer).then(|| quote!(.bearer()));
@@ -140,7 +140,17 @@ fn call(operation: &Operation, required: &[Input]) -> TokenStream {
         }
     }
     settings.extend(inputs);
-    quote!(Call::new(self, Method::#method, #template) #(#server)* #bearer #keep #(#accept)* #(.#settings)*)
+    quote!(Call::new(self, #method, #template) #(#server)* #bearer #keep #(#accept)* #(.#settings)*)
+}
+
+fn method_constant(method: &Method) -> TokenStream {
+    match method {
+        Method::Other(name) => quote!(crate::runtime::method(#name)),
+        method => {
+            let name = ident(method.as_str());
+            quote!(Method::#name)
+        }
+    }
 }
 
 fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {

@@ -1,6 +1,7 @@
-//! Operations: methods and setters ([`methods`]) for their inputs ([`inputs`]), how responses are read
-//! ([`responses`]), and parts of the documentation ([`descriptions`]).
+//! Operations: methods and setters ([`methods`]) for their inputs ([`inputs`], [`bodies`]), how
+//! responses are read ([`responses`]), and parts of the documentation ([`descriptions`]).
 
+mod bodies;
 mod descriptions;
 pub(super) mod examples;
 mod inputs;
@@ -68,20 +69,24 @@ pub(super) fn documentation(
 /// Imports what the module uses, and nothing else: an unused import is a warning.
 fn imports(body: &TokenStream, mut macros: BTreeSet<&str>) -> TokenStream {
     let mut names = vec!["Call", "Client"];
-    if has_path_into(body, "ListStyle") {
-        names.push("ListStyle");
+    if has_path_into(body, "Method") {
+        names.push("Method");
     }
-    names.push("Method");
+    if has_path_into(body, "ParameterStyle") {
+        names.push("ParameterStyle");
+    }
     macros.insert("operation");
     names.extend(macros);
     let names = names.into_iter().map(ident);
+    let form = has_path_into(body, "FormStyle").then(|| quote!(, form::FormStyle));
+    let parts = has_path_into(body, "PartRule").then(|| quote!(, multipart::PartRule));
     let types = has_path_into(body, "types").then(|| {
         quote!(
             use crate::types;
         )
     });
     quote! {
-        use crate::runtime::{#(#names),*};
+        use crate::runtime::{#(#names),* #form #parts};
         #types
     }
 }

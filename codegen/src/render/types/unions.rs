@@ -25,7 +25,12 @@ pub(super) fn item<'a>(cx: &Context<'a>, id: TypeId, union: &'a Union) -> TokenS
         quote!(#name #pattern)
     });
     let tag = match &union.tagging {
-        Tagging::Property(property) => quote!(by #property),
+        Tagging::Property(property) => {
+            let mut variants = union.variants.iter().zip(members());
+            let other = variants.find(|(it, _)| matches!(it.matcher, Matcher::TagOrOther(_)));
+            let other = other.map(|(_, name)| quote!(or #name));
+            quote!(by #property #other)
+        }
         Tagging::Shape => quote!(),
         Tagging::Coverage => quote!(by coverage),
         Tagging::Overlap => quote!(by coverage or several),
@@ -55,14 +60,15 @@ pub(super) fn is_scalar(cx: &Context, union: &Union) -> bool {
         Type::Boolean | Type::Integer(_) | Type::Number | Type::String => true,
         Type::Constant(_) | Type::Formatted(_) | Type::External(_) => true,
         Type::Named(id) => cx.is_enum(*id),
-        Type::Any | Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Nullable(_) => false,
+        Type::Upload | Type::Any => false,
+        Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Nullable(_) => false,
     })
 }
 
 /// The pattern that the values of an alternative match, in the language of `one_of!`.
 fn pattern(variant: &Variant, tagging: &Tagging) -> TokenStream {
     match &variant.matcher {
-        Matcher::Tag(tags) => quote!(= #(#tags)|*),
+        Matcher::Tag(tags) | Matcher::TagOrOther(tags) => quote!(= #(#tags)|*),
         Matcher::Shape {
             types,
             keys,

@@ -111,6 +111,12 @@ fn an_heir_knows_its_tag() {
 }
 
 #[test]
+fn an_alternative_knows_the_tag_that_all_lists_give_it() {
+    assert_eq!(written(&Warm::new()), json!({"kind": "w"}));
+    assert_eq!(written(&Cold::new([0.5])), json!({"kind": "c", "value": [0.5]}));
+}
+
+#[test]
 fn the_nearest_mapping_counts() {
     for json in [
         json!({"model": "arm", "reach": 1}),

@@ -58,7 +58,8 @@ pub(crate) fn with_mapped<'a>(
     mut union: OneOf<'a>,
     discriminator: Discriminator<'a>,
 ) -> OneOf<'a> {
-    for (_, target) in discriminator.mapping() {
+    let mapped = discriminator.mapping().map(|(_, target)| target);
+    for target in mapped.chain(discriminator.default_mapping()) {
         let schema = document.schema(target).and_then(|it| document.follow(it));
         let Some(schema) = schema else { continue };
         let origin = schema.origin();
@@ -71,6 +72,15 @@ pub(crate) fn with_mapped<'a>(
         }
     }
     union
+}
+
+/// Returns the name of the component that values without a tag belong to, and those whose tag selects
+/// nothing.
+pub(crate) fn default_component<'a>(
+    document: &Document<'a>,
+    discriminator: Discriminator<'a>,
+) -> Option<&'a str> {
+    document.schema_name(document.schema(discriminator.default_mapping()?)?)
 }
 
 /// Returns a schema as an alternative of its base. If it has heirs in turn, they are alternatives of
@@ -148,7 +158,7 @@ fn mapped_tags<'a>(
 }
 
 /// Returns the values that a mapping has for a schema.
-fn tags_of<'a>(
+pub(super) fn tags_of<'a>(
     document: &Document<'a>,
     discriminator: Discriminator<'a>,
     schema: Schema<'a>,

@@ -91,9 +91,19 @@ fn merged_strings<'a>(alike: &[&VariantPlan<'a>]) -> SchemaKind<'a> {
     let texts = alike.iter().map(|it| it.shape.texts.clone());
     match texts.collect::<Option<Vec<_>>>().map(|it| it.concat()) {
         Some(values) if !values.is_empty() => SchemaKind::StringEnum(without_duplicates(values)),
+        // In a body with parts, text can be sent as a file is.
+        _ if alike.iter().any(|it| is_binary(it)) => SchemaKind::Plain(Type::Upload),
         // Dates and other formats have nothing in common but text.
         _ => SchemaKind::Plain(Type::String),
     }
+}
+
+fn is_binary(variant: &VariantPlan<'_>) -> bool {
+    let Content::Parts(parts) = &variant.content else {
+        return false;
+    };
+    let mut formats = parts.iter().filter_map(|it| it.schema.text("format"));
+    formats.any(|format| format == "binary")
 }
 
 /// Returns the kind of an `enum` with values of several types: a variant for each type.

@@ -10,6 +10,7 @@ pub(crate) mod branches;
 pub(crate) mod combine;
 pub(crate) mod discriminator;
 pub(crate) mod distinguish;
+pub(crate) mod listed_tags;
 pub(crate) mod merge;
 pub(crate) mod overlap;
 pub(crate) mod variant;

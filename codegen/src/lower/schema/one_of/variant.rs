@@ -28,6 +28,7 @@ pub(crate) fn variant<'a>(
         label: label.to_owned(),
         is_named: !label.is_empty(),
         tags: Vec::new(),
+        is_default: false,
         shape,
         keys,
         constants,

@@ -1,0 +1,245 @@
+//! Writes bodies of several parts (OpenAPI 3.0, "Special Considerations for multipart Content"; RFC
+//! 7578).
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::sync::Arc;
+
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::blank::Blank;
+use super::call::Call;
+use super::form::{FormStyle, Pair, add_pairs, properties};
+use super::request::{self, RequestProblem, Source};
+use super::streamed::{Segment, Streamed};
+use super::tree::{Tree, serialize_foreign};
+use super::upload::Upload;
+
+/// What the OpenAPI document says about a part. From an Encoding Object.
+///
+/// Otherwise a list is a part for each item, an object is JSON, and everything else is text.
+#[allow(dead_code, reason = "a document may not use every rule")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PartRule {
+    /// The part has this media type. If it is one of JSON, a list is a single part.
+    MediaType(&'static str),
+    /// The value becomes parts of text, as it would become the pairs of a form.
+    Style(FormStyle),
+    /// The part has this header.
+    Header(&'static str, &'static str),
+}
+
+/// The rules of a body, each for a property.
+pub(crate) type PartRules = [(&'static str, PartRule)];
+
+/// A body of several parts.
+struct Multipart {
+    boundary: String,
+    parts: Vec<Part>,
+}
+
+/// A part: its headers, and its content.
+struct Part {
+    head: String,
+    content: Upload,
+}
+
+impl Source for Multipart {
+    fn open(&self) -> Result<reqwest::Body, RequestProblem> {
+        let mut segments = Vec::new();
+        let mut text = String::new();
+        for part in &self.parts {
+            text.push_str(&format!("--{}\r\n{}\r\n", self.boundary, part.head));
+            segments.push(Segment::of_bytes(std::mem::take(&mut text).into(), None));
+            segments.push(part.content.segment()?);
+            text.push_str("\r\n");
+        }
+        text.push_str(&format!("--{}--\r\n", self.boundary));
+        segments.push(Segment::of_bytes(text.into(), None));
+        Ok(Streamed::new(segments).into_body())
+    }
+}
+
+/// Makes parts of the properties of a value.
+struct Parts<'r> {
+    rules: &'r PartRules,
+    parts: Vec<Part>,
+    /// The first header that is invalid.
+    problem: Option<RequestProblem>,
+}
+
+impl Parts<'_> {
+    /// Adds the parts of a property. Null and absence leave it out.
+    fn add(&mut self, name: &str, value: Tree) -> serde_json::Result<()> {
+        let (mut media_type, mut style) = (None, None);
+        for rule in self.rules_of(name) {
+            match rule {
+                PartRule::MediaType(it) => media_type = Some(it),
+                PartRule::Style(it) => style = Some(it),
+                PartRule::Header(..) => {}
+            }
+        }
+        if style.is_some() {
+            let mut pairs = Vec::new();
+            add_pairs(&mut pairs, name, &value, style)?;
+            for Pair { name, values } in pairs {
+                let text = Upload::text(values.join(delimiter(style)));
+                self.part(&name, text, None);
+            }
+            return Ok(());
+        }
+        match value {
+            Tree::List(items) if !media_type.is_some_and(is_json) => {
+                for item in items {
+                    self.item(name, item, media_type)?;
+                }
+                Ok(())
+            }
+            value => self.item(name, value, media_type),
+        }
+    }
+
+    /// Adds a part.
+    fn item(
+        &mut self,
+        name: &str,
+        value: Tree,
+        media_type: Option<&'static str>,
+    ) -> serde_json::Result<()> {
+        let is_json = media_type.is_some_and(is_json);
+        match value {
+            Tree::Null => {}
+            Tree::Foreign(value) => {
+                let upload = value.downcast::<Upload>();
+                let upload = upload.map_err(|_| serde_json::Error::custom("it is no upload"))?;
+                self.part(name, *upload, media_type);
+            }
+            Tree::List(_) | Tree::Object(_) => {
+                let json = Upload::text(value.json()?);
+                self.part(name, json, media_type.or(Some("application/json")));
+            }
+            value if is_json => self.part(name, Upload::text(value.json()?), media_type),
+            value => {
+                let text = value.text().unwrap_or_default();
+                self.part(name, Upload::text(text), media_type);
+            }
+        }
+        Ok(())
+    }
+
+    fn part(&mut self, name: &str, content: Upload, media_type: Option<&'static str>) {
+        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", escaped(name));
+        if let Some(file_name) = content.file_name_or(name) {
+            head.push_str(&format!("; filename=\"{}\"", escaped(file_name)));
+        }
+        head.push_str("\r\n");
+        if let Some(media_type) = content.media_type_or(media_type) {
+            self.header(&mut head, "Content-Type", &media_type);
+        }
+        for rule in self.rules_of(name) {
+            if let PartRule::Header(name, value) = rule {
+                self.header(&mut head, name, value);
+            }
+        }
+        for (name, value) in content.headers() {
+            self.header(&mut head, name, value);
+        }
+        self.parts.push(Part { head, content });
+    }
+
+    fn header(&mut self, head: &mut String, name: &str, value: &str) {
+        match request::header(name, value) {
+            Ok(_) => head.push_str(&format!("{name}: {value}\r\n")),
+            Err(problem) => drop(self.problem.get_or_insert(problem)),
+        }
+    }
+
+    fn rules_of(&self, name: &str) -> Vec<PartRule> {
+        let rules = self.rules.iter().filter(|(other, _)| *other == name);
+        rules.map(|(_, rule)| *rule).collect()
+    }
+}
+
+/// Returns what stands between several values.
+fn delimiter(style: Option<FormStyle>) -> &'static str {
+    match style {
+        Some(FormStyle::Space) => " ",
+        Some(FormStyle::Pipe) => "|",
+        _ => ",",
+    }
+}
+
+fn is_json(media_type: &str) -> bool {
+    let (essence, _) = media_type.split_once(';').unwrap_or((media_type, ""));
+    essence.trim_end().ends_with("json")
+}
+
+/// Escapes a name as browsers do (WHATWG HTML Standard, section 4.10.22.8). All other characters are
+/// sent as UTF-8.
+fn escaped(name: &str) -> String {
+    let name = name.replace('"', "%22");
+    name.replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Returns a text that no part contains.
+fn boundary() -> String {
+    let random = || RandomState::new().build_hasher().finish();
+    format!("part-{:016x}{:016x}", random(), random())
+}
+
+#[allow(
+    dead_code,
+    reason = "the operations with parts may be left out by features"
+)]
+impl<O> Call<'_, O> {
+    /// Sets a body of several parts. `media_type` has no boundary yet.
+    pub(crate) fn multipart_body<T: Serialize + ?Sized>(
+        mut self,
+        media_type: &str,
+        body: &T,
+        rules: &PartRules,
+    ) -> Self {
+        let mut parts = Parts {
+            rules,
+            parts: Vec::new(),
+            problem: None,
+        };
+        let written = Tree::of(body).and_then(properties).and_then(|properties| {
+            let mut properties = properties.into_iter();
+            properties.try_for_each(|(name, value)| parts.add(&name, value))
+        });
+        let problem = written.err().map(|error| RequestProblem::Body {
+            message: error.to_string(),
+        });
+        if let Some(problem) = problem.or(parts.problem) {
+            self.request.fail(problem);
+            return self;
+        }
+        let boundary = boundary();
+        self.request.boundary = Some(boundary.clone());
+        let parts = parts.parts;
+        let body = Multipart { boundary, parts };
+        self.request.set_source(media_type, Arc::new(body));
+        self
+    }
+}
+
+impl Serialize for Upload {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_foreign(Box::new(self.clone()), serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Upload {
+    /// Reads text.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::text)
+    }
+}
+
+impl Blank for Upload {
+    fn blank() -> Self {
+        Self::default()
+    }
+}

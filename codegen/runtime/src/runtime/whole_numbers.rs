@@ -1,0 +1,56 @@
+//! Integers that a server writes with a fraction, such as `1.0`.
+//!
+//! For JSON Schema, `1.0` is an integer (JSON Schema Validation 2020-12, section 6.1.1). `serde` reads
+//! it as a floating-point number only. So a body that cannot be read is read again without such fractions.
+
+use super::json_path;
+
+/// Returns the JSON text with `1` in place of `1.0` and `100` in place of `1e2`. Returns `None` if it
+/// has no such number.
+pub(crate) fn without_fractions(json: &[u8]) -> Option<Vec<u8>> {
+    let mut written = Vec::new();
+    let mut copied = 0;
+    let mut at = 0;
+    while at < json.len() {
+        at = match json[at] {
+            b'"' => json_path::string_end(json, at),
+            b'-' | b'0'..=b'9' => {
+                let end = number_end(json, at);
+                if let Some(integer) = integer(&json[at..end]) {
+                    written.extend_from_slice(&json[copied..at]);
+                    written.extend_from_slice(integer.as_bytes());
+                    copied = end;
+                }
+                end
+            }
+            _ => at + 1,
+        };
+    }
+    if copied == 0 {
+        return None;
+    }
+    written.extend_from_slice(&json[copied..]);
+    Some(written)
+}
+
+/// Returns the position after the number that starts at `start`.
+fn number_end(json: &[u8], start: usize) -> usize {
+    let is_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+    let length = json[start..].iter().take_while(|it| is_number(it)).count();
+    start + length
+}
+
+/// Returns an integer without fraction and exponent, if the number has one of these.
+fn integer(number: &[u8]) -> Option<String> {
+    let number = std::str::from_utf8(number).ok()?;
+    if let Some((integer, fraction)) = number.split_once('.') {
+        if fraction.bytes().all(|digit| digit == b'0') {
+            return Some(integer.to_owned());
+        }
+    }
+    let has_exponent = number.contains(['e', 'E']);
+    let value: f64 = number.parse().ok().filter(|_| has_exponent)?;
+    // Larger numbers may have lost digits.
+    let is_exact = value.fract() == 0.0 && value.abs() < 2_f64.powi(53);
+    is_exact.then(|| format!("{value:.0}"))
+}

@@ -1,0 +1,120 @@
+//! Bodies of requests.
+
+use super::{Documentation, Type};
+
+/// The body of a request. From a Request Body Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestBody {
+    /// The media type that is sent.
+    pub media_type: String,
+    /// The other media types with the same content, which the caller can choose: those of JSON with the
+    /// same schema, or those of bytes or text.
+    pub other_media_types: Vec<String>,
+    /// The bodies of other media types.
+    pub alternatives: Vec<AlternativeBody>,
+    /// `required`, or implied by the schema.
+    pub required: bool,
+    /// `description`.
+    pub documentation: Documentation,
+    /// The content that the caller gives.
+    pub content: BodyContent,
+}
+
+impl RequestBody {
+    /// The contents in all media types.
+    pub fn contents(&self) -> impl Iterator<Item = &BodyContent> {
+        let alternatives = self.alternatives.iter().map(|it| &it.content);
+        std::iter::once(&self.content).chain(alternatives)
+    }
+
+    /// The types of the value in each media type.
+    pub fn values(&self) -> impl Iterator<Item = &Type> {
+        self.contents().filter_map(BodyContent::value)
+    }
+
+    /// The same, to change them.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        self.contents_mut().filter_map(BodyContent::value_mut)
+    }
+
+    /// The contents in all media types, to change them.
+    pub fn contents_mut(&mut self) -> impl Iterator<Item = &mut BodyContent> {
+        let alternatives = self.alternatives.iter_mut().map(|it| &mut it.content);
+        std::iter::once(&mut self.content).chain(alternatives)
+    }
+}
+
+/// Another body that an operation accepts. From a Media Type Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlternativeBody {
+    /// The media type.
+    pub media_type: String,
+    /// What is particular to it: `json-patch` of `application/json-patch+json`.
+    pub format: String,
+    /// The content that the caller gives.
+    pub content: BodyContent,
+}
+
+/// The content of a request body. From a Media Type Object.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BodyContent {
+    /// A value, written as JSON.
+    Json(Type),
+    /// A value, written as a form: `application/x-www-form-urlencoded`. With the properties that
+    /// are not written in the usual way.
+    Form(Type, Vec<(String, FormStyle)>),
+    /// A value, each property of which is a part. With rules for properties.
+    Multipart(Type, Vec<(String, PartRule)>),
+    /// Text, as the caller gives it.
+    Text,
+    /// Bytes, as the caller gives them.
+    Bytes,
+}
+
+impl BodyContent {
+    /// The type of the value, if the content has one.
+    pub fn value(&self) -> Option<&Type> {
+        match self {
+            Self::Json(value) | Self::Form(value, _) | Self::Multipart(value, _) => Some(value),
+            Self::Text | Self::Bytes => None,
+        }
+    }
+
+    /// The same, to change it.
+    pub fn value_mut(&mut self) -> Option<&mut Type> {
+        match self {
+            Self::Json(value) | Self::Form(value, _) | Self::Multipart(value, _) => Some(value),
+            Self::Text | Self::Bytes => None,
+        }
+    }
+}
+
+/// How a property of a form is written. From an Encoding Object. Without one, a list is a pair for each
+/// item, and an object is JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormStyle {
+    /// `form` with `explode`.
+    Exploded,
+    /// `form` without `explode`.
+    Comma,
+    /// `spaceDelimited`.
+    Space,
+    /// `pipeDelimited`.
+    Pipe,
+    /// `deepObject`.
+    Deep,
+    /// `contentType`, if it is JSON.
+    Json,
+}
+
+/// How a property of a body with parts is written. From an Encoding Object. Without one, a list is a
+/// part for each item, and an object is JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PartRule {
+    /// `contentType`, if it is a single media type.
+    MediaType(String),
+    /// `style` and `explode`.
+    Style(FormStyle),
+    /// One of `headers` that has only one value.
+    Header(String, String),
+}

@@ -1,0 +1,253 @@
+//! Encoding Objects: how the properties of forms and of bodies with parts are written.
+
+use super::media_type::{ContentFormat, essence, is_binary};
+use super::token::is_token;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{FormStyle, PartRule, Type, TypeKind};
+use crate::lower::document::below;
+use crate::lower::keywords::Schema;
+use crate::lower::schema::all_of::FlatSchema;
+use crate::lower::types::builder::TypeBuilder;
+use crate::tree::{Node, Value};
+
+/// What a property of a body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A single value, or a list of them.
+    Scalar { is_list: bool },
+    /// An object, or a list of them.
+    Object { is_list: bool },
+    /// A file, or a list of them.
+    File,
+    /// Any value.
+    Unknown,
+}
+
+/// Returns the properties of a form that are not written in the usual way. `node` is the Media Type
+/// Object, `body` the type of the form.
+pub(crate) fn form_styles(
+    node: &Node,
+    body: &Type,
+    types: &mut TypeBuilder<'_>,
+) -> Vec<(String, FormStyle)> {
+    let mut styles = Vec::new();
+    for (name, encoding) in encodings(node) {
+        let kind = kind(body, name, types);
+        let style = match style(encoding) {
+            Some(style) => Some(style),
+            None => content_types(encoding).first().and_then(|media_type| {
+                warn_of_format(encoding, media_type, kind, types);
+                is_json(media_type).then_some(FormStyle::Json)
+            }),
+        };
+        let style = style.filter(|it| !is_usual(*it, kind));
+        styles.extend(style.map(|style| (name.to_owned(), style)));
+    }
+    styles
+}
+
+/// Returns the rules for the parts of a body. `node` is the Media Type Object, `body` the type of the
+/// body.
+pub(crate) fn part_rules<'a>(
+    node: &'a Node,
+    body: &Type,
+    types: &mut TypeBuilder<'a>,
+) -> Vec<(String, PartRule)> {
+    let mut rules = Vec::new();
+    for (name, encoding) in encodings(node) {
+        let kind = kind(body, name, types);
+        let rule = match style(encoding) {
+            Some(style) if kind != Kind::File => {
+                (!is_usual(style, kind)).then_some(PartRule::Style(style))
+            }
+            _ => media_type(encoding, kind, types).map(PartRule::MediaType),
+        };
+        let headers = headers(encoding, types);
+        let all = rule.into_iter().chain(headers);
+        rules.extend(all.map(|rule| (name.to_owned(), rule)));
+    }
+    rules.extend(declared_by_schemas(node, &rules, types));
+    rules
+}
+
+/// Returns the entries of `encoding`.
+fn encodings(node: &Node) -> impl Iterator<Item = (&str, &Node)> {
+    let encodings = node.get("encoding").and_then(Node::as_object);
+    let encodings = encodings.into_iter().flatten();
+    encodings.map(|(name, encoding)| (name.as_str(), encoding))
+}
+
+/// Returns the style, if `style` or `explode` is there. Then `contentType` has no effect.
+fn style(encoding: &Node) -> Option<FormStyle> {
+    let style = encoding.get("style").and_then(Node::as_str);
+    let explode = encoding.get("explode").map(|it| &it.value);
+    let explode = match explode {
+        Some(Value::Boolean(explode)) => Some(*explode),
+        _ => None,
+    };
+    if style.is_none() && explode.is_none() {
+        return None;
+    }
+    let is_form = matches!(style, None | Some("form"));
+    Some(match style {
+        Some("deepObject") => FormStyle::Deep,
+        _ if explode.unwrap_or(is_form) => FormStyle::Exploded,
+        Some("spaceDelimited") => FormStyle::Space,
+        Some("pipeDelimited") => FormStyle::Pipe,
+        _ => FormStyle::Comma,
+    })
+}
+
+/// Whether a property is written in this style anyway.
+fn is_usual(style: FormStyle, kind: Kind) -> bool {
+    match style {
+        FormStyle::Exploded => matches!(kind, Kind::Scalar { .. } | Kind::File),
+        FormStyle::Json => kind == Kind::Object { is_list: false },
+        FormStyle::Comma | FormStyle::Space | FormStyle::Pipe => {
+            kind == Kind::Scalar { is_list: false }
+        }
+        FormStyle::Deep => false,
+    }
+}
+
+/// Returns the media types in `contentType`.
+fn content_types(encoding: &Node) -> Vec<String> {
+    let listed = encoding.get("contentType").and_then(Node::as_str);
+    let listed = listed.into_iter().flat_map(|it| it.split(','));
+    let listed = listed.map(|it| it.trim().to_owned());
+    listed.filter(|it| !it.is_empty()).collect()
+}
+
+/// Returns the media type of a part, if there is only one.
+fn media_type(encoding: &Node, kind: Kind, types: &mut TypeBuilder<'_>) -> Option<String> {
+    let listed = content_types(encoding);
+    let [media_type] = listed.as_slice() else {
+        return None;
+    };
+    if media_type.contains('*') || !is_media_type(media_type) {
+        return None;
+    }
+    if warn_of_format(encoding, media_type, kind, types) {
+        return None;
+    }
+    let is_usual =
+        kind == Kind::Object { is_list: false } && essence(media_type) == "application/json";
+    (!is_usual).then(|| media_type.clone())
+}
+
+/// Whether a text can be the value of a header.
+fn is_media_type(text: &str) -> bool {
+    text.contains('/') && text.chars().all(|c| !c.is_control())
+}
+
+fn is_json(media_type: &str) -> bool {
+    ContentFormat::of(media_type) == ContentFormat::Json
+}
+
+/// Warns about objects that have to be written in a format other than JSON, and returns whether it
+/// did.
+fn warn_of_format(
+    encoding: &Node,
+    media_type: &str,
+    kind: Kind,
+    types: &mut TypeBuilder<'_>,
+) -> bool {
+    let is_wrong = matches!(kind, Kind::Object { .. }) && !is_json(media_type);
+    if is_wrong {
+        let message = format!("an object as `{media_type}` is not supported yet");
+        Diagnostic::warning(message)
+            .at_node(below(encoding, &["contentType"]).origin)
+            .label("it is sent as JSON")
+            .help("the author could describe the property as a string, which the caller then encodes, if the API does not take JSON")
+            .push_to(types.log);
+    }
+    is_wrong
+}
+
+/// Returns the headers that have only one value. Warns about the rest.
+fn headers(encoding: &Node, types: &mut TypeBuilder<'_>) -> Vec<PartRule> {
+    let headers = encoding.get("headers").and_then(Node::as_object);
+    let mut rules = Vec::new();
+    for (name, header) in headers.into_iter().flatten() {
+        // The specification says so: `contentType` says it.
+        if name.eq_ignore_ascii_case("content-type") {
+            continue;
+        }
+        match only_value(header).filter(|_| is_token(name)) {
+            Some(value) => rules.push(PartRule::Header(name.clone(), value.to_owned())),
+            None => Diagnostic::warning(format!("the header `{name}` of a part is not sent"))
+                .at_node(header.origin.key())
+                .label("it has no value that is known beforehand")
+                .help("if the part is a file, set the header with `Upload::header`")
+                .push_to(types.log),
+        }
+    }
+    rules
+}
+
+/// Returns the value of a header that allows only one.
+fn only_value(header: &Node) -> Option<&str> {
+    match header.get("schema")?.get("enum")?.as_array()? {
+        [only] => only.as_str(),
+        _ => None,
+    }
+}
+
+/// Returns the media types that schemas of files have, by `contentMediaType`, where no rule says
+/// another one.
+fn declared_by_schemas<'a>(
+    node: &'a Node,
+    rules: &[(String, PartRule)],
+    types: &TypeBuilder<'a>,
+) -> Vec<(String, PartRule)> {
+    let Some(node) = node.get("schema") else {
+        return Vec::new();
+    };
+    let flat = FlatSchema::of(types.document, &[Schema { node }.into()]);
+    let properties = flat.properties.iter().filter_map(|(name, parts)| {
+        let schemas = parts
+            .iter()
+            .filter_map(|it| types.document.follow(it.schema));
+        let mut media_types = schemas.filter_map(|it| it.text("contentMediaType"));
+        let media_type = media_types.find(|it| is_binary(it) && is_media_type(it))?;
+        let is_said = rules.iter().any(|(other, _)| other == name);
+        let says_nothing = essence(media_type) == "application/octet-stream";
+        let rule = PartRule::MediaType(media_type.to_owned());
+        (!is_said && !says_nothing).then(|| ((*name).to_owned(), rule))
+    });
+    properties.collect()
+}
+
+/// Finds out what a property is.
+fn kind(body: &Type, name: &str, types: &TypeBuilder<'_>) -> Kind {
+    let arena = &types.arena;
+    let body = arena.unaliased(body);
+    let value = match (&body, arena.kind(&body)) {
+        (_, Some(TypeKind::Object(object))) => {
+            let property = object.properties.iter().find(|it| it.name == name);
+            property.map(|it| &it.value).or(object.additional.as_ref())
+        }
+        (Type::Map(value), _) => Some(&**value),
+        _ => None,
+    };
+    value.map_or(Kind::Unknown, |value| kind_of(value, types))
+}
+
+fn kind_of(value: &Type, types: &TypeBuilder<'_>) -> Kind {
+    let value = types.arena.unaliased(value);
+    match &value {
+        Type::List(item) => match kind_of(item, types) {
+            Kind::Scalar { is_list: false } => Kind::Scalar { is_list: true },
+            Kind::Object { is_list: false } => Kind::Object { is_list: true },
+            Kind::File => Kind::File,
+            _ => Kind::Unknown,
+        },
+        Type::Map(_) => Kind::Object { is_list: false },
+        Type::Upload => Kind::File,
+        _ if matches!(types.arena.kind(&value), Some(TypeKind::Object(_))) => {
+            Kind::Object { is_list: false }
+        }
+        value if types.arena.is_scalar(value) => Kind::Scalar { is_list: false },
+        _ => Kind::Unknown,
+    }
+}

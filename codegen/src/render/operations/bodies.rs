@@ -1,0 +1,87 @@
+//! Bodies: the type of the argument, and the call that sets it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{BodyContent, FormStyle, PartRule, Type};
+use crate::render::context::Context;
+use crate::render::tokens::ident;
+use crate::render::type_tokens::{argument as value_argument, is_copied};
+
+/// The type of the argument.
+pub(super) fn argument<'a>(cx: &Context<'a>, content: &'a BodyContent) -> TokenStream {
+    match content.value() {
+        Some(value) => value_argument(cx, value),
+        None => quote!(impl Into<crate::Upload>),
+    }
+}
+
+/// The method call on `Call` that sets a body, without the dot.
+pub(super) fn setting<'a>(
+    cx: &Context<'a>,
+    media_type: &str,
+    content: &'a BodyContent,
+    name: &str,
+) -> TokenStream {
+    let body = |value| reference(cx, value, name);
+    match content {
+        BodyContent::Json(value) => {
+            let body = body(value);
+            match media_type {
+                "application/json" => quote!(json_body(#body)),
+                media_type => quote!(json_body_as(#media_type, #body)),
+            }
+        }
+        BodyContent::Form(value, styles) => {
+            let body = body(value);
+            let styles = styles.iter().map(|(name, style)| {
+                let style = form_style(*style);
+                quote!((#name, #style))
+            });
+            quote!(form_body(#body, &[#(#styles),*]))
+        }
+        BodyContent::Multipart(value, rules) => {
+            let body = body(value);
+            let rules = rules.iter().map(|(name, rule)| {
+                let rule = part_rule(rule);
+                quote!((#name, #rule))
+            });
+            quote!(multipart_body(#media_type, #body, &[#(#rules),*]))
+        }
+        BodyContent::Text | BodyContent::Bytes => {
+            let name = ident(name);
+            quote!(upload_body(#media_type, #name))
+        }
+    }
+}
+
+/// A reference to the value of an argument.
+fn reference<'a>(cx: &Context<'a>, value: &'a Type, name: &str) -> TokenStream {
+    let name = ident(name);
+    match is_copied(cx, value) {
+        true => quote!(&#name),
+        false => quote!(#name),
+    }
+}
+
+fn form_style(style: FormStyle) -> TokenStream {
+    match style {
+        FormStyle::Exploded => quote!(FormStyle::Exploded),
+        FormStyle::Comma => quote!(FormStyle::Comma),
+        FormStyle::Space => quote!(FormStyle::Space),
+        FormStyle::Pipe => quote!(FormStyle::Pipe),
+        FormStyle::Deep => quote!(FormStyle::Deep),
+        FormStyle::Json => quote!(FormStyle::Json),
+    }
+}
+
+fn part_rule(rule: &PartRule) -> TokenStream {
+    match rule {
+        PartRule::MediaType(media_type) => quote!(PartRule::MediaType(#media_type)),
+        PartRule::Style(style) => {
+            let style = form_style(*style);
+            quote!(PartRule::Style(#style))
+        }
+        PartRule::Header(name, value) => quote!(PartRule::Header(#name, #value)),
+    }
+}

@@ -73,23 +73,21 @@ fn example(api: &Api, operation: &Operation) -> CallExample {
     });
     let parameters = parameters.collect();
     let body = operation.body.as_ref().filter(|body| body.required);
-    let of_content = |media_type: &str, content: &BodyContent| match content {
-        BodyContent::Json(value)
-        | BodyContent::Form(value, _)
-        | BodyContent::Multipart(value, _) => {
+    let of_body = |media_type: &str, content: &BodyContent| match (content, content.value()) {
+        (_, Some(value)) => {
             let candidates = operation.examples.of_body(media_type);
             body_value(api, value, candidates).map_or(Argument::Variable, Argument::Value)
         }
-        BodyContent::Text => Argument::Text,
-        BodyContent::Bytes => Argument::File,
+        (BodyContent::Text, None) => Argument::Text,
+        (_, None) => Argument::File,
     };
     CallExample {
         parameters,
-        body: body.map(|body| of_content(&body.media_type, &body.content)),
+        body: body.map(|body| of_body(&body.media_type, &body.content)),
         alternatives: body.map_or_else(Vec::new, |body| {
             let alternatives = body.alternatives.iter();
             alternatives
-                .map(|it| of_content(&it.media_type, &it.content))
+                .map(|it| of_body(&it.media_type, &it.content))
                 .collect()
         }),
     }

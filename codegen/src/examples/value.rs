@@ -28,7 +28,7 @@ pub enum ExampleValue {
     Number(f64),
     /// Of [`Type::String`], [`Type::Constant`] or [`Type::Formatted`].
     Text(String),
-    /// Of [`Type::Upload`].
+    /// Of [`Type::Upload`]: the content of a file.
     File,
     /// Of [`Type::Any`].
     Any(Value),
@@ -136,8 +136,8 @@ impl<'a> Chooser<'a> {
             Type::String => self.text(json, is_plain, || stand_in(name)),
             Type::Constant(only) => is_plain(only).then(|| ExampleValue::Text(only.clone())),
             Type::Formatted(format) => self.formatted(json, *format),
+            Type::Upload => Some(ExampleValue::File),
             Type::External(_) => None,
-            Type::Upload => self.or(None, || ExampleValue::File),
             Type::Any => {
                 let found = json.filter(|json| is_plain_json(json)).cloned();
                 self.or(found, || Value::Object(serde_json::Map::new()))

@@ -94,10 +94,7 @@ impl<'c, 'a> Writer<'c, 'a> {
                 quote!([(#key.to_owned(), #value)].into())
             }
             (Type::Formatted(_), ExampleValue::Text(text)) => quote!(#text.into()),
-            (Type::Upload, _) => {
-                let file = file();
-                quote!(#file.into())
-            }
+            (Type::Upload, _) => quote!(std::path::Path::new("file").into()),
             (Type::Named(id), example) => self.named(*id, example),
             (_, example) => literal(example),
         }
@@ -109,8 +106,8 @@ impl<'c, 'a> Writer<'c, 'a> {
             (Type::String | Type::Constant(_) | Type::Formatted(_), ExampleValue::Text(text)) => {
                 quote!(#text)
             }
+            (Type::Upload, _) => quote!(std::path::Path::new("file")),
             (Type::Any, ExampleValue::Any(serde_json::Value::String(text))) => quote!(#text),
-            (Type::Upload, _) => file(),
             (Type::Map(inner), ExampleValue::Map(key, value)) => {
                 let value = self.exact(inner, value);
                 quote!([(#key.to_owned(), #value)])
@@ -252,11 +249,6 @@ impl<'c, 'a> Writer<'c, 'a> {
             (_, example) => self.exact(inner, example),
         }
     }
-}
-
-/// A file that is uploaded.
-pub(super) fn file() -> TokenStream {
-    quote!(std::path::Path::new("file"))
 }
 
 /// The expression of a value without a type of its own.

@@ -48,7 +48,7 @@ impl Needs {
             ("shape", self.styles),
             ("streamed", self.uploads),
             ("styled", self.styles),
-            ("tree", values),
+            ("tree", values || self.styles),
             ("upload", self.uploads),
             ("uuid_library", self.libraries.uuids),
         ];

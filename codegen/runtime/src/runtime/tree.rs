@@ -21,6 +21,8 @@ pub(crate) enum Tree {
     Signed(i64),
     Unsigned(u64),
     Float(f64),
+    /// The digits of a number that fits none of these.
+    Digits(String),
     Text(String),
     List(Vec<Self>),
     Object(Vec<(String, Self)>),
@@ -43,12 +45,13 @@ impl Tree {
             Self::Signed(value) => Some(value.to_string()),
             Self::Unsigned(value) => Some(value.to_string()),
             Self::Float(value) => Some(value.to_string()),
-            Self::Text(text) => Some(text.clone()),
+            Self::Digits(text) | Self::Text(text) => Some(text.clone()),
             Self::Null | Self::List(_) | Self::Object(_) | Self::Foreign(_) => None,
         }
     }
 
     /// Returns the value as JSON.
+    #[allow(dead_code, reason = "a document may have no forms and no parts")]
     pub(crate) fn json(&self) -> serde_json::Result<String> {
         serde_json::to_string(self)
     }
@@ -62,6 +65,10 @@ impl Serialize for Tree {
             Self::Signed(value) => serializer.serialize_i64(*value),
             Self::Unsigned(value) => serializer.serialize_u64(*value),
             Self::Float(value) => serializer.serialize_f64(*value),
+            Self::Digits(digits) => {
+                let number: serde_json::Number = digits.parse().map_err(S::Error::custom)?;
+                number.serialize(serializer)
+            }
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(items) => serializer.collect_seq(items),
             Self::Object(entries) => serializer.collect_map(entries.iter().map(|(k, v)| (k, v))),
@@ -72,6 +79,10 @@ impl Serialize for Tree {
 
 /// The name under which [`serialize_foreign`] writes a value.
 const FOREIGN: &str = "$foreign";
+
+/// The name under which `serde_json` writes numbers with any number of digits, if the program wants
+/// them.
+const NUMBER: &str = "$serde_json::private::Number";
 
 thread_local! {
     /// The value that is being written. Serializers take values of JSON only, so it goes this way.
@@ -106,6 +117,8 @@ struct Entries {
     key: Option<String>,
     /// The variant of an enum that the object belongs to.
     variant: Option<&'static str>,
+    /// Whether it stands for a number.
+    is_number: bool,
 }
 
 /// As JSON has it, the value of a variant stands under the variant's name.
@@ -126,6 +139,7 @@ fn entries(variant: Option<&'static str>) -> Entries {
         entries: Vec::new(),
         key: None,
         variant,
+        is_number: false,
     }
 }
 
@@ -271,8 +285,11 @@ impl Serializer for TreeSerializer {
         Ok(entries(None))
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> serde_json::Result<Entries> {
-        Ok(entries(None))
+    fn serialize_struct(self, name: &'static str, _: usize) -> serde_json::Result<Entries> {
+        Ok(Entries {
+            is_number: name == NUMBER,
+            ..entries(None)
+        })
     }
 
     fn serialize_struct_variant(
@@ -303,7 +320,11 @@ impl Entries {
         Ok(())
     }
 
-    fn finish(self) -> Tree {
+    fn finish(mut self) -> Tree {
+        match self.entries.pop() {
+            Some((_, Tree::Text(digits))) if self.is_number => return Tree::Digits(digits),
+            last => self.entries.extend(last),
+        }
         in_variant(self.variant, Tree::Object(self.entries))
     }
 }
@@ -367,7 +388,7 @@ impl SerializeMap for Entries {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> serde_json::Result<()> {
         let key = Tree::of(key)?.text();
-        self.key = Some(key.ok_or_else(|| serde_json::Error::custom("a key is no text"))?);
+        self.key = Some(key.ok_or_else(|| serde_json::Error::custom("a key must be a string"))?);
         Ok(())
     }
 

@@ -327,6 +327,6 @@ fn a_value_that_cannot_be_written_is_an_error() {
     let error = call.request().expect_err("an error");
     assert_eq!(
         error.to_string(),
-        "GET /: not sent: the parameter `color` cannot be written as text: key must be a string"
+        "GET /: not sent: the parameter `color` cannot be written as text: a key must be a string"
     );
 }

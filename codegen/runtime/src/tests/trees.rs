@@ -37,5 +37,5 @@ fn properties_keep_their_order() {
 #[test]
 fn a_key_that_is_no_text_is_an_error() {
     let error = Tree::of(&BTreeMap::from([(vec![1], 2)])).expect_err("an error");
-    assert_eq!(error.to_string(), "a key is no text");
+    assert_eq!(error.to_string(), "a key must be a string");
 }

@@ -8,7 +8,7 @@ use crate::examples::{Argument, CallExample, ExampleValue};
 use crate::ir::{OperationId, Parameter, ParameterValue, Type};
 use crate::layout::Folder;
 use crate::render::context::Context;
-use crate::render::example_values::{Writer, file};
+use crate::render::example_values::Writer;
 use crate::render::tokens::{from_outside, ident};
 
 /// The most lines that an example shows. If it has more, its body is a variable.
@@ -156,7 +156,7 @@ impl<'c, 'a> CallWriter<'c, 'a> {
                 self.writer.scalar_argument(value, example)
             }
             (ParameterValue::Structured(value), Argument::Value(example)) => {
-                self.writer.argument(value, example)
+                self.value_of_body(value, example, input)
             }
             (ParameterValue::List(element), Argument::List(values)) => {
                 self.writer.list_argument(element, values)
@@ -168,7 +168,7 @@ impl<'c, 'a> CallWriter<'c, 'a> {
     fn body(&mut self, input: &Input<'a>, shown: &Argument) -> TokenStream {
         match (input.value, shown) {
             (None, Argument::Text) => quote!("text"),
-            (None, Argument::File) => file(),
+            (None, Argument::File) => quote!(std::path::Path::new("file")),
             (Some(value), Argument::Value(example)) => self.value_of_body(value, example, input),
             _ => self.variable(input),
         }

@@ -52,6 +52,26 @@ pub(crate) fn generate(document: &Document, package: &str) -> Attempt {
     }
 }
 
+/// Lists the types of the client of a document.
+pub(crate) fn schema_types(document: &Document, package: &str) -> Vec<codegen::SchemaType> {
+    let root = slash_separated(&document.path);
+    let source = FileSource::open(Path::new(""), &root, slice::from_ref(&document.folder));
+    source.map_or_else(
+        |_| Vec::new(),
+        |source| codegen::schema_types(&root, &source, &options(package)),
+    )
+}
+
+fn options(package: &str) -> Options {
+    Options {
+        package_name: package.to_owned(),
+        manifest: true,
+        workspace_member: false,
+        formats: BTreeMap::new(),
+        auth: codegen::Auth::default(),
+    }
+}
+
 /// Returns the first error in rendered diagnostics, in one line, with its place below the folder.
 fn first_error(diagnostics: &str, folder: &str) -> String {
     let mut lines = diagnostics

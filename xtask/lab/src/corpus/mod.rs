@@ -9,6 +9,7 @@ mod examples;
 mod generation;
 mod report;
 mod result;
+mod round_trip;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -74,6 +75,9 @@ pub(crate) struct CorpusOptions {
     /// Compile the examples in the documentation too
     #[arg(long)]
     examples: bool,
+    /// Read and write values of each schema with its type too
+    #[arg(long)]
+    round_trip: bool,
     /// Show the compiler's first messages about each document
     #[arg(long)]
     errors: bool,
@@ -113,6 +117,21 @@ pub(crate) fn run(options: &CorpusOptions) -> anyhow::Result<bool> {
             result.examples = Some(examples::compile(&folder, &target())?);
             Ok(())
         })?;
+    }
+    if options.round_trip {
+        let documents = documents.iter().zip(&results);
+        for (document, result) in documents.filter(|(_, result)| result.size.is_ok()) {
+            let types = generation::schema_types(document, &result.package);
+            let name = format!("{}-round-trip", result.package);
+            let trips = round_trip::run(
+                document,
+                &result.package,
+                &types,
+                &crates.folder_of(&name),
+                &target(),
+            );
+            println!("{}: {trips:#?}", document.name);
+        }
     }
     show(&results, options)?;
     Ok(results.iter().all(|result| result.losses().is_empty()))

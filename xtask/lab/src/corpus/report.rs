@@ -218,6 +218,7 @@ mod tests {
             clippy: true,
             doc: false,
             examples: false,
+            round_trip: false,
             errors: false,
         };
         insta::assert_snapshot!(table(&results(), &options), @r"

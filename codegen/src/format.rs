@@ -88,6 +88,15 @@ fn spaced(text: &str) -> String {
     spaced
 }
 
+/// Lays out tokens in a line, for text that is no item of its own.
+pub(crate) fn line(tokens: TokenStream) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        push_token(&mut text, &token);
+    }
+    text
+}
+
 /// Lays out a macro call such as `object!(Pet { required: id = "id"; optional: tag = "tag"; });`.
 /// The entries fill lines, and each `;` ends a line.
 fn table(item: &syn::ItemMacro) -> String {

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::http::is_token;
+use crate::ir::{KeyLocation, SchemeKind};
+
 /// The choices of the user.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -18,17 +21,56 @@ pub struct Options {
     pub formats: BTreeMap<String, String>,
     /// How operations authenticate.
     pub auth: Auth,
+    /// The program for the command line, if there is to be one.
+    pub cli: Option<Cli>,
+}
+
+/// A program for the command line, which the client gets as a feature of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cli {
+    /// The name of the program.
+    pub program: String,
 }
 
 /// How operations authenticate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Auth {
     /// As the document says.
     #[default]
     AsDeclared,
-    /// With a bearer token, if the document does not say that they need nothing: some documents
-    /// forget to say what they need.
-    Bearer,
+    /// With this, too, if the document does not say that they need nothing: some documents forget to
+    /// say what they need.
+    With(SchemeKind),
+}
+
+impl Auth {
+    /// Reads `bearer`, `basic`, `header:NAME`, `query:NAME`, `cookie:NAME`, or `http:SCHEME` for another
+    /// scheme of HTTP. `None` if the text is none of these.
+    pub fn parse(text: &str) -> Option<Self> {
+        let kind = match text.split_once(':') {
+            None if text == "bearer" => SchemeKind::Bearer,
+            None if text == "basic" => SchemeKind::Basic,
+            Some(("http", scheme)) if is_token(scheme) => {
+                match scheme.to_ascii_lowercase().as_str() {
+                    "bearer" => SchemeKind::Bearer,
+                    "basic" => SchemeKind::Basic,
+                    _ => SchemeKind::Http(scheme.to_owned()),
+                }
+            }
+            Some(("query", name)) if !name.is_empty() => {
+                SchemeKind::ApiKey(KeyLocation::Query, name.to_owned())
+            }
+            Some((location @ ("header" | "cookie"), name)) if is_token(name) => {
+                let location = match location {
+                    "header" => KeyLocation::Header,
+                    _ => KeyLocation::Cookie,
+                };
+                SchemeKind::ApiKey(location, name.to_owned())
+            }
+            _ => return None,
+        };
+        Some(Self::With(kind))
+    }
 }
 
 /// Whether a text is a Rust type that [`Options::formats`] can use.

@@ -456,9 +456,9 @@ says!(
     )
 );
 says!(
-    lower_security_in_part,
+    lower_security_of_two_headers,
     operation(
-        "      security: [{key: [], token: []}]\ncomponents:\n  securitySchemes:\n    key: {type: apiKey, in: header, name: X-Key}\n    token: {type: http, scheme: bearer}\n"
+        "      security: [{key: [], token: []}]\ncomponents:\n  securitySchemes:\n    key: {type: apiKey, in: header, name: Authorization}\n    token: {type: http, scheme: bearer}\n"
     )
 );
 says!(
@@ -525,7 +525,7 @@ says!(
 says!(
     lower_security,
     operation(
-        "      security: [{key: []}]\ncomponents:\n  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}\n"
+        "      security: [{key: []}]\ncomponents:\n  securitySchemes: {key: {type: apiKey, in: header, name: X Key}}\n"
     )
 );
 says!(
@@ -586,10 +586,10 @@ says!(lower_same_in_many_places, in_many_places());
 
 fn in_many_places() -> Document {
     let operations: String = (0..9)
-        .map(|n| format!("  /a{n}:\n    parameters: [{{name: p, in: query, schema: {{}}}}]\n    get: {{security: [{{key: []}}], responses: {{}}}}\n    put: {{requestBody: {{content: {{application/xml: {{schema: {{type: object}}}}}}}}, responses: {{}}}}\n"))
+        .map(|n| format!("  /a{n}:\n    parameters: [{{name: p, in: query, schema: {{}}}}]\n    get: {{security: [{{nowhere: []}}], responses: {{}}}}\n    put: {{requestBody: {{content: {{application/xml: {{schema: {{type: object}}}}}}}}, responses: {{}}}}\n"))
         .collect();
     paths(&format!(
-        "{operations}security: [{{key: []}}]\ncomponents: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-Key}}}}}}\n"
+        "{operations}security: [{{nowhere: []}}]\ncomponents: {{}}\n"
     ))
 }
 

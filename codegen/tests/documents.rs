@@ -358,7 +358,7 @@ fn bodies_cost_only_those_who_use_them() {
             "openapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nservers: [{{url: https://a.b}}]\npaths: {{/x: {{put: {{operationId: put, requestBody: {{content: {{{content}: {{}}}}}}, responses: {{200: {{description: Y}}}}}}}}}}\n",
         ));
         let files = support::generate(&document).files.expect("a client");
-        let names = ["form", "multipart", "tree", "upload", "streamed"].into_iter();
+        let names = ["form", "multipart", "shape", "upload", "streamed"].into_iter();
         let names = names.filter(|it| files.contains_key(&format!("src/runtime/{it}.rs")));
         let has_upload = files["src/lib.rs"].contains("Upload");
         let has_dependency = files["Cargo.toml"].contains("tokio = ");
@@ -366,9 +366,9 @@ fn bodies_cost_only_those_who_use_them() {
     };
     assert_eq!(files("application/json"), (vec![], false, false));
     let form = "application/x-www-form-urlencoded";
-    assert_eq!(files(form), (vec!["form", "tree"], false, false));
+    assert_eq!(files(form), (vec!["form", "shape"], false, false));
     assert_eq!(files("image/png"), (vec!["upload", "streamed"], true, true));
-    let all = vec!["form", "multipart", "tree", "upload", "streamed"];
+    let all = vec!["form", "multipart", "shape", "upload", "streamed"];
     assert_eq!(files("multipart/form-data"), (all, true, true));
 }
 
@@ -739,7 +739,7 @@ fn there_is_a_token_only_if_it_is_sent() {
     let server = "servers: [{url: 'https://a.example'}]\n";
     let without = crate_root(server, codegen::Auth::AsDeclared);
     assert!(!without.contains("token"), "{without}");
-    let with = crate_root(server, codegen::Auth::Bearer);
+    let with = crate_root(server, codegen::Auth::With(codegen::ir::SchemeKind::Bearer));
     assert!(with.contains("pub fn token(self, token: &str)"), "{with}");
     assert!(with.contains("pub fn new(token: &str)"), "{with}");
 }

@@ -5,7 +5,8 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use support::{Document, client};
+use codegen::{Cli, Options};
+use support::Document;
 
 #[test]
 fn dependencies_are_those_of_the_workspace() {
@@ -54,6 +55,27 @@ fn libraries_are_features() {
     assert!(!files["src/runtime/mod.rs"].contains("date_libraries"));
 }
 
+/// Without a program for the command line, a client has nothing of it.
+#[test]
+fn a_program_is_asked_for() {
+    let generation = support::generate(&empty());
+    let files = generation.files.expect("a client");
+    for (path, text) in &files {
+        assert!(
+            !path.starts_with("src/cli") && path != "src/main.rs",
+            "{path}"
+        );
+        assert!(
+            !text.contains("\"cli\"") && !text.contains("clap"),
+            "{path}: {text}"
+        );
+    }
+    let program = section(&generated(), "[bin]");
+    let client = own("generated-client/Cargo.toml");
+    assert_eq!(section(&client, "[bin]"), program);
+    assert!(!program.is_empty());
+}
+
 #[test]
 fn features_are_those_of_the_client() {
     let features = section(&generated(), "features");
@@ -83,7 +105,20 @@ fn generated_with_libraries() -> String {
          paths: {/a: {put: {operationId: a, requestBody: {content: {text/plain: {}}}, responses: {'204': {description: B}}}}}\n\
          components: {schemas: {A: {type: object, properties: {a: {type: string, format: date}, b: {type: string, format: uuid}}}}}\n",
     );
-    client(&document, "Cargo.toml")
+    with_program(&document)
+}
+
+/// The manifest of a crate with a program for the command line.
+fn with_program(document: &Document) -> String {
+    let options = Options {
+        cli: Some(Cli {
+            program: "highlevel".to_owned(),
+        }),
+        ..support::options()
+    };
+    let generation = support::generate_with(document, &options);
+    let mut files = generation.files.expect("a client");
+    files.remove("Cargo.toml").expect("a manifest")
 }
 
 /// A document with this schema.
@@ -94,12 +129,15 @@ fn document(schema: &str) -> Document {
     ))
 }
 
-/// The manifest of a crate of its own.
+/// The manifest of a crate of its own, with a program for the command line.
 fn generated() -> String {
-    let document = Document::new(
+    with_program(&empty())
+}
+
+fn empty() -> Document {
+    Document::new(
         "openapi: 3.0.0\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.b}]\npaths: {}\n",
-    );
-    client(&document, "Cargo.toml")
+    )
 }
 
 fn own(path: &str) -> String {

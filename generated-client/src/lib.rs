@@ -30,9 +30,13 @@
 //!
 //! Made from version `2021-07-28` of the API's OpenAPI document.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 #[rustfmt::skip]
 pub mod operations;
 mod runtime;
+#[rustfmt::skip]
+mod security;
 #[rustfmt::skip]
 pub mod types;
 
@@ -40,7 +44,7 @@ pub use runtime::{
     AnyApiError, ApiError, Base64, BaseUrlProblem, BuildError, Call, Client, ClientBuilder, Date,
     DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error, Header, HeaderMap, Method,
     NoDeclaredError, Operation, Outcome, RawResponse, RequestError, RequestProblem, Response,
-    StatusCode, TransportError, Url, Uuid,
+    SecurityScheme, StatusCode, TransportError, Url, Uuid,
 };
 
 /// The user agent, unless the builder sets another one.
@@ -76,7 +80,32 @@ impl Client {
 impl ClientBuilder {
     /// Sets the bearer token (RFC 6750). It is sent only with operations that need one according
     /// to the OpenAPI document. It never appears in `Debug` output or in an error.
+    ///
+    /// A token that is set for a single security scheme goes before it: [`sub_account_access_token`](Self::sub_account_access_token), [`sub_account_private_integration_token`](Self::sub_account_private_integration_token).
     pub fn token(self, token: &str) -> Self {
         self.bearer_token(token)
+    }
+
+    /// Sets the bearer token for the security scheme `SubAccountAccessToken`. Without it, that of [`token`](Self::token) is sent.
+    ///
+    /// **OAuth Access Token** of a **Sub-Account**.
+    ///
+    /// The token is a JWT. Send it as `Authorization: Bearer <token>`. To get
+    /// a Sub-Account token, request it with the user type `Location`.
+    pub fn sub_account_access_token(self, token: &str) -> Self {
+        self.set_secret(&security::schemes::SUB_ACCOUNT_ACCESS_TOKEN, token)
+    }
+
+    /// Sets the bearer token for the security scheme `SubAccountPrivateIntegrationToken`. Without it, that of [`token`](Self::token) is sent.
+    ///
+    /// **Private Integration Token** of a **Sub-Account**.
+    ///
+    /// Send it as `Authorization: Bearer <token>`. The token carries the
+    /// scopes that were chosen for it in HighLevel.
+    pub fn sub_account_private_integration_token(self, token: &str) -> Self {
+        self.set_secret(
+            &security::schemes::SUB_ACCOUNT_PRIVATE_INTEGRATION_TOKEN,
+            token,
+        )
     }
 }

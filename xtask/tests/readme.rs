@@ -73,7 +73,9 @@ fn section(heading: &str) -> String {
 fn blocks<'a>(section: &'a str, language: &str) -> Vec<&'a str> {
     let fence = format!("```{language}\n");
     let rest = section.split(fence.as_str()).skip(1);
-    rest.map(|it| it.split("```").next().unwrap()).collect()
+    // A block can show a fence, but not at the start of a line.
+    rest.map(|it| &it[..it.find("\n```").map_or(it.len(), |end| end + 1)])
+        .collect()
 }
 
 fn block<'a>(section: &'a str, language: &str) -> &'a str {

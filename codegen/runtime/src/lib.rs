@@ -9,13 +9,18 @@
 //!
 //! - this file: the reexports and the constructors of [`Client`],
 //! - [`operations`]: one marker type and one method of [`Client`] for each operation,
+//! - `security`: the security schemes, and what operations need of them,
 //! - [`types`]: the types of the API, each with a table of its properties or values,
+//! - `cli/operations/`: what the program for the command line offers; the rest of `cli/` is copied,
 //! - `tests/`: the tests of the runtime.
 
 #![warn(missing_docs)]
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod operations;
 mod runtime;
+mod security;
 #[cfg(test)]
 mod tests;
 pub mod types;
@@ -24,7 +29,7 @@ pub use runtime::{
     AnyApiError, ApiError, Base64, Base64Url, BaseUrlProblem, BuildError, Call, Client,
     ClientBuilder, Date, DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error,
     Header, HeaderMap, Method, NoDeclaredError, Operation, Outcome, RawResponse, RequestError,
-    RequestProblem, Response, StatusCode, TransportError, Upload, Url, Uuid,
+    RequestProblem, Response, SecurityScheme, StatusCode, TransportError, Upload, Url, Uuid,
 };
 
 /// The default `User-Agent`.
@@ -59,5 +64,15 @@ impl ClientBuilder {
     /// to the OpenAPI document. It never appears in `Debug` output or in an error.
     pub fn token(self, token: &str) -> Self {
         self.bearer_token(token)
+    }
+
+    /// Sets the key of a shop: the header `X-Shop-Key`.
+    pub fn shop_key(self, shop_key: &str) -> Self {
+        self.set_secret(&security::schemes::SHOP_KEY, shop_key)
+    }
+
+    /// Sets the user of the shop: a user name and a password.
+    pub fn shop_user(self, user: &str, password: &str) -> Self {
+        self.set_basic(&security::schemes::SHOP_USER, user, password)
     }
 }

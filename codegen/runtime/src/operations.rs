@@ -1,7 +1,7 @@
 //! Operations, as the generator writes them.
 
 use crate::runtime::{Call, Client, Method, ParameterStyle, operation};
-use crate::types;
+use crate::{security, types};
 
 impl Client {
     /// Starts a login. The answer may be a redirect, which is not followed.
@@ -10,7 +10,7 @@ impl Client {
     #[inline]
     pub fn start_login(&self) -> Call<'_, StartLogin> {
         Call::new(self, Method::GET, "/login")
-            .bearer()
+            .requires(security::TOKEN)
             .keep_redirects()
             .header_parameter("Version", "2021-07-28")
     }
@@ -26,7 +26,7 @@ impl Client {
     #[inline]
     pub fn get_pet(&self, pet_id: &str) -> Call<'_, GetPet> {
         Call::new(self, Method::GET, "/pets/{petId}")
-            .bearer()
+            .requires(security::TOKEN)
             .path_parameter("petId", pet_id)
             .header_parameter("Version", "2021-07-28")
     }

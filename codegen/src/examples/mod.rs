@@ -1,7 +1,7 @@
 //! Examples: what a short call of each operation looks like, with the document's example values.
 //!
 //! A value of the document is used if it fits its type; otherwise a value of the type stands in its
-//! place. What would be long becomes a variable. [`value`] chooses the values.
+//! place. What would be long becomes a variable. `value` chooses the values.
 
 mod text;
 mod value;

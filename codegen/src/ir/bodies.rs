@@ -1,6 +1,6 @@
 //! Bodies of requests.
 
-use super::{Documentation, Type};
+use super::{Documentation, ParameterStyle, Type};
 
 /// The body of a request. From a Request Body Object.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,8 +61,8 @@ pub enum BodyContent {
     /// A value, written as JSON.
     Json(Type),
     /// A value, written as a form: `application/x-www-form-urlencoded`. With the properties that
-    /// are not written in the usual way.
-    Form(Type, Vec<(String, FormStyle)>),
+    /// are not written in the usual way: a list as a pair for each item, an object as JSON.
+    Form(Type, Vec<(String, ParameterStyle)>),
     /// A value, each property of which is a part. With rules for properties.
     Multipart(Type, Vec<(String, PartRule)>),
     /// Text, as the caller gives it.
@@ -89,24 +89,6 @@ impl BodyContent {
     }
 }
 
-/// How a property of a form is written. From an Encoding Object. Without one, a list is a pair for each
-/// item, and an object is JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FormStyle {
-    /// `form` with `explode`.
-    Exploded,
-    /// `form` without `explode`.
-    Comma,
-    /// `spaceDelimited`.
-    Space,
-    /// `pipeDelimited`.
-    Pipe,
-    /// `deepObject`.
-    Deep,
-    /// `contentType`, if it is JSON.
-    Json,
-}
-
 /// How a property of a body with parts is written. From an Encoding Object. Without one, a list is a
 /// part for each item, and an object is JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,7 +96,7 @@ pub enum PartRule {
     /// `contentType`, if it is a single media type.
     MediaType(String),
     /// `style` and `explode`.
-    Style(FormStyle),
+    Style(ParameterStyle),
     /// One of `headers` that has only one value.
     Header(String, String),
 }

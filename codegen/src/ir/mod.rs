@@ -8,18 +8,19 @@ mod bodies;
 mod examples;
 mod operations;
 mod parameters;
+mod security;
 mod type_graph;
 mod types;
 
-pub use bodies::{AlternativeBody, BodyContent, FormStyle, PartRule, RequestBody};
+pub use bodies::{AlternativeBody, BodyContent, PartRule, RequestBody};
 pub use examples::Examples;
 pub use operations::{
-    Authentication, Deprecation, Header, HeaderValue, Method, Operation, Payload, Response,
-    Responses, Status,
+    Deprecation, Header, HeaderValue, Method, Operation, Payload, Response, Responses, Status,
 };
 pub use parameters::{
     Parameter, ParameterLocation, ParameterPresence, ParameterStyle, ParameterValue, StyleKind,
 };
+pub use security::{KeyLocation, Requirements, SchemeId, SchemeKind, SecurityScheme};
 pub(crate) use type_graph::TypeGraph;
 pub use types::{
     Access, EnumValue, IntegerFormat, JsonType, Matcher, Object, Presence, Property, Scalar,
@@ -37,6 +38,8 @@ pub struct Api {
     pub documentation: Documentation,
     /// `servers`.
     pub base_url: BaseUrl,
+    /// The security schemes that operations use, by name. From `components.securitySchemes`.
+    pub security_schemes: Vec<SecurityScheme>,
     /// The tags that have operations.
     pub groups: Vec<Group>,
     /// All operations, in the order of the document.
@@ -75,12 +78,6 @@ impl Api {
     pub fn body_contents(&self) -> impl Iterator<Item = &BodyContent> {
         let bodies = self.operations.iter().filter_map(|it| it.body.as_ref());
         bodies.flat_map(RequestBody::contents)
-    }
-
-    /// Whether any operation sends a bearer token.
-    pub fn sends_token(&self) -> bool {
-        let mut operations = self.operations.iter();
-        operations.any(|it| it.authentication == Authentication::Bearer)
     }
 }
 

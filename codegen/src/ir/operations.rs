@@ -1,7 +1,7 @@
 //! Operations: parameters, request bodies and responses.
 
 use super::bodies::RequestBody;
-use super::{Documentation, Examples, GroupId, Parameter, Type, TypeId};
+use super::{Documentation, Examples, GroupId, Parameter, Requirements, Type, TypeId};
 
 /// An HTTP method, by its field in the Path Item Object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,7 +22,9 @@ pub enum Method {
     Patch,
     /// `trace`.
     Trace,
-    /// `query`, or a key in `additionalOperations`, as HTTP writes it.
+    /// `query`.
+    Query,
+    /// A key in `additionalOperations`, as HTTP writes it.
     Other(String),
 }
 
@@ -38,6 +40,7 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Query => "QUERY",
             Self::Other(name) => name,
         }
     }
@@ -73,8 +76,8 @@ pub struct Operation {
     pub examples: Examples,
     /// The value of `Accept`, if the client reads more than JSON.
     pub accept: Option<String>,
-    /// `security`, if the client supports it.
-    pub authentication: Authentication,
+    /// `security`, or that of the document.
+    pub security: Requirements,
     /// The responses that are not errors: 2xx, and redirects that are answers.
     pub success: Responses,
     /// The responses that are errors.
@@ -139,16 +142,6 @@ impl Operation {
 pub struct Deprecation {
     /// The reason: the extension `x-deprecation-reason`, or a general text.
     pub note: String,
-}
-
-/// How an operation authenticates. From the Security Requirement Objects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Authentication {
-    /// No token is sent.
-    None,
-    /// `Authorization: Bearer <token>` (RFC 6750): the schemes `http` + `bearer`, `oauth2` and
-    /// `openIdConnect`.
-    Bearer,
 }
 
 /// All successes, or all errors, of an operation. From the Responses Object.

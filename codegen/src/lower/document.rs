@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::descriptions::documentation;
 use super::keywords::Schema;
 use crate::diagnostic::{Diagnostic, Log};
-use crate::ir::Documentation;
+use crate::ir::{Documentation, Method};
 use crate::tree::{Node, Origin};
 
 /// Maximum number of references in a row. A longer chain is treated as a cycle.
@@ -34,8 +34,7 @@ pub(crate) struct Document<'a> {
 /// An operation in `query` or `additionalOperations` of a path item.
 pub(crate) struct NewerOperation<'a> {
     pub(crate) path_item: Origin,
-    /// The method, as HTTP writes it.
-    pub(crate) method: String,
+    pub(crate) method: Method,
     pub(crate) operation: openapiv3::Operation,
     pub(crate) node: &'a Node,
 }
@@ -210,15 +209,15 @@ fn newer_operations(tree: &Node) -> Vec<NewerOperation<'_>> {
     let paths = tree.get("paths").and_then(Node::as_object);
     let path_items = paths.into_iter().flat_map(|paths| paths.values());
     let operations = path_items.flat_map(|path_item| {
-        let query = path_item.get("query").map(|node| ("QUERY", node));
+        let query = path_item.get("query").map(|node| (Method::Query, node));
         let others = path_item.get("additionalOperations");
         let others = others.and_then(Node::as_object).into_iter().flatten();
-        let others = others.map(|(method, node)| (method.as_str(), node));
+        let others = others.map(|(method, node)| (Method::Other(method.clone()), node));
         let all = query.into_iter().chain(others);
         all.filter_map(|(method, node)| {
             Some(NewerOperation {
                 path_item: path_item.origin,
-                method: method.to_owned(),
+                method,
                 operation: openapiv3::Operation::deserialize(node).ok()?,
                 node,
             })

@@ -40,13 +40,14 @@ pub fn lower(
     let base_url = base_url(&document, log);
     let mut types = TypeBuilder::new(&document, &options.formats, log);
     types.build_components();
-    let (operations, groups) = operations(&base_url, options.auth, &mut types);
+    let (operations, groups, security_schemes) = operations(&base_url, &options.auth, &mut types);
     let (types, places) = types.finish();
     let api = Api {
         title: model.info.title.clone(),
         version: model.info.version.clone(),
         documentation: documentation(model.info.description.as_deref()),
         base_url,
+        security_schemes,
         groups,
         operations,
         types,

@@ -10,6 +10,7 @@ mod modules;
 mod operations;
 mod reserved;
 mod scope;
+mod security;
 mod setters;
 mod short;
 mod status;
@@ -18,6 +19,7 @@ mod types;
 pub use modules::{UNREFERENCED, feature};
 pub use operations::{OperationNames, ResponseNames, ResponsesNames};
 pub use reserved::{BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS, is_keyword};
+pub use security::{SchemeNames, SecurityNames};
 pub use setters::SetterNames;
 pub use types::TypeNames;
 
@@ -36,19 +38,23 @@ pub struct Names {
     answers: Vec<Option<String>>,
     /// For each variable of [`Api::base_url`], the method of the builder.
     variables: Vec<String>,
+    /// For the security schemes and what operations require.
+    security: SecurityNames,
 }
 
 /// Decides all names, except for modules of types: see [`Names::type_modules`].
 pub fn decide(api: &Api) -> Names {
     let operations = operations::name_operations(api);
     let taken = operations.iter().flat_map(OperationNames::types).collect();
+    let variables = operations::name_variables(api.base_url.variables());
     let types = types::name_types(&api.types, &api.operations, &taken);
     Names {
         groups: modules::name_groups(&api.groups),
         answers: answers::name_answers(api, &types),
         types,
         operations,
-        variables: operations::name_variables(api.base_url.variables()),
+        security: security::name_security(api, &variables),
+        variables,
     }
 }
 
@@ -72,6 +78,11 @@ impl Names {
     /// The methods of the builder for the variables of the base URL.
     pub fn variables(&self) -> &[String] {
         &self.variables
+    }
+
+    /// The names of security schemes.
+    pub fn security(&self) -> &SecurityNames {
+        &self.security
     }
 
     /// The names of a type.
@@ -103,6 +114,6 @@ impl Names {
         });
         let variables = self.variables.iter();
         let mut names = types.chain(operations).chain(variables);
-        names.all(|it| it.is_ascii())
+        names.all(|it| it.is_ascii()) && self.security.all().all(str::is_ascii)
     }
 }

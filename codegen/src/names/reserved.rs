@@ -4,7 +4,6 @@
 /// list with the runtime.
 pub const CALL_METHODS: &[&str] = &[
     "accept_media_type",
-    "bearer",
     "clone",
     "content_type",
     "cookie_value",
@@ -26,16 +25,19 @@ pub const CALL_METHODS: &[&str] = &[
     "query_parameter",
     "query_value",
     "request",
+    "requires",
     "send",
     "send_with_response",
     "server",
     "timeout",
     "upload_body",
     "url",
+    "without_credentials",
 ];
 
 /// Methods that the builder of a client always has. A test compares this list with the runtime.
 pub const BUILDER_METHODS: &[&str] = &[
+    "allow_missing_credentials",
     "base_url",
     "bearer_token",
     "build",
@@ -46,6 +48,8 @@ pub const BUILDER_METHODS: &[&str] = &[
     "max_response_bytes",
     "new",
     "server_variable",
+    "set_basic",
+    "set_secret",
     "timeout",
     "token",
     "user_agent",
@@ -127,7 +131,6 @@ pub(super) const TYPES: &[&str] = &[
     "Fn",
     "FnMut",
     "FnOnce",
-    "FormStyle",
     "From",
     "Future",
     "Hash",
@@ -176,6 +179,7 @@ pub(super) const TYPES: &[&str] = &[
 pub(super) const MODULES: &[&str] = &[
     "all_tags",
     "chrono",
+    "cli",
     "default",
     "http2",
     "jiff",

@@ -58,8 +58,8 @@ impl Normalizer<'_> {
 
     fn field_fits(&mut self, member: &mut Node, kind: ObjectKind, field: &Field) -> bool {
         match (field.since, field.shape) {
-            (Since::V3_2, Shape::Unused) => return false,
-            (Since::V3_0 | Since::V3_2, _) => {}
+            (Since::Kept, Shape::Unused) => return false,
+            (Since::V3_0 | Since::Kept, _) => {}
             (Since::V3_1 | Since::NotYet, _) => {
                 self.newer_field(field, member, kind);
                 return false;

@@ -21,6 +21,7 @@ use crate::source_map::SourceMap;
 use crate::structure::{ObjectKind, Shape};
 use crate::tree::Node;
 use normalizer::Normalizer;
+pub(crate) use security::MUTUAL_TLS;
 
 /// Repairs a bundled document. `false` if it is not OpenAPI 3 at all; the log then says why.
 pub fn normalize(document: &mut Node, files: &SourceMap, log: &mut Log) -> bool {

@@ -25,7 +25,7 @@ impl Normalizer<'_> {
             }
             ObjectKind::Header | ObjectKind::MediaType => self.gather_schema(object, kind, origin),
             ObjectKind::PathItem => self.repair_methods(object),
-            ObjectKind::SecurityScheme => return self.repair_security_type(object, origin),
+            ObjectKind::SecurityScheme => self.repair_security_type(object, origin),
             ObjectKind::ServerVariable => default_from_enum(object),
             _ => {}
         }

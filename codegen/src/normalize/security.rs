@@ -7,10 +7,12 @@ use crate::diagnostic::Diagnostic;
 use crate::structure::{ObjectKind, Shape};
 use crate::tree::{Object, Origin};
 
+/// OpenAPI 3.0 has no mutual TLS. In a normalized document, it is a scheme of HTTP of this name.
+pub(crate) const MUTUAL_TLS: &str = "mutualTLS";
+
 impl Normalizer<'_> {
-    /// Repairs types that the specification writes differently. `false` if a client does not
-    /// implement the scheme.
-    pub(super) fn repair_security_type(&mut self, scheme: &mut Object, origin: Origin) -> bool {
+    /// Repairs types that the specification writes differently.
+    pub(super) fn repair_security_type(&mut self, scheme: &mut Object, origin: Origin) {
         let name = text(scheme, "type").unwrap_or_default();
         let name = name.to_ascii_lowercase();
         match name.as_str() {
@@ -18,9 +20,10 @@ impl Normalizer<'_> {
                 Diagnostic::warning("mutual TLS belongs to the connection")
                     .at_node(origin)
                     .label("the client does not set it up")
-                    .help("give the client an HTTP client with its own certificate")
+                    .help("give the client an HTTP client with its own certificate: `ClientBuilder::http_client`")
                     .push_to(self.log);
-                return false;
+                set_text(scheme, "type", origin, "http");
+                set_text(scheme, "scheme", origin, MUTUAL_TLS);
             }
             // Swagger 2.0 has `basic`, and people write `bearer`.
             "basic" | "bearer" => {
@@ -34,7 +37,6 @@ impl Normalizer<'_> {
             }
             _ => {}
         }
-        true
     }
 
     /// Adds the fields that `openapiv3` requires, even where the scheme is useless without a value.
@@ -43,7 +45,7 @@ impl Normalizer<'_> {
             Diagnostic::warning("this API key has no `in`")
                 .at_node(origin)
                 .label("treated as `in: header`")
-                .help("give the header with `ClientBuilder::header`; the author should add `in`")
+                .help("if it belongs elsewhere, correct the document; the author should add `in`")
                 .push_to(self.log);
             set_text(scheme, "in", origin, "header");
         }

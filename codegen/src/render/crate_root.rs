@@ -8,6 +8,7 @@ use super::libraries::has_format;
 use super::lints;
 use super::needs::Needs;
 use super::operations::examples::{self, CallCode};
+use super::security;
 use super::tokens::ident;
 use crate::format::MARKER;
 use crate::ir::{
@@ -15,6 +16,7 @@ use crate::ir::{
 };
 use crate::layout::{Items, Module};
 use crate::markdown::{to_code as code, to_note as doc_line};
+use crate::options::Options;
 
 /// What the runtime exports for all clients.
 const EXPORTS: &[&str] = &[
@@ -43,6 +45,7 @@ const EXPORTS: &[&str] = &[
     "RequestError",
     "RequestProblem",
     "Response",
+    "SecurityScheme",
     "StatusCode",
     "TransportError",
     "Url",
@@ -50,16 +53,20 @@ const EXPORTS: &[&str] = &[
 ];
 
 /// The modules, and what the crate exports of the runtime.
-fn modules(needs: Needs) -> String {
+fn modules(api: &Api, needs: Needs) -> String {
     let mut exports = [EXPORTS, needs.exports()].concat();
     exports.sort_unstable();
     let exports = imports(&exports);
+    let security = match security::is_used(api) {
+        true => "#[rustfmt::skip]\nmod security;\n",
+        false => "",
+    };
     format!(
         "
 #[rustfmt::skip]
 pub mod operations;
 mod runtime;
-#[rustfmt::skip]
+{security}#[rustfmt::skip]
 pub mod types;
 
 pub use runtime::{{
@@ -70,6 +77,11 @@ const USER_AGENT: &str = concat!(env!(\"CARGO_PKG_NAME\"), \"/\", env!(\"CARGO_P
 "
     )
 }
+
+/// The module of the program for the command line.
+const CLI: &str = "
+#[cfg(feature = \"cli\")]
+pub mod cli;";
 
 /// A list of names, laid out as `rustfmt` does.
 fn imports(names: &[&str]) -> String {
@@ -89,7 +101,7 @@ fn imports(names: &[&str]) -> String {
 /// The width of a line of code.
 const MAX_WIDTH: usize = 100;
 
-pub(super) fn text(cx: &Context, needs: Needs) -> String {
+pub(super) fn text(cx: &Context, needs: Needs, options: &Options) -> String {
     let mut text = format!("// {MARKER}. Do not edit.\n\n");
     for line in documentation(cx) {
         text += format!("//! {line}").trim_end();
@@ -97,11 +109,14 @@ pub(super) fn text(cx: &Context, needs: Needs) -> String {
     }
     text += lints::of_crate(cx.names);
     text += &recursion_limit(cx.api);
-    text += &modules(needs);
+    if options.cli.is_some() {
+        text += CLI;
+    }
+    text += &modules(cx.api, needs);
     if has_format(cx.api, StringFormat::Base64Url) {
         text += "\npub use runtime::Base64Url;\n";
     }
-    text += &client_impl(cx.api);
+    text += &client_impl(cx);
     text += &builder_impl(cx);
     text
 }
@@ -172,8 +187,10 @@ pub(super) fn example_code(cx: &Context) -> Vec<String> {
         BaseUrl::Asked { example } => Some(format!("{example:?}")),
         BaseUrl::Server { .. } => None,
     };
-    let token = cx.api.sends_token().then(|| "\"token\"".to_owned());
-    let arguments = url.into_iter().chain(token).collect::<Vec<_>>().join(", ");
+    let credentials = security::new_arguments(cx).into_iter();
+    let credentials = credentials.map(|it| format!("\"{it}\""));
+    let arguments: Vec<String> = url.into_iter().chain(credentials).collect();
+    let arguments = arguments.join(", ");
     let (imports, call, answer) = match simplest_call(cx) {
         Some((id, code)) => (code.imports, code.lines, cx.names.answer(id)),
         None => (Vec::new(), Vec::new(), None),
@@ -225,12 +242,9 @@ fn feature_of<'a>(cx: &Context<'a>, id: OperationId) -> Option<&'a str> {
     module.features.first().map(String::as_str)
 }
 
-/// The functions that create a client. Base URL and token are arguments if needed.
-fn client_impl(api: &Api) -> String {
-    let (token, set_token, with_token) = match api.sends_token() {
-        true => ("token: &str", ".token(token)", " and a bearer token"),
-        false => ("", "", ""),
-    };
+/// The functions that create a client. Base URL and credentials are arguments if needed.
+fn client_impl(cx: &Context) -> String {
+    let api = cx.api;
     let constant = api.base_url.url().map(|url| {
         let others = other_servers(&api.base_url);
         format!(
@@ -251,22 +265,32 @@ fn client_impl(api: &Api) -> String {
         "" => ("", ""),
         of_api => (of_api, ","),
     };
-    let both = !parameter.is_empty() && !token.is_empty();
-    let separator = if both { ", " } else { "" };
+    let credentials = security::new_arguments(cx).into_iter();
+    let credentials = credentials.map(|it| format!("{}: &str", ident(&it)));
+    let mut parameters: Vec<String> = credentials.collect();
+    if !parameter.is_empty() {
+        parameters.insert(0, parameter.to_owned());
+    }
+    let end = " -> Result<Self, BuildError> {";
+    let new = security::arguments_of("    pub fn new", &parameters, end);
+    let (build, with_credentials) = (
+        security::build(cx, argument),
+        security::new_documentation(cx),
+    );
     let builder = builder(&api.base_url);
-    let with_token_method = match api.sends_token() {
-        true => WITH_TOKEN,
-        false => "",
+    let with_token_method = match api.bearer_schemes().is_empty() {
+        true => "",
+        false => WITH_TOKEN,
     };
     format!(
         r#"
 impl Client {{
-{constant}    /// Creates a client{of_api}{comma} with the default settings{with_token}.
+{constant}    /// Creates a client{of_api}{comma} with the default settings{with_credentials}.
     ///
     /// # Errors
     /// [`BuildError`] if a setting can't be used.
-    pub fn new({parameter}{separator}{token}) -> Result<Self, BuildError> {{
-        Self::builder({argument}){set_token}.build()
+{new}
+        {build}
     }}
 
     /// Creates a builder for a client{of_api}{comma} with other settings.
@@ -286,13 +310,6 @@ const WITH_TOKEN: &str = "
     /// [`BuildError::Token`] if the token is empty or contains characters other than visible ASCII.
     pub fn with_token(&self, token: &str) -> Result<Self, BuildError> {
         self.with_bearer_token(token)
-    }
-";
-
-const SET_TOKEN: &str = "    /// Sets the bearer token (RFC 6750). It is sent only with operations that need one according
-    /// to the OpenAPI document. It never appears in `Debug` output or in an error.
-    pub fn token(self, token: &str) -> Self {
-        self.bearer_token(token)
     }
 ";
 
@@ -337,16 +354,14 @@ fn builder(base_url: &BaseUrl) -> String {
     }
 }
 
-/// The methods of the builder that only some APIs need: the token, and variables of the server's URL.
+/// The methods of the builder that only some APIs need: credentials, and variables of the server's
+/// URL.
 fn builder_impl(cx: &Context) -> String {
     let variables = cx.api.base_url.variables().iter();
     let variables = variables.zip(cx.names.variables());
-    let mut methods: Vec<String> = variables
-        .map(|(variable, name)| variable_method(variable, name))
-        .collect();
-    if cx.api.sends_token() {
-        methods.insert(0, SET_TOKEN.to_owned());
-    }
+    let variables = variables.map(|(variable, name)| variable_method(variable, name));
+    let mut methods = security::builder_methods(cx);
+    methods.extend(variables);
     if methods.is_empty() {
         return String::new();
     }

@@ -33,6 +33,36 @@ const UUIDS: &[Library] = &[Library {
     dependency: r#"version = "1", default-features = false"#,
 }];
 
+/// The libraries of the program for the command line.
+pub(super) const CLI: &[Library] = &[
+    Library {
+        name: "clap",
+        dependency: r#"version = "4.6", default-features = false, features = ["std", "help", "usage", "error-context", "suggestions", "color", "env", "string"]"#,
+    },
+    Library {
+        name: "clap_complete",
+        dependency: r#"version = "4.6""#,
+    },
+    Library {
+        name: "clap_mangen",
+        dependency: r#"version = "0.3""#,
+    },
+    Library {
+        name: "jmespath",
+        dependency: r#"version = "0.5""#,
+    },
+    Library {
+        name: "serde_yaml",
+        dependency: r#"package = "yaml_serde", version = "0.10.7""#,
+    },
+];
+
+/// What runs the calls of the program. Clients with uploads have it in any case.
+pub(super) const TOKIO: Library = Library {
+    name: "tokio",
+    dependency: r#"version = "1", default-features = false, features = ["fs"]"#,
+};
+
 /// Which libraries a client can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Libraries {

@@ -1,7 +1,7 @@
 //! The files of a crate of its own besides `lib.rs`: `Cargo.toml`, `README.md` and `.gitignore`.
 
 use super::context::Context;
-use super::libraries::Libraries;
+use super::libraries::{self, Libraries};
 use super::needs::Needs;
 use super::{ClientFiles, readme};
 use crate::format::MARKER;
@@ -36,11 +36,21 @@ fn cargo_toml(cx: &Context, options: &Options, needs: Needs) -> String {
     let features = features(&cx.layout.features);
     let library_features = library_features(needs.libraries);
     let dependencies = dependencies(needs);
-    let optional: String = needs
+    let (program, program_feature) = match &options.cli {
+        Some(cli) => (program(&cli.program), program_feature(needs)),
+        None => (String::new(), String::new()),
+    };
+    let of_program = options.cli.iter().flat_map(|_| libraries::CLI);
+    let tokio = (options.cli.is_some() && !needs.uploads).then_some(&libraries::TOKIO);
+    let mut optional: Vec<String> = needs
         .libraries
         .all()
+        .chain(of_program)
+        .chain(tokio)
         .map(|it| format!("{} = {{ {}, optional = true }}\n", it.name, it.dependency))
         .collect();
+    optional.sort();
+    let optional = optional.concat();
     format!(
         r#"# {MARKER}. To keep changes, remove this line: the file is then left alone.
 
@@ -51,7 +61,7 @@ version = "0.1.0"
 edition = "2024"
 rust-version = "1.85"
 publish = false
-
+{program}
 [features]
 {features}# TLS written in Rust. The default.
 rustls = ["reqwest/rustls"]
@@ -59,9 +69,39 @@ rustls = ["reqwest/rustls"]
 native-tls = ["reqwest/native-tls"]
 # HTTP/2. On by default.
 http2 = ["reqwest/http2"]
-{library_features}
+{program_feature}{library_features}
 [dependencies]
 {dependencies}{optional}{workspace}"#
+    )
+}
+
+/// The feature of the program for the command line. Its answers keep the order of the API.
+fn program_feature(needs: Needs) -> String {
+    let tokio = match needs.uploads {
+        true => "",
+        false => "\"dep:tokio\", ",
+    };
+    let libraries = libraries::CLI.iter();
+    let libraries = libraries.map(|it| format!("\"dep:{}\", ", it.name));
+    let libraries: String = libraries.collect();
+    format!(
+        "# The program for the command line.\ncli = [{libraries}{tokio}\"tokio/net\", \"tokio/rt\", \
+         \"tokio/time\", \"serde_json/preserve_order\"]\n"
+    )
+}
+
+/// The program for the command line.
+fn program(name: &str) -> String {
+    let name = toml_string(name);
+    format!(
+        r#"
+# The program for the command line: `cargo install --path . --features cli`.
+[[bin]]
+name = {name}
+path = "src/main.rs"
+required-features = ["cli"]
+doc = false
+"#
     )
 }
 

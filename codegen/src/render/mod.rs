@@ -3,6 +3,7 @@
 //! One small `quote!` per kind of node. Nothing here depends on the document beyond the IR, so
 //! rendering cannot fail because of the document.
 
+mod cli;
 mod context;
 mod crate_root;
 mod example_values;
@@ -16,6 +17,7 @@ mod parallel;
 mod readme;
 mod runtime_files;
 mod schema_types;
+mod security;
 mod tokens;
 mod type_tokens;
 mod types;
@@ -66,12 +68,18 @@ pub fn render(
         false => Libraries::NONE,
     };
     let needs = Needs::of(api, libraries);
-    let lib = crate_root::text(&context, needs);
+    let lib = crate_root::text(&context, needs, options);
     files.insert("src/lib.rs".to_owned(), lib);
+    if security::is_used(api) {
+        files.insert("src/security.rs".to_owned(), security::module(&context));
+    }
     if options.manifest {
         manifest::add(&context, options, needs, &mut files);
     }
     runtime_files::add(needs, &mut files);
     modules::add(&context, &mut files)?;
+    if let Some(cli) = &options.cli {
+        cli::add(&context, cli, &options.package_name, &mut files);
+    }
     Ok(files)
 }

@@ -45,7 +45,7 @@ impl Needs {
             ("form", values),
             ("media_types", self.uploads),
             ("multipart", self.parts),
-            ("shape", self.styles),
+            ("shape", self.styles || values),
             ("streamed", self.uploads),
             ("styled", self.styles),
             ("tree", values || self.styles),

@@ -6,8 +6,9 @@ use crate::format::MARKER;
 
 /// Lists files of `codegen/runtime/src/runtime`, each as its name and its text.
 macro_rules! runtime_files {
-    ($($name:literal,)*) => {
-        &[$(($name, include_str!(concat!("../../runtime/src/runtime/", $name)))),*]
+    ($($name:literal,)*) => { runtime_files!("runtime": $($name,)*) };
+    ($folder:literal: $($name:literal,)*) => {
+        &[$(($name, include_str!(concat!("../../runtime/src/", $folder, "/", $name)))),*]
     };
 }
 
@@ -15,6 +16,7 @@ macro_rules! runtime_files {
 const RUNTIME: &[(&str, &str)] = runtime_files![
     "base64_url.rs",
     "blank.rs",
+    "build_error.rs",
     "building.rs",
     "call.rs",
     "client.rs",
@@ -38,6 +40,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "request.rs",
     "response.rs",
     "secret.rs",
+    "security.rs",
     "send.rs",
     "shape.rs",
     "streamed.rs",
@@ -49,6 +52,38 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "uuid_library.rs",
     "whole_numbers.rs",
 ];
+
+/// The files of the program for the command line, by name.
+const CLI: &[(&str, &str)] = runtime_files![
+    "cli":
+    "answer.rs",
+    "api.rs",
+    "calls.rs",
+    "catalog.rs",
+    "commands.rs",
+    "content.rs",
+    "encode.rs",
+    "flags.rs",
+    "input.rs",
+    "manual.rs",
+    "mod.rs",
+    "output.rs",
+    "problem.rs",
+    "program.rs",
+    "request.rs",
+    "script.rs",
+    "settings.rs",
+    "table.rs",
+    "text_table.rs",
+];
+
+/// Adds the runtime of the program for the command line.
+pub(super) fn add_cli(files: &mut ClientFiles) {
+    for (name, text) in CLI {
+        let text = format!("// {MARKER}. Do not edit.\n\n{text}");
+        files.insert(format!("src/cli/{name}"), text);
+    }
+}
 
 /// Adds the runtime to the files of a client.
 pub(super) fn add(needs: Needs, files: &mut ClientFiles) {
@@ -79,17 +114,20 @@ fn without_modules(text: &str, modules: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::RUNTIME;
+    use super::{CLI, RUNTIME};
 
     #[test]
     fn every_file_of_the_runtime_is_listed() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/runtime/src/runtime");
-        let mut present: Vec<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        present.sort();
-        let listed: Vec<&str> = RUNTIME.iter().map(|(name, _)| *name).collect();
-        assert_eq!(listed, present);
+        for (folder, files) in [("runtime", RUNTIME), ("cli", CLI)] {
+            let folder = format!("{}/runtime/src/{folder}", env!("CARGO_MANIFEST_DIR"));
+            let mut present: Vec<String> = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                .filter(|name| name.ends_with(".rs"))
+                .collect();
+            present.sort();
+            let listed: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+            assert_eq!(listed, present);
+        }
     }
 }

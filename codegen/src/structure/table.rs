@@ -70,8 +70,8 @@ pub(crate) enum Since {
     V3_0,
     /// 3.1, or the JSON Schema that 3.1 refers to: converted to fields of 3.0, or removed.
     V3_1,
-    /// 3.2: kept, and read from the tree, because the document model does not have it.
-    V3_2,
+    /// A newer version: kept, and read from the tree, because the document model does not have it.
+    Kept,
     /// 3.2, and not supported: removed with a warning.
     NotYet,
 }
@@ -163,9 +163,9 @@ const fn from_3_1(name: &'static str, shape: Shape) -> Field {
     }
 }
 
-const fn from_3_2(name: &'static str, shape: Shape) -> Field {
+const fn kept(name: &'static str, shape: Shape) -> Field {
     Field {
-        since: Since::V3_2,
+        since: Since::Kept,
         ..optional(name, shape)
     }
 }
@@ -210,7 +210,7 @@ kinds! {
         optional("externalDocs", EXTERNAL_DOCS),
         from_3_1("webhooks", Shape::Unused),
         from_3_1("jsonSchemaDialect", Text),
-        from_3_2("$self", Shape::Unused),
+        kept("$self", Shape::Unused),
     ]
     Info, "the info": [
         empty_if_missing("title", Text),
@@ -235,7 +235,7 @@ kinds! {
         required("url", Text),
         optional("description", Text),
         optional("variables", Map(&Object(ObjectKind::ServerVariable))),
-        from_3_2("name", Text),
+        kept("name", Text),
     ]
     ServerVariable, "a server variable": [
         optional("enum", List(&Text)),
@@ -257,7 +257,7 @@ kinds! {
         optional("callbacks", Shape::Unused),
         from_3_1("pathItems", Map(&Object(ObjectKind::PathItem))),
         // References to them are replaced by their targets.
-        from_3_2("mediaTypes", Shape::Unused),
+        kept("mediaTypes", Shape::Unused),
     ]
     PathItem, "a path item": [
         optional("summary", Text),
@@ -272,8 +272,8 @@ kinds! {
         optional("trace", Object(ObjectKind::Operation)),
         optional("servers", SERVERS),
         optional("parameters", PARAMETERS),
-        from_3_2("query", Object(ObjectKind::Operation)),
-        from_3_2("additionalOperations", Map(&Object(ObjectKind::Operation))),
+        kept("query", Object(ObjectKind::Operation)),
+        kept("additionalOperations", Map(&Object(ObjectKind::Operation))),
     ]
     Operation, "an operation": [
         optional("tags", List(&Text)),
@@ -340,15 +340,15 @@ kinds! {
         optional("headers", Map(&ObjectOrReference(ObjectKind::Header))),
         optional("content", CONTENT),
         optional("links", Map(&ObjectOrReference(ObjectKind::Link))),
-        from_3_2("summary", Text),
+        kept("summary", Text),
     ]
     Example, "an example": [
         optional("summary", Text),
         optional("description", Text),
         optional("value", Any),
         optional("externalValue", Text),
-        from_3_2("dataValue", Any),
-        from_3_2("serializedValue", Text),
+        kept("dataValue", Any),
+        kept("serializedValue", Text),
     ]
     Link, "a link": [
         optional("operationRef", Text),
@@ -375,9 +375,9 @@ kinds! {
         required("name", Text),
         optional("description", Text),
         optional("externalDocs", EXTERNAL_DOCS),
-        from_3_2("summary", Text),
-        from_3_2("parent", Text),
-        from_3_2("kind", Text),
+        kept("summary", Text),
+        kept("parent", Text),
+        kept("kind", Text),
     ]
     Schema, "a schema": [
         optional("title", Text),
@@ -426,7 +426,7 @@ kinds! {
         from_3_1("unevaluatedItems", Shape::SchemaOrBoolean),
         from_3_1("unevaluatedProperties", Shape::SchemaOrBoolean),
         from_3_1("contentEncoding", Text),
-        from_3_1("contentMediaType", Text),
+        kept("contentMediaType", Text),
         from_3_1("contentSchema", Shape::Unused),
         from_3_1("if", Shape::Unused),
         from_3_1("then", Shape::Unused),
@@ -454,7 +454,7 @@ kinds! {
     Discriminator, "a discriminator": [
         required("propertyName", Text),
         optional("mapping", Map(&Text)),
-        from_3_2("defaultMapping", Text),
+        kept("defaultMapping", Text),
     ]
     Xml, "an XML description": [
         optional("name", Text),
@@ -462,7 +462,7 @@ kinds! {
         optional("prefix", Text),
         optional("attribute", Boolean),
         optional("wrapped", Boolean),
-        from_3_2("nodeType", Text),
+        kept("nodeType", Text),
     ]
     SecurityScheme, "a security scheme": [
         required(
@@ -476,21 +476,21 @@ kinds! {
         optional("bearerFormat", Text),
         optional("flows", Object(ObjectKind::OAuthFlows)),
         optional("openIdConnectUrl", Text),
-        from_3_2("oauth2MetadataUrl", Text),
-        from_3_2("deprecated", Boolean),
+        kept("oauth2MetadataUrl", Text),
+        kept("deprecated", Boolean),
     ]
     OAuthFlows, "the OAuth flows": [
         optional("implicit", Object(ObjectKind::OAuthFlow)),
         optional("password", Object(ObjectKind::OAuthFlow)),
         optional("clientCredentials", Object(ObjectKind::OAuthFlow)),
         optional("authorizationCode", Object(ObjectKind::OAuthFlow)),
-        from_3_2("deviceAuthorization", Object(ObjectKind::OAuthFlow)),
+        kept("deviceAuthorization", Object(ObjectKind::OAuthFlow)),
     ]
     OAuthFlow, "an OAuth flow": [
         empty_if_missing("authorizationUrl", Text),
         empty_if_missing("tokenUrl", Text),
         optional("refreshUrl", Text),
         empty_if_missing("scopes", Map(&Text)),
-        from_3_2("deviceAuthorizationUrl", Text),
+        kept("deviceAuthorizationUrl", Text),
     ]
 }

@@ -40,6 +40,7 @@ pub(crate) fn options() -> Options {
         workspace_member: false,
         formats: BTreeMap::new(),
         auth: codegen::Auth::default(),
+        cli: None,
     }
 }
 

@@ -7,6 +7,7 @@
 //! - [`start_twitter_oauth`](Client::start_twitter_oauth): Start the OAuth flow for a Twitter account
 
 use crate::runtime::{Call, Client, Method, operation};
+use crate::security;
 use crate::types;
 
 impl Client {
@@ -55,7 +56,9 @@ impl Client {
         user_id: &str,
     ) -> Call<'_, StartTwitterOauth> {
         Call::new(self, Method::GET, "/social-media-posting/oauth/twitter/start")
-            .bearer()
+            .requires(
+                security::SUB_ACCOUNT_ACCESS_TOKEN_OR_SUB_ACCOUNT_PRIVATE_INTEGRATION_TOKEN,
+            )
             .keep_redirects()
             .header_parameter("Version", "2021-07-28")
             .query_parameter("locationId", location_id)

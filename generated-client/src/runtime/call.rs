@@ -16,6 +16,7 @@ use super::encode::{self, ParameterStyle, Shape};
 use super::error::{ApiError, DeclaredError, DecodeError, Error, Failure};
 use super::request::{Request, RequestError};
 use super::response::{RawResponse, Response};
+use super::security::Requirements;
 
 /// An operation of the API (OpenAPI 3.0, "Operation Object").
 ///
@@ -59,7 +60,7 @@ pub enum Outcome<T, E> {
 #[must_use = "a call is sent by awaiting it"]
 pub struct Call<'c, O> {
     client: &'c Client,
-    pub(crate) request: Request,
+    pub(super) request: Request,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -89,7 +90,14 @@ impl<'c, O: Operation> Call<'c, O> {
         self
     }
 
-    /// Returns the URL of the call, including the query. Nothing is sent.
+    /// Sends the call without the client's credentials, even if the OpenAPI document says that it
+    /// needs some.
+    pub fn without_credentials(mut self) -> Self {
+        self.request.security = &[];
+        self
+    }
+
+    /// Returns the URL of the call, including the query, but without credentials. Nothing is sent.
     ///
     /// # Errors
     /// [`RequestError`] if a path parameter is invalid.
@@ -97,11 +105,13 @@ impl<'c, O: Operation> Call<'c, O> {
         self.client.transport.url(&self.request)
     }
 
-    /// Returns the complete request, including the token, to send it by other means. Nothing is
-    /// sent. A stream or reader in the body is then part of that request, and no longer of the call.
+    /// Returns the complete request, including the credentials, to send it by other means. Nothing
+    /// is sent. `Debug` output of the request shows no credentials, unless they are in the URL. A
+    /// stream or reader in the body is then part of that request, and no longer of the call.
     ///
     /// # Errors
-    /// [`RequestError`] if a parameter, a header or the body is invalid.
+    /// [`RequestError`] if a parameter, a header or the body is invalid, or if the client lacks the
+    /// credentials.
     pub fn request(&self) -> Result<reqwest::Request, RequestError> {
         self.client.transport.build(self.request.clone())
     }
@@ -127,11 +137,12 @@ impl<'c, O: Operation> Call<'c, O> {
 }
 
 /// Methods for generated code. Optional parameters of operations are methods of `Call` too, so
-/// none of them may have one of these names: `accept_media_type`, `bearer`, `content_type`,
+/// none of them may have one of these names: `accept_media_type`, `content_type`,
 /// `cookie_value`, `form_body`, `header`, `header_list`, `header_parameter`, `header_value`,
 /// `json_body`, `json_body_as`, `keep_redirects`, `multipart_body`, `new`, `path_list`,
-/// `path_parameter`, `path_value`, `query_list`, `query_parameter`, `query_value`, `request`, `send`,
-/// `send_with_response`, `server`, `timeout`, `upload_body`, `url`.
+/// `path_parameter`, `path_value`, `query_list`, `query_parameter`, `query_value`, `request`, `requires`, `send`,
+/// `send_with_response`, `server`, `timeout`, `upload_body`, `url`,
+/// `without_credentials`.
 #[allow(dead_code, reason = "a document may not use every kind of parameter")]
 impl<'c, O> Call<'c, O> {
     /// Creates a call without parameters.
@@ -149,9 +160,9 @@ impl<'c, O> Call<'c, O> {
         self
     }
 
-    /// Sends the client's token, if the client has one.
-    pub(crate) fn bearer(mut self) -> Self {
-        self.request.bearer = true;
+    /// Sets the credentials that the operation needs.
+    pub(crate) fn requires(mut self, security: Requirements) -> Self {
+        self.request.security = security;
         self
     }
 

@@ -10,6 +10,7 @@
 
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod blank;
+mod build_error;
 #[allow(dead_code, reason = "a document may describe no object that is sent")]
 pub(crate) mod building;
 mod call;
@@ -31,6 +32,7 @@ pub(crate) mod redirect;
 mod request;
 mod response;
 mod secret;
+pub(crate) mod security;
 mod send;
 mod summary;
 mod whole_numbers;
@@ -60,8 +62,9 @@ pub(crate) mod open_enum;
 )]
 pub(crate) mod object;
 
+pub use build_error::{BaseUrlProblem, BuildError};
 pub use call::{Call, Decoded, Operation, Outcome};
-pub use client::{BaseUrlProblem, BuildError, Client, ClientBuilder};
+pub use client::{Client, ClientBuilder};
 pub use error::{
     AnyApiError, ApiError, DeclaredError, DecodeError, DecodeProblem, Error, NoDeclaredError,
     TransportError,
@@ -71,6 +74,7 @@ pub use request::{RequestError, RequestProblem};
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};
 pub use response::{Header, RawResponse, Response};
+pub use security::SecurityScheme;
 
 #[allow(
     dead_code,
@@ -89,4 +93,5 @@ pub(crate) use {
     open_enum::{open_enum, open_integer_enum},
     operation::operation,
     request::method,
+    security::{Placement, Requirements},
 };

@@ -7,7 +7,7 @@
 //!   differently.
 //! - Within an origin (scheme, host and port), everything is sent again.
 //! - Only `GET` and `HEAD` without a body are sent to another origin, and only with the headers
-//!   `Accept` and `User-Agent`. The token, cookies and other headers are for the first origin only.
+//!   `Accept` and `User-Agent`. Credentials and other headers are for the first origin only.
 //! - A redirect from `https` to `http` is not followed.
 //! - A redirect that repeats a stream or reader is not followed: it can be sent once.
 
@@ -18,6 +18,7 @@ use reqwest::header::{
 use reqwest::{Method, Request, StatusCode, Url};
 
 use super::request::Source;
+use super::security::Credentials;
 
 /// The maximum number of redirects that are followed in one call.
 pub(crate) const MAX_HOPS: usize = 10;
@@ -46,8 +47,13 @@ pub(crate) fn with_body(mut copy: Request, source: Option<&dyn Source>) -> Optio
 
 /// Turns the request that was sent into the one that a redirect asks for. Returns `None` if the
 /// response is not a redirect or must not be followed.
-pub(crate) fn follow(sent: Request, status: StatusCode, headers: &HeaderMap) -> Option<Request> {
-    let target = target(sent.url(), headers)?;
+pub(crate) fn follow(
+    sent: Request,
+    status: StatusCode,
+    headers: &HeaderMap,
+    credentials: &Credentials,
+) -> Option<Request> {
+    let mut target = target(sent.url(), headers)?;
     let mut next = sent;
     if method_after(status, next.method())? != *next.method() {
         *next.method_mut() = Method::GET;
@@ -55,6 +61,8 @@ pub(crate) fn follow(sent: Request, status: StatusCode, headers: &HeaderMap) -> 
     }
     if target.origin() != next.url().origin() {
         next = for_another_origin(next)?;
+    } else {
+        credentials.keep_in_query(next.url(), &mut target);
     }
     *next.url_mut() = target;
     Some(next)

@@ -44,9 +44,28 @@ fn an_invalid_base_url() {
 }
 
 #[tokio::test]
-async fn a_client_without_a_token_sends_none() {
+async fn a_client_without_a_token_says_so_before_sending() {
     let server = ok_server().await;
     let client = Client::builder().base_url(&server.uri()).build();
+    let error = start(&client.expect("valid settings"))
+        .await
+        .expect_err("an error");
+    assert!(matches!(error, Error::Request(_)), "{error:?}");
+    let text = error.to_string();
+    assert!(
+        text.contains("`token`") || text.contains("sub_account_access_token"),
+        "{text}"
+    );
+    assert_eq!(server.received_requests().await.map(|it| it.len()), Some(0));
+}
+
+#[tokio::test]
+async fn a_client_that_may_lack_credentials_sends_none() {
+    let server = ok_server().await;
+    let client = Client::builder()
+        .base_url(&server.uri())
+        .allow_missing_credentials()
+        .build();
     start(&client.expect("valid settings"))
         .await
         .expect("a success");

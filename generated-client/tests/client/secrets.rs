@@ -41,7 +41,7 @@ fn debug_output_does_not_show_the_token() {
     let client = builder.build().expect("valid settings");
     assert_eq!(
         format!("{client:?}"),
-        "Client { base_url: \"https://services.leadconnectorhq.com\", token: Some([token]), \
+        "Client { base_url: \"https://services.leadconnectorhq.com\", credentials: [\"token\"], \
          timeout: 30s, max_response_bytes: 67108864, .. }"
     );
     assert_hidden(&debug(&client));
@@ -93,7 +93,7 @@ async fn a_token_that_the_server_sends_back_is_not_shown() {
         ResponseTemplate::new(503).insert_header("X-Request-Id", TOKEN),
     ] {
         let shown = shown(failure(answer).await);
-        assert!(shown.contains("[token]"), "{shown}");
+        assert!(shown.contains("[secret]"), "{shown}");
         assert_hidden(&shown);
     }
 }
@@ -110,7 +110,7 @@ async fn a_connection_error_does_not_show_the_token() {
         // Parameters and headers may be secret too.
         let call = start(&client).page("s3cret").header("X-Key", "s3cret");
         let shown = shown(call.await.expect_err("an error"));
-        assert_eq!(shown.contains("[token]"), echoed, "{shown}");
+        assert_eq!(shown.contains("[secret]"), echoed, "{shown}");
         assert_hidden(&shown);
         assert!(!shown.contains("s3cret"), "{shown}");
     }

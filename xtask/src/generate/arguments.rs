@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use codegen::Auth;
+use codegen::{Auth, Cli};
 
 use super::package_name;
 use crate::{repository, source};
@@ -26,6 +26,8 @@ pub(crate) struct Arguments {
     pub(crate) formats: BTreeMap<String, String>,
     /// How operations authenticate.
     pub(crate) auth: Auth,
+    /// The program for the command line, if there is to be one.
+    pub(crate) cli: Option<Cli>,
     /// Whether to show the differences instead of writing.
     pub(crate) check: bool,
     /// Whether warnings count as errors.
@@ -56,8 +58,14 @@ impl Arguments {
         arguments.allowed_folders = allowed_folders.cloned().collect();
         let formats = matches.get_many("format").unwrap_or_default();
         arguments.formats = formats.cloned().collect();
-        if matches.contains_id("auth") {
-            arguments.auth = Auth::Bearer;
+        if let Some(auth) = matches.get_one::<Auth>("auth") {
+            arguments.auth = auth.clone();
+        }
+        if let Some(name) = matches.get_one::<String>("cli") {
+            arguments.cli = Some(match name.as_str() {
+                "" => program(without_ending(&arguments.package_name)),
+                name => program(name),
+            });
         }
         arguments.check = matches.get_flag("check");
         arguments.strict = matches.get_flag("strict");
@@ -75,6 +83,7 @@ impl Arguments {
             allowed_folders: Vec::new(),
             formats: BTreeMap::new(),
             auth: Auth::AsDeclared,
+            cli: Some(program("highlevel")),
             check: false,
             strict: false,
         }
@@ -102,6 +111,7 @@ impl Arguments {
             output: output.to_owned(),
             product: Product::Crate,
             package_name,
+            cli: None,
             ..Arguments::for_repository()
         })
     }
@@ -109,6 +119,18 @@ impl Arguments {
     pub(crate) fn output_folder(&self) -> PathBuf {
         self.base.join(&self.output)
     }
+}
+
+fn program(name: &str) -> Cli {
+    let program = name.to_owned();
+    Cli { program }
+}
+
+/// The name of a package without the word that says that it is a client.
+fn without_ending(package: &str) -> &str {
+    let endings = ["-client", "_client"];
+    let mut short = endings.iter().filter_map(|it| package.strip_suffix(it));
+    short.next().filter(|it| !it.is_empty()).unwrap_or(package)
 }
 
 /// Defines the command for clap.
@@ -146,7 +168,7 @@ Exit codes:
         )
 }
 
-fn document_arguments() -> [Arg; 6] {
+fn document_arguments() -> [Arg; 7] {
     [
         Arg::new("spec")
             .long("spec")
@@ -191,10 +213,24 @@ fn document_arguments() -> [Arg; 6] {
             .long("auth")
             .value_name("SCHEME")
             .requires("spec")
-            .value_parser(["bearer"])
+            .value_parser(auth)
             .help(
-                "Send a bearer token with each call, even if the document forgets to say so.\n\
-                 Operations with an empty list in 'security' still need none",
+                "Send credentials with each call, even if the document forgets to say so: 'bearer',\n\
+                 'basic', 'header:NAME', 'query:NAME' or 'cookie:NAME' for an API key, 'http:SCHEME' for\n\
+                 another scheme of HTTP. Operations with an empty list in 'security' still need none",
+            ),
+        Arg::new("cli")
+            .long("cli")
+            .value_name("PROGRAM")
+            .requires("spec")
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value("")
+            .value_parser(program_name)
+            .help(
+                "Generate a program for the command line too, with a command for each operation.\n\
+                 It is compiled with the feature 'cli' of the crate only. Its name is that of the\n\
+                 crate without '-client', if you give no other",
             ),
     ]
 }
@@ -216,6 +252,21 @@ fn behavior_arguments() -> [Arg; 2] {
                  places",
             ),
     ]
+}
+
+/// Accepts no name, or one that a crate could have.
+fn program_name(name: &str) -> Result<String, String> {
+    match name {
+        "" => Ok(String::new()),
+        name => package_name::validate(name),
+    }
+}
+
+/// Reads the argument of `--auth`.
+fn auth(text: &str) -> Result<Auth, String> {
+    Auth::parse(text).ok_or_else(|| {
+        "expected 'bearer', 'basic', 'header:NAME', 'query:NAME', 'cookie:NAME' or 'http:SCHEME'".to_owned()
+    })
 }
 
 /// Parses `FORMAT=TYPE`.

@@ -83,7 +83,8 @@ fn generate(
         manifest: arguments.product == Product::Crate,
         workspace_member: *workspace == Workspace::Member,
         formats: arguments.formats.clone(),
-        auth: arguments.auth,
+        auth: arguments.auth.clone(),
+        cli: arguments.cli.clone(),
     };
     let Generation {
         files,

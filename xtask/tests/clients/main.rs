@@ -71,6 +71,22 @@ fn values() {
     client.passes(18);
 }
 
+/// A program for the command line.
+#[test]
+fn command_line() {
+    GeneratedClient::with("command_line", &["--cli=shop"])
+        .features("cli")
+        .passes(10);
+}
+
+/// How calls authenticate, and where credentials do not go.
+#[test]
+fn security() {
+    let client = GeneratedClient::new("security");
+    insta::assert_snapshot!("security", client.warnings);
+    client.passes(5);
+}
+
 /// A crate that is generated from the document of a folder.
 struct GeneratedClient {
     /// The folder with the document and the checks.

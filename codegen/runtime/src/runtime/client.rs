@@ -1,14 +1,16 @@
-//! The client: the base URL of the API, the token, and the settings for all calls.
+//! The client: the base URL of the API, the credentials, and the settings for all calls.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
+use reqwest::header::{HeaderMap, HeaderValue, USER_AGENT};
 
+use super::build_error::{BaseUrlProblem, BuildError};
 use super::request::{self, Body, Request, RequestError, RequestProblem};
 use super::secret::Secret;
+use super::security::{self, Credentials, Given, SecurityScheme};
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -39,7 +41,7 @@ impl fmt::Debug for Client {
         formatter
             .debug_struct("Client")
             .field("base_url", &settings.base_url)
-            .field("token", &self.transport.token)
+            .field("credentials", &self.transport.credentials)
             .field("timeout", &settings.timeout)
             .field("max_response_bytes", &settings.max_response_bytes)
             .finish_non_exhaustive()
@@ -55,7 +57,9 @@ pub struct ClientBuilder {
     variables: Vec<(&'static str, String)>,
     /// The caller's own base URL.
     base_url: Option<String>,
-    token: Option<String>,
+    /// The credentials, or the scheme whose credentials can't be used. The token has no scheme.
+    given: Vec<Result<Given, Option<&'static SecurityScheme>>>,
+    may_lack_credentials: bool,
     default_user_agent: &'static str,
     user_agent: Option<String>,
     headers: Vec<(String, String)>,
@@ -72,7 +76,8 @@ impl ClientBuilder {
             template: base_url.to_owned(),
             variables: Vec::new(),
             base_url: None,
-            token: None,
+            given: Vec::new(),
+            may_lack_credentials: false,
             default_user_agent: user_agent,
             user_agent: None,
             headers: Vec::new(),
@@ -99,10 +104,43 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the bearer token.
+    /// Sets the bearer token of all schemes that have none of their own.
     #[allow(dead_code, reason = "a document may have no operation with a token")]
-    pub(crate) fn bearer_token(mut self, token: &str) -> Self {
-        self.token = Some(token.to_owned());
+    pub(crate) fn bearer_token(self, token: &str) -> Self {
+        self.give(None, Secret::bearer(token))
+    }
+
+    /// Sets the credentials for a scheme.
+    #[allow(dead_code, reason = "a document may have no such scheme")]
+    pub(crate) fn set_secret(self, scheme: &'static SecurityScheme, secret: &str) -> Self {
+        self.give(Some(scheme), Secret::new(scheme.placement, secret))
+    }
+
+    /// Sets the user name and the password for a scheme.
+    #[allow(dead_code, reason = "a document may have no such scheme")]
+    pub(crate) fn set_basic(
+        self,
+        scheme: &'static SecurityScheme,
+        user: &str,
+        password: &str,
+    ) -> Self {
+        self.give(Some(scheme), Secret::basic(user, password))
+    }
+
+    #[allow(dead_code, reason = "a document may have no security scheme")]
+    fn give(mut self, scheme: Option<&'static SecurityScheme>, secret: Option<Secret>) -> Self {
+        let given = secret.map(|secret| (scheme, secret)).ok_or(scheme);
+        self.given.push(given);
+        self
+    }
+
+    /// Sends calls even if the client lacks the credentials that the operation needs according to the
+    /// OpenAPI document. Otherwise, such a call fails before anything is sent.
+    ///
+    /// Use it if something else authenticates, such as a proxy, or if the document says more than is
+    /// true.
+    pub fn allow_missing_credentials(mut self) -> Self {
+        self.may_lack_credentials = true;
         self
     }
 
@@ -114,8 +152,8 @@ impl ClientBuilder {
     }
 
     /// Adds a header to all calls. It is replaced by a header of the same name that is set for a
-    /// single call. An `Authorization` header is also replaced by the token, in operations that
-    /// need the token.
+    /// single call. Credentials in a header of the same name, such as `Authorization`, replace it,
+    /// too, in operations that need them.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
@@ -156,12 +194,10 @@ impl ClientBuilder {
     /// Builds the client.
     ///
     /// # Errors
-    /// [`BuildError`] if a setting is invalid. The error does not show the token.
+    /// [`BuildError`] if a setting is invalid. The error shows no credentials.
     pub fn build(self) -> Result<Client, BuildError> {
-        let token = match &self.token {
-            Some(token) => Some(Secret::bearer(token).ok_or(BuildError::Token)?),
-            None => None,
-        };
+        let given: Result<Vec<Given>, _> = self.given.into_iter().collect();
+        let credentials = Credentials::new(given.map_err(BuildError::of_credentials)?);
         let base_url = match &self.base_url {
             Some(base_url) => checked_base_url(base_url),
             None => checked_base_url(&with_variables(&self.template, &self.variables)),
@@ -185,10 +221,11 @@ impl ClientBuilder {
             is_own_base_url: self.base_url.is_some(),
             variables: self.variables,
             headers,
+            may_lack_credentials: self.may_lack_credentials,
             timeout: self.timeout,
             max_response_bytes: self.max_response_bytes,
         };
-        let transport = Transport::new(settings, token);
+        let transport = Transport::new(settings, credentials);
         Ok(Client { transport })
     }
 }
@@ -205,84 +242,14 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-/// The reason why a client cannot be built.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// The base URL is invalid.
-    BaseUrl(BaseUrlProblem),
-    /// The token is empty or contains characters other than visible ASCII, such as spaces.
-    Token,
-    /// The name of a header is invalid, or its value contains control characters.
-    Header {
-        /// The name of the header, as passed to the builder.
-        name: String,
-    },
-    /// The HTTP client cannot be created, for example because there are no TLS certificates.
-    HttpClient(reqwest::Error),
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BaseUrl(problem) => write!(formatter, "the base URL {problem}"),
-            Self::Token => formatter
-                .write_str("the token is empty or contains characters other than visible ASCII"),
-            Self::Header { name } => {
-                write!(
-                    formatter,
-                    "the header {name:?} has an invalid name or value"
-                )
-            }
-            Self::HttpClient(error) => {
-                write!(formatter, "the HTTP client cannot be created: {error}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for BuildError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::HttpClient(error) => Some(error),
-            _ => None,
-        }
-    }
-}
-
-/// The reason why a base URL is invalid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BaseUrlProblem {
-    /// It is not an absolute URL.
-    Unreadable,
-    /// Its scheme is neither `http` nor `https`.
-    Scheme,
-    /// It has a user name or a password.
-    UserInformation,
-    /// It has a query or a fragment.
-    QueryOrFragment,
-}
-
-impl fmt::Display for BaseUrlProblem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Unreadable => "is not an absolute URL",
-            Self::Scheme => "does not start with `http` or `https`",
-            Self::UserInformation => "has a user name or a password",
-            Self::QueryOrFragment => "has a query or a fragment",
-        })
-    }
-}
-
-/// The settings of a client, and its token. Cloning it is cheap.
+/// The settings of a client, and its credentials. Cloning it is cheap.
 #[derive(Clone)]
 pub(crate) struct Transport {
     pub(crate) settings: Arc<Settings>,
-    pub(crate) token: Option<Secret>,
+    pub(crate) credentials: Credentials,
 }
 
-/// The settings that all clones of a client share, even if their tokens differ.
+/// The settings that all clones of a client share, even if their credentials differ.
 pub(crate) struct Settings {
     pub(crate) http: reqwest::Client,
     /// The base URL, without a slash at the end.
@@ -291,27 +258,30 @@ pub(crate) struct Settings {
     is_own_base_url: bool,
     variables: Vec<(&'static str, String)>,
     pub(crate) headers: HeaderMap,
+    /// Whether calls are sent without the credentials that they need.
+    may_lack_credentials: bool,
     pub(crate) timeout: Duration,
     pub(crate) max_response_bytes: usize,
 }
 
 impl Transport {
-    pub(crate) fn new(settings: Settings, token: Option<Secret>) -> Self {
+    pub(crate) fn new(settings: Settings, credentials: Credentials) -> Self {
         Self {
             settings: Arc::new(settings),
-            token,
+            credentials,
         }
     }
 
     /// Returns the same settings with another token.
+    #[allow(dead_code, reason = "a document may have no operation with a token")]
     pub(crate) fn with_token(&self, token: Secret) -> Self {
         Self {
             settings: Arc::clone(&self.settings),
-            token: Some(token),
+            credentials: self.credentials.with_token(token),
         }
     }
 
-    /// Returns the URL of a request.
+    /// Returns the URL of a request, without credentials.
     pub(crate) fn url(&self, request: &Request) -> Result<Url, RequestError> {
         let target = request.target().map_err(|problem| request.error(problem))?;
         let url = match request.server {
@@ -323,33 +293,31 @@ impl Transport {
         Url::parse(&url).map_err(|_| request.error(RequestProblem::Url))
     }
 
-    /// Builds the complete request, with the client's headers, the token and the timeout.
+    /// Builds the complete request, with the client's headers, the credentials and the timeout.
     pub(crate) fn build(&self, mut request: Request) -> Result<reqwest::Request, RequestError> {
         request.check().map_err(|problem| request.error(problem))?;
+        let secrets = self.secrets(&request).map_err(|it| request.error(it))?;
         let mut built = reqwest::Request::new(request.method.clone(), self.url(&request)?);
         *built.timeout_mut() = Some(request.timeout.unwrap_or(self.settings.timeout));
         let body = request.body.take().map(Body::open).transpose();
         *built.body_mut() = body.map_err(|problem| request.error(problem))?;
         let headers = built.headers_mut();
         headers.clone_from(&self.settings.headers);
-        match &self.token {
-            Some(token) if request.bearer => {
-                headers.insert(AUTHORIZATION, token.authorization());
-            }
-            _ => {}
-        }
         for (name, value) in &request.headers {
             headers.insert(name, value.clone());
         }
         request.add_cookies(headers);
+        security::add(&secrets, &mut built);
         Ok(built)
     }
 
-    /// Replaces the token in a text.
-    pub(crate) fn redact(&self, text: String) -> String {
-        match &self.token {
-            Some(token) => token.redact(text),
-            None => text,
+    /// Returns the secrets that are sent with a request.
+    fn secrets(&self, request: &Request) -> Result<Vec<&Secret>, RequestProblem> {
+        match self.credentials.choose(request, &self.settings.headers) {
+            Err(_) if self.settings.may_lack_credentials => {
+                Ok(self.credentials.choose_some(request))
+            }
+            chosen => chosen,
         }
     }
 }

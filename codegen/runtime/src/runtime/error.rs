@@ -17,7 +17,7 @@ use super::summary;
 /// returns the declared error.
 ///
 /// `Display` writes one line for a log: the method, the path, the status, the message of the API
-/// and the request ID. Neither `Display` nor `Debug` shows the token, even if the server sent it
+/// and the request ID. Neither `Display` nor `Debug` shows credentials, even if the server sent them
 /// back.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -315,7 +315,7 @@ impl<E> fmt::Display for ApiError<E> {
 }
 
 impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
-    /// Redacts the body, because the server may have sent the token back.
+    /// Redacts the body, because the server may have sent credentials back.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let body = if formatter.alternate() {
             format!("{:#?}", self.body)

@@ -9,6 +9,7 @@
 mod base64_url;
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod blank;
+mod build_error;
 #[allow(dead_code, reason = "a document may describe no object that is sent")]
 pub(crate) mod building;
 mod call;
@@ -34,6 +35,7 @@ pub(crate) mod redirect;
 mod request;
 mod response;
 mod secret;
+pub(crate) mod security;
 mod send;
 mod shape;
 mod streamed;
@@ -70,8 +72,9 @@ pub(crate) mod open_enum;
 pub(crate) mod object;
 
 pub use base64_url::Base64Url;
+pub use build_error::{BaseUrlProblem, BuildError};
 pub use call::{Call, Decoded, Operation, Outcome};
-pub use client::{BaseUrlProblem, BuildError, Client, ClientBuilder};
+pub use client::{Client, ClientBuilder};
 pub use error::{
     AnyApiError, ApiError, DeclaredError, DecodeError, DecodeProblem, Error, NoDeclaredError,
     TransportError,
@@ -81,6 +84,7 @@ pub use request::{RequestError, RequestProblem};
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};
 pub use response::{Header, RawResponse, Response};
+pub use security::SecurityScheme;
 pub use upload::Upload;
 
 #[allow(
@@ -100,4 +104,5 @@ pub(crate) use {
     open_enum::{open_enum, open_integer_enum},
     operation::operation,
     request::method,
+    security::{Placement, Requirements},
 };

@@ -5,13 +5,19 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::percent_decode_str;
 use serde::ser::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde_json::Value;
 
 use super::blank::Blank;
 use super::call::Call;
-use super::form::{FormStyle, Pair, add_pairs, properties};
+use super::encode::ParameterStyle;
+use super::form::properties;
 use super::request::{self, RequestProblem, Source};
+use super::shape;
 use super::streamed::{Segment, Streamed};
 use super::tree::{Tree, serialize_foreign};
 use super::upload::Upload;
@@ -25,7 +31,7 @@ pub(crate) enum PartRule {
     /// The part has this media type. If it is one of JSON, a list is a single part.
     MediaType(&'static str),
     /// The value becomes parts of text, as it would become the pairs of a form.
-    Style(FormStyle),
+    Style(ParameterStyle),
     /// The part has this header.
     Header(&'static str, &'static str),
 }
@@ -80,12 +86,9 @@ impl Parts<'_> {
                 PartRule::Header(..) => {}
             }
         }
-        if style.is_some() {
-            let mut pairs = Vec::new();
-            add_pairs(&mut pairs, name, &value, style)?;
-            for Pair { name, values } in pairs {
-                let text = Upload::text(values.join(delimiter(style)));
-                self.part(&name, text, None);
+        if let Some(style) = style {
+            for (name, text) in pairs(&style.write(name, &shape::of_tree(value))) {
+                self.part(&name, Upload::text(text), None);
             }
             return Ok(());
         }
@@ -161,13 +164,13 @@ impl Parts<'_> {
     }
 }
 
-/// Returns what stands between several values.
-fn delimiter(style: Option<FormStyle>) -> &'static str {
-    match style {
-        Some(FormStyle::Space) => " ",
-        Some(FormStyle::Pipe) => "|",
-        _ => ",",
-    }
+/// Returns the names and values of a form, which are texts of their own in parts.
+fn pairs(form: &str) -> Vec<(String, String)> {
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let pairs = form.split('&').filter_map(|pair| pair.split_once('='));
+    pairs
+        .map(|(name, value)| (decoded(name), decoded(value)))
+        .collect()
 }
 
 fn is_json(media_type: &str) -> bool {
@@ -232,9 +235,23 @@ impl Serialize for Upload {
 }
 
 impl<'de> Deserialize<'de> for Upload {
-    /// Reads text.
+    /// Reads text, or a file: `{"base64": "..", "filename": "..", "contentType": ".."}`.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::text)
+        let fields = match Value::deserialize(deserializer)? {
+            Value::String(text) => return Ok(Self::text(text)),
+            Value::Object(fields) => fields,
+            _ => return Err(de::Error::custom("expected a string or an object")),
+        };
+        let field = |name| fields.get(name).and_then(Value::as_str);
+        let bytes = STANDARD.decode(field("base64").unwrap_or_default());
+        let mut upload = Self::bytes(bytes.map_err(<D::Error as de::Error>::custom)?);
+        if let Some(name) = field("filename") {
+            upload = upload.file_name(name);
+        }
+        if let Some(media_type) = field("contentType") {
+            upload = upload.media_type(media_type);
+        }
+        Ok(upload)
     }
 }
 

@@ -8,6 +8,8 @@ use std::time::Duration;
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
+use super::security::{self, Requirements, SecurityScheme};
+
 /// Headers whose values are hidden in the `Debug` output of a request.
 const SENSITIVE: [HeaderName; 3] = [AUTHORIZATION, COOKIE, reqwest::header::PROXY_AUTHORIZATION];
 
@@ -30,8 +32,8 @@ pub(crate) struct Request {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Body>,
     pub(crate) timeout: Option<Duration>,
-    /// Whether the operation needs the client's token.
-    pub(crate) bearer: bool,
+    /// The credentials that the operation needs.
+    pub(crate) security: Requirements,
     /// Whether a redirect is returned as the response instead of being followed.
     pub(crate) keep_redirects: bool,
     /// Whether the caller has chosen the media type of the body.
@@ -54,7 +56,7 @@ impl Request {
             headers: HeaderMap::new(),
             body: None,
             timeout: None,
-            bearer: false,
+            security: &[],
             keep_redirects: false,
             has_content_type: false,
             boundary: None,
@@ -74,6 +76,16 @@ impl Request {
         if !encoded.is_empty() {
             self.query.push((name, encoded));
         }
+    }
+
+    /// Returns whether a parameter is in the query.
+    pub(crate) fn has_query(&self, name: &str) -> bool {
+        self.query.iter().any(|(other, _)| *other == name)
+    }
+
+    /// Returns whether a parameter is among the cookies.
+    pub(crate) fn has_cookie(&self, name: &str) -> bool {
+        self.cookies.iter().any(|(other, _)| *other == name)
     }
 
     /// Sets the encoded part of the header `Cookie` for a parameter. It replaces an earlier part of the
@@ -359,6 +371,12 @@ pub enum RequestProblem {
     },
     /// A stream that should be uploaded was sent before. It can be sent once.
     StreamSent,
+    /// The client lacks the credentials that the operation needs. Its builder takes them.
+    CredentialsMissing {
+        /// The security schemes of the operation: one of these lists would do, with all of its
+        /// schemes.
+        alternatives: &'static [&'static [&'static SecurityScheme]],
+    },
     /// The base URL and the path do not form a valid URL.
     Url,
 }
@@ -400,6 +418,11 @@ impl fmt::Display for RequestProblem {
             }
             Self::StreamSent => formatter.write_str(
                 "a stream or reader was sent before, and can be sent only once: create another one",
+            ),
+            Self::CredentialsMissing { alternatives } => write!(
+                formatter,
+                "the client lacks the credentials: it needs {}",
+                security::describe(alternatives)
             ),
             Self::Url => formatter.write_str("the path does not form a valid URL"),
         }

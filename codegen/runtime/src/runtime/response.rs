@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::{DecodeError, DecodeProblem};
 use super::json_path;
-use super::secret::Secret;
+use super::security::Credentials;
 use super::summary::{self, Digest};
 use super::whole_numbers;
 
@@ -30,7 +30,7 @@ struct Inner {
     status: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
-    token: Option<Secret>,
+    credentials: Credentials,
     digest: OnceLock<Digest>,
 }
 
@@ -43,16 +43,16 @@ impl RawResponse {
         response: &reqwest::Response,
         headers: HeaderMap,
         body: Vec<u8>,
-        token: Option<Secret>,
+        credentials: Credentials,
     ) -> Self {
         Self(Arc::new(Inner {
             method,
             path,
-            url: response.url().clone(),
+            url: credentials.redact_url(response.url()),
             status: response.status(),
             headers,
             body,
-            token,
+            credentials,
             digest: OnceLock::new(),
         }))
     }
@@ -72,8 +72,8 @@ impl RawResponse {
         &self.0.headers
     }
 
-    /// Returns the URL that the response came from. If redirects were followed, this is the last
-    /// one.
+    /// Returns the URL that the response came from, without credentials. If redirects were followed,
+    /// this is the last one.
     pub fn url(&self) -> &Url {
         &self.0.url
     }
@@ -228,19 +228,16 @@ impl RawResponse {
         self.0.digest.get_or_init(read)
     }
 
-    /// Returns a line for a log about this response, without the token.
+    /// Returns a line for a log about this response, without credentials.
     pub(crate) fn line(&self, text: &str) -> String {
         let id = self.request_id().map(|id| self.redact(id.to_owned()));
         let line = summary::line(&self.0.method, &self.0.path, text, id.as_deref());
         self.redact(line)
     }
 
-    /// Replaces the token of the client in a text.
+    /// Replaces the credentials of the client in a text.
     pub(crate) fn redact(&self, text: String) -> String {
-        match &self.0.token {
-            Some(token) => token.redact(text),
-            None => text,
-        }
+        self.0.credentials.redact(text)
     }
 
     /// Returns the body without a byte order mark.

@@ -75,7 +75,9 @@ impl<'t> Exchange<'t> {
         loop {
             let sent = redirect::copy(&request);
             let response = self.send(request).await?;
-            let next = redirect::follow(sent, response.status(), response.headers());
+            let credentials = &self.transport.credentials;
+            let (status, headers) = (response.status(), response.headers());
+            let next = redirect::follow(sent, status, headers, credentials);
             request = match next.and_then(|next| redirect::with_body(next, source.as_deref())) {
                 Some(_) if hops == redirect::MAX_HOPS => {
                     return Err(self.too_many_redirects(response));
@@ -125,7 +127,7 @@ impl<'t> Exchange<'t> {
             &response,
             headers,
             body,
-            self.transport.token.clone(),
+            self.transport.credentials.clone(),
         )
     }
 
@@ -202,7 +204,7 @@ impl<'t> Exchange<'t> {
             Some(response) => response.line(text),
             None => {
                 let line = summary::line(&self.method, &self.path, text, None);
-                self.transport.redact(line)
+                self.transport.credentials.redact(line)
             }
         };
         TransportError::new(self.method.clone(), line, response, error)

@@ -5,6 +5,7 @@ use crate::runtime::{
     Call, Client, ClientBuilder, DecodeError, Method, NoDeclaredError, Operation, Outcome,
     RawResponse,
 };
+use crate::security;
 
 /// A token that is easy to find in a text, and that changes when it is percent-encoded.
 pub(super) const TOKEN: &str = "pit-0a1b/2c+3d==";
@@ -28,7 +29,7 @@ impl Client {
     /// A call like that of `get_pet("1")`, with any method.
     pub(super) fn pet(&self, method: Method) -> Call<'_, GetPet> {
         Call::new(self, method, "/pets/1")
-            .bearer()
+            .requires(security::TOKEN)
             .header_parameter("Version", "2021-07-28")
     }
 

@@ -260,7 +260,7 @@ async fn a_short_token_is_hidden_where_it_stands_alone() {
     let error = client.ping("/oauth2/token").await.expect_err("an error");
     assert_eq!(
         error.to_string(),
-        "GET /oauth2/token: undeclared status 500 Oops: [token], '[token]' tokens tok-a"
+        "GET /oauth2/token: undeclared status 500 Oops: [secret], '[secret]' tokens tok-a"
             .replace("500 Oops", "500 Internal Server Error")
     );
 }

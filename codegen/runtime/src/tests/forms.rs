@@ -6,8 +6,7 @@ use fastrand::Rng;
 use serde_json::json;
 
 use super::text;
-use crate::runtime::form::FormStyle;
-use crate::runtime::{Client, RequestProblem, object};
+use crate::runtime::{Client, ParameterStyle, RequestProblem, object};
 
 /// A form with a property of each kind.
 #[derive(Clone, Default)]
@@ -29,7 +28,7 @@ object!(Form {
 });
 
 /// Returns the form as it is sent.
-fn sent(form: &Form, styles: &[(&str, FormStyle)]) -> String {
+fn sent(form: &Form, styles: &[(&str, ParameterStyle)]) -> String {
     let client = Client::for_test("https://api.example.com");
     let call = client.ping("/forms").form_body(form, styles);
     let request = call.request().expect("a request");
@@ -80,7 +79,7 @@ fn null_and_absence_are_left_out() {
         ..Form::default()
     };
     assert_eq!(sent(&form, &[]), "");
-    assert_eq!(sent(&form, &[("tags", FormStyle::Comma)]), "");
+    assert_eq!(sent(&form, &[("tags", ParameterStyle::FORM)]), "");
 }
 
 #[test]
@@ -91,12 +90,18 @@ fn lists_have_the_style_of_the_document() {
         ..Form::default()
     };
     for (style, expected) in [
-        (FormStyle::Exploded, "tags=a+b&tags=c%2Cd"),
-        (FormStyle::Comma, "tags=a+b,c%2Cd"),
-        (FormStyle::Space, "tags=a+b+c%2Cd"),
-        (FormStyle::Pipe, "tags=a+b%7Cc%2Cd"),
-        (FormStyle::Deep, "tags%5B%5D=a+b&tags%5B%5D=c%2Cd"),
-        (FormStyle::Json, "tags=%5B%22a+b%22%2C%22c%2Cd%22%5D"),
+        (ParameterStyle::FORM.exploded(), "tags=a+b&tags=c%2Cd"),
+        (ParameterStyle::FORM, "tags=a+b,c%2Cd"),
+        (ParameterStyle::SPACE, "tags=a+b+c%2Cd"),
+        (ParameterStyle::PIPE, "tags=a+b%7Cc%2Cd"),
+        (
+            ParameterStyle::DEEP_OBJECT,
+            "tags%5B%5D=a+b&tags%5B%5D=c%2Cd",
+        ),
+        (
+            ParameterStyle::FORM.json(),
+            "tags=%5B%22a+b%22%2C%22c%2Cd%22%5D",
+        ),
     ] {
         assert_eq!(sent(&form, &[("tags", style)]), expected, "{style:?}");
     }
@@ -116,16 +121,16 @@ fn objects_have_the_style_of_the_document() {
             .collect::<Vec<_>>()
     };
     let exploded = ["city={\"zip\":1}", "name=Ann & Bob", "roles=a,b", "roles=c"];
-    assert_eq!(pairs(FormStyle::Exploded), exploded);
+    assert_eq!(pairs(ParameterStyle::FORM.exploded()), exploded);
     let deep = [
         "owner[city][zip]=1",
         "owner[name]=Ann & Bob",
         "owner[roles][]=a,b",
         "owner[roles][]=c",
     ];
-    assert_eq!(pairs(FormStyle::Deep), deep);
+    assert_eq!(pairs(ParameterStyle::DEEP_OBJECT), deep);
     let joined = ["owner=city,{\"zip\":1},name,Ann & Bob,roles,[\"a,b\",\"c\"]"];
-    assert_eq!(pairs(FormStyle::Comma), joined);
+    assert_eq!(pairs(ParameterStyle::FORM), joined);
 }
 
 #[test]
@@ -136,7 +141,7 @@ fn lists_of_objects_in_brackets_are_numbered() {
         others,
         ..Form::default()
     };
-    let sent = sent(&form, &[("items", FormStyle::Deep)]);
+    let sent = sent(&form, &[("items", ParameterStyle::DEEP_OBJECT)]);
     let expected = [
         ("items[0][a]", "1"),
         ("items[0][b][]", "2"),

@@ -13,6 +13,7 @@ mod paths;
 mod redirects;
 mod requests;
 mod round_trips;
+mod security;
 mod server;
 mod styles;
 mod tagged;

@@ -8,9 +8,8 @@ use serde_json::json;
 
 use super::server::{Received, Server, reply};
 use super::text;
-use crate::runtime::form::FormStyle;
 use crate::runtime::multipart::{PartRule, PartRules};
-use crate::runtime::{Client, RequestProblem, Upload, object};
+use crate::runtime::{Client, ParameterStyle, RequestProblem, Upload, object};
 
 /// A body with a part of each kind.
 #[derive(Clone, Default)]
@@ -171,8 +170,8 @@ async fn rules_of_the_document_count() {
         &[
             ("title", PartRule::MediaType("text/plain; charset=utf-8")),
             ("title", PartRule::Header("X-Kind", "title")),
-            ("tags", PartRule::Style(FormStyle::Comma)),
-            ("owner", PartRule::Style(FormStyle::Deep)),
+            ("tags", PartRule::Style(ParameterStyle::FORM)),
+            ("owner", PartRule::Style(ParameterStyle::DEEP_OBJECT)),
             ("notes", PartRule::MediaType("application/json")),
             ("cover", PartRule::MediaType("image/png")),
             ("pictures", PartRule::MediaType("image/png")),

@@ -6,6 +6,7 @@ use tokio::net::TcpListener;
 use super::api::TOKEN;
 use super::server::{Reply, Server, json as json_reply, reply};
 use crate::operations::StartLoginResponse;
+use crate::runtime::security::Credentials;
 use crate::runtime::{Client, ClientBuilder, Error, HeaderMap, Method, StatusCode, redirect};
 
 const PET: &str = r#"{"name":"Rex"}"#;
@@ -161,7 +162,12 @@ fn a_redirect_from_https_to_http_is_not_followed() {
         let request = reqwest::Request::new(Method::GET, from.parse().expect("a URL"));
         let mut headers = HeaderMap::new();
         headers.insert("location", to.parse().expect("a value"));
-        let next = redirect::follow(request, StatusCode::FOUND, &headers)?;
+        let next = redirect::follow(
+            request,
+            StatusCode::FOUND,
+            &headers,
+            &Credentials::default(),
+        )?;
         Some(next.url().to_string())
     };
     assert_eq!(follow("https://a.example/", "http://a.example/x"), None);

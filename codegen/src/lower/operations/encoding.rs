@@ -1,14 +1,15 @@
 //! Encoding Objects: how the properties of forms and of bodies with parts are written.
 
 use super::media_type::{ContentFormat, essence, is_binary};
-use super::token::is_token;
+use super::parameter_value;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{FormStyle, PartRule, Type, TypeKind};
+use crate::http::is_token;
+use crate::ir::{ParameterLocation, ParameterStyle, PartRule, StyleKind, Type, TypeKind};
 use crate::lower::document::below;
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
 use crate::lower::types::builder::TypeBuilder;
-use crate::tree::{Node, Value};
+use crate::tree::Node;
 
 /// What a property of a body is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub(crate) fn form_styles(
     node: &Node,
     body: &Type,
     types: &mut TypeBuilder<'_>,
-) -> Vec<(String, FormStyle)> {
+) -> Vec<(String, ParameterStyle)> {
     let mut styles = Vec::new();
     for (name, encoding) in encodings(node) {
         let kind = kind(body, name, types);
@@ -37,7 +38,11 @@ pub(crate) fn form_styles(
             Some(style) => Some(style),
             None => content_types(encoding).first().and_then(|media_type| {
                 warn_of_format(encoding, media_type, kind, types);
-                is_json(media_type).then_some(FormStyle::Json)
+                let json = ParameterStyle {
+                    json: true,
+                    ..ParameterStyle::of(StyleKind::Form)
+                };
+                is_json(media_type).then_some(json)
             }),
         };
         let style = style.filter(|it| !is_usual(*it, kind));
@@ -78,35 +83,18 @@ fn encodings(node: &Node) -> impl Iterator<Item = (&str, &Node)> {
 }
 
 /// Returns the style, if `style` or `explode` is there. Then `contentType` has no effect.
-fn style(encoding: &Node) -> Option<FormStyle> {
-    let style = encoding.get("style").and_then(Node::as_str);
-    let explode = encoding.get("explode").map(|it| &it.value);
-    let explode = match explode {
-        Some(Value::Boolean(explode)) => Some(*explode),
-        _ => None,
-    };
-    if style.is_none() && explode.is_none() {
-        return None;
-    }
-    let is_form = matches!(style, None | Some("form"));
-    Some(match style {
-        Some("deepObject") => FormStyle::Deep,
-        _ if explode.unwrap_or(is_form) => FormStyle::Exploded,
-        Some("spaceDelimited") => FormStyle::Space,
-        Some("pipeDelimited") => FormStyle::Pipe,
-        _ => FormStyle::Comma,
-    })
+fn style(encoding: &Node) -> Option<ParameterStyle> {
+    let has_style = encoding.get("style").is_some() || encoding.get("explode").is_some();
+    has_style.then(|| parameter_value::style(ParameterLocation::Query, encoding))
 }
 
 /// Whether a property is written in this style anyway.
-fn is_usual(style: FormStyle, kind: Kind) -> bool {
-    match style {
-        FormStyle::Exploded => matches!(kind, Kind::Scalar { .. } | Kind::File),
-        FormStyle::Json => kind == Kind::Object { is_list: false },
-        FormStyle::Comma | FormStyle::Space | FormStyle::Pipe => {
-            kind == Kind::Scalar { is_list: false }
-        }
-        FormStyle::Deep => false,
+fn is_usual(style: ParameterStyle, kind: Kind) -> bool {
+    match style.kind {
+        _ if style.json => kind == Kind::Object { is_list: false },
+        StyleKind::Form if style.explode => matches!(kind, Kind::Scalar { .. } | Kind::File),
+        StyleKind::DeepObject => false,
+        _ => kind == Kind::Scalar { is_list: false },
     }
 }
 

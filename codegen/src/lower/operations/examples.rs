@@ -29,14 +29,20 @@ pub(crate) fn examples<'a>(
         let is_required = parameter.presence == ParameterPresence::Required;
         node.map_or_else(Vec::new, |it| all(it, is_required, document))
     });
-    Examples {
+    let mut examples = Examples {
         parameters: values.collect(),
         bodies: body
             .and_then(|body| of_bodies(site, body, document))
             .unwrap_or_default()
             .into_iter()
             .collect(),
-    }
+    };
+    let values = examples.parameters.iter_mut();
+    let values = values.chain(examples.bodies.values_mut()).flatten();
+    // Otherwise a feature of `serde_json`, which any crate of the program can turn on, would change the
+    // order, and so what is generated.
+    values.for_each(Value::sort_all_objects);
+    examples
 }
 
 /// Returns the Parameter Object that declares a parameter.

@@ -15,9 +15,8 @@ pub(crate) mod response_headers;
 pub(crate) mod responses;
 pub(crate) mod security;
 pub(crate) mod site;
-mod token;
 
-use crate::ir::{BaseUrl, Group, GroupId, Operation};
+use crate::ir::{BaseUrl, Group, GroupId, Operation, SecurityScheme};
 use crate::lower::descriptions::{deprecation, documentation};
 use crate::lower::document::Document;
 use crate::lower::servers::own_server;
@@ -29,44 +28,46 @@ use names::names;
 use parameters::parameters;
 use request_body::request_body;
 use responses::responses;
-use security::{authentication, warn_of_unused_scheme};
+use security::Security;
 use site::{Site, sites, warn_of_methods};
 
 /// The tag of operations without one.
 const NO_TAG: &str = "untagged";
 
-/// Builds every operation, in the order of the document, and their groups.
+/// Builds every operation, in the order of the document, their groups, and their security schemes.
 pub(crate) fn operations(
     base_url: &BaseUrl,
-    auth: Auth,
+    auth: &Auth,
     types: &mut TypeBuilder<'_>,
-) -> (Vec<Operation>, Vec<Group>) {
+) -> (Vec<Operation>, Vec<Group>, Vec<SecurityScheme>) {
+    let security = Security::new(types.document, auth, types.log);
     let mut groups = Vec::new();
     warn_of_methods(types.document, types.log);
     let sites = sites(types.document);
     let named = sites.iter().zip(names(&sites));
     let mut operations = Vec::new();
     for (site, name) in named {
-        let mut operation = operation(site, &name, auth, types, &mut groups);
+        let mut operation = operation(site, &name, &security, types, &mut groups);
         operation.server = own_server(site, base_url, types.document, types.log);
         operations.push(operation);
     }
-    warn_of_unused_scheme(&operations, types.document, types.log);
-    (operations, groups)
+    let schemes = security.finish(&mut operations, types.log);
+    (operations, groups, schemes)
 }
 
 fn operation<'a>(
     site: &Site<'a>,
     name: &str,
-    auth: Auth,
+    security: &Security<'_, 'a>,
     types: &mut TypeBuilder<'a>,
     groups: &mut Vec<Group>,
 ) -> Operation {
     let operation = site.operation;
     let tag = first_tag(&operation.tags, types.document);
     let outcomes = responses(site, name, types);
-    let authentication = authentication(site, auth, types.document, types.log);
-    let parameters = parameters(site, name, authentication, types);
+    let requirements = security.of(site, types.log);
+    let sends_authorization = security.sends_header(&requirements, "authorization");
+    let parameters = parameters(site, name, sends_authorization, types);
     let body = request_body(site, name, types);
     let examples = examples(site, &parameters, body.as_ref(), types.document);
     Operation {
@@ -85,7 +86,7 @@ fn operation<'a>(
         body,
         examples,
         accept: outcomes.accept,
-        authentication,
+        security: requirements,
         success: outcomes.success,
         failure: outcomes.failure,
         headers: outcomes.headers,

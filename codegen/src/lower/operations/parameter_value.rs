@@ -161,10 +161,10 @@ fn value_of_content<'a>(
             Some(schema) => value_of_schema(style, schema, words, types),
             None => (ParameterValue::Scalar(Type::String), style),
         },
-        ContentFormat::Form
-        | ContentFormat::Multipart
-        | ContentFormat::Any
-        | ContentFormat::Bytes => {
+        ContentFormat::Any
+        | ContentFormat::Bytes
+        | ContentFormat::Form
+        | ContentFormat::Multipart => {
             let message = format!("parameters with the content `{media_type}` are not supported");
             (as_text(media, &message, types), style)
         }

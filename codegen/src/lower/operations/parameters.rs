@@ -4,11 +4,10 @@ use openapiv3::Parameter as OpenApiParameter;
 
 use super::parameter_value::{style, value};
 use super::site::Site;
-use super::token::is_token;
 use crate::diagnostic::Diagnostic;
+use crate::http::is_token;
 use crate::ir::{
-    Authentication, Parameter, ParameterLocation, ParameterPresence, ParameterStyle,
-    ParameterValue, Type,
+    Parameter, ParameterLocation, ParameterPresence, ParameterStyle, ParameterValue, Type,
 };
 use crate::lower::descriptions::deprecation;
 use crate::lower::document::{Document, Resolved, below};
@@ -22,7 +21,7 @@ use crate::tree::{Node, Value};
 pub(crate) fn parameters<'a>(
     site: &Site<'a>,
     name: &str,
-    authentication: Authentication,
+    sends_authorization: bool,
     types: &mut TypeBuilder<'a>,
 ) -> Vec<Parameter> {
     let own = (&site.operation.parameters, site.node);
@@ -32,7 +31,7 @@ pub(crate) fn parameters<'a>(
         for (index, declared) in list.iter().enumerate() {
             let node = below(node, &["parameters", &index.to_string()]);
             let declared = types.document.resolve(declared, node, types.log);
-            let declared = declared.filter(|it| is_sent(it, authentication, types));
+            let declared = declared.filter(|it| is_sent(it, sends_authorization, types));
             let parameter = declared.and_then(|it| parameter(site, name, it, types));
             let Some(parameter) = parameter else {
                 continue;
@@ -94,13 +93,13 @@ fn parameter<'a>(
 /// Whether a parameter is sent. Warns if it is not.
 fn is_sent(
     parameter: &Resolved<'_, OpenApiParameter>,
-    authentication: Authentication,
+    sends_authorization: bool,
     types: &mut TypeBuilder<'_>,
 ) -> bool {
     let node = parameter.node;
     let warning = match parameter.item {
         OpenApiParameter::Header { parameter_data, .. } => {
-            header_warning(&parameter_data.name, authentication)
+            header_warning(&parameter_data.name, sends_authorization)
                 .map(|it| it.at_node(below(node, &["name"]).origin))
         }
         _ => None,
@@ -117,7 +116,7 @@ fn is_sent(
 /// The specification tells clients to ignore parameters with the names of three headers (OpenAPI 3.0,
 /// section 4.7.12.2): the media types and the security schemes set them. `Authorization` is a
 /// parameter all the same where no security scheme sets it.
-fn header_warning(name: &str, authentication: Authentication) -> Option<Diagnostic> {
+fn header_warning(name: &str, sends_authorization: bool) -> Option<Diagnostic> {
     if !is_token(name) {
         let message = format!("no header can have the name `{name}`");
         let warning = Diagnostic::warning(message).label("the parameter is left out");
@@ -126,8 +125,8 @@ fn header_warning(name: &str, authentication: Authentication) -> Option<Diagnost
     let reason = match name.to_ascii_lowercase().as_str() {
         "accept" => "the media types of the responses say what is accepted",
         "content-type" => "the media type of the body says it",
-        "authorization" if authentication == Authentication::Bearer => {
-            "the security scheme says it: the client sends its token"
+        "authorization" if sends_authorization => {
+            "the security scheme says it: the client sends its credentials"
         }
         _ => return None,
     };

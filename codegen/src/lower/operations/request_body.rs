@@ -140,18 +140,18 @@ fn others<'a>(
             same.push(media_type.clone());
             continue;
         }
-        let format = format_name(media_type);
-        let words = [words, &[format.as_str()]].concat();
+        let name = format_name(media_type);
+        let words = [words, &[name.as_str()]].concat();
         let content = content(media_type, node, &words, types);
         if content.value().is_none() && content == *chosen_content {
             same.push(media_type.clone());
             continue;
         }
-        let is_form_as_text = format == "form" && content == BodyContent::Text;
+        let is_form_as_text = format == ContentFormat::Form && content == BodyContent::Text;
         if !is_form_as_text {
             different.push(AlternativeBody {
                 media_type: sent_media_type(media_type, &content),
-                format,
+                format: name,
                 content,
             });
         }
@@ -181,11 +181,10 @@ fn forgets_required<'a>(
     node: &'a Node,
     document: &Document<'a>,
 ) -> bool {
-    let has_body = match &site.method {
-        Method::Post | Method::Put | Method::Patch => true,
-        Method::Other(name) => name == "QUERY",
-        _ => false,
-    };
+    let has_body = matches!(
+        site.method,
+        Method::Post | Method::Put | Method::Patch | Method::Query
+    );
     let schema = node.get("schema").map(|node| Schema { node });
     has_body
         && body.node.get("required").is_none()

@@ -1,7 +1,7 @@
 //! Headers of responses, with their types.
 
-use super::token::is_token;
 use crate::diagnostic::Diagnostic;
+use crate::http::is_token;
 use crate::ir::{Header, HeaderValue, JsonType, StringFormat, Type};
 use crate::lower::document::{Resolved, below};
 use crate::lower::keywords::Schema;

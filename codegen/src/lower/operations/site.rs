@@ -3,8 +3,8 @@
 use openapiv3::{PathItem, ReferenceOr};
 
 use super::path_template::Template;
-use super::token::is_token;
 use crate::diagnostic::{Diagnostic, Log};
+use crate::http::is_token;
 use crate::ir::Method;
 use crate::lower::document::{Document, below};
 use crate::tree::Node;
@@ -30,8 +30,9 @@ pub(crate) struct Site<'a> {
 /// out.
 pub(crate) fn warn_of_methods(document: &Document<'_>, log: &mut Log) {
     let newer = document.newer_operations.iter();
-    for operation in newer.filter(|it| !is_token(&it.method)) {
-        Diagnostic::warning(format!("no method can have the name `{}`", operation.method))
+    for operation in newer.filter(|it| !is_token(it.method.as_str())) {
+        let name = operation.method.as_str();
+        Diagnostic::warning(format!("no method can have the name `{name}`"))
             .at_node(operation.node.origin.key())
             .label("no operation is generated for it")
             .help("to get it, generate from a copy with another name: it consists of letters, digits and `-`")
@@ -52,8 +53,9 @@ pub(crate) fn sites<'a>(document: &'a Document<'a>) -> Vec<Site<'a>> {
             Some((method, operation, node))
         });
         let newer = document.newer_operations.iter();
-        let newer = newer.filter(|it| it.path_item == path_node.origin && is_token(&it.method));
-        let newer = newer.map(|it| (Method::Other(it.method.clone()), &it.operation, it.node));
+        let newer =
+            newer.filter(|it| it.path_item == path_node.origin && is_token(it.method.as_str()));
+        let newer = newer.map(|it| (it.method.clone(), &it.operation, it.node));
         for (method, operation, node) in operations.chain(newer) {
             let id = operation.operation_id.as_deref().map(str::trim);
             sites.push(Site {

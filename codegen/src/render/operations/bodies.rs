@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{BodyContent, FormStyle, PartRule, Type};
+use super::styles;
+use crate::ir::{BodyContent, PartRule, Type};
 use crate::render::context::Context;
 use crate::render::tokens::ident;
 use crate::render::type_tokens::{argument as value_argument, is_copied};
@@ -35,7 +36,7 @@ pub(super) fn setting<'a>(
         BodyContent::Form(value, styles) => {
             let body = body(value);
             let styles = styles.iter().map(|(name, style)| {
-                let style = form_style(*style);
+                let style = styles::style(*style);
                 quote!((#name, #style))
             });
             quote!(form_body(#body, &[#(#styles),*]))
@@ -64,22 +65,11 @@ fn reference<'a>(cx: &Context<'a>, value: &'a Type, name: &str) -> TokenStream {
     }
 }
 
-fn form_style(style: FormStyle) -> TokenStream {
-    match style {
-        FormStyle::Exploded => quote!(FormStyle::Exploded),
-        FormStyle::Comma => quote!(FormStyle::Comma),
-        FormStyle::Space => quote!(FormStyle::Space),
-        FormStyle::Pipe => quote!(FormStyle::Pipe),
-        FormStyle::Deep => quote!(FormStyle::Deep),
-        FormStyle::Json => quote!(FormStyle::Json),
-    }
-}
-
 fn part_rule(rule: &PartRule) -> TokenStream {
     match rule {
         PartRule::MediaType(media_type) => quote!(PartRule::MediaType(#media_type)),
         PartRule::Style(style) => {
-            let style = form_style(*style);
+            let style = styles::style(*style);
             quote!(PartRule::Style(#style))
         }
         PartRule::Header(name, value) => quote!(PartRule::Header(#name, #value)),

@@ -4,9 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::bodies;
+use super::styles::style;
 use crate::ir::{
     AlternativeBody, Deprecation, Documentation, Operation, Parameter, ParameterLocation,
-    ParameterPresence, ParameterStyle, ParameterValue, RequestBody, StyleKind, Type,
+    ParameterPresence, ParameterValue, RequestBody, Type,
 };
 use crate::markdown::to_code as code;
 use crate::names::OperationNames;
@@ -15,24 +16,24 @@ use crate::render::tokens::ident;
 use crate::render::type_tokens::{argument, converted, is_copied, list_argument};
 
 /// A parameter or a body that the caller gives.
-pub(super) struct Input<'a> {
+pub(in crate::render) struct Input<'a> {
     /// The argument of the method, or the setter.
-    pub(super) name: &'a str,
-    pub(super) is_required: bool,
-    pub(super) documentation: &'a Documentation,
+    pub(in crate::render) name: &'a str,
+    pub(in crate::render) is_required: bool,
+    pub(in crate::render) documentation: &'a Documentation,
     /// The documentation if the document has none.
-    pub(super) title: String,
-    pub(super) deprecation: Option<&'a Deprecation>,
+    pub(in crate::render) title: String,
+    pub(in crate::render) deprecation: Option<&'a Deprecation>,
     /// The type in the IR. None for raw bodies.
-    pub(super) value: Option<&'a Type>,
+    pub(in crate::render) value: Option<&'a Type>,
     /// The type of the argument.
-    pub(super) argument: TokenStream,
+    pub(in crate::render) argument: TokenStream,
     /// The method call on `Call` that sets it, without the dot.
-    pub(super) setting: TokenStream,
+    pub(in crate::render) setting: TokenStream,
 }
 
 /// The inputs of an operation: parameters, then the body.
-pub(super) fn inputs<'a>(
+pub(in crate::render) fn inputs<'a>(
     cx: &Context,
     operation: &'a Operation,
     names: &'a OperationNames,
@@ -110,7 +111,7 @@ fn body_input<'a>(cx: &Context, body: &'a RequestBody, name: &'a str) -> Input<'
 }
 
 /// For each alternative of the body, the method or setter and the input.
-pub(super) fn alternative_bodies<'a>(
+pub(in crate::render) fn alternative_bodies<'a>(
     cx: &Context,
     operation: &'a Operation,
     names: &'a OperationNames,
@@ -172,25 +173,4 @@ pub(super) fn set_parameter(parameter: &Parameter, value: &TokenStream) -> Token
             quote!(#setter(#name, #value, #style))
         }
     }
-}
-
-/// The constant of the runtime for a style.
-fn style(style: ParameterStyle) -> TokenStream {
-    let kind = match style.kind {
-        StyleKind::Simple => quote!(SIMPLE),
-        StyleKind::Label => quote!(LABEL),
-        StyleKind::Matrix => quote!(MATRIX),
-        StyleKind::Form => quote!(FORM),
-        StyleKind::Space => quote!(SPACE),
-        StyleKind::Pipe => quote!(PIPE),
-        StyleKind::DeepObject => quote!(DEEP_OBJECT),
-        StyleKind::CookieForm => quote!(COOKIE_FORM),
-        StyleKind::Cookie => quote!(COOKIE),
-    };
-    let explode =
-        (style.explode && style.kind != StyleKind::DeepObject).then(|| quote!(.exploded()));
-    let reserved = style.reserved.then(|| quote!(.reserved()));
-    let json = style.json.then(|| quote!(.json()));
-    let empty = style.sends_empty.then(|| quote!(.or_empty()));
-    quote!(ParameterStyle::#kind #explode #reserved #json #empty)
 }

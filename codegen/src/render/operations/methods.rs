@@ -12,7 +12,7 @@ use super::descriptions::{
 };
 use super::examples;
 use super::inputs::{Input, alternative_bodies, inputs, set_parameter};
-use crate::ir::{Authentication, Deprecation, Method, Operation, OperationId, ParameterPresence};
+use crate::ir::{Deprecation, Method, Operation, OperationId, ParameterPresence};
 use crate::markdown::{list_entry, to_code as code};
 use crate::names::OperationNames;
 use crate::render::context::Context;
@@ -32,6 +32,7 @@ pub(super) fn methods(cx: &Context, id: OperationId, names: &OperationNames) -> 
     let mut required = inputs;
     required.retain(|input| input.is_required);
     let mut methods = vec![method(
+        cx,
         operation,
         names,
         &names.method,
@@ -48,13 +49,21 @@ pub(super) fn methods(cx: &Context, id: OperationId, names: &OperationNames) -> 
             let example = example(Some(index));
             let documentation = alternative_documentation(operation, names, &body, example);
             required.push(body);
-            methods.push(method(operation, names, name, &required, &documentation));
+            methods.push(method(
+                cx,
+                operation,
+                names,
+                name,
+                &required,
+                &documentation,
+            ));
         }
     }
     methods
 }
 
 fn method(
+    cx: &Context,
     operation: &Operation,
     names: &OperationNames,
     name: &str,
@@ -66,7 +75,7 @@ fn method(
     let deprecated = deprecated(operation.deprecation.as_ref());
     let allow = lints::of_function(required.iter().map(|it| (it.name, it.value)), true);
     let arguments = required.iter().map(argument);
-    let call = call(operation, required);
+    let call = call(cx, operation, required);
     quote! {
         #documentation
         #deprecated
@@ -119,11 +128,14 @@ fn argument(input: &Input) -> TokenStream {
 }
 
 /// The call with its required inputs and constants.
-fn call(operation: &Operation, required: &[Input]) -> TokenStream {
+fn call(cx: &Context, operation: &Operation, required: &[Input]) -> TokenStream {
     let method = method_constant(&operation.method);
     let template = &operation.template;
     let server = operation.server.iter().map(|it| quote!(.server(#it)));
-    let bearer = (operation.authentication == Authentication::Bearer).then(|| quote!(.bearer()));
+    let security = (!operation.security.0.is_empty()).then(|| {
+        let name = ident(cx.names.security().requirements(&operation.security));
+        quote!(.requires(security::#name))
+    });
     let keep = operation.keeps_redirects.then(|| quote!(.keep_redirects()));
     let accept = operation.accept.iter();
     let accept = accept.map(|media_type| quote!(.accept_media_type(#media_type)));
@@ -140,12 +152,16 @@ fn call(operation: &Operation, required: &[Input]) -> TokenStream {
         }
     }
     settings.extend(inputs);
-    quote!(Call::new(self, #method, #template) #(#server)* #bearer #keep #(#accept)* #(.#settings)*)
+    quote!(Call::new(self, #method, #template) #(#server)* #security #keep #(#accept)* #(.#settings)*)
 }
 
 fn method_constant(method: &Method) -> TokenStream {
     match method {
-        Method::Other(name) => quote!(crate::runtime::method(#name)),
+        // `reqwest` has no constant for these.
+        Method::Query | Method::Other(_) => {
+            let name = method.as_str();
+            quote!(crate::runtime::method(#name))
+        }
         method => {
             let name = ident(method.as_str());
             quote!(Method::#name)

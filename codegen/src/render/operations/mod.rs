@@ -4,9 +4,10 @@
 mod bodies;
 mod descriptions;
 pub(super) mod examples;
-mod inputs;
+pub(super) mod inputs;
 mod methods;
 mod responses;
+mod styles;
 
 use std::collections::BTreeSet;
 
@@ -78,16 +79,12 @@ fn imports(body: &TokenStream, mut macros: BTreeSet<&str>) -> TokenStream {
     macros.insert("operation");
     names.extend(macros);
     let names = names.into_iter().map(ident);
-    let form = has_path_into(body, "FormStyle").then(|| quote!(, form::FormStyle));
     let parts = has_path_into(body, "PartRule").then(|| quote!(, multipart::PartRule));
-    let types = has_path_into(body, "types").then(|| {
-        quote!(
-            use crate::types;
-        )
-    });
+    let modules = ["security", "types"].into_iter();
+    let modules = modules.filter(|it| has_path_into(body, it)).map(ident);
     quote! {
-        use crate::runtime::{#(#names),* #form #parts};
-        #types
+        use crate::runtime::{#(#names),* #parts};
+        #(use crate::#modules;)*
     }
 }
 

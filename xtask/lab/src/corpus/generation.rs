@@ -28,6 +28,7 @@ pub(crate) fn generate(document: &Document, package: &str) -> Attempt {
         workspace_member: false,
         formats: BTreeMap::new(),
         auth: codegen::Auth::default(),
+        cli: None,
     };
     let started = Instant::now();
     let generation = FileSource::open(Path::new(""), &root, slice::from_ref(&document.folder))

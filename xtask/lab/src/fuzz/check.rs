@@ -66,6 +66,9 @@ pub(crate) fn run_one(input: &Input<'_>) -> Result<Ending, Finding> {
         workspace_member: false,
         formats: BTreeMap::new(),
         auth: codegen::Auth::default(),
+        cli: Some(codegen::Cli {
+            program: "fuzz".to_owned(),
+        }),
     };
     panics::catch(|| judge(&codegen::generate(&input.root, input, &options)))
         .unwrap_or_else(|panic| found(FindingKind::Panic, panic))

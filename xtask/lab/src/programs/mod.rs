@@ -44,7 +44,7 @@ const PROGRAMS: [Program; 3] = [
         document: "github.json",
         client: "github",
         // The document forgot to say it.
-        auth: Auth::Bearer,
+        auth: Auth::With(codegen::ir::SchemeKind::Bearer),
     },
     Program {
         name: "booking",
@@ -101,7 +101,8 @@ fn generate(document: &Path, program: &Program, folder: &Path) -> anyhow::Result
         package_name: program.client.to_owned(),
         manifest: true,
         formats: BTreeMap::new(),
-        auth: program.auth,
+        auth: program.auth.clone(),
+        cli: None,
         workspace_member: false,
     };
     let generation = codegen::generate(&root, &source, &options);

@@ -326,8 +326,8 @@ fn requests() {
         url(client.get_undeclared_by_id("é").url()),
         "https://api.example.com/base/undeclared/%C3%A9"
     );
-    let filter = client.content_parameter().filter(r#"{"a":1}"#);
-    assert!(url(filter.url()).ends_with("/content?filter=%7B%22a%22%3A1%7D"));
+    let filter = client.content_parameter().filter(&operations::ContentParameterFilter::new().a("1"));
+    assert!(url(filter.url()).ends_with("/content?filter=%7B%22a%22%3A%221%22%7D"));
     let pets = client.find_pets(Color::Red).kinds([Color::Blue, Color::Unknown("x".to_owned())]);
     let pets = pets.ids([1, 2]).since(&DateTime::from("2024-01-01T00:00:00Z"));
     assert_eq!(

@@ -209,8 +209,8 @@ fn calls_go_to_the_server_of_the_operation() {
 }
 
 #[test]
-fn what_can_be_sent_of_the_security_is_sent() {
-    let client = Client::new("0123456789").unwrap();
+fn what_the_security_schemes_send_is_no_parameter() {
+    let client = Client::builder().token("0123456789").key("k").build().unwrap();
     let token = |request: Result<reqwest::Request, wire::RequestError>| {
         request.unwrap().headers()["authorization"].to_str().unwrap().to_owned()
     };

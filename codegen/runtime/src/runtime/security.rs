@@ -1,0 +1,264 @@
+//! Security schemes: what an operation needs, and what of it the client has.
+
+use std::fmt;
+use std::sync::Arc;
+
+use reqwest::Url;
+use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderValue};
+
+use super::request::{Request, RequestProblem};
+use super::secret::{Secret, Sent, Spelling};
+
+/// A way to authenticate that the OpenAPI document describes ("Security Scheme Object").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SecurityScheme {
+    pub(crate) name: &'static str,
+    pub(crate) method: &'static str,
+    pub(crate) placement: Placement,
+}
+
+impl SecurityScheme {
+    /// Returns the name in the OpenAPI document.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Returns the name of the method of [`ClientBuilder`](super::ClientBuilder) that takes the
+    /// credentials.
+    pub fn builder_method(&self) -> &'static str {
+        self.method
+    }
+}
+
+/// The schemes that an operation needs: one of these lists, and of that list all schemes.
+pub(crate) type Requirements = &'static [&'static [&'static SecurityScheme]];
+
+/// Where credentials stand in a request.
+#[allow(dead_code, reason = "a document may not use every kind of scheme")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Placement {
+    /// `Authorization: Bearer <token>` (RFC 6750).
+    Bearer,
+    /// `Authorization: Basic <user and password>` (RFC 7617).
+    Basic,
+    /// `Authorization`, with the name of another scheme before the credentials.
+    Http(&'static str),
+    /// The header of this name.
+    Header(&'static str),
+    /// The query parameter of this name.
+    Query(&'static str),
+    /// The cookie of this name.
+    Cookie(&'static str),
+}
+
+impl Placement {
+    /// Returns whether the headers have a value here.
+    fn is_in(self, headers: &HeaderMap) -> bool {
+        match self {
+            Self::Bearer | Self::Basic | Self::Http(_) => headers.contains_key(AUTHORIZATION),
+            Self::Header(name) => headers.contains_key(name),
+            Self::Cookie(name) => has_cookie(headers, name),
+            Self::Query(_) => false,
+        }
+    }
+
+    /// Returns whether the call has a value here.
+    fn is_set_by(self, request: &Request) -> bool {
+        match self {
+            Self::Query(name) => request.has_query(name),
+            Self::Cookie(name) if request.has_cookie(name) => true,
+            _ => self.is_in(&request.headers),
+        }
+    }
+}
+
+fn has_cookie(headers: &HeaderMap, name: &str) -> bool {
+    let lines = headers.get_all(COOKIE).iter();
+    let mut cookies = lines.flat_map(|it| it.as_bytes().split(|byte| *byte == b';'));
+    cookies.any(|cookie| {
+        let value = cookie.trim_ascii_start().strip_prefix(name.as_bytes());
+        value.is_some_and(|it| it.starts_with(b"="))
+    })
+}
+
+/// A secret, and the scheme that it is for. Without a scheme, it is the token of all bearer schemes
+/// that have none of their own.
+pub(crate) type Given = (Option<&'static SecurityScheme>, Secret);
+
+/// The credentials of a client. Cloning them is cheap. `Debug` shows only for what they are.
+#[derive(Clone, Default)]
+pub(crate) struct Credentials(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    given: Vec<Given>,
+    /// What must not be shown, the longest first: a secret may be a part of another.
+    spellings: Vec<Spelling>,
+}
+
+impl Credentials {
+    pub(crate) fn new(given: Vec<Given>) -> Self {
+        let spellings = given.iter().flat_map(|(_, secret)| secret.spellings());
+        let mut spellings: Vec<Spelling> = spellings.cloned().collect();
+        spellings.sort_by_key(|it| std::cmp::Reverse(it.len()));
+        Self(Arc::new(Inner { given, spellings }))
+    }
+
+    /// Returns the same credentials with another token.
+    pub(crate) fn with_token(&self, token: Secret) -> Self {
+        let others = self.0.given.iter().filter(|(scheme, _)| scheme.is_some());
+        let mut given: Vec<Given> = others.cloned().collect();
+        given.push((None, token));
+        Self::new(given)
+    }
+
+    /// Replaces all secrets in a text.
+    pub(crate) fn redact(&self, text: String) -> String {
+        let spellings = self.0.spellings.iter();
+        spellings.fold(text, |text, it| it.redact(text))
+    }
+
+    /// Replaces all secrets in a URL.
+    pub(crate) fn redact_url(&self, url: &Url) -> Url {
+        let redacted = self.redact(url.as_str().to_owned());
+        Url::parse(&redacted).unwrap_or_else(|_| {
+            let mut url = url.clone();
+            url.set_path("");
+            url.set_query(None);
+            url
+        })
+    }
+
+    /// Returns the secrets of the first alternative that the client has all credentials for. What the
+    /// caller has set itself counts, too. `headers` are those of all calls.
+    pub(crate) fn choose(
+        &self,
+        request: &Request,
+        headers: &HeaderMap,
+    ) -> Result<Vec<&Secret>, RequestProblem> {
+        let needed = request.security;
+        let complete = |schemes: &&'static [&'static SecurityScheme]| {
+            let found = schemes.iter().map(|it| self.find(it, request, headers));
+            found.collect::<Option<Vec<Option<&Secret>>>>()
+        };
+        match needed.iter().find_map(complete) {
+            Some(found) => Ok(found.into_iter().flatten().collect()),
+            None if needed.is_empty() => Ok(Vec::new()),
+            None => Err(RequestProblem::CredentialsMissing {
+                alternatives: needed,
+            }),
+        }
+    }
+
+    /// Returns the secrets that the client has of the first alternative for which it has any.
+    pub(crate) fn choose_some(&self, request: &Request) -> Vec<&Secret> {
+        let alternatives = request.security.iter().map(|schemes| {
+            let secrets = schemes.iter().filter_map(|it| self.secret(it));
+            secrets.collect::<Vec<&Secret>>()
+        });
+        let mut alternatives = alternatives.filter(|it| !it.is_empty());
+        alternatives.next().unwrap_or_default()
+    }
+
+    /// Returns the secret for a scheme. `None` if there is none, `Some(None)` if the caller has set
+    /// the header, the query parameter or the cookie itself.
+    fn find(
+        &self,
+        scheme: &SecurityScheme,
+        request: &Request,
+        headers: &HeaderMap,
+    ) -> Option<Option<&Secret>> {
+        if scheme.placement.is_set_by(request) {
+            return Some(None);
+        }
+        match self.secret(scheme) {
+            Some(secret) => Some(Some(secret)),
+            None => scheme.placement.is_in(headers).then_some(None),
+        }
+    }
+
+    fn secret(&self, scheme: &SecurityScheme) -> Option<&Secret> {
+        let of = |wanted: Option<&SecurityScheme>| {
+            let mut given = self.0.given.iter().rev();
+            let found =
+                given.find(|(other, _)| other.map(|it| it.name) == wanted.map(|it| it.name));
+            found.map(|(_, secret)| secret)
+        };
+        let is_bearer = scheme.placement == Placement::Bearer;
+        of(Some(scheme)).or_else(|| is_bearer.then(|| of(None)).flatten())
+    }
+
+    /// Adds query parameters with secrets to the target of a redirect within the origin, if they were
+    /// in the request and the target lacks them.
+    pub(crate) fn keep_in_query(&self, from: &Url, to: &mut Url) {
+        let has = |url: &Url, is_wanted: &dyn Fn(&str) -> bool| {
+            url.query().unwrap_or_default().split('&').any(is_wanted)
+        };
+        for (_, secret) in &self.0.given {
+            let Sent::Query(pair) = secret.sent() else {
+                continue;
+            };
+            let name = pair.split_inclusive('=').next().unwrap_or_default();
+            if has(from, &|it| it == pair) && !has(to, &|it| it.starts_with(name)) {
+                append_query(to, pair);
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let given = self.0.given.iter();
+        let methods = given.map(|(scheme, _)| scheme.map_or("token", |it| it.method));
+        formatter.debug_list().entries(methods).finish()
+    }
+}
+
+/// Adds secrets to a request that is complete otherwise.
+pub(crate) fn add(secrets: &[&Secret], request: &mut reqwest::Request) {
+    for secret in secrets {
+        match secret.sent() {
+            Sent::Header(name, value) => {
+                request.headers_mut().insert(name, value.clone());
+            }
+            Sent::Query(pair) => append_query(request.url_mut(), pair),
+            Sent::Cookie(cookie) => add_cookie(request.headers_mut(), cookie),
+        }
+    }
+}
+
+fn append_query(url: &mut Url, pair: &str) {
+    let query = match url.query() {
+        Some(query) if !query.is_empty() => format!("{query}&{pair}"),
+        _ => pair.to_owned(),
+    };
+    url.set_query(Some(&query));
+}
+
+/// Adds a cookie to those that the request has: there is one `Cookie` header (RFC 6265, section 5.4).
+fn add_cookie(headers: &mut HeaderMap, cookie: &HeaderValue) {
+    let mut line = Vec::new();
+    for value in headers.get_all(COOKIE).iter().chain([cookie]) {
+        if !line.is_empty() {
+            line.extend_from_slice(b"; ");
+        }
+        line.extend_from_slice(value.as_bytes());
+    }
+    if let Ok(mut value) = HeaderValue::from_bytes(&line) {
+        value.set_sensitive(true);
+        headers.insert(COOKIE, value);
+    }
+}
+
+/// Describes what a client has to be built with, for one of these alternatives.
+pub(crate) fn describe(alternatives: Requirements) -> String {
+    let describe = |schemes: &&'static [&'static SecurityScheme]| {
+        let schemes = schemes.iter().map(|it| {
+            let (name, method) = (it.name, it.method);
+            format!("`ClientBuilder::{method}` (security scheme `{name}`)")
+        });
+        schemes.collect::<Vec<String>>().join(" and ")
+    };
+    let alternatives = alternatives.iter().map(describe);
+    alternatives.collect::<Vec<String>>().join(", or ")
+}

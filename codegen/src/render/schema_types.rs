@@ -106,7 +106,7 @@ fn of_operation(cx: &Context, operation: &Operation) -> Vec<SchemaType> {
         let alternatives = alternatives.map(|it| (&it.media_type, &it.content));
         let own = [(&body.media_type, &body.content)];
         for (media_type, content) in own.into_iter().chain(alternatives) {
-            let BodyContent::Json(value) = content else {
+            let (BodyContent::Json(value) | BodyContent::Form(value, _)) = content else {
                 continue;
             };
             let place = SchemaPlace::Body(at.clone(), method.clone(), media_type.clone());

@@ -22,14 +22,7 @@ pub(crate) struct Attempt {
 /// Generates the client of a document.
 pub(crate) fn generate(document: &Document, package: &str) -> Attempt {
     let root = slash_separated(&document.path);
-    let options = Options {
-        package_name: package.to_owned(),
-        manifest: true,
-        workspace_member: false,
-        formats: BTreeMap::new(),
-        auth: codegen::Auth::default(),
-        cli: None,
-    };
+    let options = options(package);
     let started = Instant::now();
     let generation = FileSource::open(Path::new(""), &root, slice::from_ref(&document.folder))
         .map_err(|error| format!("not generated: {error}"))
@@ -70,6 +63,7 @@ fn options(package: &str) -> Options {
         workspace_member: false,
         formats: BTreeMap::new(),
         auth: codegen::Auth::default(),
+        cli: None,
     }
 }
 

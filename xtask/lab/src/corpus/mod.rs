@@ -11,6 +11,7 @@ mod report;
 mod result;
 mod round_trip;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -23,7 +24,7 @@ use crate::document::find::{Document, find};
 use crate::document::operations;
 use crate::progress;
 use crates::Crates;
-use result::{Check, DocumentResult, Size};
+use result::{Check, DocumentResult, RoundTrips, Size};
 
 /// Generate and compile the clients of many OpenAPI documents, and report losses
 ///
@@ -75,7 +76,7 @@ pub(crate) struct CorpusOptions {
     /// Compile the examples in the documentation too
     #[arg(long)]
     examples: bool,
-    /// Read and write values of each schema with its type too
+    /// Read and write values of each schema with the type that stands for it, too
     #[arg(long)]
     round_trip: bool,
     /// Show the compiler's first messages about each document
@@ -119,19 +120,19 @@ pub(crate) fn run(options: &CorpusOptions) -> anyhow::Result<bool> {
         })?;
     }
     if options.round_trip {
-        let documents = documents.iter().zip(&results);
-        for (document, result) in documents.filter(|(_, result)| result.size.is_ok()) {
-            let types = generation::schema_types(document, &result.package);
-            let name = format!("{}-round-trip", result.package);
-            let trips = round_trip::run(
-                document,
-                &result.package,
-                &types,
-                &crates.folder_of(&name),
-                &target(),
-            );
-            println!("{}: {trips:#?}", document.name);
-        }
+        let paths: BTreeMap<_, _> = documents.iter().map(|it| (&it.name, it)).collect();
+        for_each_crate("reading and writing values", &mut results, |result| {
+            let types = generation::schema_types(paths[&result.name], &result.package);
+            let folder = crates.folder_of(&result.package);
+            let path = &paths[&result.name].path;
+            let trips = round_trip::run(path, &folder, &types, &target());
+            result.round_trips = Some(trips.unwrap_or_else(|error| RoundTrips {
+                schemas: types.len(),
+                losses: vec![format!("no value was read: {error:#}")],
+                ..RoundTrips::default()
+            }));
+            Ok(())
+        })?;
     }
     show(&results, options)?;
     Ok(results.iter().all(|result| result.losses().is_empty()))
@@ -178,6 +179,7 @@ fn generate(
         clippy: None,
         rustdoc: None,
         examples: None,
+        round_trips: None,
     })
 }
 

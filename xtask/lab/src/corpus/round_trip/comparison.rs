@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::instance::UNDECLARED;
+use super::schema::Constants;
 
 /// How a value differs from the one that came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,25 +14,29 @@ pub(super) struct Difference {
     pub(super) what: String,
 }
 
-/// Finds the first difference. With `null_is_absence`, a null that is lost is none.
+/// Finds the first difference. With `null_is_absence`, a null that is lost is none. Neither is a property
+/// that comes with the only value that it can have.
 pub(super) fn difference(
     sent: &Value,
     came_back: &Value,
     null_is_absence: bool,
+    constants: &Constants,
 ) -> Option<Difference> {
     let mut comparison = Comparison {
         null_is_absence,
+        constants,
         place: Vec::new(),
     };
     comparison.compare(sent, came_back)
 }
 
-struct Comparison {
+struct Comparison<'c> {
     null_is_absence: bool,
+    constants: &'c Constants,
     place: Vec<String>,
 }
 
-impl Comparison {
+impl Comparison<'_> {
     fn compare(&mut self, sent: &Value, came_back: &Value) -> Option<Difference> {
         match (sent, came_back) {
             (Value::Object(one), Value::Object(other)) => {
@@ -48,7 +53,9 @@ impl Comparison {
                     }
                     self.place.pop();
                 }
-                let made_up = other.iter().find(|(key, _)| !one.contains_key(*key));
+                let made_up = other
+                    .iter()
+                    .find(|(key, value)| !one.contains_key(*key) && !self.is_constant(key, value));
                 made_up.and_then(|(key, value)| {
                     self.place.push(key.clone());
                     self.differs(format!("{} is made up", shown(value)))
@@ -75,6 +82,11 @@ impl Comparison {
             (one, other) if one == other => None,
             (one, other) => self.differs(format!("{} becomes {}", shown(one), shown(other))),
         }
+    }
+
+    fn is_constant(&self, key: &str, value: &Value) -> bool {
+        let text = value.as_str();
+        text.is_some_and(|text| self.constants.contains(&(key.to_owned(), text.to_owned())))
     }
 
     fn differs(&self, what: String) -> Option<Difference> {
@@ -106,7 +118,8 @@ mod tests {
     fn differences_have_a_place() {
         let sent = json!({"a": [1, {"b": null}], UNDECLARED: 1});
         let text = |other: Value, null_is_absence| {
-            let found = difference(&sent, &other, null_is_absence);
+            let constants = Constants::from([("kind".to_owned(), "d".to_owned())]);
+            let found = difference(&sent, &other, null_is_absence, &constants);
             found.map(|it| format!("{}: {}", it.place, it.what))
         };
         assert_eq!(text(json!({"a": [1.0, {}]}), true), None);
@@ -116,10 +129,12 @@ mod tests {
         assert_eq!(text(json!({"a": ["1", {}]}), true), changed);
         let added = Some("/c: 0 is made up".to_owned());
         assert_eq!(text(json!({"a": [1, {}], "c": 0}), true), added);
+        assert_eq!(text(json!({"a": [1, {}], "kind": "d"}), true), None);
         let large = difference(
             &json!(9_007_199_254_740_993_u64),
             &json!(9_007_199_254_740_992_u64),
             true,
+            &Constants::new(),
         );
         assert!(large.is_some());
     }

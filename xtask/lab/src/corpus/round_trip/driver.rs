@@ -37,15 +37,16 @@ fn main() {
 
 /// Builds the program for these types, and runs it with these lines. Returns the lines that it writes.
 pub(super) fn run(
-    folder: &Path,
-    client: &str,
+    krate: &Path,
     types: &[String],
     lines: &str,
     target: &Path,
 ) -> anyhow::Result<Vec<String>> {
+    let client = krate.file_name().unwrap_or_default().to_string_lossy();
     let name = format!("{client}-round-trip");
-    write_crate(folder, &name, client, types)?;
-    let run = cargo::run(folder, target, &["build"])?;
+    let folder = krate.with_file_name(&name);
+    write_crate(&folder, &name, &client, types)?;
+    let run = cargo::run(&folder, target, &["build"])?;
     if let Some(complaint) = run.complaints.first() {
         bail!("the program does not compile: {}", complaint.text);
     }

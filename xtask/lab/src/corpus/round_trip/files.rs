@@ -76,6 +76,11 @@ impl Files {
         }
     }
 
+    /// The trees of all files.
+    pub(super) fn trees(&self) -> impl Iterator<Item = &Value> {
+        self.trees.values()
+    }
+
     pub(super) fn root(&self) -> Option<Located<'_>> {
         let (file, node) = self.trees.get_key_value(&self.root)?;
         Some(Located { file, node })

@@ -12,41 +12,24 @@ mod instance;
 mod places;
 mod schema;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use codegen::{SchemaPlace, SchemaType};
+use codegen::SchemaType;
 use fastrand::Rng;
 use serde_json::Value;
 
-use crate::document::find::Document;
+use super::result::RoundTrips;
 use comparison::difference;
 use files::{Files, Located};
 use instance::{Maker, Mode};
-use schema::{Direction, Schemas};
+use schema::{Constants, Direction, Schemas};
 
 /// The number of values with some of everything, for each schema.
 const RANDOM: usize = 6;
 
 /// The most alternatives of which each gets a value.
 const MAX_ALTERNATIVES: usize = 12;
-
-/// What came of the values of a document.
-#[derive(Debug, Default)]
-pub(crate) struct RoundTrips {
-    /// The schemas that have a type.
-    pub(crate) schemas: usize,
-    /// The schemas of which every value came back.
-    pub(crate) passed: usize,
-    /// All values.
-    pub(crate) values: usize,
-    /// Schemas that no value could be made for, with their places.
-    pub(crate) without_values: Vec<String>,
-    /// Examples that do not fit their schema.
-    pub(crate) unfit_examples: usize,
-    /// For each schema that lost something: its place, and what was lost.
-    pub(crate) losses: Vec<String>,
-}
 
 /// A value that makes the trip.
 struct Trip {
@@ -57,32 +40,49 @@ struct Trip {
     null_is_absence: bool,
 }
 
-/// Makes the trips for a document whose client is in `folder`.
+/// Makes the trips for a document whose client is the crate in a folder.
 pub(crate) fn run(
-    document: &Document,
-    client: &str,
+    document: &Path,
+    krate: &Path,
     types: &[SchemaType],
-    folder: &Path,
     target: &Path,
 ) -> anyhow::Result<RoundTrips> {
-    let files = Files::read(&document.path);
+    let files = Files::read(document);
     let schemas = Schemas::new(&files);
-    let mut result = RoundTrips {
-        schemas: types.len(),
-        ..RoundTrips::default()
-    };
     let mut trips = Vec::new();
+    let mut lost: BTreeMap<usize, String> = BTreeMap::new();
     for (index, entry) in types.iter().enumerate() {
         let parts = places::find(&files, &entry.place);
-        let count = trips.len();
-        if let Some(parts) = parts {
-            trips.extend(trips_of(&schemas, index, entry, &[parts], &mut result));
-        }
-        if trips.len() == count {
-            result.without_values.push(places::shown(&entry.place));
+        let own = parts.map(|parts| trips_of(&schemas, index, entry, &[parts]));
+        match own.filter(|own| !own.is_empty()) {
+            Some(own) => trips.extend(own),
+            None => drop(lost.insert(index, "no value could be made".to_owned())),
         }
     }
-    result.values = trips.len();
+    let constants = schemas.constants();
+    let answers = answers(&trips, krate, types, target)?;
+    for (trip, answer) in trips.iter().zip(answers) {
+        if let Some(problem) = problem(trip, &answer, &constants) {
+            lost.entry(trip.schema).or_insert(problem);
+        }
+    }
+    let losses = lost.iter();
+    let losses = losses.map(|(index, it)| format!("{}: {it}", places::shown(&types[*index].place)));
+    Ok(RoundTrips {
+        schemas: types.len(),
+        kept: types.len() - lost.len(),
+        values: trips.len(),
+        losses: losses.collect(),
+    })
+}
+
+/// What comes back of each value: JSON, or `!` and an error.
+fn answers(
+    trips: &[Trip],
+    krate: &Path,
+    types: &[SchemaType],
+    target: &Path,
+) -> anyhow::Result<Vec<String>> {
     let mut rust: Vec<String> = types.iter().map(|it| it.rust.clone()).collect();
     rust.sort();
     rust.dedup();
@@ -91,22 +91,12 @@ pub(crate) fn run(
         format!("{} {}\n", number.unwrap_or_default(), trip.sent)
     });
     let lines: String = lines.collect();
-    let came_back = driver::run(folder, client, &rust, &lines, target)?;
-    anyhow::ensure!(came_back.len() == trips.len(), "a value has no answer");
-    let mut lost = HashSet::new();
-    for (trip, line) in trips.iter().zip(came_back) {
-        if let Some(problem) = problem(trip, &line) {
-            if lost.insert(trip.schema) {
-                let place = places::shown(&types[trip.schema].place);
-                result.losses.push(format!("{place}: {problem}"));
-            }
-        }
-    }
-    result.passed = types.len() - lost.len() - result.without_values.len();
-    Ok(result)
+    let answers = driver::run(krate, &rust, &lines, target)?;
+    anyhow::ensure!(answers.len() == trips.len(), "a value has no answer");
+    Ok(answers)
 }
 
-fn problem(trip: &Trip, line: &str) -> Option<String> {
+fn problem(trip: &Trip, line: &str, constants: &Constants) -> Option<String> {
     let shown = || {
         let text = trip.sent.to_string();
         text.chars().take(300).collect::<String>()
@@ -116,10 +106,8 @@ fn problem(trip: &Trip, line: &str) -> Option<String> {
     }
     let came_back: Value = serde_json::from_str(line).unwrap_or_default();
     // What the schema does not declare may come back, or not.
-    let known = difference(&trip.expected, &came_back, trip.null_is_absence);
-    let known = known?;
-    let whole = difference(&trip.sent, &came_back, trip.null_is_absence)?;
-    let _ = whole;
+    let known = difference(&trip.expected, &came_back, trip.null_is_absence, constants)?;
+    difference(&trip.sent, &came_back, trip.null_is_absence, constants)?;
     Some(format!("{}: {}, in {}", known.place, known.what, shown()))
 }
 
@@ -128,7 +116,6 @@ fn trips_of<'a>(
     index: usize,
     entry: &SchemaType,
     parts: &[Located<'a>],
-    result: &mut RoundTrips,
 ) -> Vec<Trip> {
     let direction = match (entry.is_sent, entry.is_read) {
         (true, false) => Direction::Request,
@@ -160,9 +147,8 @@ fn trips_of<'a>(
         }
     }
     for example in schemas.flat(parts).examples {
-        if example.is_null() || !schemas.fits(parts, example, 0) {
-            result.unfit_examples += 1;
-        } else {
+        // Many examples do not fit their schema.
+        if !example.is_null() && schemas.fits(parts, example, 0) {
             add(example.clone(), schemas.declared(parts, example, 0));
         }
     }

@@ -34,7 +34,8 @@ pub(super) fn find<'a>(files: &'a Files, place: &SchemaPlace) -> Option<Located<
                     parameter.text("name") == Some(name) && parameter.text("in") == Some(location);
                 is_meant.then_some(parameter)
             });
-            found?.get("schema")
+            let found = found?;
+            found.get("schema").or_else(|| content(found, None))
         }
     }
 }

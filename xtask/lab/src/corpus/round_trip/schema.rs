@@ -2,7 +2,7 @@
 //!
 //! This is deliberately not the generator's reading of schemas, which it is to judge.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use serde_json::Value;
@@ -43,6 +43,9 @@ pub(super) struct Choice<'a> {
     /// `discriminator`: the property, and the value for each entry.
     pub(super) tag: Option<(&'a str, Vec<String>)>,
 }
+
+/// Properties, each with a value that is the only one that some schema allows.
+pub(super) type Constants = HashSet<(String, String)>;
 
 /// What all parts of a schema say.
 #[derive(Debug, Clone, Default)]
@@ -88,6 +91,15 @@ impl<'a> Schemas<'a> {
             }
         }
         schemas
+    }
+
+    /// The properties that have only one value in some schema of the document.
+    pub(super) fn constants(&self) -> Constants {
+        let mut found = Constants::new();
+        for tree in self.files.trees() {
+            collect_constants(tree, &mut found);
+        }
+        found
     }
 
     /// Merges everything that holds at once, without choosing alternatives.
@@ -220,6 +232,26 @@ impl<'a> Schemas<'a> {
         let root = self.files.root()?;
         let component = root.get("components")?.get("schemas")?.get(name)?;
         Some(std::ptr::from_ref(component.node))
+    }
+}
+
+fn collect_constants(node: &Value, found: &mut Constants) {
+    let of_property = |schema: &Value| {
+        let listed = schema.get("enum").and_then(Value::as_array);
+        let only = listed.filter(|it| it.len() == 1).and_then(|it| it.first());
+        let value = schema.get("const").or(only)?;
+        value.as_str().map(str::to_owned)
+    };
+    match node {
+        Value::Object(members) => {
+            let properties = members.get("properties").and_then(Value::as_object);
+            for (name, schema) in properties.into_iter().flatten() {
+                found.extend(of_property(schema).map(|value| (name.clone(), value)));
+            }
+            members.values().for_each(|it| collect_constants(it, found));
+        }
+        Value::Array(entries) => entries.iter().for_each(|it| collect_constants(it, found)),
+        _ => {}
     }
 }
 

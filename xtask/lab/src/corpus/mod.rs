@@ -38,6 +38,8 @@ use result::{Check, DocumentResult, RoundTrips, Size};
 Examples:
   cargo lab corpus ../apis --clippy --doc --examples
       Check everything about all documents
+  cargo lab corpus ../apis --no-check --round-trip
+      Make values of each schema, and see whether its type keeps them
   cargo lab corpus ../apis --no-check --json before.json
       Only generate, and keep the figures
 

@@ -76,9 +76,10 @@ impl Files {
         }
     }
 
-    /// The trees of all files.
-    pub(super) fn trees(&self) -> impl Iterator<Item = &Value> {
-        self.trees.values()
+    /// All files, from their tops.
+    pub(super) fn all(&self) -> impl Iterator<Item = Located<'_>> {
+        let trees = self.trees.iter();
+        trees.map(|(file, node)| Located { file, node })
     }
 
     pub(super) fn root(&self) -> Option<Located<'_>> {

@@ -4,14 +4,11 @@ use codegen::SchemaPlace;
 
 use super::files::{Files, Located};
 
-/// The schema at a place.
-pub(super) fn find<'a>(files: &'a Files, place: &SchemaPlace) -> Option<Located<'a>> {
-    let root = files.root()?;
+/// The schema at a place. Content without one is an empty list: it has any value. `None` if the place is
+/// not found.
+pub(super) fn find<'a>(files: &'a Files, place: &SchemaPlace) -> Option<Vec<Located<'a>>> {
     match place {
-        SchemaPlace::Component(name) => {
-            let schemas = root.get("components")?.get("schemas")?;
-            schemas.get(name)
-        }
+        SchemaPlace::Component(name) => Some(vec![component(files, name)?]),
         SchemaPlace::Body(path, method, media_type) => {
             let operation = operation(files, path, method)?;
             let body = files.follow(operation.get("requestBody")?)?;
@@ -35,9 +32,18 @@ pub(super) fn find<'a>(files: &'a Files, place: &SchemaPlace) -> Option<Located<
                 is_meant.then_some(parameter)
             });
             let found = found?;
-            found.get("schema").or_else(|| content(found, None))
+            match found.get("schema") {
+                Some(schema) => Some(vec![schema]),
+                None => content(found, None),
+            }
         }
     }
+}
+
+/// The component with this name: of the document, else of a file that it refers to.
+fn component<'a>(files: &'a Files, name: &str) -> Option<Located<'a>> {
+    let mut all = files.root().into_iter().chain(files.all());
+    all.find_map(|file| file.get("components")?.get("schemas")?.get(name))
 }
 
 fn path_item<'a>(files: &'a Files, path: &str) -> Option<Located<'a>> {
@@ -50,7 +56,7 @@ fn operation<'a>(files: &'a Files, path: &str, method: &str) -> Option<Located<'
 }
 
 /// The schema of JSON content: that of `media_type`, else of the media type that clients prefer.
-fn content<'a>(owner: Located<'a>, media_type: Option<&str>) -> Option<Located<'a>> {
+fn content<'a>(owner: Located<'a>, media_type: Option<&str>) -> Option<Vec<Located<'a>>> {
     let mut all: Vec<_> = owner.members("content").collect();
     let wanted = |key: &str| Some(key) == media_type;
     let essence = |key: &str| {
@@ -66,7 +72,8 @@ fn content<'a>(owner: Located<'a>, media_type: Option<&str>) -> Option<Located<'
         let is_json = essence.ends_with("json");
         (!wanted(key), !is_plain, !is_json)
     });
-    all.first()?.1.get("schema")
+    let (_, media_type) = all.first()?;
+    Some(media_type.get("schema").into_iter().collect())
 }
 
 /// The place, for people.

@@ -96,8 +96,8 @@ impl<'a> Schemas<'a> {
     /// The properties that have only one value in some schema of the document.
     pub(super) fn constants(&self) -> Constants {
         let mut found = Constants::new();
-        for tree in self.files.trees() {
-            collect_constants(tree, &mut found);
+        for file in self.files.all() {
+            collect_constants(file.node, &mut found);
         }
         found
     }

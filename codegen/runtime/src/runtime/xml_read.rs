@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::xml::{Content, Element, Field, Node as Kind, Object, Others, Variant};
+use super::xml::{Content, Element, Field, Name, Node as Kind, Object, Others, Variant};
 use super::xml_document::{Document, Node, Problem};
 
 /// Returns the value of a document as JSON.
@@ -44,8 +44,17 @@ fn knows(content: &Content, node: Node<'_, '_>) -> bool {
 }
 
 impl Object {
-    /// The property that elements of this name belong to.
+    /// The property that elements of this name belong to: the one that is called like this, or whose key
+    /// it is. What a component is called as an element of its own is often not what servers call it here.
     fn field(&self, local: &str) -> Option<&Field> {
+        let is_element = |it: &&Field| matches!(it.1, Kind::Element(_) | Kind::Elements(_));
+        let mut elements = self.fields.iter().filter(is_element);
+        self.called(local)
+            .or_else(|| elements.find(|field| field.0 == local))
+    }
+
+    /// The property whose elements are called like this.
+    fn called(&self, local: &str) -> Option<&Field> {
         let mut fields = self.fields.iter();
         fields.find(|Field(_, kind, content)| match kind {
             Kind::Element(name) | Kind::Elements(name) => content.is_called(name, local),
@@ -54,6 +63,19 @@ impl Object {
                 _ => false,
             },
             Kind::Attribute(_) | Kind::Text | Kind::Cdata => false,
+        })
+    }
+
+    /// The elements of a property that is usually called `name`.
+    fn nodes<'s, 'd: 's, 'x: 'd>(
+        &'s self,
+        field: &'s Field,
+        name: &'s Name,
+        node: Node<'d, 'x>,
+    ) -> impl Iterator<Item = Node<'d, 'x>> + Clone + 's {
+        node.children().filter(move |it| {
+            let local = it.name();
+            field.2.is_called(name, local) || local == field.0 && self.called(local).is_none()
         })
     }
 
@@ -156,9 +178,7 @@ impl Writer {
                 self.object(node, inner);
             }
             Kind::Element(name) => {
-                let mut found = node
-                    .children()
-                    .filter(|it| content.is_called(name, it.name()));
+                let mut found = object.nodes(field, name, node);
                 let Some(first) = found.next() else {
                     return self.unwrapped(node, object, field, entries);
                 };
@@ -172,9 +192,7 @@ impl Writer {
                 }
             }
             Kind::Elements(name) => {
-                let found = node
-                    .children()
-                    .filter(|it| content.is_called(name, it.name()));
+                let found = object.nodes(field, name, node);
                 let mut all = found.clone();
                 let Some(first) = all.next() else {
                     return false;

@@ -130,6 +130,11 @@ fn lists_are_read_with_and_without_an_element_around_them() {
     let titles = json!([{ "title": "1", "authors": [] }, { "title": "2", "authors": [] }]);
     assert_eq!(read(wrapped, &BOOK)["similar"], titles);
     assert_eq!(read("<book><book/></book>", &BOOK)["similar"], json!([]));
+    // By the key, where the document has another name.
+    assert_eq!(
+        read("<book><sold>true</sold></book>", &BOOK)["sold"],
+        json!(true)
+    );
     static BOOKS: Element = Element(Plain("books"), List(&BOOK));
     let one = json!([{ "id": 1, "authors": [] }]);
     assert_eq!(read("<ArrayList><book id='1'/></ArrayList>", &BOOKS), one);

@@ -20,6 +20,8 @@ pub(super) enum NodeType {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Facts<'a> {
     pub(super) name: Option<&'a str>,
+    /// Whether the name is that of the schema that is referred to.
+    is_inherited: bool,
     prefix: Option<&'a str>,
     namespace: Option<&'a str>,
     pub(super) node_type: Option<NodeType>,
@@ -39,9 +41,11 @@ impl<'a> Facts<'a> {
     /// about other elements.
     fn add_all(&mut self, document: &Document<'a>, schema: Schema<'a>) {
         let mut schema = schema;
-        for _ in 0..MAX_REFERENCES {
+        for steps in 0..MAX_REFERENCES {
             if let Some(xml) = schema.node.get("xml") {
+                let had_name = self.name.is_some();
                 self.add(xml);
+                self.is_inherited |= !had_name && self.name.is_some() && steps > 0;
             }
             let next = match schema.reference() {
                 Some(reference) => document.schema(reference),
@@ -78,6 +82,14 @@ impl<'a> Facts<'a> {
         self.prefix = self.prefix.or(text("prefix"));
         self.namespace = self.namespace.or(text("namespace"));
         self.node_type = self.node_type.or(node_type);
+    }
+
+    /// The same without a name of the schema that is referred to.
+    pub(super) fn without_inherited_name(self) -> Self {
+        match self.is_inherited {
+            true => Self { name: None, ..self },
+            false => self,
+        }
     }
 
     /// The name of the node, where the place gives it this one.

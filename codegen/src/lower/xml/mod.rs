@@ -10,10 +10,12 @@ mod warnings;
 use std::collections::{HashMap, VecDeque};
 
 use crate::ir::{JsonType, XmlContent, XmlElement, XmlId, XmlName};
+use crate::lower::document::MAX_REFERENCES;
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::{FlatSchema, Key, Part};
 use crate::lower::schema::one_of::branches::{Nested, branches};
 use crate::lower::schema::one_of::discriminator::union_of_heirs;
+use crate::lower::schema::wrapper::wrapped;
 use crate::lower::types::builder::TypeBuilder;
 use crate::tree::Node;
 use facts::{Facts, NodeType};
@@ -71,7 +73,18 @@ impl<'a> XmlBuilder<'a> {
             }
             Facts::default().name_or(ROOT)
         });
-        let content = self.content(&words, &[schema.into()], &name, types);
+        let flat = FlatSchema::of(types.document, &[schema.into()]);
+        let content = match flat.implied_type() {
+            Some(JsonType::Array) if flat.unions.is_empty() => {
+                // No property gives the items a name, so that of a component counts.
+                let item = flat.items.first();
+                let component = item.and_then(|it| types.document.schema_name(it.schema));
+                let list = component.map_or(name.clone(), |it| Facts::default().name_or(it));
+                let (item, content) = self.item(&words, &flat, &list, types);
+                XmlContent::List(item, Box::new(content))
+            }
+            _ => self.content(&words, &[schema.into()], &name, types),
+        };
         self.define_waiting(types);
         match content {
             XmlContent::Same(id) if self.elements[id.0].name == name => id,
@@ -98,7 +111,8 @@ impl<'a> XmlBuilder<'a> {
         types: &mut TypeBuilder<'a>,
     ) -> XmlContent {
         let document = types.document;
-        let flat = FlatSchema::of(document, parts);
+        let parts = unwrapped(parts, types);
+        let flat = FlatSchema::of(document, &parts);
         if self.depth >= MAX_DEPTH || self.elements.len() >= MAX_ELEMENTS {
             if let Some(warning) = warnings::too_many(&flat) {
                 warning.push_to(types.log);
@@ -226,6 +240,20 @@ impl<'a> XmlBuilder<'a> {
             _ => XmlContent::OneOf(variants),
         })
     }
+}
+
+/// Returns the parts without schemas that only wrap another one.
+fn unwrapped<'a>(parts: &[Part<'a>], types: &TypeBuilder<'a>) -> Vec<Part<'a>> {
+    let mut parts = parts.to_vec();
+    for _ in 0..MAX_REFERENCES {
+        let inner = match parts.as_slice() {
+            [part] => wrapped(types.document, types.heirs(), part),
+            _ => None,
+        };
+        let Some(inner) = inner else { break };
+        parts = vec![inner];
+    }
+    parts
 }
 
 fn extend(words: &[String], word: &str) -> Vec<String> {

@@ -3,6 +3,7 @@
 use super::facts::{Facts, NodeType, is_name};
 use super::{XmlBuilder, extend, warnings};
 use crate::ir::{JsonType, XmlAbsent, XmlContent, XmlField, XmlName, XmlNode, XmlObject};
+use crate::lower::document::Document;
 use crate::lower::keywords::Additional;
 use crate::lower::schema::all_of::{FlatSchema, Part};
 use crate::lower::schema::null::allows_null;
@@ -19,10 +20,14 @@ impl<'a> XmlBuilder<'a> {
         types: &mut TypeBuilder<'a>,
     ) -> XmlObject {
         let required = required_here(types.document, flat);
+        let names = flat.properties.iter();
+        let names = names.map(|(key, parts)| element_name(types.document, key, parts));
+        let names: Vec<Option<String>> = names.collect();
         let mut fields: Vec<XmlField> = Vec::new();
-        for (key, parts) in &flat.properties {
+        for ((key, parts), name) in flat.properties.iter().zip(&names) {
             let words = extend(words, key);
-            let mut field = self.field(&words, key, parts, types);
+            let is_shared = name.is_some() && names.iter().filter(|it| *it == name).count() > 1;
+            let mut field = self.field(&words, key, parts, is_shared, types);
             field.absent = field.absent.filter(|_| required.contains(key));
             let name = |field: &XmlField| match &field.node {
                 XmlNode::Element(name) | XmlNode::Elements(name) => Some(name.local.clone()),
@@ -84,16 +89,23 @@ impl<'a> XmlBuilder<'a> {
         Some((Box::new(others.0), others.1))
     }
 
-    /// Returns the node of a property.
+    /// Returns the node of a property. If other properties have the name that its target has, it is called
+    /// like its key.
     fn field(
         &mut self,
         words: &[String],
         key: &str,
         parts: &[Part<'a>],
+        is_shared: bool,
         types: &mut TypeBuilder<'a>,
     ) -> XmlField {
         let document = types.document;
         let facts = Facts::of(document, parts);
+        let facts = if is_shared {
+            facts.without_inherited_name()
+        } else {
+            facts
+        };
         let flat = FlatSchema::of(document, parts);
         let name = facts.name_or(key);
         if let (false, Some(part)) = (is_name(facts.name.unwrap_or(key)), parts.first()) {
@@ -103,7 +115,11 @@ impl<'a> XmlBuilder<'a> {
         let (node, content) = if is_plain_list(&flat, &facts) {
             // The name of a list that is no element has no effect.
             let list = Facts::default().name_or(key);
-            let (name, content) = self.item(words, &flat, &list, types);
+            let (mut name, content) = self.item(words, &flat, &list, types);
+            if is_shared {
+                let item = Facts::of(document, &flat.items).without_inherited_name();
+                name = item.name_or(key);
+            }
             (XmlNode::Elements(name), content)
         } else {
             let node = node(&facts, &flat, name.clone(), parts, types);
@@ -124,6 +140,17 @@ impl<'a> XmlBuilder<'a> {
             absent,
         }
     }
+}
+
+/// Returns what the elements of a property are called, if it is one or several.
+fn element_name<'a>(document: &Document<'a>, key: &str, parts: &[Part<'a>]) -> Option<String> {
+    let flat = FlatSchema::of(document, parts);
+    let facts = Facts::of(document, parts);
+    if is_plain_list(&flat, &facts) {
+        return Some(Facts::of(document, &flat.items).name_or(key).local);
+    }
+    let is_element = matches!(facts.node_type, None | Some(NodeType::Element));
+    is_element.then(|| facts.name_or(key).local)
 }
 
 /// Whether the items of a list stand beside other elements, without an element around them.

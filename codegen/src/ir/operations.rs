@@ -1,7 +1,7 @@
 //! Operations: parameters, request bodies and responses.
 
 use super::bodies::RequestBody;
-use super::{Documentation, Examples, GroupId, Parameter, Requirements, Type, TypeId};
+use super::{Documentation, Examples, GroupId, Parameter, Requirements, Type, TypeId, XmlId};
 
 /// An HTTP method, by its field in the Path Item Object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -259,6 +259,8 @@ pub enum Payload {
     Json(Type),
     /// A single value: JSON or text, as the `Content-Type` of the response says.
     JsonOrText(Type),
+    /// This element.
+    Xml(Type, XmlId),
     /// Text of this media type.
     Text(String),
     /// Bytes of this media type.
@@ -271,7 +273,7 @@ impl Payload {
     /// The type of the value, if the content has one of its own.
     pub fn value(&self) -> Option<&Type> {
         match self {
-            Self::Json(value) | Self::JsonOrText(value) => Some(value),
+            Self::Json(value) | Self::JsonOrText(value) | Self::Xml(value, _) => Some(value),
             _ => None,
         }
     }
@@ -279,7 +281,7 @@ impl Payload {
     /// The same, to change it.
     pub fn value_mut(&mut self) -> Option<&mut Type> {
         match self {
-            Self::Json(value) | Self::JsonOrText(value) => Some(value),
+            Self::Json(value) | Self::JsonOrText(value) | Self::Xml(value, _) => Some(value),
             _ => None,
         }
     }
@@ -287,7 +289,7 @@ impl Payload {
     /// All types in it, to change them.
     pub fn values_mut(&mut self) -> Vec<&mut Type> {
         match self {
-            Self::Json(value) | Self::JsonOrText(value) => vec![value],
+            Self::Json(value) | Self::JsonOrText(value) | Self::Xml(value, _) => vec![value],
             Self::Headers(headers) => {
                 let headers = headers.iter_mut();
                 headers.map(|it| it.value.element_mut()).collect()

@@ -33,6 +33,7 @@ pub const CALL_METHODS: &[&str] = &[
     "upload_body",
     "url",
     "without_credentials",
+    "xml_body",
 ];
 
 /// Methods that the builder of a client always has. A test compares this list with the runtime.

@@ -21,6 +21,7 @@ mod security;
 mod tokens;
 mod type_tokens;
 mod types;
+mod xml;
 
 use std::collections::BTreeMap;
 
@@ -72,6 +73,9 @@ pub fn render(
     files.insert("src/lib.rs".to_owned(), lib);
     if security::is_used(api) {
         files.insert("src/security.rs".to_owned(), security::module(&context));
+    }
+    if xml::is_used(api) {
+        files.insert("src/xml.rs".to_owned(), xml::module(&context)?);
     }
     if options.manifest {
         manifest::add(&context, options, needs, &mut files);

@@ -154,6 +154,7 @@ impl Input {
     }
 
     /// Decodes an argument that the operation requires.
+    #[allow(dead_code, reason = "a document may have no required argument")]
     pub(crate) fn required<T: DeserializeOwned>(
         &mut self,
         place: Place,
@@ -165,6 +166,7 @@ impl Input {
     }
 
     /// Decodes an argument, if the caller gives it. Null is no value, unless the type has it.
+    #[allow(dead_code, reason = "a document may have no optional argument")]
     pub(crate) fn optional<T: DeserializeOwned>(
         &mut self,
         place: Place,

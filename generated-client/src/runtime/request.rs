@@ -359,7 +359,7 @@ pub enum RequestProblem {
         /// The message of the value's `Serialize`.
         message: String,
     },
-    /// The body cannot be written as JSON, as a form or in parts.
+    /// The body cannot be written as JSON, as XML, as a form or in parts.
     Body {
         /// The message of the writer.
         message: String,

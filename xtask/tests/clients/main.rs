@@ -24,12 +24,12 @@ fn wire() {
     client.passes(13);
 }
 
-/// Forms, parts, files, and several kinds of bodies for one operation.
+/// Forms, parts, files, XML, and several kinds of bodies for one operation.
 #[test]
 fn bodies() {
     let client = GeneratedClient::new("bodies");
     assert_eq!(client.warnings, "");
-    client.passes(7);
+    client.passes(9);
 }
 
 /// Parameters in all styles, and what OpenAPI 3.2 adds.

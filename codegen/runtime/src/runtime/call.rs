@@ -140,7 +140,7 @@ impl<'c, O: Operation> Call<'c, O> {
 /// `json_body`, `json_body_as`, `keep_redirects`, `multipart_body`, `new`, `path_list`,
 /// `path_parameter`, `path_value`, `query_list`, `query_parameter`, `query_value`, `request`, `requires`, `send`,
 /// `send_with_response`, `server`, `timeout`, `upload_body`, `url`,
-/// `without_credentials`.
+/// `without_credentials`, `xml_body`.
 #[allow(dead_code, reason = "a document may not use every kind of parameter")]
 impl<'c, O> Call<'c, O> {
     /// Creates a call without parameters.

@@ -20,3 +20,4 @@ mod tagged;
 mod text;
 mod trees;
 mod uploads;
+mod xml;

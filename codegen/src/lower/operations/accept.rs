@@ -43,7 +43,7 @@ fn readable<'a>(
     document: &Document<'a>,
 ) -> Vec<String> {
     let node = |media_type: &str| below(response.node, &["content", media_type]);
-    let Some(chosen) = preferred_to_read(response.item.content.keys()) else {
+    let Some(chosen) = preferred_to_read(response, document) else {
         return Vec::new();
     };
     let first = asked_for(chosen, node(chosen), document);
@@ -56,6 +56,7 @@ fn readable<'a>(
             ContentFormat::Json => true,
             ContentFormat::Text => is_single,
             ContentFormat::Any
+            | ContentFormat::Xml
             | ContentFormat::Bytes
             | ContentFormat::Form
             | ContentFormat::Multipart => false,
@@ -74,6 +75,7 @@ fn asked_for<'a>(media_type: &str, node: &'a Node, document: &Document<'a>) -> S
         ContentFormat::Any => is_structured(node, document),
         ContentFormat::Json => essence.contains('*'),
         ContentFormat::Text
+        | ContentFormat::Xml
         | ContentFormat::Bytes
         | ContentFormat::Form
         | ContentFormat::Multipart => false,

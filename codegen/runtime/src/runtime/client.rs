@@ -290,7 +290,9 @@ impl Transport {
             }
             _ => format!("{}{target}", self.settings.base_url),
         };
-        Url::parse(&url).map_err(|_| request.error(RequestProblem::Url))
+        let url = Url::parse(&url).map_err(|_| RequestProblem::Url);
+        let url = url.and_then(|url| request.follow_link(url));
+        url.map_err(|problem| request.error(problem))
     }
 
     /// Builds the complete request, with the client's headers, the credentials and the timeout.

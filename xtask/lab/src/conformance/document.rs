@@ -26,6 +26,8 @@ pub(crate) struct Operation<'d> {
     pub(crate) parameters: Vec<Parameter<'d>>,
     /// The media types and the schemas of its body.
     pub(crate) bodies: Vec<(&'d str, &'d Value)>,
+    /// Whether it must have a body.
+    pub(crate) needs_body: bool,
     /// The alternatives of `security`, or of that of the document: the schemes of each.
     pub(crate) security: Vec<Vec<&'d str>>,
     /// `responses`.
@@ -143,6 +145,7 @@ impl Document {
             bodies: bodies
                 .map(|(media_type, it)| (media_type.as_str(), &it["schema"]))
                 .collect(),
+            needs_body: body["required"] == true,
             security: alternatives
                 .map(|it| it.as_object().into_iter().flatten())
                 .map(|schemes| schemes.map(|(name, _)| name.as_str()).collect())

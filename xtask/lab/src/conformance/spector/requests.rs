@@ -232,7 +232,9 @@ impl<'a> Arguments<'a> {
 
     /// Returns the media type and the body.
     fn body(&mut self) -> Option<(String, Value)> {
-        let body = self.exchange.request.body.as_ref()?;
+        let Some(body) = self.exchange.request.body.as_ref() else {
+            return self.empty_body();
+        };
         let wanted = self.exchange.content_type()?;
         let bodies = self.operation.bodies.iter();
         let (declared, schema) = bodies
@@ -245,6 +247,14 @@ impl<'a> Arguments<'a> {
         };
         let value = self.body_value(body, &media_type, schema);
         Some((media_type, value))
+    }
+
+    /// Returns an object without properties, if the document requires a body and the server does not.
+    fn empty_body(&self) -> Option<(String, Value)> {
+        let mut bodies = self.operation.bodies.iter();
+        let (declared, _) = bodies.find(|(it, _)| media_type::is_json(it))?;
+        let needs = self.operation.needs_body;
+        needs.then(|| ((*declared).to_owned(), json!({})))
     }
 
     fn body_value(&self, body: &Body, media_type: &str, schema: &'a Value) -> Value {
@@ -446,6 +456,20 @@ components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key } 
             {"name": "f", "filename": "n", "contentType": "a/b", "body": {"base64": "eA=="}},
         ]});
         assert_eq!(body("multipart/form-data", parts), expected);
+    }
+
+    #[test]
+    fn a_body_that_only_the_document_requires_is_empty() {
+        let body = |required: &str| {
+            let document = format!(
+                "paths: {{ /x: {{ get: {{ requestBody: {{ required: {required}, \
+                 content: {{ application/json: {{}} }} }} }} }} }}"
+            );
+            let json = json!({"method": "get", "uri": "/x", "response": {"status": 200}});
+            called(&document, json).arguments.get("body").cloned()
+        };
+        assert_eq!(body("true"), Some(json!({})));
+        assert_eq!(body("false"), None);
     }
 
     #[test]

@@ -76,7 +76,7 @@ fn values() {
 fn command_line() {
     GeneratedClient::with("command_line", &["--cli=shop"])
         .features("cli")
-        .passes(10);
+        .passes(11);
 }
 
 /// How calls authenticate, and where credentials do not go.
@@ -140,7 +140,9 @@ impl GeneratedClient {
     fn passes(&self, checks: usize) {
         let tests = self.crate_folder.join("tests");
         fs::create_dir_all(&tests).unwrap();
-        fs::copy(self.source.join("checks.rs"), tests.join("checks.rs")).unwrap();
+        for file in ["checks.rs", "openapi.yaml"] {
+            fs::copy(self.source.join(file), tests.join(file)).unwrap();
+        }
         // For checks that call a server.
         let manifest = self.crate_folder.join("Cargo.toml");
         let dependencies =

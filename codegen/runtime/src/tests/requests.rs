@@ -387,3 +387,18 @@ fn a_url_of_another_origin_is_not_called() {
     let call = client.ping("/pets").at_url("https://[");
     assert_eq!(problem(&call), RequestProblem::Url);
 }
+
+#[test]
+fn json_is_asked_for_unless_somebody_says_otherwise() {
+    let accept = |call: &Call<'_, Ping>| {
+        let request = call.request().expect("a request");
+        request.headers()["accept"].to_str().unwrap().to_owned()
+    };
+    let client = client();
+    assert_eq!(accept(&client.ping("/pets")), "application/json");
+    let text = client.ping("/pets").accept_media_type("text/plain");
+    assert_eq!(accept(&text), "text/plain");
+    let builder = ClientBuilder::for_test("https://api.example.com");
+    let all = builder.header("Accept", "text/html").build().unwrap();
+    assert_eq!(accept(&all.ping("/pets")), "text/html");
+}

@@ -47,6 +47,7 @@ pub use format::MARKER;
 use ir::Api;
 pub use options::{Auth, Cli, Options, is_type};
 use render::ClientFiles;
+pub use render::{SchemaPlace, SchemaType};
 use source::Source;
 use source_map::SourceMap;
 pub use stack::STACK;
@@ -77,6 +78,21 @@ pub struct Summary {
 #[must_use]
 pub fn generate(root: &str, source: &dyn Source, options: &Options) -> Generation {
     stack::with_stack(|| run_stages(root, source, options))
+}
+
+/// Lists the types of the client of the document at `root`, and the schemas that they stand for. Empty
+/// if there are errors.
+#[must_use]
+pub fn schema_types(root: &str, source: &dyn Source, options: &Options) -> Vec<SchemaType> {
+    stack::with_stack(|| {
+        let (mut sources, mut log) = (SourceMap::default(), Log::default());
+        let Some(api) = read(root, source, options, &mut sources, &mut log) else {
+            return Vec::new();
+        };
+        let names = names::decide(&api);
+        let layout = layout::decide(&api, &names, options.manifest);
+        render::schema_types(&api, &names, &layout, options)
+    })
 }
 
 fn run_stages(root: &str, source: &dyn Source, options: &Options) -> Generation {

@@ -535,9 +535,33 @@ says!(
 says!(
     lower_body_of_parts_in_text,
     operation(
-        "      requestBody: {content: {text/xml: {schema: {type: object, properties: {a: {type: string}}}}}}\n"
+        "      requestBody: {content: {text/yaml: {schema: {type: object, properties: {a: {type: string}}}}}}\n"
     )
 );
+says!(
+    lower_xml_without_description,
+    operation("      requestBody: {content: {text/xml: {schema: {type: object}}}}\n")
+);
+says!(lower_xml_without_root, xml("{a: {type: string}}"));
+says!(
+    lower_xml_names,
+    xml(
+        "{'@id': {type: string}, a: {type: string, xml: {name: a b}}, b: {type: string}, c: {type: integer, xml: {name: b}}}"
+    )
+);
+says!(
+    lower_xml_nodes,
+    xml(
+        "{a: {type: object, properties: {b: {type: string}}, xml: {attribute: true}}, c: {type: array, items: {type: string, xml: {nodeType: text}}}, d: {type: string, xml: {nodeType: comment}}}"
+    )
+);
+
+/// An operation that sends an object of these properties as XML.
+fn xml(properties: &str) -> Document {
+    operation(&format!(
+        "      requestBody:\n        required: true\n        content:\n          application/xml:\n            schema:\n              type: object\n              properties: {properties}\n"
+    ))
+}
 says!(
     lower_form_of_text,
     operation(

@@ -372,6 +372,18 @@ fn bodies_cost_only_those_who_use_them() {
     assert_eq!(files("multipart/form-data"), (all, true, true));
 }
 
+/// A part, or a property of a form, can be a list of nothing but itself.
+#[test]
+fn a_part_may_be_made_of_itself() {
+    for media_type in ["multipart/form-data", "application/x-www-form-urlencoded"] {
+        let document = Document::new(&format!(
+            "openapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nservers: [{{url: https://a.b}}]\ncomponents: {{schemas: {{Self: {{type: array, items: {{$ref: '#/components/schemas/Self'}}}}}}}}\n\
+             paths: {{/x: {{put: {{operationId: put, requestBody: {{content: {{{media_type}: {{schema: {{type: object, properties: {{a: {{$ref: '#/components/schemas/Self'}}}}}}, encoding: {{a: {{contentType: application/json}}}}}}}}}}, responses: {{200: {{description: Y}}}}}}}}}}\n",
+        ));
+        assert!(support::generate(&document).files.is_some(), "{media_type}");
+    }
+}
+
 /// References between files, in both directions, by pointers with escapes, and in a circle.
 fn several_files() -> Document {
     Document::new(

@@ -55,6 +55,40 @@ fn libraries_are_features() {
     assert!(!files["src/runtime/mod.rs"].contains("date_libraries"));
 }
 
+/// Only a client that reads XML has a library for it. Without XML, a client has nothing of it.
+#[test]
+fn a_library_for_xml_is_for_reading_it() {
+    let xml = "content: {application/xml: {schema: {$ref: '#/components/schemas/A'}}}";
+    let files = |operation: &str| {
+        let document = Document::new(&format!(
+            "openapi: 3.0.0\ninfo: {{title: A, version: '1'}}\nservers: [{{url: https://a.b}}]\n\
+             paths: {{/a: {{put: {{{operation}}}}}}}\n\
+             components: {{schemas: {{A: {{type: object, properties: {{a: {{type: string}}}}}}}}}}\n"
+        ));
+        support::generate(&document).files.expect("a client")
+    };
+    let has = |operation: &str, path: &str| files(operation).contains_key(path);
+    let has_library = |operation: &str| files(operation)["Cargo.toml"].contains("quick-xml");
+    let nothing = "responses: {'204': {description: B}}";
+    let reading = format!("responses: {{'200': {{description: B, {xml}}}}}");
+    let writing = format!("requestBody: {{required: true, {xml}}}, {nothing}");
+    let other = format!(
+        "responses: {{'200': {{description: B, {}}}}}",
+        xml.replace("xml", "json")
+    );
+    for operation in [nothing, &other] {
+        assert!(!has_library(operation) && !has(operation, "src/xml.rs"));
+        assert!(
+            files(operation)
+                .iter()
+                .all(|(path, _)| !path.contains("xml"))
+        );
+    }
+    assert!(has_library(&reading) && has(&reading, "src/runtime/xml_read.rs"));
+    assert!(!has_library(&writing) && !has(&writing, "src/runtime/xml_read.rs"));
+    assert!(has(&writing, "src/xml.rs") && has(&writing, "src/runtime/xml_write.rs"));
+}
+
 /// Without a program for the command line, a client has nothing of it.
 #[test]
 fn a_program_is_asked_for() {
@@ -98,11 +132,11 @@ fn edition_and_rust_version_are_those_of_the_workspace() {
     }
 }
 
-/// The manifest of a crate with dates, UUIDs and uploads.
+/// The manifest of a crate with dates, UUIDs, uploads and XML.
 fn generated_with_libraries() -> String {
     let document = Document::new(
         "openapi: 3.0.0\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.b}]\n\
-         paths: {/a: {put: {operationId: a, requestBody: {content: {text/plain: {}}}, responses: {'204': {description: B}}}}}\n\
+         paths: {/a: {put: {operationId: a, requestBody: {content: {text/plain: {}}}, responses: {'200': {description: B, content: {application/xml: {schema: {$ref: '#/components/schemas/A'}}}}}}}}\n\
          components: {schemas: {A: {type: object, properties: {a: {type: string, format: date}, b: {type: string, format: uuid}}}}}\n",
     );
     with_program(&document)

@@ -21,4 +21,4 @@ pub(crate) mod schemes {
     };
 }
 
-pub(crate) const SUB_ACCOUNT_ACCESS_TOKEN_OR_SUB_ACCOUNT_PRIVATE_INTEGRATION_TOKEN: Requirements = &[&[&schemes::SUB_ACCOUNT_ACCESS_TOKEN], &[&schemes::SUB_ACCOUNT_PRIVATE_INTEGRATION_TOKEN]];
+pub(crate) const SUB_ACCOUNT_ACCESS_TOKEN_OR_OTHERS: Requirements = &[&[&schemes::SUB_ACCOUNT_ACCESS_TOKEN], &[&schemes::SUB_ACCOUNT_PRIVATE_INTEGRATION_TOKEN]];

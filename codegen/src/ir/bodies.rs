@@ -1,6 +1,6 @@
 //! Bodies of requests.
 
-use super::{Documentation, ParameterStyle, Type};
+use super::{Documentation, ParameterStyle, Type, XmlId};
 
 /// The body of a request. From a Request Body Object.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +65,8 @@ pub enum BodyContent {
     Form(Type, Vec<(String, ParameterStyle)>),
     /// A value, each property of which is a part. With rules for properties.
     Multipart(Type, Vec<(String, PartRule)>),
+    /// A value, written as this element.
+    Xml(Type, XmlId),
     /// Text, as the caller gives it.
     Text,
     /// Bytes, as the caller gives them.
@@ -75,7 +77,10 @@ impl BodyContent {
     /// The type of the value, if the content has one.
     pub fn value(&self) -> Option<&Type> {
         match self {
-            Self::Json(value) | Self::Form(value, _) | Self::Multipart(value, _) => Some(value),
+            Self::Json(value)
+            | Self::Form(value, _)
+            | Self::Multipart(value, _)
+            | Self::Xml(value, _) => Some(value),
             Self::Text | Self::Bytes => None,
         }
     }
@@ -83,7 +88,10 @@ impl BodyContent {
     /// The same, to change it.
     pub fn value_mut(&mut self) -> Option<&mut Type> {
         match self {
-            Self::Json(value) | Self::Form(value, _) | Self::Multipart(value, _) => Some(value),
+            Self::Json(value)
+            | Self::Form(value, _)
+            | Self::Multipart(value, _)
+            | Self::Xml(value, _) => Some(value),
             Self::Text | Self::Bytes => None,
         }
     }

@@ -12,6 +12,7 @@ mod security;
 mod streams;
 mod type_graph;
 mod types;
+mod xml;
 
 pub use bodies::{AlternativeBody, BodyContent, PartRule, RequestBody};
 pub use examples::Examples;
@@ -28,6 +29,7 @@ pub use types::{
     Access, EnumValue, IntegerFormat, JsonType, Matcher, Object, Presence, Property, Scalar,
     StringFormat, Tagging, Type, TypeDefinition, TypeKind, Union, Variant,
 };
+pub use xml::{XmlAbsent, XmlContent, XmlElement, XmlField, XmlId, XmlName, XmlNode, XmlObject};
 
 /// A whole client. From the OpenAPI Object.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +50,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// All types, in the order of the document.
     pub types: Vec<TypeDefinition>,
+    /// The elements of bodies of XML.
+    pub xml: Vec<XmlElement>,
 }
 
 impl Api {

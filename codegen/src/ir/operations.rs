@@ -1,7 +1,9 @@
 //! Operations: parameters, request bodies and responses.
 
 use super::bodies::RequestBody;
-use super::{Documentation, Examples, GroupId, ItemStream, Parameter, Requirements, Type, TypeId};
+use super::{
+    Documentation, Examples, GroupId, ItemStream, Parameter, Requirements, Type, TypeId, XmlId,
+};
 
 /// An HTTP method, by its field in the Path Item Object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,7 +76,7 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// Example values of its parameters and its body.
     pub examples: Examples,
-    /// The value of `Accept`, if the client reads more than JSON.
+    /// The value of `Accept`, unless it is `application/json`.
     pub accept: Option<String>,
     /// `security`, or that of the document.
     pub security: Requirements,
@@ -144,7 +146,7 @@ impl Operation {
     /// Whether it has an answer that is no stream: one that is typed as a whole.
     pub fn has_other_answer(&self) -> bool {
         let mut answers = self.success.all().iter();
-        answers.any(|it| matches!(it.payload, Payload::Json(_) | Payload::JsonOrText(_)))
+        answers.any(|it| it.payload.value().is_some())
     }
 
     /// Whether it answers with bytes, such as a file, which the caller can read as they come.
@@ -276,6 +278,8 @@ pub enum Payload {
     Json(Type),
     /// A single value: JSON or text, as the `Content-Type` of the response says.
     JsonOrText(Type),
+    /// This element.
+    Xml(Type, XmlId),
     /// Text of this media type.
     Text(String),
     /// Bytes of this media type.
@@ -288,7 +292,7 @@ impl Payload {
     /// The type of the value, if the content has one of its own.
     pub fn value(&self) -> Option<&Type> {
         match self {
-            Self::Json(value) | Self::JsonOrText(value) => Some(value),
+            Self::Json(value) | Self::JsonOrText(value) | Self::Xml(value, _) => Some(value),
             _ => None,
         }
     }
@@ -296,7 +300,7 @@ impl Payload {
     /// The same, to change it.
     pub fn value_mut(&mut self) -> Option<&mut Type> {
         match self {
-            Self::Json(value) | Self::JsonOrText(value) => Some(value),
+            Self::Json(value) | Self::JsonOrText(value) | Self::Xml(value, _) => Some(value),
             _ => None,
         }
     }
@@ -304,7 +308,7 @@ impl Payload {
     /// All types in it, to change them.
     pub fn values_mut(&mut self) -> Vec<&mut Type> {
         match self {
-            Self::Json(value) | Self::JsonOrText(value) => vec![value],
+            Self::Json(value) | Self::JsonOrText(value) | Self::Xml(value, _) => vec![value],
             Self::Headers(headers) => {
                 let headers = headers.iter_mut();
                 headers.map(|it| it.value.element_mut()).collect()

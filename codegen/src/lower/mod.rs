@@ -4,7 +4,8 @@
 //! happens instead; lowering never fails.
 //!
 //! `document` is the model together with the tree it was read from. `schema` understands
-//! schemas, `types` builds types from them, and `operations` builds operations.
+//! schemas, `types` builds types from them, `xml` tables of what they are in XML, and `operations` builds
+//! operations.
 
 mod descriptions;
 mod document;
@@ -13,6 +14,7 @@ mod operations;
 mod schema;
 mod servers;
 mod types;
+mod xml;
 
 use std::collections::HashMap;
 
@@ -27,6 +29,7 @@ use document::Document;
 use operations::operations;
 use servers::base_url;
 use types::builder::TypeBuilder;
+use xml::XmlBuilder;
 
 /// Lowers a normalized document, whose tree is `tree`. Also returns where component schemas stand.
 ///
@@ -40,7 +43,9 @@ pub fn lower(
     let base_url = base_url(&document, log);
     let mut types = TypeBuilder::new(&document, &options.formats, log);
     types.build_components();
-    let (operations, groups, security_schemes) = operations(&base_url, &options.auth, &mut types);
+    let mut xml = XmlBuilder::default();
+    let (operations, groups, security_schemes) =
+        operations(&base_url, &options.auth, &mut types, &mut xml);
     let (types, places) = types.finish();
     let api = Api {
         title: model.info.title.clone(),
@@ -51,6 +56,7 @@ pub fn lower(
         groups,
         operations,
         types,
+        xml: xml.finish(),
     };
     (api, places)
 }

@@ -15,6 +15,7 @@ mod setters;
 mod short;
 mod status;
 mod types;
+mod xml;
 
 pub use modules::{UNREFERENCED, feature};
 pub use operations::{OperationNames, ResponseNames, ResponsesNames};
@@ -23,7 +24,7 @@ pub use security::{SchemeNames, SecurityNames};
 pub use setters::SetterNames;
 pub use types::TypeNames;
 
-use crate::ir::{Api, GroupId, OperationId, TypeId};
+use crate::ir::{Api, GroupId, OperationId, TypeId, XmlId};
 
 /// The names of a client, a table beside the IR. All are without the `r#` of a raw identifier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct Names {
     variables: Vec<String>,
     /// For the security schemes and what operations require.
     security: SecurityNames,
+    /// For each element of [`Api::xml`].
+    xml: Vec<String>,
 }
 
 /// Decides all names, except for modules of types: see [`Names::type_modules`].
@@ -55,6 +58,7 @@ pub fn decide(api: &Api) -> Names {
         operations,
         security: security::name_security(api, &variables),
         variables,
+        xml: xml::name_elements(&api.xml),
     }
 }
 
@@ -83,6 +87,11 @@ impl Names {
     /// The names of security schemes.
     pub fn security(&self) -> &SecurityNames {
         &self.security
+    }
+
+    /// The constant of an element.
+    pub fn xml(&self, id: XmlId) -> &str {
+        &self.xml[id.0]
     }
 
     /// The names of a type.
@@ -114,6 +123,8 @@ impl Names {
         });
         let variables = self.variables.iter();
         let mut names = types.chain(operations).chain(variables);
-        names.all(|it| it.is_ascii()) && self.security.all().all(str::is_ascii)
+        names.all(|it| it.is_ascii())
+            && self.xml.iter().all(|it| it.is_ascii())
+            && self.security.all().all(str::is_ascii)
     }
 }

@@ -116,8 +116,12 @@ struct InputNames {
 fn name_inputs(operation: &Operation) -> InputNames {
     let mut scope = Scope::reserving(CALL_METHODS.iter().chain(OPERATORS).copied());
     // Methods of `Call` that only some operations have.
-    scope.reserve(operation.has_download().then_some("download"));
-    scope.reserve(operation.stream.as_ref().map(|_| "stream"));
+    let only_if = |is_so: bool, methods: &'static [&'static str]| match is_so {
+        true => methods.iter().copied(),
+        false => [].iter().copied(),
+    };
+    scope.reserve(only_if(operation.has_download(), DOWNLOAD_METHODS));
+    scope.reserve(only_if(operation.stream.is_some(), STREAM_METHODS));
     let parameters = operation.parameters.iter().map(|it| match it.presence {
         ParameterPresence::Constant(_) => None,
         _ => Some(scope.take(&snake_case(&it.name), "_parameter")),

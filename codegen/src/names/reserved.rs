@@ -4,6 +4,7 @@
 /// list with the runtime.
 pub const CALL_METHODS: &[&str] = &[
     "accept_media_type",
+    "at_url",
     "clone",
     "content_type",
     "cookie_value",
@@ -33,7 +34,14 @@ pub const CALL_METHODS: &[&str] = &[
     "upload_body",
     "url",
     "without_credentials",
+    "xml_body",
 ];
+
+/// The methods of `Call` that only operations with a stream have.
+pub const STREAM_METHODS: &[&str] = &["accept_stream", "send_or_stream", "stream"];
+
+/// The methods of `Call` that only operations with a download have.
+pub const DOWNLOAD_METHODS: &[&str] = &["download"];
 
 /// Methods that the builder of a client always has. A test compares this list with the runtime.
 pub const BUILDER_METHODS: &[&str] = &[

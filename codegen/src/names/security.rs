@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use super::case::snake_case;
 use super::reserved::BUILDER_METHODS;
 use super::scope::Scope;
+use super::short::WISHED_LENGTH;
 use crate::ir::{Api, Requirements, SchemeId, SchemeKind};
-
-/// The longest name of a constant that lists all schemes.
-const MAX_CONSTANT: usize = 80;
 
 /// The method of the builder that takes the token of all bearer schemes, and the argument of `new`.
 const TOKEN: &str = "token";
@@ -94,7 +92,7 @@ pub(super) fn name_security(api: &Api, taken: &[String]) -> SecurityNames {
     }
 }
 
-/// Names requirements after their schemes: `API_KEY_AND_USER_OR_TOKEN`.
+/// Names requirements after their schemes: `API_KEY_AND_USER_OR_TOKEN`. If that is long, after the first alternative.
 fn requirements_name(requirements: &Requirements, schemes: &[SchemeNames]) -> String {
     let names = requirements.0.iter().map(|list| {
         let names = list.iter().map(|id| schemes[id.0].constant.as_str());
@@ -106,7 +104,7 @@ fn requirements_name(requirements: &Requirements, schemes: &[SchemeNames]) -> St
     let names: Vec<String> = names.collect();
     let whole = names.join("_OR_");
     match names.first() {
-        Some(first) if whole.len() > MAX_CONSTANT => format!("{first}_OR_OTHERS"),
+        Some(first) if whole.len() > WISHED_LENGTH => format!("{first}_OR_OTHERS"),
         _ => whole,
     }
 }

@@ -61,6 +61,10 @@ fn modules(api: &Api, needs: Needs) -> String {
         true => "#[rustfmt::skip]\nmod security;\n",
         false => "",
     };
+    let xml = match needs.xml {
+        true => "#[rustfmt::skip]\nmod xml;\n",
+        false => "",
+    };
     format!(
         "
 #[rustfmt::skip]
@@ -68,7 +72,7 @@ pub mod operations;
 mod runtime;
 {security}#[rustfmt::skip]
 pub mod types;
-
+{xml}
 pub use runtime::{{
 {exports}}};
 

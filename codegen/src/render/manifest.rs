@@ -119,7 +119,7 @@ const DEPENDENCIES: &[(&str, &str)] = &[
 
 /// The lines of the dependencies, by name.
 fn dependencies(needs: Needs) -> String {
-    let mut all = [DEPENDENCIES, needs.dependencies()].concat();
+    let mut all = [DEPENDENCIES, &needs.dependencies()].concat();
     all.sort_unstable();
     let lines = all
         .iter()

@@ -16,10 +16,12 @@ mod operations;
 mod parallel;
 mod readme;
 mod runtime_files;
+mod schema_types;
 mod security;
 mod tokens;
 mod type_tokens;
 mod types;
+mod xml;
 
 use std::collections::BTreeMap;
 
@@ -31,9 +33,21 @@ use crate::options::Options;
 use context::Context;
 use libraries::Libraries;
 use needs::Needs;
+pub use schema_types::{SchemaPlace, SchemaType};
 
 /// The files of a client, by path relative to the crate.
 pub type ClientFiles = BTreeMap<String, String>;
+
+/// Lists which type stands for which schema.
+pub fn schema_types(
+    api: &Api,
+    names: &Names,
+    layout: &Layout,
+    options: &Options,
+) -> Vec<SchemaType> {
+    let crate_name = options.package_name.replace('-', "_");
+    schema_types::all(&Context::new(api, names, layout, &[], &crate_name))
+}
 
 /// Renders a whole client.
 ///
@@ -59,6 +73,9 @@ pub fn render(
     files.insert("src/lib.rs".to_owned(), lib);
     if security::is_used(api) {
         files.insert("src/security.rs".to_owned(), security::module(&context));
+    }
+    if xml::is_used(api) {
+        files.insert("src/xml.rs".to_owned(), xml::module(&context)?);
     }
     if options.manifest {
         manifest::add(&context, options, needs, &mut files);

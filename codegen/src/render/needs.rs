@@ -1,6 +1,7 @@
 //! What of the runtime a client needs: callers pay only for what their document uses.
 
 use super::libraries::{Libraries, has_format};
+use super::xml;
 use crate::ir::{Api, BodyContent, Operation, StringFormat};
 
 /// What a client needs of the runtime, beyond what all need.
@@ -22,6 +23,10 @@ pub(super) struct Needs {
     pub(super) streams: bool,
     /// Bytes as Base64 for URLs.
     pub(super) base64_url: bool,
+    /// Bodies of XML.
+    pub(super) xml: bool,
+    /// Responses of XML.
+    pub(super) xml_responses: bool,
 }
 
 impl Needs {
@@ -39,6 +44,8 @@ impl Needs {
             downloads: api.operations.iter().any(Operation::has_download),
             streams: api.operations.iter().any(|it| it.stream.is_some()),
             base64_url: has_format(api, StringFormat::Base64Url),
+            xml: xml::is_used(api),
+            xml_responses: xml::is_read(api),
         }
     }
 
@@ -61,9 +68,14 @@ impl Needs {
             ("shape", self.styles || values),
             ("streamed", self.uploads),
             ("styled", self.styles),
-            ("tree", values || self.styles),
+            ("tree", values || self.styles || self.xml),
             ("upload", self.uploads),
             ("uuid_library", self.libraries.uuids),
+            ("xml", self.xml),
+            ("xml_document", self.xml_responses),
+            ("xml_read", self.xml_responses),
+            ("xml_response", self.xml_responses),
+            ("xml_write", self.xml),
         ];
         let unused = modules.into_iter().filter(|(_, is_used)| !is_used);
         unused.map(|(module, _)| module).collect()
@@ -100,13 +112,20 @@ impl Needs {
 
     /// The dependencies in the manifest that only some clients have. A test compares them with the
     /// workspace's.
-    pub(super) fn dependencies(self) -> &'static [(&'static str, &'static str)] {
-        match self.pieces() {
-            true => PIECES,
-            false => &[],
+    pub(super) fn dependencies(self) -> Vec<(&'static str, &'static str)> {
+        let mut dependencies = Vec::new();
+        if self.pieces() {
+            dependencies.extend(PIECES);
         }
+        if self.xml_responses {
+            dependencies.push(XML);
+        }
+        dependencies
     }
 }
+
+/// What reading XML needs. Writing it needs nothing.
+const XML: (&str, &str) = ("quick-xml", r#""0.41""#);
 
 /// What bodies need that are sent or read piece by piece. The HTTP client has all of them, too.
 const PIECES: &[(&str, &str)] = &[

@@ -33,6 +33,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "items.rs",
     "json_path.rs",
     "keys.rs",
+    "linked.rs",
     "media_types.rs",
     "mod.rs",
     "modules.rs",
@@ -57,6 +58,11 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "upload.rs",
     "uuid_library.rs",
     "whole_numbers.rs",
+    "xml.rs",
+    "xml_document.rs",
+    "xml_read.rs",
+    "xml_response.rs",
+    "xml_write.rs",
 ];
 
 /// The files of the program for the command line, by name.

@@ -463,7 +463,10 @@ kinds! {
         optional("prefix", Text),
         optional("attribute", Boolean),
         optional("wrapped", Boolean),
-        kept("nodeType", Text),
+        kept(
+            "nodeType",
+            OneOf(&["element", "attribute", "text", "cdata", "none"]),
+        ),
     ]
     SecurityScheme, "a security scheme": [
         required(

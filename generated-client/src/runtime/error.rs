@@ -468,6 +468,14 @@ pub enum DecodeProblem {
         /// The message of the JSON reader.
         message: String,
     },
+    /// The body is not valid XML, or does not have the declared type.
+    Xml {
+        /// The path of the value, such as `$.items[3].name`, with the names that it has in JSON. `$` is
+        /// the whole body.
+        path: String,
+        /// The message of the XML reader, or of the reader of the value.
+        message: String,
+    },
     /// The body is not UTF-8.
     Text {
         /// The position of the first invalid byte, starting at 0.
@@ -509,6 +517,10 @@ impl fmt::Display for DecodeProblem {
                     formatter,
                     "{path}: {message} (line {line}, column {column})"
                 )
+            }
+            Self::Xml { path, message } => {
+                let (path, message) = (summary::printable(path), summary::printable(message));
+                write!(formatter, "in the XML, {path}: {message}")
             }
             Self::Text { at } => write!(formatter, "the body is not valid UTF-8 at byte {at}"),
             Self::HeaderMissing { name } => write!(formatter, "the header `{name}` is missing"),

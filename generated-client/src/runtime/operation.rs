@@ -18,7 +18,7 @@ use super::error::DecodeError;
 /// ```
 ///
 /// - `json`, `json_or_text`, `text` and `bytes` read the body, `headers` reads headers, `empty` reads
-///   nothing.
+///   nothing. `xml` has the element that it reads: `xml(PET)`.
 /// - The name that follows is the variant of an enum. Without a name, the value itself is the
 ///   result. An error that is empty has no value.
 ///
@@ -33,7 +33,8 @@ macro_rules! operation {
         );
     };
     (@implement $Operation:ident, $Output:ty, $Error:ty {
-        $($outcome:ident $status:pat => $how:ident $($variant:ident)? $({ $($headers:tt)* })?),*
+        $($outcome:ident $status:pat =>
+            $how:ident $(($element:path))? $($variant:ident)? $({ $($headers:tt)* })?),*
         $(,)?
     }) => {
         impl $crate::runtime::Operation for $Operation {
@@ -48,7 +49,7 @@ macro_rules! operation {
                 match response.status().as_u16() {
                     $( $status => $crate::runtime::operation!(
                         @$outcome ($Output) ($Error) response
-                        $how $($variant)? $({ $($headers)* })?
+                        $how $(($element))? $($variant)? $({ $($headers)* })?
                     ), )*
                     #[allow(unreachable_patterns, reason = "an entry may be for all statuses")]
                     _ => Ok($crate::runtime::Outcome::Undeclared),
@@ -84,6 +85,10 @@ macro_rules! operation {
         type Outcome = $Type;
         Ok(Outcome { $( $field: $response.$read($header)? ),* })
     }};
+    (@read ($Type:ty) $response:ident xml ($element:path)) => { $response.xml(&$element) };
+    (@read ($Type:ty) $response:ident xml ($element:path) $variant:ident) => {
+        $response.xml(&$element).map(<$Type>::$variant)
+    };
     (@read ($Type:ty) $response:ident $how:ident) => {
         $crate::runtime::operation!(@body $response $how)
     };

@@ -109,12 +109,7 @@ impl RawResponse {
     /// [`DecodeError`] if the body is empty, is not JSON, or is not a `T`.
     #[inline(never)]
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        let json = self.json_bytes();
-        serde_json::from_slice(json).or_else(|error| {
-            let again = whole_numbers::without_fractions(json).filter(|_| error.is_data());
-            let value = again.and_then(|json| serde_json::from_slice(&json).ok());
-            value.ok_or_else(|| self.no_json(&error))
-        })
+        whole_numbers::read(self.json_bytes()).map_err(|error| self.no_json(&error))
     }
 
     /// Reads a value that is JSON if the `Content-Type` says so, and else the text of the value.
@@ -291,7 +286,7 @@ impl RawResponse {
         })
     }
 
-    fn undecodable(&self, problem: DecodeProblem) -> DecodeError {
+    pub(crate) fn undecodable(&self, problem: DecodeProblem) -> DecodeError {
         DecodeError::new(problem, self.clone())
     }
 }

@@ -52,6 +52,9 @@ pub(crate) fn adjusted<'c, O: Operation>(mut call: Call<'c, O>, input: &Input) -
     for (name, value) in &input.headers {
         call = call.header(name, value);
     }
+    if let Some(url) = &input.url {
+        call = call.at_url(url);
+    }
     call
 }
 

@@ -115,18 +115,27 @@ impl<O: StreamedOperation> Call<'_, O> {
         if let Err(error) = O::FORMAT.check(incoming.head()) {
             return Err(Error::Decode(error));
         }
-        Ok(self.items(incoming))
+        Ok(items(self, incoming))
     }
 
-    fn items(self, incoming: Incoming) -> ItemStream<O::Item> {
-        let transport = self.client.transport.clone();
-        let error_of = |response| incoming::not_a_success::<O>(response).into();
-        let reader = ItemReader::new(transport, self.request, O::FORMAT, incoming, error_of);
-        ItemStream {
-            reader: Box::new(reader),
-            item: PhantomData,
-        }
+}
+
+// These are no methods: parameters may have such names.
+
+fn items<O: StreamedOperation>(call: Call<'_, O>, incoming: Incoming) -> ItemStream<O::Item> {
+    let transport = call.client.transport.clone();
+    let error_of = |response| incoming::not_a_success::<O>(response).into();
+    let reader = ItemReader::new(transport, call.request, O::FORMAT, incoming, error_of);
+    ItemStream {
+        reader: Box::new(reader),
+        item: PhantomData,
     }
+}
+
+/// Returns the header `Accept`.
+fn accepted<'c, O>(call: &'c Call<'_, O>) -> &'c str {
+    let accepted = call.request.headers.get("accept");
+    accepted.and_then(|it| it.to_str().ok()).unwrap_or_default()
 }
 
 #[allow(
@@ -137,18 +146,15 @@ impl<O: StreamedOperation> Call<'_, O> {
     /// Asks for the sequence, too, and leaves the choice to the server.
     pub(crate) fn accept_stream(mut self) -> Self {
         let media_type = O::FORMAT.media_type;
-        let accepted = self.accepted();
+        let accepted = match accepted(&self) {
+            "" => "application/json",
+            accepted => accepted,
+        };
         if !accepted.contains(media_type) {
             let accept = format!("{accepted}, {media_type}");
-            let accept = accept.trim_start_matches(", ").to_owned();
             self.request.set_header("accept", &accept);
         }
         self
-    }
-
-    fn accepted(&self) -> &str {
-        let accepted = self.request.headers.get("accept");
-        accepted.and_then(|it| it.to_str().ok()).unwrap_or_default()
     }
 
     /// Sends the call, and returns the items as they come if the server answers with a sequence. An
@@ -158,9 +164,11 @@ impl<O: StreamedOperation> Call<'_, O> {
         let transport = &self.client.transport;
         let incoming = incoming::open::<O>(transport, self.request.clone()).await?;
         let content_type = incoming.head().content_type().unwrap_or_default();
-        let is_sequence = content_type.starts_with(media_type) || self.accepted() == media_type;
+        // What is preferred stands first.
+        let is_preferred = accepted(&self).starts_with(media_type);
+        let is_sequence = content_type.starts_with(media_type) || is_preferred;
         if is_sequence && O::FORMAT.check(incoming.head()).is_ok() {
-            return Ok(Answered::Items(self.items(incoming)));
+            return Ok(Answered::Items(items(self, incoming)));
         }
         let limit = transport.settings.max_response_bytes;
         let response = incoming.into_response(limit).await;

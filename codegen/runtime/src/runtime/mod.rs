@@ -28,6 +28,7 @@ pub(crate) mod items;
 pub(crate) mod json_path;
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod keys;
+mod linked;
 mod media_types;
 #[allow(
     unused_macros,
@@ -51,6 +52,11 @@ pub(crate) mod tree;
 mod upload;
 mod uuid_library;
 mod whole_numbers;
+pub(crate) mod xml;
+pub(crate) mod xml_document;
+pub(crate) mod xml_read;
+mod xml_response;
+pub(crate) mod xml_write;
 
 #[allow(dead_code, reason = "a document may describe no alternatives")]
 pub(crate) mod one_of;

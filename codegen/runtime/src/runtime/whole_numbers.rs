@@ -3,11 +3,23 @@
 //! For JSON Schema, `1.0` is an integer (JSON Schema Validation 2020-12, section 6.1.1). `serde` reads
 //! it as a floating-point number only. So a body that cannot be read is read again without such fractions.
 
+use serde::de::DeserializeOwned;
+
 use super::json_path;
+
+/// Reads a value. If an integer is written as `1.0`, it is read nevertheless.
+#[inline(never)]
+pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> serde_json::Result<T> {
+    serde_json::from_slice(json).or_else(|error| {
+        let again = without_fractions(json).filter(|_| error.is_data());
+        let value = again.and_then(|json| serde_json::from_slice(&json).ok());
+        value.ok_or(error)
+    })
+}
 
 /// Returns the JSON text with `1` in place of `1.0` and `100` in place of `1e2`. Returns `None` if it
 /// has no such number.
-pub(crate) fn without_fractions(json: &[u8]) -> Option<Vec<u8>> {
+fn without_fractions(json: &[u8]) -> Option<Vec<u8>> {
     let mut written = Vec::new();
     let mut copied = 0;
     let mut at = 0;

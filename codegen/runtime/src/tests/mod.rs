@@ -23,3 +23,4 @@ mod tagged;
 mod text;
 mod trees;
 mod uploads;
+mod xml;

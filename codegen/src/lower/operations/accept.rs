@@ -9,8 +9,11 @@ use crate::ir::Status;
 use crate::lower::document::{Document, Resolved, below};
 use crate::tree::Node;
 
-/// Returns the media types that the client can read, answers before errors. `None` if it may be
-/// anything, or if the server has nothing but JSON.
+/// What is asked for where nothing is to be read, or anything can be.
+const ANYTHING: &str = "*/*";
+
+/// Returns the media types that the client can read, answers before errors. `None` if the server has
+/// nothing but JSON, which clients ask for by default.
 ///
 /// Without a body to read, nothing is asked for: servers refuse calls because of `Accept`.
 pub(crate) fn accept<'a>(declared: &[Declared<'a>], document: &Document<'a>) -> Option<String> {
@@ -20,7 +23,7 @@ pub(crate) fn accept<'a>(declared: &[Declared<'a>], document: &Document<'a>) -> 
         |it: &&Declared<'_>| it.is_answer || !has_answer && it.status == Status::Default;
     let (answers, errors): (Vec<_>, Vec<_>) = with_content.partition(is_answer);
     if answers.is_empty() {
-        return None;
+        return Some(ANYTHING.to_owned());
     }
     let all = || answers.iter().chain(&errors).map(|it| &it.response);
     let mut offered = all().flat_map(|it| it.item.content.keys());
@@ -33,8 +36,11 @@ pub(crate) fn accept<'a>(declared: &[Declared<'a>], document: &Document<'a>) -> 
             accepted.push(media_type);
         }
     }
-    let is_any = accepted.iter().any(|it| it == "*/*");
-    (!is_any && !accepted.is_empty()).then(|| accepted.join(", "))
+    let is_any = accepted.is_empty() || accepted.iter().any(|it| it == ANYTHING);
+    Some(match is_any {
+        true => ANYTHING.to_owned(),
+        false => accepted.join(", "),
+    })
 }
 
 /// Returns the media types of a response that the client can read: the one that it prefers, and JSON
@@ -44,7 +50,7 @@ fn readable<'a>(
     document: &Document<'a>,
 ) -> Vec<String> {
     let node = |media_type: &str| below(response.node, &["content", media_type]);
-    let Some(chosen) = preferred_to_read(response.item.content.keys()) else {
+    let Some(chosen) = preferred_to_read(response, document) else {
         return Vec::new();
     };
     let first = asked_for(chosen, node(chosen), document);
@@ -57,6 +63,7 @@ fn readable<'a>(
             ContentFormat::Json => true,
             ContentFormat::Text => is_single,
             ContentFormat::Any
+            | ContentFormat::Xml
             | ContentFormat::Bytes
             | ContentFormat::Form
             | ContentFormat::Multipart => false,
@@ -76,13 +83,14 @@ fn asked_for<'a>(media_type: &str, node: &'a Node, document: &Document<'a>) -> S
         ContentFormat::Any => is_structured(node, document),
         ContentFormat::Json => essence.contains('*'),
         ContentFormat::Text
+        | ContentFormat::Xml
         | ContentFormat::Bytes
         | ContentFormat::Form
         | ContentFormat::Multipart => false,
     };
     match structured && !has_binary_schema(node, document) {
         true => "application/json".to_owned(),
-        false if essence == "*" => "*/*".to_owned(),
+        false if essence == "*" => ANYTHING.to_owned(),
         false => essence,
     }
 }

@@ -223,18 +223,23 @@ fn kind(body: &Type, name: &str, types: &TypeBuilder<'_>) -> Kind {
 
 fn kind_of(value: &Type, types: &TypeBuilder<'_>) -> Kind {
     let value = types.arena.unaliased(value);
-    match &value {
-        Type::List(item) => match kind_of(item, types) {
-            Kind::Scalar { is_list: false } => Kind::Scalar { is_list: true },
-            Kind::Object { is_list: false } => Kind::Object { is_list: true },
-            Kind::File => Kind::File,
-            _ => Kind::Unknown,
-        },
-        Type::Map(_) => Kind::Object { is_list: false },
+    let Type::List(item) = &value else {
+        return kind_of_one(&value, types);
+    };
+    match kind_of_one(&types.arena.unaliased(item), types) {
+        Kind::Scalar { .. } => Kind::Scalar { is_list: true },
+        Kind::Object { .. } => Kind::Object { is_list: true },
+        kind @ (Kind::File | Kind::Unknown) => kind,
+    }
+}
+
+/// Finds out what a value is that is no alias. A list is unknown: it could be made of lists forever.
+fn kind_of_one(value: &Type, types: &TypeBuilder<'_>) -> Kind {
+    let is_object = matches!(types.arena.kind(value), Some(TypeKind::Object(_)));
+    match value {
         Type::Upload => Kind::File,
-        _ if matches!(types.arena.kind(&value), Some(TypeKind::Object(_))) => {
-            Kind::Object { is_list: false }
-        }
+        Type::Map(_) => Kind::Object { is_list: false },
+        _ if is_object => Kind::Object { is_list: false },
         value if types.arena.is_scalar(value) => Kind::Scalar { is_list: false },
         _ => Kind::Unknown,
     }

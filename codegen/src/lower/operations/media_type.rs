@@ -1,7 +1,7 @@
 //! Media types: how a client handles each, and which of several it takes.
 
 use crate::ir::{JsonType, Type};
-use crate::lower::document::Document;
+use crate::lower::document::{Document, Resolved, below};
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
 use crate::lower::types::builder::TypeBuilder;
@@ -14,6 +14,8 @@ pub(crate) enum ContentFormat {
     Json,
     /// The media type is a range that includes JSON and other formats.
     Any,
+    /// As a typed value. Only if its schema says what it consists of.
+    Xml,
     /// As a string.
     Text,
     /// As it is.
@@ -34,6 +36,8 @@ impl ContentFormat {
             Self::Json
         } else if matches!(&*essence, "*/*" | "*" | "application/*") {
             Self::Any
+        } else if is_xml(&essence) {
+            Self::Xml
         } else if essence.starts_with("text/") {
             Self::Text
         } else if essence == "application/x-www-form-urlencoded" {
@@ -87,28 +91,58 @@ const LINES: [&str; 11] = [
     "application/x-ndjson",
 ];
 
+/// Returns how a client handles the content that a Media Type Object describes. XML without a description
+/// of what it consists of is text.
+pub(crate) fn format_of<'a>(
+    media_type: &str,
+    node: &'a Node,
+    document: &Document<'a>,
+) -> ContentFormat {
+    match ContentFormat::of(media_type) {
+        ContentFormat::Xml if !is_described(node, document) => {
+            match essence(media_type).starts_with("text/") {
+                true => ContentFormat::Text,
+                false => ContentFormat::Bytes,
+            }
+        }
+        format => format,
+    }
+}
+
 /// Returns the media type that the client sends: `application/json`, else other JSON, else a form or a
-/// body with parts, else the first.
-pub(crate) fn preferred_to_send<'m>(
-    media_types: impl Iterator<Item = &'m String>,
-) -> Option<&'m String> {
-    media_types.min_by_key(|it| match ContentFormat::of(it) {
+/// body with parts, else XML, else the first.
+pub(crate) fn preferred_to_send<'a>(
+    body: &Resolved<'a, openapiv3::RequestBody>,
+    document: &Document<'a>,
+) -> Option<&'a String> {
+    let format = |it: &str| format_of(it, below(body.node, &["content", it]), document);
+    let media_types = body.item.content.keys();
+    media_types.min_by_key(|it| match format(it) {
         ContentFormat::Json => u8::from(!is_plain_json(it)),
         ContentFormat::Any => 1,
         ContentFormat::Form | ContentFormat::Multipart => 2,
-        ContentFormat::Text | ContentFormat::Bytes => 3,
+        ContentFormat::Xml => 3,
+        ContentFormat::Text | ContentFormat::Bytes => 4,
     })
 }
 
-/// Returns the media type that the client reads whole: `application/json`, else other JSON, else text,
-/// else the first that is no sequence.
-pub(crate) fn preferred_to_read<'m>(
-    media_types: impl Iterator<Item = &'m String>,
-) -> Option<&'m String> {
+/// Returns the media type that the client reads whole: `application/json`, else other JSON, else XML, else
+/// text, else the first that is no sequence.
+pub(crate) fn preferred_to_read<'a>(
+    response: &Resolved<'a, openapiv3::Response>,
+    document: &Document<'a>,
+) -> Option<&'a String> {
+    let format = |it: &str| format_of(it, below(response.node, &["content", it]), document);
+    let media_types = response.item.content.keys();
     media_types.min_by_key(|it| {
         let is_sequence = Sequence::of(it).is_some();
-        (is_sequence, ContentFormat::of(it), !is_plain_json(it))
+        (is_sequence, format(it), !is_plain_json(it))
     })
+}
+
+/// Whether a media type is XML (RFC 7303).
+fn is_xml(essence: &str) -> bool {
+    matches!(essence, "application/xml" | "text/xml") || essence.ends_with("+xml")
 }
 
 /// Whether a media type is `application/json`.
@@ -156,9 +190,23 @@ pub(crate) fn is_structured<'a>(node: &'a Node, document: &Document<'a>) -> bool
     let Some(node) = node.get("schema") else {
         return false;
     };
-    let flat = FlatSchema::of(document, &[Schema { node }.into()]);
+    is_structured_schema(&FlatSchema::of(document, &[Schema { node }.into()]))
+}
+
+fn is_structured_schema(flat: &FlatSchema<'_>) -> bool {
     let json_type = flat.implied_type();
     !flat.unions.is_empty() || matches!(json_type, Some(JsonType::Object | JsonType::Array))
+}
+
+/// Whether the document says what an object or a list consists of. `node` is the Media Type Object.
+fn is_described<'a>(node: &'a Node, document: &Document<'a>) -> bool {
+    let Some(node) = node.get("schema") else {
+        return false;
+    };
+    let flat = FlatSchema::of(document, &[Schema { node }.into()]);
+    let is_composed =
+        !flat.unions.is_empty() || flat.has_object_content() || !flat.items.is_empty();
+    is_composed && is_structured_schema(&flat)
 }
 
 /// Returns the type of JSON content. `node` is the Media Type Object; `words` make up the name.
@@ -201,6 +249,7 @@ pub(crate) fn concrete(media_type: &str) -> String {
     }
     match ContentFormat::of(media_type) {
         ContentFormat::Json | ContentFormat::Any => "application/json",
+        ContentFormat::Xml => "application/xml",
         ContentFormat::Text => "text/plain",
         ContentFormat::Multipart => "multipart/form-data",
         ContentFormat::Form | ContentFormat::Bytes => "application/octet-stream",

@@ -23,6 +23,7 @@ use crate::lower::descriptions::{deprecation, documentation};
 use crate::lower::document::Document;
 use crate::lower::servers::own_server;
 use crate::lower::types::builder::TypeBuilder;
+use crate::lower::xml::XmlBuilder;
 use crate::options::Auth;
 use crate::tree::Node;
 use examples::examples;
@@ -37,10 +38,11 @@ use site::{Site, sites, warn_of_methods};
 const NO_TAG: &str = "untagged";
 
 /// Builds every operation, in the order of the document, their groups, and their security schemes.
-pub(crate) fn operations(
+pub(crate) fn operations<'a>(
     base_url: &BaseUrl,
     auth: &Auth,
-    types: &mut TypeBuilder<'_>,
+    types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
 ) -> (Vec<Operation>, Vec<Group>, Vec<SecurityScheme>) {
     let security = Security::new(types.document, auth, types.log);
     let mut groups = Vec::new();
@@ -49,7 +51,7 @@ pub(crate) fn operations(
     let named = sites.iter().zip(names(&sites));
     let mut operations = Vec::new();
     for (site, name) in named {
-        let mut operation = operation(site, &name, &security, types, &mut groups);
+        let mut operation = operation(site, &name, &security, (types, xml), &mut groups);
         operation.server = own_server(site, base_url, types.document, types.log);
         operations.push(operation);
     }
@@ -61,16 +63,16 @@ fn operation<'a>(
     site: &Site<'a>,
     name: &str,
     security: &Security<'_, 'a>,
-    types: &mut TypeBuilder<'a>,
+    (types, xml): (&mut TypeBuilder<'a>, &mut XmlBuilder<'a>),
     groups: &mut Vec<Group>,
 ) -> Operation {
     let operation = site.operation;
     let tag = first_tag(&operation.tags, types.document);
-    let outcomes = responses(site, name, types);
+    let outcomes = responses(site, name, types, xml);
     let requirements = security.of(site, types.log);
     let sends_authorization = security.sends_header(&requirements, "authorization");
     let parameters = parameters(site, name, sends_authorization, types);
-    let body = request_body(site, name, types);
+    let body = request_body(site, name, types, xml);
     let examples = examples(site, &parameters, body.as_ref(), types.document);
     Operation {
         name: name.to_owned(),

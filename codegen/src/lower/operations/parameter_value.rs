@@ -162,6 +162,7 @@ fn value_of_content<'a>(
             None => (ParameterValue::Scalar(Type::String), style),
         },
         ContentFormat::Any
+        | ContentFormat::Xml
         | ContentFormat::Bytes
         | ContentFormat::Form
         | ContentFormat::Multipart => {

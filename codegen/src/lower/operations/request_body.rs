@@ -2,8 +2,8 @@
 
 use super::encoding::{form_styles, part_rules};
 use super::media_type::{
-    ContentFormat, concrete, format_name, has_binary_schema, is_binary, is_structured, json_type,
-    preferred_to_send,
+    ContentFormat, concrete, format_name, format_of, has_binary_schema, is_binary, is_structured,
+    json_type, preferred_to_send,
 };
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
@@ -13,6 +13,7 @@ use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::{FlatSchema, Part};
 use crate::lower::types::arena::without_null;
 use crate::lower::types::builder::TypeBuilder;
+use crate::lower::xml::{Direction, XmlBuilder};
 use crate::tree::Node;
 
 /// How deep unions may stand in each other where required properties are searched.
@@ -25,20 +26,22 @@ pub(crate) fn request_body<'a>(
     site: &Site<'a>,
     name: &str,
     types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
 ) -> Option<RequestBody> {
     let body = site.operation.request_body.as_ref()?;
     let node = below(site.node, &["requestBody"]);
     let body = types.document.resolve(body, node, types.log)?;
-    let media_type = preferred_to_send(body.item.content.keys())?;
+    let media_type = preferred_to_send(&body, types.document)?;
     let node = below(body.node, &["content", media_type]);
     let words = body
         .name
         .map_or(vec![name, "body"], |component| vec![component]);
-    let content = content(media_type, node, &words, types);
+    let content = content(media_type, node, &words, types, xml);
     if let Some(warning) = raw_body_warning(media_type, &content, node, types.document) {
         types.log.push(warning);
     }
-    let (other_media_types, alternatives) = others(&body, media_type, &content, &words, types);
+    let (other_media_types, alternatives) =
+        others(&body, (media_type, &content), &words, types, xml);
     let is_forgotten =
         content.value().is_some() && forgets_required(site, &body, node, types.document);
     if is_forgotten {
@@ -64,8 +67,9 @@ fn content<'a>(
     node: &'a Node,
     words: &[&str],
     types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
 ) -> BodyContent {
-    match ContentFormat::of(media_type) {
+    match format_of(media_type, node, types.document) {
         ContentFormat::Multipart => {
             let value = object_type(node, words, types).unwrap_or_else(|| {
                 Diagnostic::warning("a body with parts should be an object")
@@ -88,6 +92,11 @@ fn content<'a>(
         _ if has_binary_schema(node, types.document) => BodyContent::Bytes,
         ContentFormat::Text => BodyContent::Text,
         ContentFormat::Bytes => BodyContent::Bytes,
+        ContentFormat::Xml => {
+            let value = json_type(node, words, types);
+            let root = xml.root(node, words, Direction::Request, types);
+            BodyContent::Xml(value, root)
+        }
         ContentFormat::Json | ContentFormat::Any => {
             BodyContent::Json(json_type(node, words, types))
         }
@@ -120,10 +129,10 @@ fn sent_media_type(media_type: &str, content: &BodyContent) -> String {
 /// rest.
 fn others<'a>(
     body: &Resolved<'a, openapiv3::RequestBody>,
-    chosen: &str,
-    chosen_content: &BodyContent,
+    (chosen, chosen_content): (&str, &BodyContent),
     words: &[&str],
     types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
 ) -> (Vec<String>, Vec<AlternativeBody>) {
     let node = |media_type: &str| below(body.node, &["content", media_type]);
     let is_json = matches!(chosen_content, BodyContent::Json(_));
@@ -132,8 +141,8 @@ fn others<'a>(
         if media_type == chosen || !is_alternative(media_type, node(media_type), types.document) {
             continue;
         }
-        let format = ContentFormat::of(media_type);
         let node = node(media_type);
+        let format = format_of(media_type, node, types.document);
         let has_same_schema =
             node.get("schema") == below(body.node, &["content", chosen]).get("schema");
         if format == ContentFormat::Json && is_json && has_same_schema {
@@ -142,7 +151,14 @@ fn others<'a>(
         }
         let name = format_name(media_type);
         let words = [words, &[name.as_str()]].concat();
-        let content = content(media_type, node, &words, types);
+        let content = match (chosen_content, format) {
+            // One type in both formats.
+            (BodyContent::Json(value), ContentFormat::Xml) if has_same_schema => {
+                let root = xml.root(node, &words, Direction::Request, types);
+                BodyContent::Xml(value.clone(), root)
+            }
+            _ => content(media_type, node, &words, types, xml),
+        };
         if content.value().is_none() && content == *chosen_content {
             same.push(media_type.clone());
             continue;
@@ -163,10 +179,10 @@ fn others<'a>(
 fn is_alternative<'a>(media_type: &str, node: &'a Node, document: &Document<'a>) -> bool {
     let is_range = media_type.contains('*');
     let is_binary = has_binary_schema(node, document);
-    match ContentFormat::of(media_type) {
+    match format_of(media_type, node, document) {
         ContentFormat::Json => !is_range && !is_binary,
         ContentFormat::Any => false,
-        ContentFormat::Form | ContentFormat::Multipart => true,
+        ContentFormat::Form | ContentFormat::Multipart | ContentFormat::Xml => true,
         ContentFormat::Text => !is_range && !is_structured(node, document),
         // What a schema describes is not for the caller to encode: another media type has it.
         ContentFormat::Bytes => is_binary || !is_structured(node, document),
@@ -222,7 +238,10 @@ fn raw_body_warning<'a>(
     document: &Document<'a>,
 ) -> Option<Diagnostic> {
     let given = match content {
-        BodyContent::Json(_) | BodyContent::Form(..) | BodyContent::Multipart(..) => return None,
+        BodyContent::Json(_)
+        | BodyContent::Form(..)
+        | BodyContent::Multipart(..)
+        | BodyContent::Xml(..) => return None,
         BodyContent::Text => "text",
         BodyContent::Bytes => "bytes",
     };
@@ -252,6 +271,9 @@ fn raw_body_warning<'a>(
     (is_described && !is_binary(media_type)).then(|| {
         let message = match is_form {
             true => "a form should be an object".to_owned(),
+            false if ContentFormat::of(media_type) == ContentFormat::Xml => {
+                "the schema does not say what this XML consists of".to_owned()
+            }
             false => format!("bodies of type `{media_type}` are not supported yet"),
         };
         Diagnostic::warning(message)

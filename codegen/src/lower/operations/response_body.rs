@@ -1,13 +1,16 @@
 //! Bodies of responses: how the client reads each.
 
 use super::declared::Declared;
-use super::media_type::{ContentFormat, Sequence, has_binary_schema, json_type, preferred_to_read};
+use super::media_type::{
+    ContentFormat, Sequence, format_of, has_binary_schema, json_type, preferred_to_read,
+};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{JsonType, Payload, Status, Type};
 use crate::lower::document::{Document, below};
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
 use crate::lower::types::builder::TypeBuilder;
+use crate::lower::xml::{Direction, XmlBuilder};
 use crate::tree::Node;
 
 /// Returns the payload of a response of `operation`, by its content.
@@ -15,9 +18,10 @@ pub(crate) fn body<'a>(
     operation: &str,
     declared: &Declared<'a>,
     types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
 ) -> Payload {
     let response = &declared.response;
-    let Some(media_type) = preferred_to_read(response.item.content.keys()) else {
+    let Some(media_type) = preferred_to_read(response, types.document) else {
         return Payload::Empty;
     };
     if declared.is_bodiless {
@@ -30,7 +34,7 @@ pub(crate) fn body<'a>(
     if has_binary_schema(node, types.document) {
         return Payload::Bytes(media_type.clone());
     }
-    let format = ContentFormat::of(media_type);
+    let format = format_of(media_type, node, types.document);
     match format {
         ContentFormat::Text if !is_single_value(node, types.document) => {
             return Payload::Text(media_type.clone());
@@ -38,7 +42,7 @@ pub(crate) fn body<'a>(
         ContentFormat::Bytes | ContentFormat::Form | ContentFormat::Multipart => {
             return Payload::Bytes(media_type.clone());
         }
-        ContentFormat::Text | ContentFormat::Json | ContentFormat::Any => {}
+        ContentFormat::Text | ContentFormat::Json | ContentFormat::Any | ContentFormat::Xml => {}
     }
     let key = declared.status.key();
     let words = match (response.name, declared.status) {
@@ -47,6 +51,10 @@ pub(crate) fn body<'a>(
         (None, _) => vec![operation, &key, "body"],
     };
     let value = json_type(node, &words, types);
+    if format == ContentFormat::Xml {
+        let root = xml.root(node, &words, Direction::Response, types);
+        return Payload::Xml(value, root);
+    }
     let is_scalar = types.arena.is_scalar(&value);
     if format == ContentFormat::Text && (!is_scalar || value == Type::String) {
         return Payload::Text(media_type.clone());

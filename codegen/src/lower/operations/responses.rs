@@ -8,6 +8,7 @@ use super::site::Site;
 use super::stream::stream;
 use crate::ir::{Header, ItemStream, Payload, Response, Responses, Status};
 use crate::lower::types::builder::TypeBuilder;
+use crate::lower::xml::XmlBuilder;
 use crate::tree::Node;
 
 /// All responses of an operation.
@@ -25,13 +26,18 @@ pub(crate) struct Outcomes {
 }
 
 /// Returns the responses of the operation `name`.
-pub(crate) fn responses<'a>(site: &Site<'a>, name: &str, types: &mut TypeBuilder<'a>) -> Outcomes {
+pub(crate) fn responses<'a>(
+    site: &Site<'a>,
+    name: &str,
+    types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
+) -> Outcomes {
     let declared = declared(site, types);
     let accept = accept(&declared, types.document);
     let mut beside: Vec<Header> = Vec::new();
     let mut responses = Vec::new();
     for it in &declared {
-        let payload = body(name, it, types);
+        let payload = body(name, it, types, xml);
         let own = headers(name, &it.response, types);
         let is_all = payload == Payload::Empty && it.is_answer && has_news(&own, &declared);
         let payload = if is_all {

@@ -16,6 +16,7 @@ use crate::lower::document::{Document, leads_to_itself};
 use crate::lower::keywords::{Additional, Schema};
 use crate::lower::schema::all_of::{FlatSchema, Key, Part, distinct};
 use crate::lower::schema::classify::Schemas;
+use crate::lower::schema::inheritance::Heirs;
 use crate::lower::schema::kind::{Content, SchemaKind, UnionPlan};
 use crate::lower::schema::narrow::without_implied;
 use crate::lower::schema::null::allows_null;
@@ -78,6 +79,11 @@ impl<'a> TypeBuilder<'a> {
             nesting: 0,
             warned_of_not: false,
         }
+    }
+
+    /// Returns the schemas that extend others.
+    pub(crate) fn heirs(&self) -> &Heirs<'a> {
+        &self.schemas.heirs
     }
 
     /// Builds the type of each schema in `components`, used or not.

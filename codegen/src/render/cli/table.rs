@@ -142,6 +142,7 @@ fn content_word(content: &BodyContent) -> &'static str {
         BodyContent::Json(_) => "json",
         BodyContent::Form(..) => "form",
         BodyContent::Multipart(..) => "multipart",
+        BodyContent::Xml(..) => "xml",
         BodyContent::Text => "text",
         BodyContent::Bytes => "bytes",
     }

@@ -8,6 +8,7 @@ use crate::ir::{BodyContent, PartRule, Type};
 use crate::render::context::Context;
 use crate::render::tokens::ident;
 use crate::render::type_tokens::{argument as value_argument, is_copied};
+use crate::render::xml;
 
 /// The type of the argument.
 pub(super) fn argument<'a>(cx: &Context<'a>, content: &'a BodyContent) -> TokenStream {
@@ -48,6 +49,11 @@ pub(super) fn setting<'a>(
                 quote!((#name, #rule))
             });
             quote!(multipart_body(#media_type, #body, &[#(#rules),*]))
+        }
+        BodyContent::Xml(value, root) => {
+            let body = body(value);
+            let root = xml::constant(cx, *root);
+            quote!(xml_body(#media_type, #body, &#root))
         }
         BodyContent::Text | BodyContent::Bytes => {
             let name = ident(name);

@@ -89,7 +89,7 @@ fn imports(
     let names = names.into_iter().map(ident);
     let parts = has_path_into(body, "PartRule").then(|| quote!(, multipart::PartRule));
     let pieces = streams::imports(operations);
-    let modules = ["security", "types"].into_iter();
+    let modules = ["security", "types", "xml"].into_iter();
     let modules = modules.filter(|it| has_path_into(body, it)).map(ident);
     quote! {
         use crate::runtime::{#(#names),* #parts #(, #pieces)*};

@@ -12,6 +12,7 @@ use crate::render::context::Context;
 use crate::render::lints;
 use crate::render::tokens::{doc, doc_lines, ident};
 use crate::render::type_tokens::owned;
+use crate::render::xml;
 
 /// The table that says how to read the body for each status code.
 ///
@@ -27,9 +28,9 @@ pub(super) fn table(cx: &Context, operation: &Operation, names: &OperationNames)
             quote!(, #error)
         }
     };
-    let mut entries = success_entries(&operation.success, &names.success);
+    let mut entries = success_entries(cx, &operation.success, &names.success);
     entries.extend(undeclared_entry(&entries, &operation.failure));
-    entries.extend(failure_entries(&operation.failure, &names.failure));
+    entries.extend(failure_entries(cx, &operation.failure, &names.failure));
     // A single code goes before its range, and a range before the rest.
     entries.sort_by(|a, b| a.statuses.cmp(&b.statuses));
     let entries = entries.iter().map(Entry::tokens);
@@ -101,7 +102,7 @@ fn range_pattern(first: u16, last: u16) -> TokenStream {
 /// The codes of `3XX` that are answers. The others are errors.
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
-fn success_entries(success: &Responses, names: &ResponsesNames) -> Vec<Entry> {
+fn success_entries(cx: &Context, success: &Responses, names: &ResponsesNames) -> Vec<Entry> {
     let entry = |statuses, reading| Entry {
         outcome: quote!(success),
         statuses,
@@ -113,7 +114,7 @@ fn success_entries(success: &Responses, names: &ResponsesNames) -> Vec<Entry> {
     }
     let readings = all.iter().zip(&names.responses);
     let readings: Vec<_> = readings
-        .map(|(response, names)| reading(success, response, names))
+        .map(|(response, names)| reading(cx, success, response, names))
         .collect();
     let general = stands_for_2xx(success);
     let mut entries = Vec::new();
@@ -162,11 +163,11 @@ fn undeclared_entry(success: &[Entry], failure: &Responses) -> Option<Entry> {
 }
 
 /// Errors that are read in the same way have one entry.
-fn failure_entries(failure: &Responses, names: &ResponsesNames) -> Vec<Entry> {
+fn failure_entries(cx: &Context, failure: &Responses, names: &ResponsesNames) -> Vec<Entry> {
     let responses = failure.all().iter().zip(&names.responses);
     let readings = responses.map(|(response, names)| match response.payload {
         Payload::Empty => quote!(empty),
-        _ => reading(failure, response, names),
+        _ => reading(cx, failure, response, names),
     });
     let readings: Vec<_> = readings.map(|it| (it.to_string(), it)).collect();
     let statuses = failure.all().iter().map(|it| it.status);
@@ -211,7 +212,9 @@ fn body_type(cx: &Context, responses: &Responses, names: &ResponsesNames) -> Tok
 /// The type of a payload without headers.
 fn payload_type(cx: &Context, payload: &Payload) -> TokenStream {
     match payload {
-        Payload::Json(value) | Payload::JsonOrText(value) => owned(cx, value),
+        Payload::Json(value) | Payload::JsonOrText(value) | Payload::Xml(value, _) => {
+            owned(cx, value)
+        }
         Payload::Text(_) => quote!(String),
         Payload::Bytes(_) => quote!(Vec<u8>),
         Payload::Empty | Payload::Headers(_) => quote!(()),
@@ -219,10 +222,19 @@ fn payload_type(cx: &Context, payload: &Payload) -> TokenStream {
 }
 
 /// How a response is read, and the variant that it becomes.
-fn reading(responses: &Responses, response: &Response, names: &ResponseNames) -> TokenStream {
+fn reading(
+    cx: &Context,
+    responses: &Responses,
+    response: &Response,
+    names: &ResponseNames,
+) -> TokenStream {
     let reading = match &response.payload {
         Payload::Json(_) => quote!(json),
         Payload::JsonOrText(_) => quote!(json_or_text),
+        Payload::Xml(_, root) => {
+            let root = xml::constant(cx, *root);
+            quote!(xml(#root))
+        }
         Payload::Text(_) => quote!(text),
         Payload::Bytes(_) => quote!(bytes),
         Payload::Empty => quote!(empty),

@@ -22,14 +22,7 @@ pub(crate) struct Attempt {
 /// Generates the client of a document.
 pub(crate) fn generate(document: &Document, package: &str) -> Attempt {
     let root = slash_separated(&document.path);
-    let options = Options {
-        package_name: package.to_owned(),
-        manifest: true,
-        workspace_member: false,
-        formats: BTreeMap::new(),
-        auth: codegen::Auth::default(),
-        cli: None,
-    };
+    let options = options(package);
     let started = Instant::now();
     let generation = FileSource::open(Path::new(""), &root, slice::from_ref(&document.folder))
         .map_err(|error| format!("not generated: {error}"))
@@ -50,6 +43,27 @@ pub(crate) fn generate(document: &Document, package: &str) -> Attempt {
                 Err(format!("not generated: {error}"))
             }
         }),
+    }
+}
+
+/// Lists the types of the client of a document.
+pub(crate) fn schema_types(document: &Document, package: &str) -> Vec<codegen::SchemaType> {
+    let root = slash_separated(&document.path);
+    let source = FileSource::open(Path::new(""), &root, slice::from_ref(&document.folder));
+    source.map_or_else(
+        |_| Vec::new(),
+        |source| codegen::schema_types(&root, &source, &options(package)),
+    )
+}
+
+fn options(package: &str) -> Options {
+    Options {
+        package_name: package.to_owned(),
+        manifest: true,
+        workspace_member: false,
+        formats: BTreeMap::new(),
+        auth: codegen::Auth::default(),
+        cli: None,
     }
 }
 

@@ -9,7 +9,9 @@ mod examples;
 mod generation;
 mod report;
 mod result;
+mod round_trip;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -22,7 +24,7 @@ use crate::document::find::{Document, find};
 use crate::document::operations;
 use crate::progress;
 use crates::Crates;
-use result::{Check, DocumentResult, Size};
+use result::{Check, DocumentResult, RoundTrips, Size};
 
 /// Generate and compile the clients of many OpenAPI documents, and report losses
 ///
@@ -36,6 +38,8 @@ use result::{Check, DocumentResult, Size};
 Examples:
   cargo lab corpus ../apis --clippy --doc --examples
       Check everything about all documents
+  cargo lab corpus ../apis --no-check --round-trip
+      Make values of each schema, and see whether its type keeps them
   cargo lab corpus ../apis --no-check --json before.json
       Only generate, and keep the figures
 
@@ -74,6 +78,9 @@ pub(crate) struct CorpusOptions {
     /// Compile the examples in the documentation too
     #[arg(long)]
     examples: bool,
+    /// Read and write values of each schema with the type that stands for it, too
+    #[arg(long)]
+    round_trip: bool,
     /// Show the compiler's first messages about each document
     #[arg(long)]
     errors: bool,
@@ -111,6 +118,21 @@ pub(crate) fn run(options: &CorpusOptions) -> anyhow::Result<bool> {
         for_each_crate("compiling examples", &mut results, |result| {
             let folder = crates.folder_of(&result.package);
             result.examples = Some(examples::compile(&folder, &target())?);
+            Ok(())
+        })?;
+    }
+    if options.round_trip {
+        let paths: BTreeMap<_, _> = documents.iter().map(|it| (&it.name, it)).collect();
+        for_each_crate("reading and writing values", &mut results, |result| {
+            let types = generation::schema_types(paths[&result.name], &result.package);
+            let folder = crates.folder_of(&result.package);
+            let path = &paths[&result.name].path;
+            let trips = round_trip::run(path, &folder, &types, &target());
+            result.round_trips = Some(trips.unwrap_or_else(|error| RoundTrips {
+                schemas: types.len(),
+                losses: vec![format!("no value was read: {error:#}")],
+                ..RoundTrips::default()
+            }));
             Ok(())
         })?;
     }
@@ -159,6 +181,7 @@ fn generate(
         clippy: None,
         rustdoc: None,
         examples: None,
+        round_trips: None,
     })
 }
 

@@ -41,6 +41,11 @@ fn columns(options: &CorpusOptions) -> Vec<Column> {
         columns.push(("examples", |it| number(it.examples)));
         columns.push(("bad examples", |it| number(it.bad_examples)));
     }
+    if options.round_trip {
+        columns.push(("schemas", |it| number(it.schemas)));
+        columns.push(("kept", |it| number(it.schemas_kept)));
+        columns.push(("values", |it| number(it.values)));
+    }
     columns
 }
 
@@ -194,6 +199,7 @@ mod tests {
             clippy: None,
             rustdoc: None,
             examples: None,
+            round_trips: None,
         };
         let mut good = result("good.yaml", Ok(4));
         good.check = check(567, &[]);
@@ -218,6 +224,7 @@ mod tests {
             clippy: true,
             doc: false,
             examples: false,
+            round_trip: false,
             errors: false,
         };
         insta::assert_snapshot!(table(&results(), &options), @r"

@@ -25,6 +25,7 @@ pub(crate) struct DocumentResult {
     pub(crate) clippy: Option<Vec<Complaint>>,
     pub(crate) rustdoc: Option<Vec<Complaint>>,
     pub(crate) examples: Option<Examples>,
+    pub(crate) round_trips: Option<RoundTrips>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +55,19 @@ pub(crate) struct Examples {
     pub(crate) bad: usize,
 }
 
+/// What came of reading and writing values of each schema.
+#[derive(Debug, Default)]
+pub(crate) struct RoundTrips {
+    /// The number of schemas that a type stands for.
+    pub(crate) schemas: usize,
+    /// The number of those of which every value came back.
+    pub(crate) kept: usize,
+    /// The number of values.
+    pub(crate) values: usize,
+    /// A line for each other schema: its place, and what was lost.
+    pub(crate) losses: Vec<String>,
+}
+
 /// The figures of a document, or the sums of several documents. `None` was not measured.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub(crate) struct Figures {
@@ -70,6 +84,9 @@ pub(crate) struct Figures {
     pub(crate) rustdoc_warnings: Option<usize>,
     pub(crate) examples: Option<usize>,
     pub(crate) bad_examples: Option<usize>,
+    pub(crate) schemas: Option<usize>,
+    pub(crate) schemas_kept: Option<usize>,
+    pub(crate) values: Option<usize>,
 }
 
 impl Sum for Figures {
@@ -94,6 +111,9 @@ impl Sum for Figures {
             add(&mut sum.rustdoc_warnings, it.rustdoc_warnings);
             add(&mut sum.examples, it.examples);
             add(&mut sum.bad_examples, it.bad_examples);
+            add(&mut sum.schemas, it.schemas);
+            add(&mut sum.schemas_kept, it.schemas_kept);
+            add(&mut sum.values, it.values);
         }
         sum
     }
@@ -121,6 +141,9 @@ impl DocumentResult {
             rustdoc_warnings: self.rustdoc.as_ref().map(Vec::len),
             examples: self.examples.as_ref().map(|it| it.good + it.bad),
             bad_examples: self.examples.as_ref().map(|it| it.bad),
+            schemas: self.round_trips.as_ref().map(|it| it.schemas),
+            schemas_kept: self.round_trips.as_ref().map(|it| it.kept),
+            values: self.round_trips.as_ref().map(|it| it.values),
         }
     }
 
@@ -153,6 +176,7 @@ impl DocumentResult {
                 Some(count) => losses.push(format!("{count} {what}s of {tool}")),
             }
         }
+        losses.extend(self.round_trips.iter().flat_map(|it| it.losses.clone()));
         losses
     }
 

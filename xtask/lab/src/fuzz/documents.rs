@@ -20,10 +20,13 @@ pub(crate) struct Documents {
 }
 
 impl Documents {
-    /// Finds the root documents in `folders`. Without folders, finds those of this program.
+    /// Finds the root documents in `folders`. Without folders, finds those of this program, and those of
+    /// the tests: each construct is in one of them.
     pub(crate) fn open(folders: &[PathBuf]) -> anyhow::Result<Documents> {
         let all = match folders {
-            [] => find(&[repository::root().join("xtask/lab/seeds")])?,
+            [] => find(
+                &["xtask/lab/seeds", "xtask/tests/clients"].map(|it| repository::root().join(it)),
+            )?,
             folders => find(folders)?,
         };
         if all.is_empty() {

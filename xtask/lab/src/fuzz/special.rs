@@ -66,15 +66,15 @@ pub(crate) const SPECIALS: &[Special] = &[
     small("many-backticks", || {
         described(&numbered(1_000, "", |n| "`".repeat(n % 300) + " "))
     }),
-    small("reference-chain", || schemas(10_000, "$ref: NEXT")),
-    small("property-chain", || {
+    large("reference-chain", || schemas(10_000, "$ref: NEXT")),
+    large("property-chain", || {
         schemas(10_000, "type: object, properties: {a: {$ref: NEXT}}")
     }),
-    small("list-chain", || {
+    large("list-chain", || {
         schemas(10_000, "type: array, items: {$ref: NEXT}")
     }),
     large("all-of-chain", || schemas(10_000, "allOf: [{$ref: NEXT}]")),
-    small("one-of-chain", || {
+    large("one-of-chain", || {
         schemas(10_000, "oneOf: [{$ref: NEXT}, {type: string}]")
     }),
     small("all-of-doubling", || {

@@ -7,11 +7,18 @@ use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
 
 use bodies::operations::*;
-use bodies::types::{Attributes, Pet, PetMultipart, TokenRequest, TokenRequestGrantType};
+use bodies::types::{
+    Attributes, Book, BookMedium, Pet, PetMultipart, Price, TokenRequest, TokenRequestGrantType,
+};
 use bodies::{Client, Upload};
 
 /// Returns a client of a server that accepts one request, and the request.
 fn server() -> (Client, Receiver<String>) {
+    server_answering("204 No Content", "")
+}
+
+/// Returns a client of a server that answers one request like this, and the request.
+fn server_answering(status: &'static str, xml: &'static str) -> (Client, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (sender, receiver) = channel();
@@ -37,9 +44,11 @@ fn server() -> (Client, Receiver<String>) {
             }
         };
         sender.send(text).unwrap();
-        stream
-            .write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
-            .unwrap();
+        let length = xml.len();
+        let head =
+            format!("HTTP/1.1 {status}\r\nContent-Type: text/xml\r\nContent-Length: {length}");
+        let answer = format!("{head}\r\nConnection: close\r\n\r\n{xml}");
+        stream.write_all(answer.as_bytes()).unwrap();
     });
     (Client::builder().base_url(&url).build().unwrap(), receiver)
 }
@@ -165,6 +174,14 @@ async fn null_and_absence_differ_in_a_merge_patch() {
             r#"{"name":"Rex","tags":null}"#,
         ),
         (ChangePetBody::new().tags(["a"]), r#"{"tags":["a"]}"#),
+        (
+            ChangePetBody::new().owner(ChangePetBodyOwner::new().city_null()),
+            r#"{"owner":{"city":null}}"#,
+        ),
+        (
+            ChangePetBody::new().owner_null().labels([("a", None), ("b", Some("c".to_owned()))]),
+            r#"{"owner":null,"labels":{"a":null,"b":"c"}}"#,
+        ),
     ] {
         let (client, request) = server();
         client.change_pet(&patch).await.unwrap();
@@ -244,4 +261,69 @@ async fn a_body_can_be_a_file() {
     client.set_avatar(1, path.as_path()).await.unwrap();
     std::fs::remove_file(&path).unwrap();
     assert_eq!(sent(&request), ("image/png".to_owned(), "PNG".to_owned()));
+}
+
+const BOOK: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><book xmlns=\"urn:books\" edition=\"2\">\
+    <dc:title xmlns:dc=\"urn:titles\">A &lt; B</dc:title>\
+    <in-print xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/>\
+    <chapters><chapter>1</chapter><chapter>2</chapter></chapters><keyword>x</keyword><keyword>y</keyword>\
+    <price currency=\"EUR\">9.5</price><medium>audio</medium><published>2026-01-02</published>\
+    <notes><by>me</by></notes>\
+    <book><dc:title xmlns:dc=\"urn:titles\">C</dc:title><chapters/></book></book>";
+
+fn book() -> Book {
+    Book::new("A < B", ["1", "2"])
+        .edition(2)
+        .in_print_null()
+        .keywords(["x", "y"])
+        .price(Price::new(9.5).currency("EUR"))
+        .medium(BookMedium::Audio)
+        .published("2026-01-02")
+        .notes([("by", "me")])
+        .sequel(Book::new("C", Vec::<String>::new()))
+}
+
+#[tokio::test]
+async fn xml_is_written_as_the_document_says() {
+    let (client, request) = server();
+    assert_eq!(client.set_book(1, &book()).await.unwrap(), None);
+    assert_eq!(
+        sent(&request),
+        ("application/xml".to_owned(), BOOK.to_owned())
+    );
+
+    let (client, request) = server();
+    client
+        .add_pet_xml(&Pet::new("Rex").tags(["a", "b"]))
+        .await
+        .unwrap();
+    let pet = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Pet><name>Rex</name><tags>a</tags><tags>b</tags></Pet>";
+    assert_eq!(
+        sent(&request),
+        ("application/xml".to_owned(), pet.to_owned())
+    );
+}
+
+#[tokio::test]
+async fn xml_is_read_as_the_document_says() {
+    let (client, _request) = server_answering("200 OK", BOOK);
+    let answer = client.set_book(1, &book()).await.unwrap().unwrap();
+    assert_eq!(answer.in_print, Some(None));
+    assert_eq!((answer.title.as_str(), answer.edition), ("A < B", Some(2)));
+    assert_eq!(answer.price.unwrap().amount, 9.5);
+    assert_eq!(answer.sequel.unwrap().chapters, Vec::<String>::new());
+
+    let problem = "<problem><reason>taken</reason><books edition='1'><title>A</title><chapters/></books></problem>";
+    let (client, _request) = server_answering("409 Conflict", problem);
+    let error = client.set_book(1, &book()).await.unwrap_err();
+    let problem = error.declared().unwrap();
+    assert_eq!(
+        (problem.reason.as_str(), problem.books[0].edition),
+        ("taken", Some(1))
+    );
+
+    let (client, _request) = server_answering("200 OK", "<book edition='two'><title/></book>");
+    let error = client.set_book(1, &book()).await.unwrap_err().to_string();
+    let expected = "PUT /books/1: 200 OK, but in the XML, $.edition: ";
+    assert!(error.starts_with(expected), "{error}");
 }

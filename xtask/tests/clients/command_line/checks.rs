@@ -123,6 +123,61 @@ fn a_script_calls_with_typed_values() {
     }
 }
 
+/// What an example of a parameter says about the value and about what is sent of it.
+struct WireExample {
+    location: String,
+    name: String,
+    value: Value,
+    sent: String,
+}
+
+/// The examples of the document that say both.
+fn wire_examples(path: &str) -> Vec<WireExample> {
+    let document: Value = serde_yaml::from_str(include_str!("openapi.yaml")).unwrap();
+    let parameters = document["paths"][path]["parameters"].as_array().unwrap();
+    let of_parameter = |parameter: &Value| {
+        let content = &parameter["content"]["application/json"]["examples"];
+        let examples = parameter["examples"].as_object().or(content.as_object()).unwrap().clone();
+        let text = |key: &str| parameter[key].as_str().unwrap().to_owned();
+        let (location, name) = (text("in"), text("name"));
+        examples.into_iter().map(move |(_, example)| WireExample {
+            location: location.clone(),
+            name: name.clone(),
+            value: example["dataValue"].clone(),
+            sent: example["serializedValue"].as_str().unwrap().to_owned(),
+        })
+    };
+    parameters.iter().flat_map(of_parameter).collect()
+}
+
+/// `dataValue` and `serializedValue` of an Example Object, since OpenAPI 3.2.
+#[test]
+fn the_values_of_examples_are_sent_as_the_document_says() {
+    let path = "/styles/{simple}/{label}/{matrix}";
+    let examples = wire_examples(path);
+    assert_eq!(examples.len(), 13);
+    let server = Server::new("204 No Content", b"");
+    for example in examples {
+        let mut call = json!({"operation": "styles", "path": {"simple": ["s"], "label": {"red": 0}, "matrix": [0]}});
+        call[&example.location][&example.name] = example.value.clone();
+        let output = server.run_with(&["call", "--batch"], call.to_string().as_bytes());
+        assert_eq!(lines(&output)[0]["status"], 204, "{call}: {}", out(&output));
+        let request = server.request();
+        let (target, headers) = request.split_once(" HTTP/1.1\r\n").unwrap();
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let sent = match example.location.as_str() {
+            "path" => path.split('/').find(|segment| *segment == example.sent),
+            "query" => Some(query),
+            _ => headers.lines().find_map(|line| {
+                let (name, value) = line.split_once(": ")?;
+                let is_it = name.eq_ignore_ascii_case(&example.name) || name.eq_ignore_ascii_case(&example.location);
+                is_it.then_some(value)
+            }),
+        };
+        assert_eq!(sent, Some(example.sent.as_str()), "{call}: {request}");
+    }
+}
+
 #[test]
 fn each_line_of_a_batch_has_an_answer() {
     let server = Server::json("200 OK", &thing());

@@ -1,7 +1,10 @@
 //! Names of operations: methods, arguments, setters, and enums of responses.
 
 use super::case::{constant_case, snake_case, type_case};
-use super::reserved::{BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS, OPERATORS, TYPES};
+use super::reserved::{
+    BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS, DOWNLOAD_METHODS, OPERATORS, STREAM_METHODS,
+    TYPES,
+};
 use super::scope::Scope;
 use super::short::{WISHED_LENGTH, candidates};
 use super::status::status_name;

@@ -117,7 +117,6 @@ impl<O: StreamedOperation> Call<'_, O> {
         }
         Ok(items(self, incoming))
     }
-
 }
 
 // These are no methods: parameters may have such names.

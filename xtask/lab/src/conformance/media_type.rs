@@ -1,7 +1,7 @@
 //! Media types.
 
 /// Returns a media type without its parameters, in small letters.
-fn essence(media_type: &str) -> String {
+pub(crate) fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }

@@ -30,6 +30,7 @@ fn every_method_of_call_is_reserved_and_documented() {
         .expect("an end");
     let others = [
         include_str!("../runtime/src/runtime/form.rs"),
+        include_str!("../runtime/src/runtime/linked.rs"),
         include_str!("../runtime/src/runtime/multipart.rs"),
         include_str!("../runtime/src/runtime/styled.rs"),
         include_str!("../runtime/src/runtime/upload.rs"),

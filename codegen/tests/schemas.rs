@@ -911,6 +911,25 @@ fn read_only_and_write_only() {
 }
 
 #[test]
+fn in_a_merge_patch_null_deletes() {
+    let paths = "paths: {/a: {patch: {requestBody: {content: {application/merge-patch+json: {schema: {$ref: '#/components/schemas/A'}}}}, responses: {'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}, /p: {patch: {requestBody: {content: {application/merge-patch+json: {schema: {$ref: '#/components/schemas/P'}}}}, responses: {'204': {description: Done}}}}}";
+    insta::assert_snapshot!(document_types(paths, "
+    A: {type: object, required: [id], properties: {id: {type: string}, b: {$ref: '#/components/schemas/B'}, list: {type: array, items: {$ref: '#/components/schemas/B'}}}}
+    B: {type: object, properties: {text: {type: string}, fixed: {$ref: '#/components/schemas/Fixed'}}}
+    Fixed: {type: object, required: [a], properties: {a: {type: integer}}}
+    P: {type: object, properties: {bs: {type: object, additionalProperties: {$ref: '#/components/schemas/B'}}, own: {type: object, properties: {a: {}}, additionalProperties: {type: integer}}}}
+    "), @r"
+    A = { id: string, b?: B, list?: [B] }
+    B = { text?: string, fixed?: Fixed }
+    Fixed = { a: int64 }
+    P = { bs?: map of BPatch or null or null, own?: POwn or null }
+    POwn = { a?: any, ..: int64 or null }
+    APatch = { id: string, b?: BPatch or null, list?: [B] or null }
+    BPatch = { text?: string or null, fixed?: Fixed or null }
+    ");
+}
+
+#[test]
 fn enums() {
     insta::assert_snapshot!(types("
     Untyped: {enum: [a, b]}

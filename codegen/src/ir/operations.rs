@@ -74,7 +74,7 @@ pub struct Operation {
     pub body: Option<RequestBody>,
     /// Example values of its parameters and its body.
     pub examples: Examples,
-    /// The value of `Accept`, if the client reads more than JSON.
+    /// The value of `Accept`, unless it is `application/json`.
     pub accept: Option<String>,
     /// `security`, or that of the document.
     pub security: Requirements,

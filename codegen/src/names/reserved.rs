@@ -4,6 +4,7 @@
 /// list with the runtime.
 pub const CALL_METHODS: &[&str] = &[
     "accept_media_type",
+    "at_url",
     "clone",
     "content_type",
     "cookie_value",

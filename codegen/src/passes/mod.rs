@@ -4,6 +4,7 @@ mod absent_null;
 mod box_large;
 mod break_cycles;
 mod deduplicate;
+mod merge_patch;
 mod place;
 mod split_read_write;
 mod uploads;
@@ -18,6 +19,7 @@ use crate::tree::Origin;
 pub fn run(api: &mut Api, places: &HashMap<TypeId, Origin>, log: &mut Log) {
     uploads::place(api);
     split_read_write::split(api);
+    merge_patch::allow_null(api);
     absent_null::join(api);
     break_cycles::break_cycles(&mut api.types, places, log);
     deduplicate::deduplicate(api);

@@ -28,6 +28,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "formats.rs",
     "json_path.rs",
     "keys.rs",
+    "linked.rs",
     "media_types.rs",
     "mod.rs",
     "modules.rs",

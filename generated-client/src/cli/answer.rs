@@ -40,6 +40,9 @@ pub(crate) fn prepare<'c, O: Operation>(
     for (name, value) in &input.headers {
         call = call.header(name, value);
     }
+    if let Some(url) = &input.url {
+        call = call.at_url(url);
+    }
     if input.goal == Goal::Request {
         return request(call.request().map_err(|error| Problem::from(&error)));
     }

@@ -28,7 +28,7 @@ pub(crate) fn command() -> Command {
              The arguments are\n  \
              {\"path\": {..}, \"query\": {..}, \"header\": {..}, \"cookie\": {..}, \"contentType\": \"..\", \"body\": ..}\n\
              with the names of the document. A body that is not JSON is a string, or \
-             {\"base64\": \"..\"}.\n\n\
+             {\"base64\": \"..\"}. \"url\" calls the URL of the next page, as a response has it.\n\n\
              The answer is\n  \
              {\"status\": 200, \"headers\": {..}, \"body\": ..}\n\
              or\n  \

@@ -58,6 +58,7 @@ impl Client {
         Call::new(self, Method::GET, "/social-media-posting/oauth/twitter/start")
             .requires(security::SUB_ACCOUNT_ACCESS_TOKEN_OR_OTHERS)
             .keep_redirects()
+            .accept_media_type("*/*")
             .header_parameter("Version", "2021-07-28")
             .query_parameter("locationId", location_id)
             .query_parameter("userId", user_id)

@@ -79,10 +79,6 @@ blank_by_default!(
     f64,
     String,
     serde_json::Value,
-    super::formats::Base64,
-    super::formats::Date,
-    super::formats::DateTime,
-    super::formats::Uuid
 );
 
 impl<T> Blank for Option<T> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{HeaderMap, HeaderValue, USER_AGENT};
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 
 use super::build_error::{BaseUrlProblem, BuildError};
 use super::request::{self, Body, Request, RequestError, RequestProblem};
@@ -244,6 +244,9 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
+/// What operations ask for unless they say otherwise.
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
 /// The settings of a client, and its credentials. Cloning it is cheap.
 #[derive(Clone)]
 pub(crate) struct Transport {
@@ -292,7 +295,9 @@ impl Transport {
             }
             _ => format!("{}{target}", self.settings.base_url),
         };
-        Url::parse(&url).map_err(|_| request.error(RequestProblem::Url))
+        let url = Url::parse(&url).map_err(|_| RequestProblem::Url);
+        let url = url.and_then(|url| request.follow_link(url));
+        url.map_err(|problem| request.error(problem))
     }
 
     /// Builds the complete request, with the client's headers, the credentials and the timeout.
@@ -308,6 +313,8 @@ impl Transport {
         for (name, value) in &request.headers {
             headers.insert(name, value.clone());
         }
+        // Operations that read anything else say so. Some servers have pages for people, too.
+        headers.entry(ACCEPT).or_insert_with(|| JSON);
         request.add_cookies(headers);
         security::add(&secrets, &mut built);
         Ok(built)

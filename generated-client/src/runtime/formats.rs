@@ -35,6 +35,12 @@ macro_rules! text_format {
             }
         }
 
+        impl $crate::runtime::blank::Blank for $Type {
+            fn blank() -> Self {
+                Self::default()
+            }
+        }
+
         impl From<&str> for $Type {
             #[inline]
             fn from(text: &str) -> Self {

@@ -22,6 +22,7 @@ mod formats;
 pub(crate) mod json_path;
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod keys;
+mod linked;
 #[allow(
     unused_macros,
     unused_imports,

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
 use serde_json::Value;
 
 /// Implements reading and writing for an enum of alternatives. A value that matches no alternative
@@ -41,7 +42,8 @@ use serde_json::Value;
 /// ```
 ///
 /// With `by coverage`, the variant that declares most of the value's properties is selected, among
-/// those that fit. If several declare as many, it is the first of them:
+/// those that fit. If several declare as many, it is the one that keeps most of the value, within its
+/// properties too, or the first of them:
 ///
 /// ```ignore
 /// one_of!(Shape by coverage {
@@ -161,17 +163,22 @@ macro_rules! one_of {
                     .then(|| $crate::runtime::one_of::coverage(&value, &[$($property),*]))
                 ),*];
                 let needs_other = false $(|| stringify!($several) == "several")?;
+                let mut closest = $crate::runtime::one_of::Closest::new(&value, &covered);
                 for best in $crate::runtime::one_of::best_first(&covered, needs_other) {
+                    if !closest.can_improve(best) {
+                        break;
+                    }
                     let mut indexes = 0..;
                     $(
                         if indexes.next() == Some(best) {
                             if let Ok(value) = serde::Deserialize::deserialize(&value) {
-                                return Ok(Self::$Variant(value));
+                                closest.offer(best, Self::$Variant(value));
                             }
                         }
                     )*
                 }
-                Ok(Self::Unknown(value))
+                let found = closest.found();
+                Ok(found.unwrap_or(Self::Unknown(value)))
             }
         }
     };
@@ -282,6 +289,76 @@ pub(crate) fn best_first(covered: &[Option<usize>], needs_other: bool) -> Vec<us
     }
     fitting.sort_by_key(|index| std::cmp::Reverse(covered[*index]));
     fitting
+}
+
+/// The alternative that keeps most of a value, among those with the highest coverage.
+pub(crate) struct Closest<'v, T> {
+    value: &'v Value,
+    covered: &'v [Option<usize>],
+    found: Option<Found<T>>,
+}
+
+struct Found<T> {
+    candidate: T,
+    coverage: Option<usize>,
+    /// The number of values that it does not keep.
+    lost: usize,
+}
+
+impl<'v, T: Serialize> Closest<'v, T> {
+    pub(crate) fn new(value: &'v Value, covered: &'v [Option<usize>]) -> Self {
+        Self {
+            value,
+            covered,
+            found: None,
+        }
+    }
+
+    /// Whether the alternative with this index can be better than what was found.
+    pub(crate) fn can_improve(&self, index: usize) -> bool {
+        let found = self.found.as_ref();
+        found.is_none_or(|it| it.lost > 0 && it.coverage == self.covered[index])
+    }
+
+    /// Takes the value, read as the alternative with this index.
+    pub(crate) fn offer(&mut self, index: usize, candidate: T) {
+        let coverage = self.covered[index];
+        let with_equal = self.covered.iter().filter(|it| **it == coverage);
+        // Writing it again takes time, and tells nothing if there is no choice.
+        let lost = match with_equal.count() {
+            1 => 0,
+            _ => serde_json::to_value(&candidate).map_or(usize::MAX, |it| lost(self.value, &it)),
+        };
+        if self.found.as_ref().is_none_or(|it| lost < it.lost) {
+            self.found = Some(Found {
+                candidate,
+                coverage,
+                lost,
+            });
+        }
+    }
+
+    pub(crate) fn found(self) -> Option<T> {
+        self.found.map(|it| it.candidate)
+    }
+}
+
+/// Counts the values of which nothing is left.
+fn lost(value: &Value, kept: &Value) -> usize {
+    match (value, kept) {
+        (Value::Null, _) => 0,
+        (Value::Object(members), _) if !members.is_empty() => {
+            let members = members.iter();
+            let lost = members.map(|(key, it)| lost(it, kept.get(key).unwrap_or(&Value::Null)));
+            lost.sum()
+        }
+        (Value::Array(items), Value::Array(kept)) if items.len() == kept.len() => {
+            let items = items.iter().zip(kept);
+            items.map(|(item, kept)| lost(item, kept)).sum()
+        }
+        (Value::Number(one), Value::Number(other)) => usize::from(one.as_f64() != other.as_f64()),
+        (value, kept) => usize::from(value != kept),
+    }
 }
 
 /// Tests whether a value has a JSON type.

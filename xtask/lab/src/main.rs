@@ -5,6 +5,8 @@
 
 mod bench;
 mod cargo;
+mod client;
+mod conformance;
 mod corpus;
 mod document;
 mod fuzz;
@@ -37,6 +39,7 @@ struct Lab {
 #[derive(Subcommand)]
 enum Command {
     Corpus(corpus::CorpusOptions),
+    Conformance(conformance::ConformanceOptions),
     Bench(bench::BenchOptions),
     #[command(hide = true)]
     Enlarge(bench::enlarge::EnlargeOptions),
@@ -52,6 +55,7 @@ enum Command {
 fn main() -> ExitCode {
     let is_well = match Lab::parse().command {
         Command::Corpus(options) => corpus::run(&options),
+        Command::Conformance(options) => conformance::run(&options),
         Command::Bench(options) => bench::run(&options).map(|()| true),
         Command::Enlarge(options) => bench::enlarge::run(&options).map(|()| true),
         Command::Floor(options) => bench::floor::run(&options).map(|()| true),

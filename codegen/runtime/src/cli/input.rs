@@ -55,13 +55,15 @@ pub(crate) struct Input {
     pub(crate) content_type: Option<String>,
     /// Headers that the document does not describe.
     pub(crate) headers: Vec<(String, String)>,
+    /// The URL that is called instead, as another response has named it.
+    pub(crate) url: Option<String>,
     /// What the call is for.
     pub(crate) goal: Goal,
 }
 
 impl Input {
     /// Checks the names of the arguments: `{"path": {..}, "query": {..}, "header": {..},
-    /// "cookie": {..}, "contentType": "..", "body": ..}`. Returns the input, and the name of the call
+    /// "cookie": {..}, "contentType": "..", "body": .., "url": ".."}`. Returns the input, and the name of the call
     /// that takes it.
     pub(crate) fn new(
         operation: &Operation,
@@ -72,6 +74,7 @@ impl Input {
             values: Vec::new(),
             content_type: None,
             headers: Vec::new(),
+            url: None,
             goal: Goal::Send,
         };
         for place in Place::PARAMETERS {
@@ -80,19 +83,29 @@ impl Input {
             }
         }
         let body = arguments.remove("body");
-        let content_type = match arguments.remove("contentType") {
-            None | Some(Value::Null) => None,
-            Some(Value::String(text)) => Some(text),
-            Some(_) => return Err(input.problem("`contentType` is not a string")),
-        };
+        let content_type = input.text(&mut arguments, "contentType")?;
+        input.url = input.text(&mut arguments, "url")?;
         if let Some(key) = arguments.keys().next() {
             return Err(input.problem(&format!(
                 "unknown key `{key}`; the keys are `path`, `query`, `header`, `cookie`, \
-                 `contentType` and `body`"
+                 `contentType`, `body` and `url`"
             )));
         }
         let call = input.choose_body(operation, content_type, body)?;
         Ok((input, call))
+    }
+
+    /// Takes an argument that is text.
+    fn text(
+        &self,
+        arguments: &mut Map<String, Value>,
+        key: &str,
+    ) -> Result<Option<String>, Problem> {
+        match arguments.remove(key) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(self.problem(&format!("`{key}` is not a string"))),
+        }
     }
 
     /// Adds the values of a place.
@@ -103,6 +116,13 @@ impl Input {
             _ => return Err(self.problem(&format!("`{}` is not an object", place.name()))),
         };
         for (name, value) in values {
+            // No parameter can have this name, and some responses depend on it.
+            if let (Place::Header, "accept", Value::String(value)) =
+                (place, name.to_ascii_lowercase().as_str(), &value)
+            {
+                self.headers.push((name, value.clone()));
+                continue;
+            }
             let parameter = find(operation, place, &name)
                 .ok_or_else(|| self.unknown_parameter(operation, place, &name))?;
             match &parameter.constant {

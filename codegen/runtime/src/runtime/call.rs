@@ -135,7 +135,7 @@ impl<'c, O: Operation> Call<'c, O> {
 }
 
 /// Methods for generated code. Optional parameters of operations are methods of `Call` too, so
-/// none of them may have one of these names: `accept_media_type`, `content_type`,
+/// none of them may have one of these names: `accept_media_type`, `at_url`, `content_type`,
 /// `cookie_value`, `form_body`, `header`, `header_list`, `header_parameter`, `header_value`,
 /// `json_body`, `json_body_as`, `keep_redirects`, `multipart_body`, `new`, `path_list`,
 /// `path_parameter`, `path_value`, `query_list`, `query_parameter`, `query_value`, `request`, `requires`, `send`,

@@ -23,6 +23,7 @@ mod formats;
 pub(crate) mod json_path;
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod keys;
+mod linked;
 mod media_types;
 #[allow(
     unused_macros,

@@ -21,6 +21,8 @@ pub(crate) struct Request {
     pub(crate) template: &'static str,
     /// The operation's own server: a base URL, or a path at the client's host.
     pub(crate) server: Option<&'static str>,
+    /// The URL that is called instead, as a response has named it.
+    pub(crate) link: Option<String>,
     /// The names and the encoded values of the path parameters.
     path: Vec<(&'static str, String)>,
     /// The names of the query parameters, and their encoded parts of the query (`a=1` or
@@ -50,6 +52,7 @@ impl Request {
             method,
             template,
             server: None,
+            link: None,
             path: Vec::new(),
             query: Vec::new(),
             cookies: Vec::new(),
@@ -80,7 +83,10 @@ impl Request {
 
     /// Returns whether a parameter is in the query.
     pub(crate) fn has_query(&self, name: &str) -> bool {
-        self.query.iter().any(|(other, _)| *other == name)
+        match self.link {
+            Some(_) => self.link_has_query(name),
+            None => self.query.iter().any(|(other, _)| *other == name),
+        }
     }
 
     /// Returns whether a parameter is among the cookies.
@@ -379,6 +385,8 @@ pub enum RequestProblem {
     },
     /// The base URL and the path do not form a valid URL.
     Url,
+    /// A URL that a response has named is at another origin. The credentials must not go there.
+    OtherOrigin,
 }
 
 impl fmt::Display for RequestProblem {
@@ -425,6 +433,8 @@ impl fmt::Display for RequestProblem {
                 security::describe(alternatives)
             ),
             Self::Url => formatter.write_str("the path does not form a valid URL"),
+            Self::OtherOrigin => formatter
+                .write_str("the URL is at another host, and the credentials must not go there"),
         }
     }
 }

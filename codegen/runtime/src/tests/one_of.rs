@@ -106,3 +106,68 @@ fn constants_select_the_alternative_if_they_are_present() {
         assert!(shown.starts_with(expected), "{json}: {shown}");
     }
 }
+
+#[derive(Clone, Default)]
+pub struct Short {
+    template: Option<Text>,
+}
+
+object!(Short { optional: template; });
+
+#[derive(Clone, Default)]
+pub struct Text {
+    body: Option<String>,
+}
+
+object!(Text { optional: body; });
+
+#[derive(Clone, Default)]
+pub struct Mail {
+    template: Option<Page>,
+}
+
+object!(Mail { optional: template; });
+
+#[derive(Clone, Default)]
+pub struct Page {
+    body: Option<f64>,
+    html: Option<String>,
+}
+
+object!(Page { optional: body, html; });
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    Short(Short),
+    Mail(Mail),
+    Unknown(Value),
+}
+
+one_of!(Message by coverage {
+    Short: object covers { "template" },
+    Mail: object covers { "template" },
+});
+
+/// Only the properties of a property tell these alternatives apart.
+#[test]
+fn the_alternative_that_keeps_most_is_selected() {
+    for (json, expected) in [
+        (json!({"template": {"body": "a"}}), "Short"),
+        (json!({"template": {"html": "a"}}), "Mail"),
+        (
+            json!({"template": {"html": "a", "undeclared": [1]}}),
+            "Mail",
+        ),
+        (json!({"template": {"undeclared": [1]}}), "Short"),
+        (json!({"template": null}), "Short"),
+        (json!({}), "Short"),
+    ] {
+        let read: Message = serde_json::from_value(json.clone()).expect("an alternative");
+        let shown = format!("{read:?}");
+        assert!(shown.starts_with(expected), "{json}: {shown}");
+    }
+    // Nothing is lost of the number in the type that has one.
+    let json = json!({"template": {"body": 1}});
+    let read: Message = serde_json::from_value(json).expect("an alternative");
+    assert!(matches!(read, Message::Mail(_)), "{read:?}");
+}

@@ -347,3 +347,58 @@ fn the_caller_can_choose_the_media_type_of_the_body() {
         .json_body(&1);
     assert_eq!(sent(chosen), "application/merge-patch+json");
 }
+
+#[test]
+fn a_url_of_a_response_takes_the_place_of_the_own_one() {
+    let client = client();
+    let first = client
+        .ping("/v1/pets")
+        .header("x-tenant", "7")
+        .json_body(&json!({"filter": "all"}))
+        .query_parameter("limit", 2);
+    for (url, expected) in [
+        ("https://api.example.com/next?page=2#top", "/next?page=2"),
+        ("/next?page=2", "/next?page=2"),
+        ("?page=2", "/v1/pets?page=2"),
+        ("cats", "/v1/cats"),
+    ] {
+        let call = first.clone().at_url(url);
+        assert_eq!(target(&call), expected, "{url}");
+        let request = call.request().unwrap();
+        assert_eq!(request.method(), Method::GET);
+        assert!(request.body().is_none());
+        assert!(request.headers().get("content-type").is_none());
+        assert_eq!(request.headers()["x-tenant"], "7");
+    }
+}
+
+#[test]
+fn a_url_of_another_origin_is_not_called() {
+    let client = client();
+    for url in [
+        "https://evil.example.com/next",
+        "http://api.example.com/next",
+        "https://api.example.com:8443/next",
+        "//evil.example.com/next",
+    ] {
+        let call = client.ping("/pets").at_url(url);
+        assert_eq!(problem(&call), RequestProblem::OtherOrigin, "{url}");
+    }
+    let call = client.ping("/pets").at_url("https://[");
+    assert_eq!(problem(&call), RequestProblem::Url);
+}
+
+#[test]
+fn json_is_asked_for_unless_somebody_says_otherwise() {
+    let accept = |call: &Call<'_, Ping>| {
+        let request = call.request().expect("a request");
+        request.headers()["accept"].to_str().unwrap().to_owned()
+    };
+    let client = client();
+    assert_eq!(accept(&client.ping("/pets")), "application/json");
+    let text = client.ping("/pets").accept_media_type("text/plain");
+    assert_eq!(accept(&text), "text/plain");
+    let builder = ClientBuilder::for_test("https://api.example.com");
+    let all = builder.header("Accept", "text/html").build().unwrap();
+    assert_eq!(accept(&all.ping("/pets")), "text/html");
+}

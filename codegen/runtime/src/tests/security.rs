@@ -360,3 +360,18 @@ fn credentials_that_cannot_be_sent_are_an_error() {
     // Without a password, the user name is the secret of some APIs.
     assert!(builder().shop_user("user", "").build().is_ok());
 }
+
+#[test]
+fn a_key_that_a_url_of_a_response_has_is_not_added_again() {
+    let client = build(builder("https://api.example.com").set_secret(&QUERY, "a"));
+    let call = |url: &str| client.ping("/pets").requires(IN_QUERY).at_url(url);
+    let sent = |url: &str| call(url).request().unwrap().url().to_string();
+    assert_eq!(
+        sent("/pets?page=2"),
+        "https://api.example.com/pets?page=2&api%20key=a"
+    );
+    let url = "https://api.example.com/pets?api%20key=a&page=2";
+    assert_eq!(sent(url), url);
+    let elsewhere = call("https://evil.example.com/").request().unwrap_err();
+    assert_eq!(*elsewhere.problem(), RequestProblem::OtherOrigin);
+}

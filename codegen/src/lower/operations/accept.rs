@@ -8,8 +8,11 @@ use crate::ir::Status;
 use crate::lower::document::{Document, Resolved, below};
 use crate::tree::Node;
 
-/// Returns the media types that the client can read, answers before errors. `None` if it may be
-/// anything, or if the server has nothing but JSON.
+/// What is asked for where nothing is to be read, or anything can be.
+const ANYTHING: &str = "*/*";
+
+/// Returns the media types that the client can read, answers before errors. `None` if the server has
+/// nothing but JSON, which clients ask for by default.
 ///
 /// Without a body to read, nothing is asked for: servers refuse calls because of `Accept`.
 pub(crate) fn accept<'a>(declared: &[Declared<'a>], document: &Document<'a>) -> Option<String> {
@@ -19,7 +22,7 @@ pub(crate) fn accept<'a>(declared: &[Declared<'a>], document: &Document<'a>) -> 
         |it: &&Declared<'_>| it.is_answer || !has_answer && it.status == Status::Default;
     let (answers, errors): (Vec<_>, Vec<_>) = with_content.partition(is_answer);
     if answers.is_empty() {
-        return None;
+        return Some(ANYTHING.to_owned());
     }
     let all = || answers.iter().chain(&errors).map(|it| &it.response);
     let mut offered = all().flat_map(|it| it.item.content.keys());
@@ -32,8 +35,11 @@ pub(crate) fn accept<'a>(declared: &[Declared<'a>], document: &Document<'a>) -> 
             accepted.push(media_type);
         }
     }
-    let is_any = accepted.iter().any(|it| it == "*/*");
-    (!is_any && !accepted.is_empty()).then(|| accepted.join(", "))
+    let is_any = accepted.is_empty() || accepted.iter().any(|it| it == ANYTHING);
+    Some(match is_any {
+        true => ANYTHING.to_owned(),
+        false => accepted.join(", "),
+    })
 }
 
 /// Returns the media types of a response that the client can read: the one that it prefers, and JSON
@@ -82,7 +88,7 @@ fn asked_for<'a>(media_type: &str, node: &'a Node, document: &Document<'a>) -> S
     };
     match structured && !has_binary_schema(node, document) {
         true => "application/json".to_owned(),
-        false if essence == "*" => "*/*".to_owned(),
+        false if essence == "*" => ANYTHING.to_owned(),
         false => essence,
     }
 }

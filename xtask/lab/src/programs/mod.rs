@@ -3,16 +3,13 @@
 
 pub(crate) mod krate;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
-use codegen::{Auth, Options};
-use fs_err as fs;
+use anyhow::Context;
+use codegen::Auth;
 use xtask::repository;
-use xtask::source::{FileSource, slash_separated};
 
-use crate::cargo;
+use crate::{cargo, client};
 
 /// Compile programs that use generated clients
 ///
@@ -80,7 +77,8 @@ pub(crate) fn run(options: &ProgramsOptions) -> anyhow::Result<bool> {
 fn compile(program: &Program, documents: &Path) -> anyhow::Result<Vec<String>> {
     let folder = repository::target().join("programs");
     let client = folder.join(program.client);
-    generate(&documents.join(program.document), program, &client)?;
+    let options = client::options(program.client, program.auth.clone());
+    client::write(&documents.join(program.document), &options, &client)?;
     let krate = folder.join(program.name);
     krate::write(
         &krate,
@@ -91,31 +89,4 @@ fn compile(program: &Program, documents: &Path) -> anyhow::Result<Vec<String>> {
     )?;
     let run = cargo::run(&krate, &folder.join("target"), &["check"])?;
     Ok(run.complaints.into_iter().map(|it| it.text).collect())
-}
-
-/// Writes the client of a document to a folder, which is emptied first.
-fn generate(document: &Path, program: &Program, folder: &Path) -> anyhow::Result<()> {
-    let root = slash_separated(document);
-    let source = FileSource::open(Path::new(""), &root, &[]).map_err(anyhow::Error::msg)?;
-    let options = Options {
-        package_name: program.client.to_owned(),
-        manifest: true,
-        formats: BTreeMap::new(),
-        auth: program.auth.clone(),
-        cli: None,
-        workspace_member: false,
-    };
-    let generation = codegen::generate(&root, &source, &options);
-    let Some(files) = generation.files else {
-        bail!("{}", generation.diagnostics.render(false));
-    };
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    for (path, text) in files {
-        let path = folder.join(path);
-        fs::create_dir_all(path.parent().unwrap_or(folder))?;
-        fs::write(path, text)?;
-    }
-    Ok(())
 }

@@ -174,6 +174,14 @@ async fn null_and_absence_differ_in_a_merge_patch() {
             r#"{"name":"Rex","tags":null}"#,
         ),
         (ChangePetBody::new().tags(["a"]), r#"{"tags":["a"]}"#),
+        (
+            ChangePetBody::new().owner(ChangePetBodyOwner::new().city_null()),
+            r#"{"owner":{"city":null}}"#,
+        ),
+        (
+            ChangePetBody::new().owner_null().labels([("a", None), ("b", Some("c".to_owned()))]),
+            r#"{"owner":null,"labels":{"a":null,"b":"c"}}"#,
+        ),
     ] {
         let (client, request) = server();
         client.change_pet(&patch).await.unwrap();

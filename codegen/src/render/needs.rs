@@ -73,8 +73,10 @@ impl Needs {
             ("uuid_library", self.libraries.uuids),
             ("xml", self.xml),
             ("xml_document", self.xml_responses),
+            ("xml_fit", self.xml_responses),
             ("xml_read", self.xml_responses),
             ("xml_response", self.xml_responses),
+            ("xml_values", self.xml),
             ("xml_write", self.xml),
         ];
         let unused = modules.into_iter().filter(|(_, is_used)| !is_used);

@@ -60,8 +60,10 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "whole_numbers.rs",
     "xml.rs",
     "xml_document.rs",
+    "xml_fit.rs",
     "xml_read.rs",
     "xml_response.rs",
+    "xml_values.rs",
     "xml_write.rs",
 ];
 

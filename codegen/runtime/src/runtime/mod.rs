@@ -54,8 +54,10 @@ mod uuid_library;
 mod whole_numbers;
 pub(crate) mod xml;
 pub(crate) mod xml_document;
+mod xml_fit;
 pub(crate) mod xml_read;
 mod xml_response;
+mod xml_values;
 pub(crate) mod xml_write;
 
 #[allow(dead_code, reason = "a document may describe no alternatives")]

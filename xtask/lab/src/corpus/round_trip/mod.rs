@@ -7,10 +7,10 @@
 mod comparison;
 mod driver;
 mod examples;
-mod files;
-mod instance;
+pub(super) mod files;
+pub(super) mod instance;
 mod places;
-mod schema;
+pub(super) mod schema;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;

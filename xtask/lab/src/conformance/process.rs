@@ -15,16 +15,30 @@ use super::node::Node;
 /// How long a server may take to start or to stop.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Installs the packages that a `package.json` names into a folder. Returns whether they were not there
-/// already.
-pub(crate) fn install(node: &Node, folder: &Path, package_json: &str) -> anyhow::Result<bool> {
-    let manifest = folder.join("package.json");
+/// Installs the packages that a `package.json` names into a folder, and writes other files to it. Returns
+/// whether anything of that is new.
+pub(crate) fn install(
+    node: &Node,
+    folder: &Path,
+    package_json: &str,
+    others: &[(&str, &str)],
+) -> anyhow::Result<bool> {
     let installed = folder.join(".installed");
-    if installed.is_file() && fs::read_to_string(&manifest).ok().as_deref() == Some(package_json) {
+    let is_written = |(name, text): &(&str, &str)| {
+        fs::read_to_string(folder.join(name)).ok().as_deref() == Some(*text)
+    };
+    let manifest = ("package.json", package_json);
+    let files = [&[manifest], others].concat();
+    if installed.is_file() && files.iter().all(is_written) {
         return Ok(false);
     }
     fs::create_dir_all(folder)?;
-    fs::write(&manifest, package_json)?;
+    if installed.is_file() {
+        fs::remove_file(&installed)?;
+    }
+    for (name, text) in files {
+        fs::write(folder.join(name), text)?;
+    }
     eprintln!("installing packages of npm to {}", folder.display());
     let mut npm = node.npm()?;
     npm.args([

@@ -43,7 +43,14 @@ pub(crate) fn problems(
     }
     let mut problems = headers(exchange, &answer["headers"]);
     let expected = exchange.response.body.as_ref();
-    problems.extend(expected.and_then(|it| body(it, answer.get("body"), address)));
+    let got = answer.get("body");
+    problems.extend(match &call.xml {
+        Some(value) => {
+            let wanted = with_address(value.clone(), address);
+            difference("the body", &wanted, got.unwrap_or(&Value::Null))
+        }
+        None => expected.and_then(|it| body(it, got, address)),
+    });
     problems
 }
 
@@ -158,6 +165,7 @@ mod tests {
             arguments: Value::Null,
             credentials: Vec::new(),
             declares_status: false,
+            xml: None,
             undeclared: Vec::new(),
         };
         let exchange = exchange(json!({"method": "get", "uri": "/", "response": response}));

@@ -25,16 +25,12 @@ use result::{Outcome, Step};
 use scenarios::Scenario;
 use server::Spector;
 
-/// Runs the scenarios of Spector, the suite of TypeSpec
+/// Run the scenarios of Spector, the suite of TypeSpec
 ///
-/// DIR has `openapi/`, the documents of the suite as its emitter for OpenAPI writes them, and
-/// `scenarios.json`, what the server expects and answers. The server itself comes from npm.
+/// The server, the scenarios and the documents come from npm.
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct SpectorOptions {
-    /// The folder with the documents and the scenarios
-    #[arg(value_name = "DIR")]
-    folder: PathBuf,
     /// Only scenarios with this in their names. Nothing is written then
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
@@ -51,24 +47,18 @@ struct Service {
 
 /// Runs the suite. Returns whether every scenario passes, or has a reason.
 pub(crate) fn run(options: &SpectorOptions) -> anyhow::Result<bool> {
-    let file = options.folder.join("scenarios.json");
-    if !file.is_file() {
-        bail!(
-            "there is no {}: DIR must have the data of the suite",
-            file.display()
-        );
-    }
-    let mut scenarios = scenarios::read(&file)?;
-    let filter = options.filter.as_deref().unwrap_or_default();
-    scenarios.retain(|it| it.name.contains(filter));
     let port = process::free_port(options.port)?;
     let home = folder().join("spector");
     let node = Node::find(&folder().join("node"))?;
-    server::install(&node, &home.join("server"))?;
+    let server = home.join("server");
+    server::install(&node, &server)?;
+    let mut scenarios = scenarios::read(&server.join(server::SCENARIOS))?;
+    let filter = options.filter.as_deref().unwrap_or_default();
+    scenarios.retain(|it| it.name.contains(filter));
     let names: BTreeSet<&str> = scenarios.iter().map(|it| it.spec.as_str()).collect();
-    let (services, documents) = services(&options.folder.join("openapi"), &names)?;
+    let (services, documents) = services(&server.join(server::DOCUMENTS), &names)?;
     let driver = Driver::build(&home.join("clients"), &documents)?;
-    let spector = Spector::start(&node, &home.join("server"), port)?;
+    let spector = Spector::start(&node, &server, port)?;
     let outcomes = run_all(&scenarios, &services, &driver, spector)?;
     println!("{}", report::table(&outcomes).plain());
     println!("{}", report::failures(&outcomes));
@@ -161,7 +151,7 @@ fn steps(
         let call = service.and_then(|it| {
             let next = || {
                 let (call, answer) = before.as_ref()?;
-                requests::next_page(exchange, call, answer)
+                requests::next_page(exchange, call, answer, &it.versions)
             };
             let call = requests::call(exchange, &it.versions).or_else(next)?;
             Some((it.first_client + call.version, call))
@@ -179,6 +169,7 @@ fn steps(
             client,
             base_url: format!("{address}{}", call.base_path),
             credentials: &call.credentials,
+            headers: Vec::new(),
         };
         let answer = driver.call(&connection, &call.arguments)?;
         steps.push(Step {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::scenarios::{Body, Exchange, text};
 use crate::conformance::document::{Document, Kind, Operation, Parameter, Place};
 use crate::conformance::paths::{self, Fit};
-use crate::conformance::{media_type, values};
+use crate::conformance::{media_type, values, xml};
 
 /// A document of a service, of which there is one for each version.
 pub(crate) struct Version {
@@ -30,6 +30,8 @@ pub(crate) struct Call {
     pub(crate) credentials: Vec<(String, String)>,
     /// Whether the document declares the expected status.
     pub(crate) declares_status: bool,
+    /// The value of the expected body, if that is XML.
+    pub(crate) xml: Option<Value>,
     /// What the server expects and the document does not declare.
     pub(crate) undeclared: Vec<String>,
 }
@@ -75,19 +77,37 @@ pub(crate) fn call(exchange: &Exchange, versions: &[Version]) -> Option<Call> {
         base_path: found.server.clone(),
         arguments: call.into(),
         credentials,
+        xml: xml_answer(exchange, found.document, &found.operation),
         declares_status: found.operation.declares(exchange.response.status),
         undeclared: arguments.undeclared(),
     })
 }
 
+/// Returns the value of the expected body, if that is XML.
+fn xml_answer(exchange: &Exchange, document: &Document, operation: &Operation) -> Option<Value> {
+    let body = exchange.response.body.as_ref()?;
+    let schema = operation.xml_response(document, exchange.response.status)?;
+    let text = media_type::is_xml(&body.content_type).then(|| body.text())?;
+    xml::read(document, schema, &text).ok()
+}
+
 /// Returns the call for an exchange whose URL is in the answer of the call before: that of the next page.
 /// It is the same call, at that URL.
-pub(crate) fn next_page(exchange: &Exchange, before: &Call, answer: &Value) -> Option<Call> {
+pub(crate) fn next_page(
+    exchange: &Exchange,
+    before: &Call,
+    answer: &Value,
+    versions: &[Version],
+) -> Option<Call> {
     let path = exchange.path();
     let url = texts(answer).into_iter().find(|it| url_path(it) == path)?;
     let mut next = before.clone();
     let arguments = next.arguments.as_object_mut()?;
     arguments.insert("url".to_owned(), url.into());
+    let document = &versions[before.version].document;
+    let mut operations = document.operations().into_iter();
+    let operation = operations.find(|it| before.arguments["operation"] == it.name())?;
+    next.xml = xml_answer(exchange, document, &operation);
     Some(next)
 }
 
@@ -263,7 +283,11 @@ impl<'a> Arguments<'a> {
         }
         let kind = self.document.kind(schema);
         let is_bytes = kind == Kind::Bytes || media_type::is_binary(media_type);
-        if is_bytes {
+        let xml = media_type::is_xml(media_type).then(|| body.text());
+        let xml = xml.and_then(|it| xml::read(self.document, schema, &it).ok());
+        if let Some(value) = xml {
+            value
+        } else if is_bytes {
             json!({ "base64": STANDARD.encode(body.bytes()) })
         } else if media_type::is_json(media_type) {
             serde_json::from_slice(&body.bytes()).unwrap_or(Value::Null)
@@ -409,7 +433,7 @@ components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key } 
                 "request": {
                     "query": {"tags": ["a", "b"], "width": 2},
                     "headers": {"if-match": "\"x\"", "x-key": "secret", "X-More": "1"},
-                    "body": {"contentType": "application/json", "raw": "\"text\""},
+                    "body": {"contentType": "text/plain", "raw": "\"text\""},
                 },
                 "response": {"status": 500},
             }),
@@ -419,8 +443,8 @@ components: { securitySchemes: { key: { type: apiKey, in: header, name: X-Key } 
             "path": {"id": 1},
             "query": {"tags": ["a", "b"], "rest": {"width": 2}},
             "header": {"If-Match": "\"x\""},
-            "contentType": "multipart/form-data",
-            "body": {"parts": []},
+            "contentType": "text/plain",
+            "body": "text",
         });
         assert_eq!(call.arguments, expected);
         assert_eq!(call.credentials, [("key".to_owned(), "secret".to_owned())]);
@@ -505,12 +529,13 @@ paths: { /x: { get: {} } }";
         let page =
             |uri: &str| exchange(json!({"method": "get", "uri": uri, "response": {"status": 200}}));
         let document = "paths: { /x: { get: {} } }";
-        let first = call(&page("/x"), &[version("", document)]).unwrap();
+        let versions = [version("", document)];
+        let first = call(&page("/x"), &versions).unwrap();
         let answer = json!({"body": {"next": [{"link": "http://h:1/x/next?token=a"}]}});
-        let next = next_page(&page("/x/next"), &first, &answer).unwrap();
+        let next = next_page(&page("/x/next"), &first, &answer, &versions).unwrap();
         let expected = json!({"operation": "GET /x", "url": "http://h:1/x/next?token=a"});
         assert_eq!(next.arguments, expected);
-        assert!(next_page(&page("/x/other"), &first, &answer).is_none());
+        assert!(next_page(&page("/x/other"), &first, &answer, &versions).is_none());
     }
 
     #[test]

@@ -15,6 +15,18 @@ use crate::conformance::process::{self, Server, must_succeed};
 /// The packages, with their versions.
 const PACKAGES: &str = include_str!("package.json");
 
+/// Programs that write the data of the suite: their names, and what they write.
+const PROGRAMS: [(&str, &str, &str); 2] = [
+    ("scenarios.mjs", include_str!("scenarios.mjs"), SCENARIOS),
+    ("documents.mjs", include_str!("documents.mjs"), DOCUMENTS),
+];
+
+/// The scenarios, below the folder of the server.
+pub(crate) const SCENARIOS: &str = "scenarios.json";
+
+/// The folder with the OpenAPI documents, below that of the server.
+pub(crate) const DOCUMENTS: &str = "openapi";
+
 /// The packages whose versions the report names.
 const SUITE: [&str; 2] = ["@typespec/spector", "@typespec/http-specs"];
 
@@ -38,7 +50,8 @@ pub(crate) enum Verdict {
 
 /// Installs the server into a folder, unless it is there already.
 pub(crate) fn install(node: &Node, folder: &Path) -> anyhow::Result<()> {
-    if !process::install(node, folder, PACKAGES)? {
+    let (manifest, programs) = (PACKAGES, PROGRAMS.map(|(name, text, _)| (name, text)));
+    if !process::install(node, folder, manifest, &programs)? {
         return Ok(());
     }
     // The server looks for scenarios outside of `node_modules` only.
@@ -67,6 +80,18 @@ pub(crate) fn install(node: &Node, folder: &Path) -> anyhow::Result<()> {
         "--message",
         "The suite",
     ])?;
+    let documents = folder.join(DOCUMENTS);
+    if documents.exists() {
+        fs::remove_dir_all(documents)?;
+    }
+    eprintln!("writing the documents and the scenarios of the suite");
+    for (program, _, output) in PROGRAMS {
+        let mut command = node.node()?;
+        command
+            .current_dir(folder)
+            .args([program, "http-specs", output]);
+        must_succeed(&mut command)?;
+    }
     process::finish_install(folder)
 }
 

@@ -301,7 +301,7 @@ says!(
 says!(
     normalize_openapi_3_2,
     Document::new(
-        "openapi: 3.2.0\n$self: a\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://a.example'}]\ntags: [{name: a, parent: b}]\npaths:\n  /pets:\n    query: {responses: {}}\n    additionalOperations: {COPY: {responses: {}}}\n    get:\n      parameters: [{name: all, in: querystring, content: {text/plain: {}}}]\n      responses: {'200': {description: All, content: {text/event-stream: {itemSchema: {}}}}}\n"
+        "openapi: 3.2.0\n$self: a\ninfo: {title: T, version: '1'}\nservers: [{url: 'https://a.example'}]\ntags: [{name: a, parent: b}]\npaths:\n  /pets:\n    query: {responses: {}}\n    additionalOperations: {COPY: {responses: {}}}\n    get:\n      parameters: [{name: all, in: querystring, content: {text/plain: {}}}]\n      responses: {'200': {description: All, content: {multipart/mixed: {itemSchema: {}, itemEncoding: {}}, text/event-stream: {itemSchema: {}}, application/jsonl: {itemSchema: {}}}}}\n"
     )
 );
 says!(

@@ -1,7 +1,9 @@
 //! `codegen` knows every method of the runtime's `Client` and `Call`, so that no operation or
 //! setter gets the same name.
 
-use codegen::names::{BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS};
+use codegen::names::{
+    BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS, DOWNLOAD_METHODS, STREAM_METHODS,
+};
 
 #[test]
 fn every_method_of_client_is_reserved() {
@@ -34,6 +36,7 @@ fn every_method_of_call_is_reserved_and_documented() {
         include_str!("../runtime/src/runtime/multipart.rs"),
         include_str!("../runtime/src/runtime/styled.rs"),
         include_str!("../runtime/src/runtime/upload.rs"),
+        include_str!("../runtime/src/runtime/xml.rs"),
     ];
     let others = others.iter().map(|source| {
         let (_, after) = source
@@ -50,6 +53,23 @@ fn every_method_of_call_is_reserved_and_documented() {
     assert!(own.clone().eq(&found), "{found:?}");
     for name in own {
         assert!(methods.contains(&format!("`{name}`")), "{name} in the list");
+    }
+}
+
+/// Only some operations have these methods. Parameters of others may have their names.
+#[test]
+fn every_method_of_a_stream_is_reserved() {
+    let items = include_str!("../runtime/src/runtime/items.rs");
+    let download = include_str!("../runtime/src/runtime/download.rs");
+    for (source, reserved) in [(items, STREAM_METHODS), (download, DOWNLOAD_METHODS)] {
+        let blocks = source.split("Operation> Call<'_, O> {").skip(1);
+        let blocks = blocks.map(|block| block.split("\n}").next().expect("a block"));
+        let blocks: Vec<&str> = blocks.collect();
+        let mut found: Vec<&str> = blocks.iter().flat_map(|it| methods_in(it)).collect();
+        found.sort_unstable();
+        assert_eq!(found, reserved);
+        // A private method would take a name, too.
+        assert!(!blocks.concat().contains("\n    fn "));
     }
 }
 

@@ -56,6 +56,18 @@ fn an_added_endpoint() {
     }
 }
 
+/// The functions are part of a program that is compiled and run.
+#[test]
+fn streams() {
+    let source = include_str!("clients/streams/checks.rs");
+    let (_, rest) = source.split_once("// README: begin\n").unwrap();
+    let (program, _) = rest.split_once("// README: end\n").unwrap();
+    assert_eq!(
+        block(&section("A client for another document"), "rust"),
+        program
+    );
+}
+
 fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }

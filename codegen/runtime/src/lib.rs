@@ -27,9 +27,10 @@ pub mod types;
 
 pub use runtime::{
     AnyApiError, ApiError, Base64, Base64Url, BaseUrlProblem, BuildError, Call, Client,
-    ClientBuilder, Date, DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Error,
-    Header, HeaderMap, Method, NoDeclaredError, Operation, Outcome, RawResponse, RequestError,
-    RequestProblem, Response, SecurityScheme, StatusCode, TransportError, Upload, Url, Uuid,
+    ClientBuilder, Date, DateTime, DeclaredError, DecodeError, DecodeProblem, Decoded, Download,
+    DownloadError, DownloadedOperation, Error, Event, Header, HeaderMap, ItemStream, Method,
+    NoDeclaredError, Operation, Outcome, RawResponse, RequestError, RequestProblem, Response,
+    SecurityScheme, StatusCode, StreamFormat, StreamedOperation, TransportError, Upload, Url, Uuid,
 };
 
 /// The default `User-Agent`.

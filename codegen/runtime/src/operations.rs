@@ -1,6 +1,8 @@
 //! Operations, as the generator writes them.
 
-use crate::runtime::{Call, Client, Method, ParameterStyle, operation};
+use crate::runtime::{
+    Call, Client, Method, ParameterStyle, download::downloads, items::streams, operation,
+};
 use crate::{security, types};
 
 impl Client {
@@ -31,6 +33,50 @@ impl Client {
             .header_parameter("Version", "2021-07-28")
     }
 }
+
+impl Client {
+    /// Watches pets.
+    ///
+    /// `GET /pets/watch`
+    ///
+    /// [`Call::stream`] returns the events of the answer as they come.
+    #[inline]
+    pub fn watch_pets(&self) -> Call<'_, WatchPets> {
+        Call::new(self, Method::GET, "/pets/watch")
+            .requires(security::TOKEN)
+            .accept_media_type("text/event-stream")
+    }
+
+    /// Returns a picture of all pets.
+    ///
+    /// `GET /pets/picture`
+    ///
+    /// [`Call::download`] returns the bytes of the answer as they come.
+    #[inline]
+    pub fn get_picture(&self) -> Call<'_, GetPicture> {
+        Call::new(self, Method::GET, "/pets/picture")
+            .requires(security::TOKEN)
+            .accept_media_type("image/png")
+    }
+}
+
+/// `GET /pets/watch`, see [`Client::watch_pets`].
+pub enum WatchPets {}
+
+operation!(WatchPets -> String {
+    success 200..=299 => text,
+});
+
+streams!(WatchPets -> types::Pet, EventData "text/event-stream" until "[DONE]");
+
+/// `GET /pets/picture`, see [`Client::get_picture`].
+pub enum GetPicture {}
+
+operation!(GetPicture -> Vec<u8> {
+    success 200..=299 => bytes,
+});
+
+downloads!(GetPicture);
 
 /// `GET /login`, see [`Client::start_login`].
 pub enum StartLogin {}

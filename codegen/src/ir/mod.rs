@@ -9,6 +9,7 @@ mod examples;
 mod operations;
 mod parameters;
 mod security;
+mod streams;
 mod type_graph;
 mod types;
 mod xml;
@@ -22,6 +23,7 @@ pub use parameters::{
     Parameter, ParameterLocation, ParameterPresence, ParameterStyle, ParameterValue, StyleKind,
 };
 pub use security::{KeyLocation, Requirements, SchemeId, SchemeKind, SecurityScheme};
+pub use streams::{Framing, ItemStream};
 pub(crate) use type_graph::TypeGraph;
 pub use types::{
     Access, EnumValue, IntegerFormat, JsonType, Matcher, Object, Presence, Property, Scalar,

@@ -1,7 +1,9 @@
 //! Operations: parameters, request bodies and responses.
 
 use super::bodies::RequestBody;
-use super::{Documentation, Examples, GroupId, Parameter, Requirements, Type, TypeId, XmlId};
+use super::{
+    Documentation, Examples, GroupId, ItemStream, Parameter, Requirements, Type, TypeId, XmlId,
+};
 
 /// An HTTP method, by its field in the Path Item Object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +84,8 @@ pub struct Operation {
     pub success: Responses,
     /// The responses that are errors.
     pub failure: Responses,
+    /// The items of the answer, if it is a sequence: the caller can read them as they come.
+    pub stream: Option<ItemStream>,
     /// The headers of its responses, without those of [`Payload::Headers`]. Each name stands once.
     pub headers: Vec<Header>,
     /// Whether a redirect is an answer, and is not followed.
@@ -119,7 +123,8 @@ impl Operation {
         let responses = responses.into_iter().flat_map(Responses::all_mut);
         let values = responses.flat_map(|response| response.payload.values_mut());
         let headers = self.headers.iter_mut().map(|it| it.value.element_mut());
-        values.chain(headers)
+        let items = self.stream.iter_mut().map(|it| &mut it.item);
+        values.chain(headers).chain(items)
     }
 
     /// The named types that its responses use directly.
@@ -127,13 +132,27 @@ impl Operation {
         self.response_values().filter_map(Type::named).collect()
     }
 
-    /// The types of its responses and their headers.
+    /// The types of its responses, of their headers, and of the items of its stream.
     pub fn response_values(&self) -> impl Iterator<Item = &Type> {
         let payloads = self.success.all().iter().chain(self.failure.all());
         let payloads = payloads.map(|response| &response.payload);
         let values = payloads.clone().filter_map(Payload::value);
         let headers = payloads.flat_map(Payload::headers).chain(&self.headers);
-        values.chain(headers.map(|header| header.value.element()))
+        let headers = headers.map(|header| header.value.element());
+        let items = self.stream.iter().map(|it| &it.item);
+        values.chain(headers).chain(items)
+    }
+
+    /// Whether it has an answer that is no stream: one that is typed as a whole.
+    pub fn has_other_answer(&self) -> bool {
+        let mut answers = self.success.all().iter();
+        answers.any(|it| it.payload.value().is_some())
+    }
+
+    /// Whether it answers with bytes, such as a file, which the caller can read as they come.
+    pub fn has_download(&self) -> bool {
+        let mut answers = self.success.all().iter();
+        answers.any(|it| matches!(it.payload, Payload::Bytes(_)))
     }
 }
 

@@ -19,7 +19,9 @@ mod xml;
 
 pub use modules::{UNREFERENCED, feature};
 pub use operations::{OperationNames, ResponseNames, ResponsesNames};
-pub use reserved::{BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS, is_keyword};
+pub use reserved::{
+    BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS, DOWNLOAD_METHODS, STREAM_METHODS, is_keyword,
+};
 pub use security::{SchemeNames, SecurityNames};
 pub use setters::SetterNames;
 pub use types::TypeNames;

@@ -1,7 +1,10 @@
 //! Names of operations: methods, arguments, setters, and enums of responses.
 
 use super::case::{constant_case, snake_case, type_case};
-use super::reserved::{BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS, OPERATORS, TYPES};
+use super::reserved::{
+    BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS, DOWNLOAD_METHODS, OPERATORS, STREAM_METHODS,
+    TYPES,
+};
 use super::scope::Scope;
 use super::short::{WISHED_LENGTH, candidates};
 use super::status::status_name;
@@ -115,6 +118,13 @@ struct InputNames {
 /// a parameter that becomes required or optional keeps its name.
 fn name_inputs(operation: &Operation) -> InputNames {
     let mut scope = Scope::reserving(CALL_METHODS.iter().chain(OPERATORS).copied());
+    // Methods of `Call` that only some operations have.
+    let only_if = |is_so: bool, methods: &'static [&'static str]| match is_so {
+        true => methods.iter().copied(),
+        false => [].iter().copied(),
+    };
+    scope.reserve(only_if(operation.has_download(), DOWNLOAD_METHODS));
+    scope.reserve(only_if(operation.stream.is_some(), STREAM_METHODS));
     let parameters = operation.parameters.iter().map(|it| match it.presence {
         ParameterPresence::Constant(_) => None,
         _ => Some(scope.take(&snake_case(&it.name), "_parameter")),

@@ -37,6 +37,12 @@ pub const CALL_METHODS: &[&str] = &[
     "xml_body",
 ];
 
+/// The methods of `Call` that only operations with a stream have.
+pub const STREAM_METHODS: &[&str] = &["accept_stream", "send_or_stream", "stream"];
+
+/// The methods of `Call` that only operations with a download have.
+pub const DOWNLOAD_METHODS: &[&str] = &["download"];
+
 /// Methods that the builder of a client always has. A test compares this list with the runtime.
 pub const BUILDER_METHODS: &[&str] = &[
     "allow_missing_credentials",

@@ -13,6 +13,7 @@ mod parameters;
 mod scalars;
 mod schema;
 mod security;
+mod streams;
 mod values;
 mod version;
 
@@ -28,7 +29,9 @@ pub fn normalize(document: &mut Node, files: &SourceMap, log: &mut Log) -> bool 
     match version::read(document, log) {
         Some(version) => {
             let mut normalizer = Normalizer::new(document, version, files, log);
-            normalizer.fits(document, Shape::Object(ObjectKind::OpenApi))
+            let is_readable = normalizer.fits(document, Shape::Object(ObjectKind::OpenApi));
+            streams::read_json_in_data(document);
+            is_readable
         }
         None => false,
     }

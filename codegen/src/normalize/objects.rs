@@ -124,7 +124,7 @@ impl Normalizer<'_> {
         let key = field.name;
         if field.since == Since::NotYet {
             let label = match key {
-                "itemSchema" => "the items of the stream have no type",
+                "itemEncoding" | "prefixEncoding" => "parts are sent and read without it",
                 _ => "it has no effect",
             };
             Diagnostic::warning(format!("`{key}` in {} is OpenAPI 3.2", kind.with_article()))

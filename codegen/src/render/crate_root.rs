@@ -54,7 +54,7 @@ const EXPORTS: &[&str] = &[
 
 /// The modules, and what the crate exports of the runtime.
 fn modules(api: &Api, needs: Needs) -> String {
-    let mut exports = [EXPORTS, needs.exports()].concat();
+    let mut exports = [EXPORTS, &needs.exports()].concat();
     exports.sort_unstable();
     let exports = imports(&exports);
     let security = match security::is_used(api) {

@@ -57,10 +57,10 @@ pub(super) const CLI: &[Library] = &[
     },
 ];
 
-/// What runs the calls of the program. Clients with uploads have it in any case.
+/// What runs the calls of the program. Clients with uploads or streams have it in any case.
 pub(super) const TOKIO: Library = Library {
     name: "tokio",
-    dependency: r#"version = "1", default-features = false, features = ["fs"]"#,
+    dependency: r#"version = "1", default-features = false, features = ["fs", "time"]"#,
 };
 
 /// Which libraries a client can use.

@@ -41,7 +41,7 @@ fn cargo_toml(cx: &Context, options: &Options, needs: Needs) -> String {
         None => (String::new(), String::new()),
     };
     let of_program = options.cli.iter().flat_map(|_| libraries::CLI);
-    let tokio = (options.cli.is_some() && !needs.uploads).then_some(&libraries::TOKIO);
+    let tokio = (options.cli.is_some() && !needs.pieces()).then_some(&libraries::TOKIO);
     let mut optional: Vec<String> = needs
         .libraries
         .all()
@@ -77,7 +77,7 @@ http2 = ["reqwest/http2"]
 
 /// The feature of the program for the command line. Its answers keep the order of the API.
 fn program_feature(needs: Needs) -> String {
-    let tokio = match needs.uploads {
+    let tokio = match needs.pieces() {
         true => "",
         false => "\"dep:tokio\", ",
     };

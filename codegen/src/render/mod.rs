@@ -83,7 +83,7 @@ pub fn render(
     runtime_files::add(needs, &mut files);
     modules::add(&context, &mut files)?;
     if let Some(cli) = &options.cli {
-        cli::add(&context, cli, &options.package_name, &mut files);
+        cli::add(&context, cli, &options.package_name, needs, &mut files);
     }
     Ok(files)
 }

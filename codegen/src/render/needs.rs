@@ -2,7 +2,7 @@
 
 use super::libraries::{Libraries, has_format};
 use super::xml;
-use crate::ir::{Api, BodyContent, StringFormat};
+use crate::ir::{Api, BodyContent, Operation, StringFormat};
 
 /// What a client needs of the runtime, beyond what all need.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,10 @@ pub(super) struct Needs {
     pub(super) uploads: bool,
     /// Parameters of which the runtime needs more than a text.
     pub(super) styles: bool,
+    /// Answers with bytes, which can be read as they come.
+    pub(super) downloads: bool,
+    /// Answers that are a sequence of items.
+    pub(super) streams: bool,
     /// Bytes as Base64 for URLs.
     pub(super) base64_url: bool,
     /// Bodies of XML.
@@ -37,6 +41,8 @@ impl Needs {
             parts,
             uploads: parts || is_used(|it| matches!(it, BodyContent::Text | BodyContent::Bytes)),
             styles: parameters.any(|it| !it.is_text()),
+            downloads: api.operations.iter().any(Operation::has_download),
+            streams: api.operations.iter().any(|it| it.stream.is_some()),
             base64_url: has_format(api, StringFormat::Base64Url),
             xml: xml::is_used(api),
             xml_responses: xml::is_read(api),
@@ -46,12 +52,19 @@ impl Needs {
     /// The modules of the runtime that the client does without.
     pub(super) fn unused_modules(self) -> Vec<&'static str> {
         let values = self.forms || self.parts;
+        let pieces = self.downloads || self.streams;
         let modules = [
             ("base64_url", self.base64_url),
             ("date_libraries", self.libraries.dates),
+            ("download", self.downloads),
+            ("event_parser", self.streams),
             ("form", values),
+            ("incoming", pieces),
+            ("item_reader", self.streams),
+            ("items", self.streams),
             ("media_types", self.uploads),
             ("multipart", self.parts),
+            ("record_parser", self.streams),
             ("shape", self.styles || values),
             ("streamed", self.uploads),
             ("styled", self.styles),
@@ -60,28 +73,51 @@ impl Needs {
             ("uuid_library", self.libraries.uuids),
             ("xml", self.xml),
             ("xml_document", self.xml_responses),
+            ("xml_fit", self.xml_responses),
             ("xml_read", self.xml_responses),
             ("xml_response", self.xml_responses),
+            ("xml_values", self.xml),
             ("xml_write", self.xml),
         ];
         let unused = modules.into_iter().filter(|(_, is_used)| !is_used);
         unused.map(|(module, _)| module).collect()
     }
 
+    /// The modules of the program for the command line that the client does without.
+    pub(super) fn unused_cli_modules(self) -> Vec<&'static str> {
+        let modules = [("downloads", self.downloads), ("streams", self.streams)];
+        let unused = modules.into_iter().filter(|(_, is_used)| !is_used);
+        unused.map(|(module, _)| module).collect()
+    }
+
     /// What the crate exports of the runtime.
-    pub(super) fn exports(self) -> &'static [&'static str] {
-        match self.uploads {
-            true => &["Upload"],
-            false => &[],
-        }
+    pub(super) fn exports(self) -> Vec<&'static str> {
+        let exports = [
+            (
+                self.downloads,
+                &["Download", "DownloadError", "DownloadedOperation"][..],
+            ),
+            (
+                self.streams,
+                &["Event", "ItemStream", "StreamFormat", "StreamedOperation"],
+            ),
+            (self.uploads, &["Upload"]),
+        ];
+        let exports = exports.into_iter().filter(|(is_used, _)| *is_used);
+        exports.flat_map(|(_, names)| names).copied().collect()
+    }
+
+    /// Whether bodies are sent or read piece by piece.
+    pub(super) fn pieces(self) -> bool {
+        self.uploads || self.downloads || self.streams
     }
 
     /// The dependencies in the manifest that only some clients have. A test compares them with the
     /// workspace's.
     pub(super) fn dependencies(self) -> Vec<(&'static str, &'static str)> {
         let mut dependencies = Vec::new();
-        if self.uploads {
-            dependencies.extend(UPLOADS);
+        if self.pieces() {
+            dependencies.extend(PIECES);
         }
         if self.xml_responses {
             dependencies.push(XML);
@@ -93,8 +129,8 @@ impl Needs {
 /// What reading XML needs. Writing it needs nothing.
 const XML: (&str, &str) = ("quick-xml", r#""0.41""#);
 
-/// What uploads need. The HTTP client has all of them, too.
-const UPLOADS: &[(&str, &str)] = &[
+/// What bodies need that are sent or read piece by piece. The HTTP client has all of them, too.
+const PIECES: &[(&str, &str)] = &[
     ("bytes", r#""1""#),
     (
         "futures-core",
@@ -103,6 +139,6 @@ const UPLOADS: &[(&str, &str)] = &[
     ("http-body", r#""1""#),
     (
         "tokio",
-        r#"{ version = "1", default-features = false, features = ["fs"] }"#,
+        r#"{ version = "1", default-features = false, features = ["fs", "time"] }"#,
     ),
 ];

@@ -22,10 +22,15 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "client.rs",
     "completing.rs",
     "date_libraries.rs",
+    "download.rs",
     "encode.rs",
     "error.rs",
+    "event_parser.rs",
     "form.rs",
     "formats.rs",
+    "incoming.rs",
+    "item_reader.rs",
+    "items.rs",
     "json_path.rs",
     "keys.rs",
     "linked.rs",
@@ -37,6 +42,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "one_of.rs",
     "open_enum.rs",
     "operation.rs",
+    "record_parser.rs",
     "redirect.rs",
     "request.rs",
     "response.rs",
@@ -54,8 +60,10 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "whole_numbers.rs",
     "xml.rs",
     "xml_document.rs",
+    "xml_fit.rs",
     "xml_read.rs",
     "xml_response.rs",
+    "xml_values.rs",
     "xml_write.rs",
 ];
 
@@ -68,6 +76,7 @@ const CLI: &[(&str, &str)] = runtime_files![
     "catalog.rs",
     "commands.rs",
     "content.rs",
+    "downloads.rs",
     "encode.rs",
     "flags.rs",
     "input.rs",
@@ -79,31 +88,32 @@ const CLI: &[(&str, &str)] = runtime_files![
     "request.rs",
     "script.rs",
     "settings.rs",
+    "streams.rs",
     "table.rs",
     "text_table.rs",
 ];
 
 /// Adds the runtime of the program for the command line.
-pub(super) fn add_cli(files: &mut ClientFiles) {
-    for (name, text) in CLI {
-        let text = format!("// {MARKER}. Do not edit.\n\n{text}");
-        files.insert(format!("src/cli/{name}"), text);
-    }
+pub(super) fn add_cli(needs: Needs, files: &mut ClientFiles) {
+    add_files("cli", CLI, &needs.unused_cli_modules(), files);
 }
 
 /// Adds the runtime to the files of a client.
 pub(super) fn add(needs: Needs, files: &mut ClientFiles) {
-    let unused = needs.unused_modules();
-    for (name, text) in RUNTIME {
+    add_files("runtime", RUNTIME, &needs.unused_modules(), files);
+}
+
+fn add_files(folder: &str, all: &[(&str, &str)], unused: &[&str], files: &mut ClientFiles) {
+    for (name, text) in all {
         if unused.contains(&name.trim_end_matches(".rs")) {
             continue;
         }
         let text = match *name {
-            "mod.rs" => without_modules(text, &unused),
+            "mod.rs" => without_modules(text, unused),
             _ => (*text).to_owned(),
         };
         let text = format!("// {MARKER}. Do not edit.\n\n{text}");
-        files.insert(format!("src/runtime/{name}"), text);
+        files.insert(format!("src/{folder}/{name}"), text);
     }
 }
 

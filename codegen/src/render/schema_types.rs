@@ -39,7 +39,7 @@ pub enum SchemaPlace {
     Parameter(String, String, &'static str, String),
 }
 
-/// Lists the types of components, and those of bodies and parameters.
+/// Lists the types of components, and those of bodies and parameters, but for those with files.
 pub(super) fn all(cx: &Context) -> Vec<SchemaType> {
     let cx = &cx.in_folder(Folder::Operations);
     let mut types = of_components(cx);
@@ -61,9 +61,19 @@ fn of_components(cx: &Context) -> Vec<SchemaType> {
         .filter(|it| !it.component && it.words.len() == 2 && it.words[1] == "request")
         .filter_map(|it| it.root())
         .collect();
+    // A file is sent in a part, and has no JSON.
+    let holds_file = |id: TypeId| {
+        let own = graph.reached([id]);
+        let values = own.iter().flat_map(|it| cx.definition(*it).kind.values());
+        let mut innermost = values.map(Type::innermost);
+        innermost.any(|it| *it == Type::Upload)
+    };
     let components = cx.api.type_ids().filter_map(|id: TypeId| {
         let definition = cx.definition(id);
-        let name = definition.root().filter(|_| definition.component)?;
+        if !definition.component || holds_file(id) {
+            return None;
+        }
+        let name = definition.root()?;
         Some(SchemaType {
             place: SchemaPlace::Component(name.to_owned()),
             rust: path(cx, &Type::Named(id)),

@@ -318,7 +318,8 @@ kinds! {
         optional("example", Any),
         optional("examples", EXAMPLES),
         optional("encoding", Map(&Object(ObjectKind::Encoding))),
-        not_yet_from_3_2("itemSchema"),
+        kept("itemSchema", SCHEMA),
+        kept("x-oai-itemSchema", SCHEMA),
         not_yet_from_3_2("prefixEncoding"),
         not_yet_from_3_2("itemEncoding"),
     ]
@@ -427,7 +428,7 @@ kinds! {
         from_3_1("unevaluatedProperties", Shape::SchemaOrBoolean),
         from_3_1("contentEncoding", Text),
         kept("contentMediaType", Text),
-        from_3_1("contentSchema", Shape::Unused),
+        kept("contentSchema", SCHEMA),
         from_3_1("if", Shape::Unused),
         from_3_1("then", Shape::Unused),
         from_3_1("else", Shape::Unused),

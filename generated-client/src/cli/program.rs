@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::ArgMatches;
 
@@ -76,10 +77,11 @@ fn run_operation(
     operation: &Operation,
     matches: &ArgMatches,
 ) -> Result<ExitCode, Problem> {
-    let output = Output::read(matches)?;
+    let output = Rc::new(Output::read(matches)?);
     let form = Form::read(matches);
     let (mut input, call) = Input::new(operation, flags::read(operation, matches)?)?;
     let mut settings = Settings::read(catalog.api, matches);
+    input.output = Some(Rc::clone(&output));
     if form.is_some() {
         input.goal = Goal::Request;
         settings = settings.for_showing();

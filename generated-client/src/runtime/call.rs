@@ -59,7 +59,7 @@ pub enum Outcome<T, E> {
 /// Optional parameters of the operation are methods of the call.
 #[must_use = "a call is sent by awaiting it"]
 pub struct Call<'c, O> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
     pub(super) request: Request,
     operation: PhantomData<fn() -> O>,
 }
@@ -285,7 +285,7 @@ impl<O> fmt::Debug for Call<'_, O> {
 }
 
 /// Reads a response. This is the only step of a call that is compiled for each operation.
-fn read<O: Operation>(
+pub(super) fn read<O: Operation>(
     response: Result<RawResponse, Failure>,
 ) -> Result<Response<O::Output>, Error<O::Error>> {
     let response = response.map_err(Failure::widen)?;

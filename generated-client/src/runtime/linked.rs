@@ -5,10 +5,10 @@
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, Url};
 
-use super::call::{Call, Operation};
+use super::call::Call;
 use super::request::{Request, RequestProblem};
 
-impl<O: Operation> Call<'_, O> {
+impl<O> Call<'_, O> {
     /// Sends the call to a URL that a response has named, such as that of the next page: with `GET`,
     /// and without the body and the parameters in the path and the query. Its headers and cookies
     /// are kept, and the response is read as one of this operation.

@@ -23,17 +23,17 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 ///
 /// `Debug` shows only the names of the headers and the length of the body.
 #[derive(Clone)]
-pub struct RawResponse(Arc<Inner>);
+pub struct RawResponse(pub(super) Arc<Inner>);
 
-struct Inner {
-    method: Method,
-    path: String,
-    url: Url,
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Vec<u8>,
-    credentials: Credentials,
-    digest: OnceLock<Digest>,
+pub(super) struct Inner {
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) url: Url,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+    pub(super) credentials: Credentials,
+    pub(super) digest: OnceLock<Digest>,
 }
 
 impl RawResponse {
@@ -259,7 +259,7 @@ impl RawResponse {
         value.map_err(|error| self.bad_header(name, &error.to_string()))
     }
 
-    fn bad_header(&self, name: &'static str, message: &str) -> DecodeError {
+    pub(super) fn bad_header(&self, name: &'static str, message: &str) -> DecodeError {
         let message = self.redact(message.to_owned());
         self.undecodable(DecodeProblem::Header { name, message })
     }

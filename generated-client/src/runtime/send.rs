@@ -36,16 +36,16 @@ impl Transport {
 }
 
 /// A call in progress.
-struct Exchange<'t> {
-    transport: &'t Transport,
-    method: Method,
-    path: String,
+pub(super) struct Exchange<'t> {
+    pub(super) transport: &'t Transport,
+    pub(super) method: Method,
+    pub(super) path: String,
     timeout: Duration,
     started: Instant,
 }
 
 impl<'t> Exchange<'t> {
-    fn new(transport: &'t Transport, request: &reqwest::Request) -> Self {
+    pub(super) fn new(transport: &'t Transport, request: &reqwest::Request) -> Self {
         let timeout = request.timeout().copied();
         Self {
             transport,
@@ -57,7 +57,10 @@ impl<'t> Exchange<'t> {
     }
 
     /// Sends a request of an operation that returns redirects.
-    async fn send_once(&self, request: reqwest::Request) -> Result<reqwest::Response, Failure> {
+    pub(super) async fn send_once(
+        &self,
+        request: reqwest::Request,
+    ) -> Result<reqwest::Response, Failure> {
         let url = request.url().clone();
         let response = self.send(request).await?;
         if *response.url() == url {
@@ -68,7 +71,7 @@ impl<'t> Exchange<'t> {
     }
 
     /// Sends a request and follows redirects. A body that can't be sent again is not.
-    async fn send_and_follow(
+    pub(super) async fn send_and_follow(
         &self,
         mut request: reqwest::Request,
         source: Option<Arc<dyn Source>>,
@@ -100,7 +103,10 @@ impl<'t> Exchange<'t> {
     }
 
     /// Reads the body chunk by chunk, so that it never takes more memory than the limit.
-    async fn read(&self, mut response: reqwest::Response) -> Result<RawResponse, Failure> {
+    pub(super) async fn read(
+        &self,
+        mut response: reqwest::Response,
+    ) -> Result<RawResponse, Failure> {
         let limit = self.transport.settings.max_response_bytes;
         let announced = response.content_length().unwrap_or(0);
         let announced = usize::try_from(announced).unwrap_or(usize::MAX);
@@ -196,7 +202,7 @@ impl<'t> Exchange<'t> {
     }
 
     /// Describes a failure in a line for a log.
-    fn failed(
+    pub(super) fn failed(
         &self,
         text: &str,
         response: Option<RawResponse>,

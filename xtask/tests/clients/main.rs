@@ -76,7 +76,7 @@ fn values() {
 fn command_line() {
     GeneratedClient::with("command_line", &["--cli=shop"])
         .features("cli")
-        .passes(11);
+        .passes(13);
 }
 
 /// How calls authenticate, and where credentials do not go.
@@ -85,6 +85,14 @@ fn security() {
     let client = GeneratedClient::new("security");
     insta::assert_snapshot!("security", client.warnings);
     client.passes(5);
+}
+
+/// Answers that are read as they come: events, lines and files.
+#[test]
+fn streams() {
+    let client = GeneratedClient::new("streams");
+    assert_eq!(client.warnings, "");
+    client.passes(10);
 }
 
 /// A crate that is generated from the document of a folder.

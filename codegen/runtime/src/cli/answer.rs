@@ -27,22 +27,14 @@ pub(crate) enum Answer {
 
 /// Prepares a call. `success` and `failure` encode its typed answers.
 pub(crate) fn prepare<'c, O: Operation>(
-    mut call: Call<'c, O>,
+    call: Call<'c, O>,
     input: &Input,
     success: fn(&O::Output) -> Encoded,
     failure: fn(&O::Error) -> Encoded,
 ) -> Prepared<'c> {
-    if let Some(media_type) = &input.content_type {
-        call = call.content_type(media_type);
-    }
-    for (name, value) in &input.headers {
-        call = call.header(name, value);
-    }
-    if let Some(url) = &input.url {
-        call = call.at_url(url);
-    }
+    let call = adjusted(call, input);
     if input.goal == Goal::Request {
-        return request(call.request().map_err(|error| Problem::from(&error)));
+        return request(&call);
     }
     Box::pin(async move {
         match call.send_with_response().await {
@@ -52,27 +44,45 @@ pub(crate) fn prepare<'c, O: Operation>(
     })
 }
 
+/// Returns the call with the media type and the headers that the caller chose.
+pub(crate) fn adjusted<'c, O: Operation>(mut call: Call<'c, O>, input: &Input) -> Call<'c, O> {
+    if let Some(media_type) = &input.content_type {
+        call = call.content_type(media_type);
+    }
+    for (name, value) in &input.headers {
+        call = call.header(name, value);
+    }
+    if let Some(url) = &input.url {
+        call = call.at_url(url);
+    }
+    call
+}
+
 /// An answer that is known without sending anything.
-fn request<'c>(request: Result<reqwest::Request, Problem>) -> Prepared<'c> {
-    let answer = match request {
+pub(crate) fn request<'c, O: Operation>(call: &Call<'c, O>) -> Prepared<'c> {
+    let answer = match call.request() {
         Ok(request) => Answer::Request(Box::new(request)),
-        Err(problem) => Answer::from(problem),
+        Err(error) => Answer::from(Problem::from(&error)),
     };
     Box::pin(std::future::ready(answer))
 }
 
-fn succeeded<T>(response: Response<T>, encode: fn(&T) -> Encoded) -> Answer {
+pub(crate) fn succeeded<T>(response: Response<T>, encode: fn(&T) -> Encoded) -> Answer {
     let body = encode(&response.body);
     Answer::Success(response.raw, body)
 }
 
-fn failed<E>(error: &Error<E>, encode: fn(&E) -> Encoded) -> Answer {
-    let problem = match error {
+pub(crate) fn failed<E>(error: &Error<E>, encode: fn(&E) -> Encoded) -> Answer {
+    let body = error.declared().map(encode);
+    Answer::failure(problem(error), error.response().cloned(), body)
+}
+
+/// Returns what is wrong with a call.
+pub(crate) fn problem<E>(error: &Error<E>) -> Problem {
+    match error {
         Error::Request(error) => Problem::from(error),
         error => Problem::new(Kind::of(error), error.to_string()),
-    };
-    let body = error.declared().map(encode);
-    Answer::failure(problem, error.response().cloned(), body)
+    }
 }
 
 impl Answer {

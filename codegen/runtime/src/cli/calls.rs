@@ -19,6 +19,7 @@
 ///   `optional_bytes`, as `nothing`, as the `headers` of a struct, not at all because there are none
 ///   (`never`), or as a `choice` by the variants of an enum, of which a variant can have headers too:
 ///   `Found: headers { "Location" = location }`.
+/// - Whether the answer can be read as it comes: `stream` for items, `download` for bytes.
 macro_rules! calls {
     ($CALLS:ident {
         $(
@@ -27,7 +28,7 @@ macro_rules! calls {
                 $( $place:ident $name:literal $by:ident $Type:ty ),* $(,)?
             ) {
                 $( $setter:ident: $other:ident $other_name:literal $other_by:ident $Other:ty ),* $(,)?
-            } -> $success:tt $failure:tt;
+            } -> $success:tt $failure:tt $($pieces:ident)?;
         )*
     }) => {
         pub(in crate::cli) const $CALLS: &[$crate::cli::api::Entry] = &[ $({
@@ -49,7 +50,7 @@ macro_rules! calls {
                         None => call,
                     };
                 )*
-                Ok($crate::cli::answer::prepare(
+                Ok($crate::cli::calls::calls!(@prepare $($pieces)?)(
                     call,
                     input,
                     $crate::cli::calls::calls!(@encode $success),
@@ -59,6 +60,9 @@ macro_rules! calls {
             ($call, create as $crate::cli::api::Create)
         }),* ];
     };
+    (@prepare) => { $crate::cli::answer::prepare };
+    (@prepare stream) => { $crate::cli::streams::prepare };
+    (@prepare download) => { $crate::cli::downloads::prepare };
     (@pass ref $value:expr) => { &$value };
     (@pass value $value:expr) => { $value };
     (@pass content $value:expr) => { $value.0 };

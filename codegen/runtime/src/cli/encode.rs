@@ -22,13 +22,15 @@ pub(crate) enum Encoded {
     Headers(Map<String, Value>),
     /// A value that cannot be encoded, and why.
     Problem(String),
+    /// It was written as it came.
+    Written,
 }
 
 impl Encoded {
     /// Returns the body as JSON.
     pub(crate) fn into_json(self) -> Option<Value> {
         match self {
-            Self::Nothing | Self::Headers(_) => None,
+            Self::Nothing | Self::Headers(_) | Self::Written => None,
             Self::Json(value) => Some(value),
             Self::Bytes(bytes) => Some(json!({ "base64": STANDARD.encode(bytes) })),
             Self::Problem(problem) => Some(json!({ "problem": problem })),

@@ -1,12 +1,15 @@
 //! What the caller gives for a call: values in JSON, which are decoded into the types of parameters
 //! and bodies.
 
+use std::rc::Rc;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::runtime::json_path;
 
 use super::content;
+use super::output::Output;
 use super::problem::Problem;
 use super::table::{Body, Operation, Parameter};
 
@@ -59,6 +62,8 @@ pub(crate) struct Input {
     pub(crate) url: Option<String>,
     /// What the call is for.
     pub(crate) goal: Goal,
+    /// What writes an answer that is read as it comes. Without it, the answer is collected.
+    pub(crate) output: Option<Rc<Output>>,
 }
 
 impl Input {
@@ -76,6 +81,7 @@ impl Input {
             headers: Vec::new(),
             url: None,
             goal: Goal::Send,
+            output: None,
         };
         for place in Place::PARAMETERS {
             if let Some(values) = arguments.remove(place.name()) {

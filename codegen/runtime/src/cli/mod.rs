@@ -15,6 +15,7 @@ mod calls;
 mod catalog;
 mod commands;
 mod content;
+mod downloads;
 mod encode;
 mod flags;
 mod input;
@@ -27,6 +28,7 @@ mod program;
 mod request;
 mod script;
 mod settings;
+mod streams;
 mod table;
 mod text_table;
 

@@ -49,18 +49,19 @@ pub(crate) fn arguments() -> Vec<Arg> {
 }
 
 /// How an answer is written.
-pub(crate) struct Output<'m> {
-    format: &'m str,
-    query: Option<jmespath::Expression<'static>>,
-    file: Option<&'m str>,
+pub(crate) struct Output {
+    pub(super) format: String,
+    pub(super) query: Option<jmespath::Expression<'static>>,
+    pub(super) file: Option<String>,
     shows_head: bool,
 }
 
-impl<'m> Output<'m> {
+impl Output {
     /// Reads the flags.
-    pub(crate) fn read(matches: &'m ArgMatches) -> Result<Self, Problem> {
-        let text = |name| matches.get_one::<String>(name).map(String::as_str);
-        let query = text("query").map(jmespath::compile).transpose();
+    pub(crate) fn read(matches: &ArgMatches) -> Result<Self, Problem> {
+        let text = |name| matches.get_one::<String>(name).cloned();
+        let query = text("query");
+        let query = query.as_deref().map(jmespath::compile).transpose();
         Ok(Self {
             format: text("format").unwrap_or_default(),
             query: query.map_err(|error| Problem::input(format!("--query: {error}")))?,
@@ -73,6 +74,7 @@ impl<'m> Output<'m> {
     pub(crate) fn show(&self, answer: Answer) -> Result<u8, Problem> {
         let code = answer.exit_code();
         match answer {
+            Answer::Success(_, Encoded::Written) => {}
             Answer::Success(response, body) => {
                 self.show_head(&response);
                 let bytes = self.bytes(&response, body)?;
@@ -80,7 +82,10 @@ impl<'m> Output<'m> {
             }
             Answer::Failure(problem, response, body) => {
                 response.iter().for_each(|it| self.show_head(it));
-                eprintln!("error: {problem}");
+                // Whoever reads the output has seen enough.
+                if !problem.message.is_empty() {
+                    eprintln!("error: {problem}");
+                }
                 if let Some(body) = body.into_json() {
                     eprintln!("{}", pretty(&body));
                 }
@@ -90,7 +95,7 @@ impl<'m> Output<'m> {
         Ok(code)
     }
 
-    fn show_head(&self, response: &RawResponse) {
+    pub(super) fn show_head(&self, response: &RawResponse) {
         if !self.shows_head {
             return;
         }
@@ -105,7 +110,7 @@ impl<'m> Output<'m> {
     fn bytes(&self, response: &RawResponse, body: Encoded) -> Result<Vec<u8>, Problem> {
         let value = match body {
             Encoded::Bytes(bytes) => return Ok(bytes),
-            Encoded::Nothing => return Ok(Vec::new()),
+            Encoded::Nothing | Encoded::Written => return Ok(Vec::new()),
             Encoded::Problem(problem) => return Err(Problem::new(Kind::Output, problem)),
             Encoded::Headers(headers) => Value::Object(headers),
             Encoded::Json(value) => value,
@@ -118,7 +123,7 @@ impl<'m> Output<'m> {
         if let (Value::String(text), true) = (&value, !is_json || self.query.is_some()) {
             return Ok(with_line_end(text.clone()));
         }
-        let text = match self.format {
+        let text = match self.format.as_str() {
             "yaml" => serde_yaml::to_string(&value)
                 .map_err(|error| Problem::new(Kind::Output, error.to_string()))?,
             "table" => text_table::of(&value),
@@ -133,7 +138,7 @@ impl<'m> Output<'m> {
     }
 
     /// Selects a part of the answer.
-    fn selected(&self, value: Value) -> Result<Value, Problem> {
+    pub(super) fn selected(&self, value: Value) -> Result<Value, Problem> {
         let Some(query) = &self.query else {
             return Ok(value);
         };
@@ -145,9 +150,8 @@ impl<'m> Output<'m> {
     }
 
     fn write(&self, bytes: &[u8]) -> Result<(), Problem> {
-        if let Some(path) = self.file {
-            let written = fs::write(path, bytes);
-            return written.map_err(|error| Problem::new(Kind::Output, format!("{path}: {error}")));
+        if let Some(path) = &self.file {
+            return fs::write(path, bytes).map_err(|error| failed(path, &error));
         }
         if std::str::from_utf8(bytes).is_err() && io::stdout().is_terminal() {
             return Err(Problem::new(
@@ -162,11 +166,15 @@ impl<'m> Output<'m> {
     }
 }
 
+pub(super) fn failed(path: &str, error: &io::Error) -> Problem {
+    Problem::new(Kind::Output, format!("{path}: {error}"))
+}
+
 fn pretty(value: &Value) -> String {
     format!("{value:#}")
 }
 
-fn with_line_end(mut text: String) -> Vec<u8> {
+pub(super) fn with_line_end(mut text: String) -> Vec<u8> {
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }

@@ -15,11 +15,16 @@ pub(crate) mod building;
 mod call;
 mod client;
 mod date_libraries;
+pub(crate) mod download;
 #[allow(dead_code, reason = "a document may not use every style")]
 mod encode;
 mod error;
+pub(crate) mod event_parser;
 pub(crate) mod form;
 mod formats;
+mod incoming;
+mod item_reader;
+pub(crate) mod items;
 pub(crate) mod json_path;
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod keys;
@@ -32,6 +37,7 @@ mod media_types;
 )]
 pub(crate) mod modules;
 pub(crate) mod multipart;
+pub(crate) mod record_parser;
 pub(crate) mod redirect;
 mod request;
 mod response;
@@ -48,8 +54,10 @@ mod uuid_library;
 mod whole_numbers;
 pub(crate) mod xml;
 pub(crate) mod xml_document;
+mod xml_fit;
 pub(crate) mod xml_read;
 mod xml_response;
+mod xml_values;
 pub(crate) mod xml_write;
 
 #[allow(dead_code, reason = "a document may describe no alternatives")]
@@ -81,11 +89,14 @@ pub use base64_url::Base64Url;
 pub use build_error::{BaseUrlProblem, BuildError};
 pub use call::{Call, Decoded, Operation, Outcome};
 pub use client::{Client, ClientBuilder};
+pub use download::{Download, DownloadError, DownloadedOperation};
 pub use error::{
     AnyApiError, ApiError, DeclaredError, DecodeError, DecodeProblem, Error, NoDeclaredError,
     TransportError,
 };
+pub use event_parser::Event;
 pub use formats::{Base64, Date, DateTime, Uuid};
+pub use items::{ItemStream, StreamFormat, StreamedOperation};
 pub use request::{RequestError, RequestProblem};
 pub use reqwest::header::HeaderMap;
 pub use reqwest::{Method, StatusCode, Url};

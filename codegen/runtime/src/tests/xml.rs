@@ -453,6 +453,65 @@ fn any_value_survives_a_round_trip() {
     }
 }
 
+/// Whatever a server sends, reading ends: with a value or with a problem.
+#[test]
+fn damaged_documents_have_no_effect_but_a_problem() {
+    let mut random = fastrand::Rng::with_seed(2);
+    let pieces = [
+        "<",
+        ">",
+        "/",
+        "</book>",
+        "<book>",
+        "<tags>",
+        "<tag/>",
+        "&amp;",
+        "&x;",
+        "&#0;",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "-->",
+        "<?",
+        "?>",
+        "<!DOCTYPE",
+        "=",
+        "\"",
+        "'",
+        " ",
+        ":",
+        "xsi:nil='true'",
+        "xmlns",
+        "é",
+        "1",
+        "\u{0}",
+    ];
+    let (mut read, mut refused) = (0, 0);
+    for _ in 0..3_000 {
+        let mut xml = write(&any_book(&mut random, 1), &BOOK);
+        for _ in 0..random.usize(1..6) {
+            let at = random.usize(..=xml.len());
+            let at = (at..=xml.len()).find(|at| xml.is_char_boundary(*at));
+            let at = at.unwrap_or(xml.len());
+            match random.bool() {
+                true => xml.insert_str(at, random.choice(&pieces).copied().unwrap_or_default()),
+                false => xml.truncate(at),
+            }
+        }
+        match xml_read::json(&xml, &BOOK) {
+            Ok(json) => {
+                serde_json::from_slice::<Value>(&json).expect("JSON");
+                read += 1;
+            }
+            Err(_) => refused += 1,
+        }
+    }
+    assert!(
+        read > 100 && refused > 100,
+        "{read} read, {refused} refused"
+    );
+}
+
 static PET: Element = Element(Plain("pet"), Content::Object(&PET_NODES));
 static PET_NODES: Object = only(&[
     Field("name", Node::Element(Plain("name")), Text),

@@ -2,7 +2,8 @@
 
 use super::declared::Declared;
 use super::media_type::{
-    ContentFormat, essence, has_binary_schema, is_plain_json, is_structured, preferred_to_read,
+    ContentFormat, Sequence, essence, has_binary_schema, is_plain_json, is_structured,
+    preferred_to_read,
 };
 use crate::ir::Status;
 use crate::lower::document::{Document, Resolved, below};
@@ -68,7 +69,8 @@ fn readable<'a>(
             | ContentFormat::Multipart => false,
         };
         let has_same_schema = node(it).get("schema") == node(chosen).get("schema");
-        *it != chosen && is_readable && !it.contains('*') && has_same_schema
+        let is_sequence = Sequence::of(it).is_some();
+        *it != chosen && is_readable && !is_sequence && !it.contains('*') && has_same_schema
     });
     let others = others.map(|it| essence(it));
     std::iter::once(first).chain(others).collect()

@@ -50,6 +50,47 @@ impl ContentFormat {
     }
 }
 
+/// How a body consists of several values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sequence {
+    /// Server-sent events.
+    Events,
+    /// JSON lines.
+    Lines,
+    /// JSON text sequences (RFC 7464).
+    Records,
+}
+
+impl Sequence {
+    /// Returns how a media type separates values, if it does.
+    pub(crate) fn of(media_type: &str) -> Option<Self> {
+        let essence = essence(media_type);
+        match &*essence {
+            "text/event-stream" => Some(Self::Events),
+            "application/json-seq" => Some(Self::Records),
+            it if LINES.contains(&it) => Some(Self::Lines),
+            it if it.ends_with("+json-seq") => Some(Self::Records),
+            it if it.ends_with("+jsonl") || it.ends_with("+ndjson") => Some(Self::Lines),
+            _ => None,
+        }
+    }
+}
+
+/// The media types of JSON lines. None of them was ever registered.
+const LINES: [&str; 11] = [
+    "application/json-lines",
+    "application/jsonl",
+    "application/jsonlines",
+    "application/ldjson",
+    "application/ndjson",
+    "application/stream+json",
+    "application/x-json-stream",
+    "application/x-jsonl",
+    "application/x-jsonlines",
+    "application/x-ldjson",
+    "application/x-ndjson",
+];
+
 /// Returns how a client handles the content that a Media Type Object describes. XML without a description
 /// of what it consists of is text.
 pub(crate) fn format_of<'a>(
@@ -85,15 +126,18 @@ pub(crate) fn preferred_to_send<'a>(
     })
 }
 
-/// Returns the media type that the client reads: `application/json`, else other JSON, else XML, else text,
-/// else the first.
+/// Returns the media type that the client reads whole: `application/json`, else other JSON, else XML, else
+/// text, else the first that is no sequence.
 pub(crate) fn preferred_to_read<'a>(
     response: &Resolved<'a, openapiv3::Response>,
     document: &Document<'a>,
 ) -> Option<&'a String> {
     let format = |it: &str| format_of(it, below(response.node, &["content", it]), document);
     let media_types = response.item.content.keys();
-    media_types.min_by_key(|it| (format(it), !is_plain_json(it)))
+    media_types.min_by_key(|it| {
+        let is_sequence = Sequence::of(it).is_some();
+        (is_sequence, format(it), !is_plain_json(it))
+    })
 }
 
 /// Whether a media type is XML (RFC 7303).

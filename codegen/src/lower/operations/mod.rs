@@ -3,6 +3,7 @@
 pub(crate) mod accept;
 pub(crate) mod declared;
 pub(crate) mod encoding;
+mod event_schema;
 pub(crate) mod examples;
 pub(crate) mod media_type;
 pub(crate) mod names;
@@ -15,6 +16,7 @@ pub(crate) mod response_headers;
 pub(crate) mod responses;
 pub(crate) mod security;
 pub(crate) mod site;
+pub(crate) mod stream;
 
 use crate::ir::{BaseUrl, Group, GroupId, Operation, SecurityScheme};
 use crate::lower::descriptions::{deprecation, documentation};
@@ -91,6 +93,7 @@ fn operation<'a>(
         security: requirements,
         success: outcomes.success,
         failure: outcomes.failure,
+        stream: outcomes.stream,
         headers: outcomes.headers,
         keeps_redirects: outcomes.keeps_redirects,
     }

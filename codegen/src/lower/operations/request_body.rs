@@ -266,7 +266,8 @@ fn raw_body_warning<'a>(
         );
     }
     let is_form = ContentFormat::of(media_type) == ContentFormat::Form;
-    let is_described = is_form || is_structured(node, document);
+    let is_sequence = node.get("itemSchema").is_some();
+    let is_described = is_form || is_sequence || is_structured(node, document);
     (is_described && !is_binary(media_type)).then(|| {
         let message = match is_form {
             true => "a form should be an object".to_owned(),

@@ -2,7 +2,7 @@
 
 use super::declared::Declared;
 use super::media_type::{
-    ContentFormat, format_of, has_binary_schema, json_type, preferred_to_read,
+    ContentFormat, Sequence, format_of, has_binary_schema, json_type, preferred_to_read,
 };
 use crate::diagnostic::Diagnostic;
 use crate::ir::{JsonType, Payload, Status, Type};
@@ -60,11 +60,11 @@ pub(crate) fn body<'a>(
         return Payload::Text(media_type.clone());
     }
     // The server may answer with text, too.
-    let offers_text = response.item.content.keys().any(|it| {
-        matches!(
-            ContentFormat::of(it),
-            ContentFormat::Any | ContentFormat::Text
-        )
+    let mut others = response.item.content.keys();
+    let offers_text = others.any(|it| match ContentFormat::of(it) {
+        ContentFormat::Any => true,
+        ContentFormat::Text => Sequence::of(it).is_none() || it == media_type,
+        _ => false,
     });
     let is_anything = value == Type::Any && format == ContentFormat::Any;
     match offers_text && (is_anything || is_scalar) {

@@ -5,7 +5,8 @@ use super::declared::{Declared, declared};
 use super::response_body::body;
 use super::response_headers::{collect, headers};
 use super::site::Site;
-use crate::ir::{Header, Payload, Response, Responses, Status};
+use super::stream::stream;
+use crate::ir::{Header, ItemStream, Payload, Response, Responses, Status};
 use crate::lower::types::builder::TypeBuilder;
 use crate::lower::xml::XmlBuilder;
 use crate::tree::Node;
@@ -14,6 +15,8 @@ use crate::tree::Node;
 pub(crate) struct Outcomes {
     pub(crate) success: Responses,
     pub(crate) failure: Responses,
+    /// The items of the answer, if it is a sequence.
+    pub(crate) stream: Option<ItemStream>,
     /// The headers beside bodies, and those of errors.
     pub(crate) headers: Vec<Header>,
     /// The value of `Accept`, if the client reads more than JSON.
@@ -56,10 +59,12 @@ pub(crate) fn responses<'a>(
         responses.push((it.is_answer, response));
     }
     let (success, failure) = outcomes(responses);
+    let stream = stream(site, name, &declared, types);
     Outcomes {
         keeps_redirects: success.all().iter().any(|it| it.status.is_redirect()),
         success,
         failure,
+        stream,
         headers: collect(beside),
         accept,
     }

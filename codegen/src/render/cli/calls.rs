@@ -215,12 +215,17 @@ impl Call {
         });
         let success = format::line(encoder(&operation.success, &names.success, false));
         let failure = format::line(encoder(&operation.failure, &names.failure, true));
+        let pieces = match () {
+            () if operation.stream.is_some() => " stream",
+            () if operation.has_download() => " download",
+            () => "",
+        };
         let between = match success.len() + failure.len() > SHORT {
             true => "\n        ",
             false => " ",
         };
         format!(
-            "{allow}    {:?} = {}({}) {{{}}} ->{between}{success}{between}{failure};\n",
+            "{allow}    {:?} = {}({}) {{{}}} ->{between}{success}{between}{failure}{pieces};\n",
             self.name,
             ident(&self.method),
             lines(required.collect()),

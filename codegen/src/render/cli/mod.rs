@@ -7,12 +7,19 @@ mod program;
 mod table;
 
 use super::context::Context;
+use super::needs::Needs;
 use super::{ClientFiles, runtime_files};
 use crate::layout::{Folder, Items};
 use crate::options::Cli;
 
 /// Adds `src/main.rs` and `src/cli`.
-pub(super) fn add(cx: &Context, cli: &Cli, package_name: &str, files: &mut ClientFiles) {
+pub(super) fn add(
+    cx: &Context,
+    cli: &Cli,
+    package_name: &str,
+    needs: Needs,
+    files: &mut ClientFiles,
+) {
     let cx = &cx.in_folder(Folder::Operations);
     for module in &cx.layout.modules {
         let Items::Operations(_, members) = &module.items else {
@@ -25,5 +32,5 @@ pub(super) fn add(cx: &Context, cli: &Cli, package_name: &str, files: &mut Clien
     let index = program::index(cx, cli);
     files.insert("src/cli/operations/mod.rs".to_owned(), index);
     files.insert("src/main.rs".to_owned(), program::main(package_name));
-    runtime_files::add_cli(files);
+    runtime_files::add_cli(needs, files);
 }

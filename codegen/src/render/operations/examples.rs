@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::inputs::{Input, alternative_bodies, inputs};
 use crate::examples::{Argument, CallExample, ExampleValue};
-use crate::ir::{OperationId, Parameter, ParameterValue, Type};
+use crate::ir::{ItemStream, OperationId, Parameter, ParameterValue, Type};
 use crate::layout::Folder;
 use crate::render::context::Context;
 use crate::render::example_values::Writer;
@@ -61,10 +61,11 @@ pub(in crate::render) fn call(
     writer.code(&short, alternative)
 }
 
-/// The shortest call of an operation: without optional parameters.
+/// The shortest call of an operation, without optional parameters. It has an answer.
 pub(in crate::render) fn plain_call(cx: &Context, id: OperationId) -> Option<CallCode> {
     let mut writer = CallWriter::new(cx, id);
     writer.is_short = true;
+    writer.is_awaited = true;
     writer.code(&cx.examples[id.0], None)
 }
 
@@ -79,6 +80,8 @@ struct CallWriter<'c, 'a> {
     statements: Vec<TokenStream>,
     /// Whether optional parameters are left out.
     is_short: bool,
+    /// Whether the answer is awaited, even if it is a sequence.
+    is_awaited: bool,
 }
 
 impl<'c, 'a> CallWriter<'c, 'a> {
@@ -90,6 +93,7 @@ impl<'c, 'a> CallWriter<'c, 'a> {
             variables: Vec::new(),
             statements: Vec::new(),
             is_short: false,
+            is_awaited: false,
         }
     }
 
@@ -128,13 +132,21 @@ impl<'c, 'a> CallWriter<'c, 'a> {
             arguments.push(self.body(&input, shown));
         }
         let method = ident(method);
-        let answer = cx.names.answer(id).map(|name| {
-            let name = ident(name);
-            quote!(let #name =)
-        });
         let client = self.client();
-        let call = quote!(#answer #client.#method(#(#arguments),*) #(#setters)*.await?;);
-        self.written(&client, &call)
+        let call = quote!(#client.#method(#(#arguments),*) #(#setters)*);
+        let statements = match &operation.stream {
+            Some(stream) if !self.is_awaited && !operation.has_other_answer() => {
+                items(stream, &call)
+            }
+            _ => {
+                let answer = cx.names.answer(id).map(|name| {
+                    let name = ident(name);
+                    quote!(let #name =)
+                });
+                quote!(#answer #call.await?;)
+            }
+        };
+        self.written(&client, &statements)
     }
 
     /// The variable of the client. No argument of a method ends with `_`.
@@ -248,6 +260,20 @@ impl<'c, 'a> CallWriter<'c, 'a> {
             }
         });
         lines.collect()
+    }
+}
+
+/// The statements that read the items of an answer as they come.
+fn items(stream: &ItemStream, call: &TokenStream) -> TokenStream {
+    let (all, each) = match stream.framing.is_events() {
+        true => (ident("events"), ident("event")),
+        false => (ident("items"), ident("item")),
+    };
+    quote! {
+        let mut #all = #call.stream().await?;
+        while let Some(#each) = #all.next().await {
+            println!("{:?}", #each?);
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use super::descriptions::{
 };
 use super::examples;
 use super::inputs::{Input, alternative_bodies, inputs, set_parameter};
+use super::streams;
 use crate::ir::{Deprecation, Method, Operation, OperationId, ParameterPresence};
 use crate::markdown::{list_entry, to_code as code};
 use crate::names::OperationNames;
@@ -198,6 +199,7 @@ fn documentation(
         setters_section(&names.marker, &setter_names(inputs)),
         example,
         media_types_section(operation, names),
+        streams::section(operation),
         none_section(&operation.success, &names.success),
         headers_section(names),
         errors_section(&operation.failure, &names.failure),

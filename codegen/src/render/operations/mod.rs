@@ -7,6 +7,7 @@ pub(super) mod examples;
 pub(super) mod inputs;
 mod methods;
 mod responses;
+mod streams;
 mod styles;
 
 use std::collections::BTreeSet;
@@ -31,6 +32,7 @@ pub(super) fn module(cx: &Context, members: &[(OperationId, Vec<TypeId>)]) -> To
         items.extend(methods::setters(cx, operation, names));
         items.push(marker(cx, operation, names));
         items.push(responses::table(cx, operation, names));
+        items.extend(streams::tables(cx, operation, names));
         items.push(responses::enums(cx, operation, names));
         items.extend(responses::headers(cx, operation, names));
         items.extend(types.iter().map(|id| types::item(cx, *id)));
@@ -42,7 +44,9 @@ pub(super) fn module(cx: &Context, members: &[(OperationId, Vec<TypeId>)]) -> To
         #(#items)*
     };
     let types: Vec<TypeId> = members.iter().flat_map(|it| it.1.clone()).collect();
-    let imports = imports(&body, types::macros(cx, &types));
+    let operations = members.iter().map(|(id, _)| &cx.api.operations[id.0]);
+    let operations: Vec<&Operation> = operations.collect();
+    let imports = imports(&body, types::macros(cx, &types), &operations);
     quote!(#imports #body)
 }
 
@@ -68,7 +72,11 @@ pub(super) fn documentation(
 }
 
 /// Imports what the module uses, and nothing else: an unused import is a warning.
-fn imports(body: &TokenStream, mut macros: BTreeSet<&str>) -> TokenStream {
+fn imports(
+    body: &TokenStream,
+    mut macros: BTreeSet<&str>,
+    operations: &[&Operation],
+) -> TokenStream {
     let mut names = vec!["Call", "Client"];
     if has_path_into(body, "Method") {
         names.push("Method");
@@ -80,10 +88,11 @@ fn imports(body: &TokenStream, mut macros: BTreeSet<&str>) -> TokenStream {
     names.extend(macros);
     let names = names.into_iter().map(ident);
     let parts = has_path_into(body, "PartRule").then(|| quote!(, multipart::PartRule));
+    let pieces = streams::imports(operations);
     let modules = ["security", "types", "xml"].into_iter();
     let modules = modules.filter(|it| has_path_into(body, it)).map(ident);
     quote! {
-        use crate::runtime::{#(#names),* #parts};
+        use crate::runtime::{#(#names),* #parts #(, #pieces)*};
         #(use crate::#modules;)*
     }
 }

@@ -1,7 +1,7 @@
 //! Media types.
 
 /// Returns a media type without its parameters, in small letters.
-fn essence(media_type: &str) -> String {
+pub(crate) fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }
@@ -20,12 +20,6 @@ pub(crate) fn includes(range: &str, media_type: &str) -> bool {
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     essence == "application/json" || essence.ends_with("+json")
-}
-
-/// Returns whether bodies of this type are XML.
-pub(crate) fn is_xml(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence.ends_with("/xml") || essence.ends_with("+xml")
 }
 
 /// Returns whether bodies of this type are bytes.
@@ -52,7 +46,6 @@ mod tests {
     #[test]
     fn types_have_a_form() {
         assert!(is_json("application/merge-patch+json") && !is_json("application/jsonl"));
-        assert!(is_xml("text/xml; charset=utf-8") && !is_xml("application/json"));
         assert!(is_binary("image/png") && !is_binary("text/plain"));
     }
 }

@@ -400,6 +400,68 @@ fn answers_have_formats() {
 }
 
 #[test]
+fn a_stream_is_shown_as_it_comes() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (sender, shown) = channel();
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let request = read(&mut stream);
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
+        stream.write_all(format!("{head}data: {{\"op\":\"a\"}}\n\n").as_bytes()).unwrap();
+        // The rest comes when the first item is there.
+        shown.recv().unwrap();
+        stream.write_all(b"data: {}\n\ndata: {\"op\":\"b\"}\n\ndata: [DONE]\n\n").unwrap();
+        request
+    });
+    let mut child = Command::new(env!("CARGO_BIN_EXE_shop"))
+        .args(["files", "watch", "--stream"])
+        .env("SHOP_BASE_URL", url)
+        .env("SHOP_TOKEN", "secret/0123456789")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut out, &mut line).unwrap();
+    assert_eq!(line, "{\"op\":\"a\"}\n");
+    sender.send(()).unwrap();
+    let mut rest = String::new();
+    out.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "{\"op\":\"b\"}\n");
+    let output = child.wait_with_output().unwrap();
+    // An item that is not as the document says.
+    assert!(err(&output).contains("missing field `op`"), "{}", err(&output));
+    assert_eq!(output.status.code(), Some(6));
+    let request = server.join().unwrap();
+    assert!(request.contains("accept: application/json, text/event-stream\r\n"), "{request}");
+    assert!(request.ends_with("\r\n\r\n{\"stream\":true}"), "{request}");
+}
+
+#[test]
+fn a_stream_is_a_list_for_scripts() {
+    let events = b"id: 1\ndata: {\"op\":\"a\"}\n\ndata: {\"op\":\"b\"}\n\n";
+    let server = Server::new("200 OK\nContent-Type: text/event-stream", events);
+    let call = |server: &Server| {
+        let answers = lines(&server.run_with(&["call", "--batch"], b"{\"operation\": \"files/watch\"}"));
+        answers.into_iter().next().unwrap()
+    };
+    let answer = call(&server);
+    assert_eq!((&answer["status"], &answer["body"]), (&json!(200), &json!([{"op": "a"}, {"op": "b"}])));
+    let queried = server.run(&["files", "watch", "--query", "op"]);
+    assert_eq!(out(&queried), "a\nb\n");
+    let whole = Server::json("200 OK", &json!([{"op": "c"}]));
+    assert_eq!(call(&whole)["body"], json!([{"op": "c"}]));
+    assert_eq!(out(&whole.run(&["files", "watch"])), "[{\"op\":\"c\"}]\n");
+    let error = Server::json("429 Too Many Requests", &json!({"message": "wait"}));
+    assert_eq!(call(&error)["error"]["body"], json!({"message": "wait"}));
+    let cut = Server::new("200 OK\nContent-Type: text/event-stream", b"data: {\"op\":\"a\"}\n\ndata: {}\n\n");
+    let answer = call(&cut);
+    assert_eq!((&answer["error"]["kind"], &answer["error"]["body"]), (&json!("decode"), &json!([{"op": "a"}])));
+}
+
+#[test]
 fn help_says_what_the_document_says() {
     let help = |arguments: &[&str]| out(&run("http://127.0.0.1:1", arguments, b""));
     let all = help(&["--help"]);

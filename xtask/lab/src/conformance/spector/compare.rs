@@ -81,11 +81,28 @@ fn body(expected: &Body, got: Option<&Value>, address: &str) -> Option<String> {
             let json = serde_json::from_slice(&expected.bytes());
             json.unwrap_or(Value::Null)
         }
-        None => expected.text().into(),
+        None => match (media_type::essence(&expected.content_type).as_str(), got) {
+            ("text/event-stream", Some(Value::Array(_))) => events(&expected.text()),
+            ("application/jsonl", Some(Value::Array(_))) => lines(&expected.text()),
+            _ => expected.text().into(),
+        },
     };
     let wanted = with_address(wanted, address);
     let null = Value::Null;
     difference("the body", &wanted, got.unwrap_or(&null))
+}
+
+/// Returns the data of server-sent events, as the driver collects them: as text. The suite's streams have
+/// a line of data in each event.
+fn events(body: &str) -> Value {
+    let data = body.lines().filter_map(|line| line.strip_prefix("data: "));
+    data.map(Value::from).collect()
+}
+
+/// Returns the values of JSON lines.
+fn lines(body: &str) -> Value {
+    let values = body.lines().map(|line| line.parse().unwrap_or(Value::Null));
+    values.collect()
 }
 
 /// Replaces the server's address in the data by the real one.
@@ -202,5 +219,24 @@ mod tests {
         let response = json!({"status": 200, "body": bytes});
         assert!(compared(response.clone(), got("YQ==")).is_empty());
         assert_eq!(compared(response, got("Yg==")).len(), 1);
+    }
+
+    #[test]
+    fn streams_are_lists() {
+        let stream = |content_type: &str, raw: &str, got: Value| {
+            let body = json!({"contentType": content_type, "raw": raw});
+            compared(
+                json!({"status": 200, "body": body}),
+                json!({"status": 200, "body": got}),
+            )
+        };
+        let events = "event: a\ndata: {\"b\": 1}\n\ndata: [DONE]\n\n";
+        let got = json!(["{\"b\": 1}", "[DONE]"]);
+        assert!(stream("text/event-stream", events, got).is_empty());
+        let lines = "{\"b\": 1}\n{\"b\": 2}";
+        let got = json!([{"b": 1}, {"b": 2}]);
+        assert!(stream("application/jsonl", lines, got).is_empty());
+        let got = stream("application/jsonl", lines, json!([{"b": 1}]));
+        assert_eq!(got.len(), 1);
     }
 }

@@ -113,7 +113,13 @@ impl<'a> Maker<'_, 'a> {
     }
 
     fn of_flat(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Value> {
-        if let Some(values) = &flat.values {
+        // A list among the values of an `enum` is the whole list, written one level too deep.
+        let is_misplaced = |it: &&Value| it.is_array() && flat.types.is_some();
+        if let Some(values) = flat
+            .values
+            .as_ref()
+            .filter(|it| !it.iter().all(is_misplaced))
+        {
             return self.listed(values);
         }
         let types = flat.json_types();

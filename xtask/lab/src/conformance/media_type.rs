@@ -22,6 +22,12 @@ pub(crate) fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json")
 }
 
+/// Returns whether bodies of this type are XML.
+pub(crate) fn is_xml(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence.ends_with("/xml") || essence.ends_with("+xml")
+}
+
 /// Returns whether bodies of this type are bytes.
 pub(crate) fn is_binary(media_type: &str) -> bool {
     let essence = essence(media_type);

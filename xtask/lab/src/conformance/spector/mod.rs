@@ -45,6 +45,9 @@ struct Service {
     first_client: usize,
 }
 
+/// The services, by name.
+type Services = BTreeMap<String, Service>;
+
 /// Runs the suite. Returns whether every scenario passes, or has a reason.
 pub(crate) fn run(options: &SpectorOptions) -> anyhow::Result<bool> {
     let port = process::free_port(options.port)?;
@@ -80,12 +83,12 @@ pub(crate) fn run(options: &SpectorOptions) -> anyhow::Result<bool> {
 fn services(
     folder: &Path,
     names: &BTreeSet<&str>,
-) -> anyhow::Result<(BTreeMap<String, Service>, Vec<(String, PathBuf)>)> {
+) -> anyhow::Result<(Services, Vec<(String, PathBuf)>)> {
     let found = document::find::find(&[folder.to_owned()])?;
     if found.is_empty() {
         bail!("there is no OpenAPI document in {}", folder.display());
     }
-    let mut services: BTreeMap<String, Service> = BTreeMap::new();
+    let mut services = Services::new();
     let mut clients = Vec::new();
     for document in found {
         let stem = document.name.rsplit_once('.').map_or("", |(stem, _)| stem);
@@ -110,7 +113,7 @@ fn services(
 /// Runs the scenarios, and asks the server what it thinks of them.
 fn run_all(
     scenarios: &[Scenario],
-    services: &BTreeMap<String, Service>,
+    services: &Services,
     driver: &Driver,
     spector: Spector,
 ) -> anyhow::Result<Vec<Outcome>> {

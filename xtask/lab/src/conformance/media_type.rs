@@ -52,6 +52,7 @@ mod tests {
     #[test]
     fn types_have_a_form() {
         assert!(is_json("application/merge-patch+json") && !is_json("application/jsonl"));
+        assert!(is_xml("text/xml; charset=utf-8") && !is_xml("application/json"));
         assert!(is_binary("image/png") && !is_binary("text/plain"));
     }
 }

@@ -216,7 +216,7 @@ nothing
         "replaceThing: the body has no media type `text/csv`; there are `application/json`, `application/json-patch+json`",
         "things/list: it has no body",
         "there is no operation `other`; `shop call --list` lists all",
-        "things/list: unknown key `params`; the keys are `path`, `query`, `header`, `cookie`, `contentType` and `body`",
+        "things/list: unknown key `params`; the keys are `path`, `query`, `header`, `cookie`, `contentType`, `body` and `url`",
     ]);
     assert!(problems[9].starts_with("the arguments are not JSON: "), "{}", problems[9]);
     server.request();
@@ -475,7 +475,7 @@ fn help_says_what_the_document_says() {
     }
     assert!(!show.contains("X-Version"), "the client sends it by itself: {show}");
     let list = help(&["call", "--list"]);
-    assert!(list.lines().count() == 8 && list.contains(r#""id":"things/show""#), "{list}");
+    assert!(list.lines().count() == 9 && list.contains(r#""id":"things/show""#), "{list}");
     assert!(help(&["completions", "bash"]).contains("replace-thing"));
     assert!(help(&["man"]).contains(".TH shop"));
 }

@@ -47,10 +47,13 @@ pub(crate) fn run(
     types: &[SchemaType],
     target: &Path,
 ) -> anyhow::Result<RoundTrips> {
+    let files = Files::read(document);
+    let types = types.iter();
+    let types = types.filter(|it| !places::is_undeclared(&files, &it.place));
+    let types: Vec<&SchemaType> = types.collect();
     if types.is_empty() {
         return Ok(RoundTrips::default());
     }
-    let files = Files::read(document);
     let schemas = Schemas::new(&files);
     let mut trips = Vec::new();
     let mut lost: BTreeMap<usize, String> = BTreeMap::new();
@@ -63,7 +66,7 @@ pub(crate) fn run(
         }
     }
     let constants = schemas.constants();
-    let answers = answers(&trips, krate, types, target)?;
+    let answers = answers(&trips, krate, &types, target)?;
     for (trip, answer) in trips.iter().zip(answers) {
         if let Some(problem) = problem(trip, &answer, &constants) {
             lost.entry(trip.schema).or_insert(problem);
@@ -83,7 +86,7 @@ pub(crate) fn run(
 fn answers(
     trips: &[Trip],
     krate: &Path,
-    types: &[SchemaType],
+    types: &[&SchemaType],
     target: &Path,
 ) -> anyhow::Result<Vec<String>> {
     let mut rust: Vec<String> = types.iter().map(|it| it.rust.clone()).collect();

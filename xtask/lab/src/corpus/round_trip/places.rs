@@ -40,6 +40,12 @@ pub(super) fn find<'a>(files: &'a Files, place: &SchemaPlace) -> Option<Vec<Loca
     }
 }
 
+/// Whether the document only has the parameter in the template of its path.
+pub(super) fn is_undeclared(files: &Files, place: &SchemaPlace) -> bool {
+    let is_in_path = matches!(place, SchemaPlace::Parameter(_, _, "path", _));
+    is_in_path && find(files, place).is_none()
+}
+
 /// The component with this name: of the document, else of a file that it refers to.
 fn component<'a>(files: &'a Files, name: &str) -> Option<Located<'a>> {
     let mut all = files.root().into_iter().chain(files.all());

@@ -39,8 +39,6 @@ pub(crate) struct Connection<'c> {
     pub(crate) base_url: String,
     /// The names of security schemes, and their credentials.
     pub(crate) credentials: &'c [(String, String)],
-    /// Headers of all calls.
-    pub(crate) headers: Vec<String>,
 }
 
 impl Driver {
@@ -86,9 +84,6 @@ impl Driver {
             let flag = client.flags.iter().find(|(name, _)| name == scheme);
             let (_, flag) = flag.with_context(|| format!("no scheme `{scheme}` in the client"))?;
             command.arg(format!("--{flag}={value}"));
-        }
-        for header in &connection.headers {
-            command.args(["--header", header]);
         }
         command.args(["call", "--batch"]);
         command

@@ -7,7 +7,7 @@ use super::files::Located;
 use super::schema::{Additional, Choice, Direction, Flat, Schemas};
 
 /// A property that no schema declares: it may be lost.
-pub(in crate::corpus) const UNDECLARED: &str = "laboratory_undeclared";
+pub(super) const UNDECLARED: &str = "laboratory_undeclared";
 
 /// A property that `additionalProperties` allows: it must be kept.
 const ADDITIONAL: &str = "laboratory_additional";
@@ -29,7 +29,7 @@ const MAX_SIZE: usize = 4000;
 
 /// What kind of value is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::corpus) enum Mode {
+pub(super) enum Mode {
     /// With nothing that is optional.
     Least,
     /// With everything. The number chooses the alternative.
@@ -39,21 +39,17 @@ pub(in crate::corpus) enum Mode {
 }
 
 /// Makes values.
-pub(in crate::corpus) struct Maker<'s, 'a> {
-    pub(in crate::corpus) schemas: &'s Schemas<'a>,
-    pub(in crate::corpus) direction: Direction,
-    pub(in crate::corpus) mode: Mode,
-    pub(in crate::corpus) random: Rng,
-    pub(in crate::corpus) size: usize,
+pub(super) struct Maker<'s, 'a> {
+    pub(super) schemas: &'s Schemas<'a>,
+    pub(super) direction: Direction,
+    pub(super) mode: Mode,
+    pub(super) random: Rng,
+    pub(super) size: usize,
 }
 
 impl<'a> Maker<'_, 'a> {
     /// A value that fits all parts, and is not null. `None` if there is none.
-    pub(in crate::corpus) fn value(
-        &mut self,
-        parts: &[Located<'a>],
-        depth: usize,
-    ) -> Option<Value> {
+    pub(super) fn value(&mut self, parts: &[Located<'a>], depth: usize) -> Option<Value> {
         self.size += 1;
         if depth > MAX_DEPTH || self.size > MAX_SIZE {
             return None;
@@ -345,7 +341,7 @@ impl<'a> Maker<'_, 'a> {
 
 impl<'a> Schemas<'a> {
     /// Whether null fits all parts.
-    pub(in crate::corpus) fn allows_null(&self, parts: &[Located<'a>]) -> bool {
+    pub(super) fn allows_null(&self, parts: &[Located<'a>]) -> bool {
         let flat = self.flat(parts);
         let in_choice = |choice: &Choice<'a>| {
             choice.entries.iter().any(|entry| {

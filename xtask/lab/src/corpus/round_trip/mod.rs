@@ -7,10 +7,10 @@
 mod comparison;
 mod driver;
 mod examples;
-pub(super) mod files;
-pub(super) mod instance;
+mod files;
+mod instance;
 mod places;
-pub(super) mod schema;
+mod schema;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;

@@ -22,6 +22,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "client.rs",
     "completing.rs",
     "date_libraries.rs",
+    "decode_error.rs",
     "download.rs",
     "encode.rs",
     "error.rs",

@@ -15,6 +15,7 @@ mod build_error;
 pub(crate) mod building;
 mod call;
 mod client;
+mod decode_error;
 #[allow(dead_code, reason = "a document may not use every style")]
 mod encode;
 mod error;
@@ -66,10 +67,8 @@ pub(crate) mod object;
 pub use build_error::{BaseUrlProblem, BuildError};
 pub use call::{Call, Decoded, Operation, Outcome};
 pub use client::{Client, ClientBuilder};
-pub use error::{
-    AnyApiError, ApiError, DeclaredError, DecodeError, DecodeProblem, Error, NoDeclaredError,
-    TransportError,
-};
+pub use decode_error::{DecodeError, DecodeProblem};
+pub use error::{AnyApiError, ApiError, DeclaredError, Error, NoDeclaredError, TransportError};
 pub use formats::{Base64, Date, DateTime, Uuid};
 pub use request::{RequestError, RequestProblem};
 pub use reqwest::header::HeaderMap;

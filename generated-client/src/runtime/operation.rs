@@ -3,7 +3,7 @@
 //! Tables of the responses of an operation, by status code.
 
 use super::call::Outcome;
-use super::error::DecodeError;
+use super::decode_error::DecodeError;
 
 /// Implements `Operation` from the type of a success, the type of the declared errors if there are
 /// any, and a table that says how a response with each status code is read:

@@ -10,7 +10,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode, Url};
 use serde::de::DeserializeOwned;
 
-use super::error::{DecodeError, DecodeProblem};
+use super::decode_error::{DecodeError, DecodeProblem};
 use super::json_path;
 use super::security::Credentials;
 use super::summary::{self, Digest};

@@ -10,8 +10,9 @@ use reqwest::{Method, Url};
 use serde::Serialize;
 
 use super::client::Client;
+use super::decode_error::DecodeError;
 use super::encode::{self, ParameterStyle, Shape};
-use super::error::{ApiError, DeclaredError, DecodeError, Error, Failure};
+use super::error::{ApiError, DeclaredError, Error, Failure};
 use super::request::{Request, RequestError};
 use super::response::{RawResponse, Response};
 use super::security::Requirements;

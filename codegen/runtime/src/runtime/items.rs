@@ -10,7 +10,8 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use super::call::{Call, Operation, read};
-use super::error::{DecodeError, Error};
+use super::decode_error::DecodeError;
+use super::error::Error;
 use super::event_parser::Event;
 use super::incoming::{self, Incoming};
 use super::item_reader::ItemReader;

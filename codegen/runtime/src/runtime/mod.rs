@@ -15,6 +15,7 @@ pub(crate) mod building;
 mod call;
 mod client;
 mod date_libraries;
+mod decode_error;
 pub(crate) mod download;
 #[allow(dead_code, reason = "a document may not use every style")]
 mod encode;
@@ -89,11 +90,9 @@ pub use base64_url::Base64Url;
 pub use build_error::{BaseUrlProblem, BuildError};
 pub use call::{Call, Decoded, Operation, Outcome};
 pub use client::{Client, ClientBuilder};
+pub use decode_error::{DecodeError, DecodeProblem};
 pub use download::{Download, DownloadError, DownloadedOperation};
-pub use error::{
-    AnyApiError, ApiError, DeclaredError, DecodeError, DecodeProblem, Error, NoDeclaredError,
-    TransportError,
-};
+pub use error::{AnyApiError, ApiError, DeclaredError, Error, NoDeclaredError, TransportError};
 pub use event_parser::Event;
 pub use formats::{Base64, Date, DateTime, Uuid};
 pub use items::{ItemStream, StreamFormat, StreamedOperation};

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::error::{DecodeError, DecodeProblem};
+use super::decode_error::{DecodeError, DecodeProblem};
 use super::response::RawResponse;
 use super::xml::Element;
 use super::{json_path, summary, whole_numbers, xml_document, xml_read};

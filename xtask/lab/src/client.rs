@@ -73,7 +73,7 @@ mod tests {
         write(&document, &options, &client).unwrap();
         assert_eq!(time(), before);
         assert!(!client.join("src/stale.rs").exists());
-        fs::write(&document, "openapi: 3.0.0\npaths: 3\n").unwrap();
+        fs::write(&document, "swagger: '2.0'\npaths: {}\n").unwrap();
         assert!(write(&document, &options, &client).is_err());
     }
 }

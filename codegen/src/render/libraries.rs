@@ -49,7 +49,7 @@ pub(super) const CLI: &[Library] = &[
     },
     Library {
         name: "jmespath",
-        dependency: r#"version = "0.5""#,
+        dependency: r#"version = "0.4""#,
     },
     Library {
         name: "serde_yaml",

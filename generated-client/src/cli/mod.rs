@@ -4,7 +4,7 @@
 //!
 //! What the program offers is data: a table of operations for each tag, which is read when the
 //! program starts. Only the step from arguments to a call is code of each operation: a line of
-//! [`calls`] that decodes each argument into its type, and calls the same methods as everyone.
+//! `calls` that decodes each argument into its type, and calls the same methods as everyone.
 
 mod answer;
 mod api;

@@ -11,6 +11,8 @@ mod uploads;
 
 use std::collections::HashMap;
 
+pub(crate) use split_read_write::REQUEST;
+
 use crate::diagnostic::Log;
 use crate::ir::{Api, TypeId};
 use crate::tree::Origin;

@@ -12,7 +12,7 @@ use crate::ir::{
 };
 
 /// The last word in the name of a type for requests, if responses have another type.
-const REQUEST: &str = "request";
+pub(crate) const REQUEST: &str = "request";
 
 /// Splits types, and removes the properties of the other direction.
 pub(super) fn split(api: &mut Api) {

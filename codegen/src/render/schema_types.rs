@@ -12,6 +12,7 @@ use crate::ir::{
     TypeId,
 };
 use crate::layout::Folder;
+use crate::passes::REQUEST;
 
 /// A type of a client, and the schema that it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,11 +55,12 @@ fn of_components(cx: &Context) -> Vec<SchemaType> {
     let operations = &cx.api.operations;
     let sent = graph.reached(operations.iter().flat_map(Operation::request_types));
     let read = graph.reached(operations.iter().flat_map(Operation::response_types));
-    let for_requests: HashSet<&str> = cx
+    // Requests send another type than the component's own.
+    let split: HashSet<&str> = cx
         .api
         .types
         .iter()
-        .filter(|it| !it.component && it.words.len() == 2 && it.words[1] == "request")
+        .filter(|it| !it.component && it.words.len() == 2 && it.words[1] == REQUEST)
         .filter_map(|it| it.root())
         .collect();
     // A file is sent in a part, and has no JSON.
@@ -77,7 +79,7 @@ fn of_components(cx: &Context) -> Vec<SchemaType> {
         Some(SchemaType {
             place: SchemaPlace::Component(name.to_owned()),
             rust: path(cx, &Type::Named(id)),
-            is_sent: sent.contains(&id) && !for_requests.contains(name),
+            is_sent: sent.contains(&id) && !split.contains(name),
             is_read: read.contains(&id),
         })
     });

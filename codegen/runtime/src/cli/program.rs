@@ -49,7 +49,7 @@ fn run_command(catalog: &Catalog, arguments: Vec<OsString>) -> Result<ExitCode, 
         Some((manual::COMPLETIONS, matches)) => {
             manual::completions(catalog, matches).map(|()| ExitCode::SUCCESS)
         }
-        Some((manual::MAN, _)) => manual::man(catalog).map(|()| ExitCode::SUCCESS),
+        Some((manual::MAN, matches)) => manual::man(catalog, matches).map(|()| ExitCode::SUCCESS),
         Some((group, matches)) => run_group(catalog, group, matches),
         None => Err(Problem::input("there is no command")),
     }

@@ -479,3 +479,13 @@ fn help_says_what_the_document_says() {
     assert!(help(&["completions", "bash"]).contains("replace-thing"));
     assert!(help(&["man"]).contains(".TH shop"));
 }
+
+#[test]
+fn each_command_has_a_page_of_the_manual() {
+    let folder = std::env::temp_dir().join(format!("shop-manual-{}", std::process::id()));
+    out(&run("http://127.0.0.1:1", &["man", "--directory", folder.to_str().unwrap()], b""));
+    let page = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    assert!(page("shop.1").contains("shop\\-things"), "{}", page("shop.1"));
+    assert!(page("shop-things-show.1").contains("Show a thing"), "{}", page("shop-things-show.1"));
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -288,13 +288,12 @@ impl Transport {
 
     /// Returns the URL of a request, without credentials.
     pub(crate) fn url(&self, request: &Request) -> Result<Url, RequestError> {
-        let target = request.target().map_err(|problem| request.error(problem))?;
-        let url = match request.server {
-            Some(server) if !self.settings.is_own_base_url => {
-                self.settings.server(server) + &target
-            }
-            _ => format!("{}{target}", self.settings.base_url),
+        let mut url = match request.server {
+            Some(server) if !self.settings.is_own_base_url => self.settings.server(server),
+            _ => self.settings.base_url.clone(),
         };
+        let target = request.push_target(&mut url);
+        target.map_err(|problem| request.error(problem))?;
         let url = Url::parse(&url).map_err(|_| RequestProblem::Url);
         let url = url.and_then(|url| request.follow_link(url));
         url.map_err(|problem| request.error(problem))

@@ -185,29 +185,44 @@ struct CompletedMap<M> {
 }
 
 impl<M: SerializeMap> CompletedMap<M> {
-    /// Returns the tag to write in place of this property, if its value is no tag.
-    fn replacement<K: Serialize + ?Sized, V: Serialize + ?Sized>(
+    /// Notes a property that is there. Returns whether it is to have a tag, and has none of the tags.
+    #[inline]
+    fn lacks_tag<K: Serialize + ?Sized, V: Serialize + ?Sized>(
         &mut self,
         key: &K,
         value: &V,
-    ) -> Option<Value> {
+    ) -> bool {
         match self.addition {
             Addition::Tag { property, tags } => {
                 if self.found != 0 || !is(key, property) {
-                    return None;
+                    return false;
                 }
                 self.found = 1;
-                let is_tag = tags.iter().any(|tag| is(value, tag));
-                (!is_tag).then(|| tag_like(value, tags.first().copied().unwrap_or_default()))
+                !tags.iter().any(|tag| is(value, tag))
             }
             Addition::Constants(constants) => {
                 let mut keys = constants.iter().take(64);
                 if let Some(index) = keys.position(|(constant, _)| is(key, constant)) {
                     self.found |= 1 << index;
                 }
-                None
+                false
             }
         }
+    }
+
+    /// Writes the first tag in place of another value.
+    #[cold]
+    fn serialize_tag<K: Serialize + ?Sized, V: Serialize + ?Sized>(
+        &mut self,
+        key: &K,
+        value: &V,
+    ) -> Result<(), M::Error> {
+        let tag = match self.addition {
+            Addition::Tag { tags, .. } => tags.first().copied(),
+            Addition::Constants(_) => None,
+        };
+        let tag = tag_like(value, tag.unwrap_or_default());
+        self.map.serialize_entry(key, &tag)
     }
 
     /// Adds what was not found.
@@ -246,9 +261,10 @@ impl<M: SerializeMap> SerializeMap for CompletedMap<M> {
         key: &K,
         value: &V,
     ) -> Result<(), M::Error> {
-        match self.replacement(key, value) {
-            Some(tag) => self.map.serialize_entry(key, &tag),
-            None => self.map.serialize_entry(key, value),
+        // A value that has another tag than its alternative is rare.
+        match self.lacks_tag(key, value) {
+            true => self.serialize_tag(key, value),
+            false => self.map.serialize_entry(key, value),
         }
     }
 

@@ -182,18 +182,20 @@ impl Request {
         }
     }
 
-    /// Returns the encoded path and query.
-    pub(crate) fn target(&self) -> Result<String, RequestProblem> {
-        let mut target = String::new();
+    /// Adds the encoded path and query to the base URL.
+    pub(crate) fn push_target(&self, url: &mut String) -> Result<(), RequestProblem> {
+        let query: usize = self.query.iter().map(|(_, piece)| piece.len() + 1).sum();
+        let path: usize = self.path.iter().map(|(_, value)| value.len()).sum();
+        url.reserve(self.template.len() + path + query);
         for segment in self.template.trim_start_matches('/').split('/') {
-            target.push('/');
-            target.push_str(&self.segment(segment)?);
+            url.push('/');
+            self.push_segment(url, segment)?;
         }
         for (index, (_, piece)) in self.query.iter().enumerate() {
-            target.push(if index == 0 { '?' } else { '&' });
-            target.push_str(piece);
+            url.push(if index == 0 { '?' } else { '&' });
+            url.push_str(piece);
         }
-        Ok(target)
+        Ok(())
     }
 
     /// Returns the first problem of a value that was set.
@@ -210,35 +212,30 @@ impl Request {
         }
     }
 
-    /// Returns a segment of the path, with the values of its parameters.
+    /// Adds a segment of the path, with the values of its parameters.
     ///
     /// URL parsers treat the segments `.` and `..` as steps in the hierarchy, even if they are
     /// encoded, and an empty segment names another resource. A value must not result in one of
     /// these.
-    fn segment(&self, template: &'static str) -> Result<String, RequestProblem> {
-        let mut segment = String::new();
+    fn push_segment(&self, url: &mut String, template: &'static str) -> Result<(), RequestProblem> {
+        let start = url.len();
         let mut rest = template;
         let mut parameter = None;
         while let Some((before, name, after)) = next_parameter(rest) {
             let value = self.path.iter().rev().find(|(other, _)| *other == name);
             let (_, value) = value.ok_or(RequestProblem::PathParameterMissing { name })?;
-            segment.push_str(before);
-            segment.push_str(value);
+            url.push_str(before);
+            url.push_str(value);
             parameter = Some(name);
             rest = after;
         }
-        segment.push_str(rest);
-        match parameter {
-            Some(name) if segment.is_empty() => Err(RequestProblem::PathParameterEmpty { name }),
-            Some(name)
-                if matches!(
-                    segment.replace("%2e", ".").replace("%2E", ".").as_str(),
-                    "." | ".."
-                ) =>
-            {
+        url.push_str(rest);
+        match (parameter, &url[start..]) {
+            (Some(name), "") => Err(RequestProblem::PathParameterEmpty { name }),
+            (Some(name), segment) if is_dots(segment) => {
                 Err(RequestProblem::PathParameterDots { name })
             }
-            _ => Ok(segment),
+            _ => Ok(()),
         }
     }
 
@@ -290,6 +287,16 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
         .map_err(|_| RequestProblem::HeaderValue { name: name.into() })?;
     header_value.set_sensitive(SENSITIVE.contains(&header_name));
     Ok((header_name, header_value))
+}
+
+/// Returns whether a segment is `.` or `..`, encoded or not.
+fn is_dots(segment: &str) -> bool {
+    let is_short = segment.len() <= "%2E%2E".len();
+    is_short
+        && matches!(
+            &*segment.to_ascii_lowercase().replace("%2e", "."),
+            "." | ".."
+        )
 }
 
 /// Returns the text before the first `{name}` of a template, the name, and the text after it.

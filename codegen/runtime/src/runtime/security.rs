@@ -121,6 +121,9 @@ impl Credentials {
     /// Replaces all secrets in a URL.
     pub(crate) fn redact_url(&self, url: &Url) -> Url {
         let redacted = self.redact(url.as_str().to_owned());
+        if redacted == url.as_str() {
+            return url.clone();
+        }
         Url::parse(&redacted).unwrap_or_else(|_| {
             let mut url = url.clone();
             url.set_path("");

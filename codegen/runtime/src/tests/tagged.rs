@@ -19,10 +19,11 @@ object!(Car { required: doors, tires; });
 pub struct Train {
     kind: String,
     length: f32,
+    name: Option<String>,
     wagons: Option<Vec<Vehicle>>,
 }
 
-object!(Train { required: kind, length; optional: wagons; });
+object!(Train { required: kind, length; optional: name, wagons; });
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Vehicle {
@@ -62,6 +63,16 @@ fn the_tag_selects_the_alternative() {
             "Train",
             r#"{"kind":"train","length":0.1,"wagons":[{"doors":1,"tires":[],"kind":"car"}]}"#,
         ),
+        (
+            r#"{"name":"Z\u00fcg\"","kind":"tr\u0061in","length":1.5}"#,
+            "Train",
+            r#"{"kind":"train","length":1.5,"name":"Züg\""}"#,
+        ),
+        (
+            r#"{"name":"Bahn","length":1.5,"kind":"train"}"#,
+            "Train",
+            r#"{"kind":"train","length":1.5,"name":"Bahn"}"#,
+        ),
         (r#"{"kind":"boat"}"#, "Unknown", r#"{"kind":"boat"}"#),
         (r#"{"kind":null}"#, "Unknown", r#"{"kind":null}"#),
         ("[1,null]", "Unknown", "[1,null]"),
@@ -76,6 +87,7 @@ fn a_wrong_tag_is_replaced() {
     let train = Train {
         kind: "car".to_owned(),
         length: 2.5,
+        name: None,
         wagons: None,
     };
     let written = serde_json::to_value(Vehicle::Train(train)).expect("JSON");

@@ -149,7 +149,8 @@ It writes only the files that differ, and removes generated files that are not
 needed any more. It never touches files that you have written. If it fails, all
 files stay as they were.",
         )
-        .args(document_arguments())
+        .args(file_arguments())
+        .args(client_arguments())
         .args(behavior_arguments())
         .after_help(
             "\
@@ -168,7 +169,7 @@ Exit codes:
         )
 }
 
-fn document_arguments() -> [Arg; 7] {
+fn file_arguments() -> [Arg; 4] {
     [
         Arg::new("spec")
             .long("spec")
@@ -197,6 +198,11 @@ fn document_arguments() -> [Arg; 7] {
                 "Let the document refer to files in this folder too, not only in its own.\n\
                  Can be given several times",
             ),
+    ]
+}
+
+fn client_arguments() -> [Arg; 3] {
+    [
         Arg::new("format")
             .long("format")
             .value_name("FORMAT=TYPE")

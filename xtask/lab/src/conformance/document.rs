@@ -44,6 +44,9 @@ pub(crate) struct Parameter<'d> {
     pub(crate) schema: &'d Value,
     /// Whether it has `content` instead of `schema`: its value is JSON.
     pub(crate) is_json: bool,
+    pub(crate) required: bool,
+    /// An example of the document.
+    pub(crate) example: Option<&'d Value>,
 }
 
 /// The place of a parameter.
@@ -240,6 +243,12 @@ impl<'d> Operation<'d> {
         statuses.iter().any(|it| self.responses.get(it).is_some())
     }
 
+    /// Returns the keys of `responses`.
+    pub(crate) fn statuses(&self) -> Vec<&'d str> {
+        let responses = self.responses.as_object().into_iter().flatten();
+        responses.map(|(key, _)| key.as_str()).collect()
+    }
+
     /// Returns the schema of a response with this status, if its body is XML.
     pub(crate) fn xml_response(&self, document: &'d Document, status: u64) -> Option<&'d Value> {
         let response = document.target(self.responses.get(status.to_string())?);
@@ -255,6 +264,13 @@ impl<'d> Operation<'d> {
 }
 
 impl<'d> Parameter<'d> {
+    /// Returns whether the specification says that it is none: a header that something else says.
+    pub(crate) fn is_ignored(&self) -> bool {
+        let names = ["accept", "content-type", "authorization"];
+        let is_one = names.iter().any(|it| it.eq_ignore_ascii_case(self.name));
+        self.place == Place::Header && is_one
+    }
+
     fn of(node: &'d Value) -> Option<Self> {
         let place = Place::of(node["in"].as_str()?)?;
         let style = match node["style"].as_str() {
@@ -277,8 +293,16 @@ impl<'d> Parameter<'d> {
             explode: node["explode"].as_bool().unwrap_or(style == Style::Form),
             schema: content.map_or(&node["schema"], |it| &it["schema"]),
             is_json: content.is_some(),
+            required: node["required"] == true,
+            example: example(node),
         })
     }
+}
+
+/// Returns the first example of a parameter.
+fn example(node: &Value) -> Option<&Value> {
+    let examples = || node["examples"].as_object()?.values().next()?.get("value");
+    node.get("example").or_else(examples)
 }
 
 impl Place {

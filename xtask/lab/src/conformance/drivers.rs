@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, bail};
 use codegen::diagnostic::Log;
@@ -28,8 +29,9 @@ pub(crate) struct Driver {
 struct Client {
     /// The name of the crate, and the first argument of the program.
     name: String,
-    /// The names of security schemes, and the flags that take their credentials.
-    flags: Vec<(String, String)>,
+    /// The names of security schemes, and the flags that take their credentials: one, or two for a user
+    /// name and a password.
+    flags: Vec<(String, Vec<String>)>,
 }
 
 /// What the client of a call is created with.
@@ -37,8 +39,10 @@ pub(crate) struct Connection<'c> {
     /// The index of the document.
     pub(crate) client: usize,
     pub(crate) base_url: String,
-    /// The names of security schemes, and their credentials.
+    /// The names of security schemes, and their credentials. A user name is its own password.
     pub(crate) credentials: &'c [(String, String)],
+    /// Headers of all calls.
+    pub(crate) headers: Vec<String>,
 }
 
 impl Driver {
@@ -77,34 +81,67 @@ impl Driver {
 
     /// Makes a call, and returns the answer.
     pub(crate) fn call(&self, connection: &Connection, call: &Value) -> anyhow::Result<Value> {
+        let answers = self.call_all(connection, std::slice::from_ref(call))?;
+        answers.into_iter().next().context("no answer")
+    }
+
+    /// Makes calls one after the other, and returns an answer for each.
+    pub(crate) fn call_all(
+        &self,
+        connection: &Connection,
+        calls: &[Value],
+    ) -> anyhow::Result<Vec<Value>> {
+        let child = self.command(connection)?.spawn();
+        let mut child = child.context("the driver does not run")?;
+        let lines: String = calls.iter().map(|call| format!("{call}\n")).collect();
+        // The driver answers while it reads: both must go on at once.
+        let writer = child.stdin.take().map(|mut input| {
+            thread::spawn(move || {
+                // A driver that has ended says why on its standard error.
+                let _ = input.write_all(lines.as_bytes());
+            })
+        });
+        let output = child.wait_with_output()?;
+        let _ = writer.map(JoinHandle::join);
+        let answers = serde_json::Deserializer::from_slice(&output.stdout).into_iter();
+        let answers: Vec<Value> = answers.collect::<Result<_, _>>()?;
+        if answers.len() != calls.len() {
+            let error = String::from_utf8_lossy(&output.stderr);
+            bail!(
+                "the driver has {} answers for {} calls: {}",
+                answers.len(),
+                calls.len(),
+                error.trim()
+            );
+        }
+        Ok(answers)
+    }
+
+    /// Returns the command that reads calls and writes answers.
+    fn command(&self, connection: &Connection) -> anyhow::Result<Command> {
         let client = &self.clients[connection.client];
         let mut command = Command::new(&self.program);
         command.args([&client.name, "--base-url", &connection.base_url]);
         for (scheme, value) in connection.credentials {
-            let flag = client.flags.iter().find(|(name, _)| name == scheme);
-            let (_, flag) = flag.with_context(|| format!("no scheme `{scheme}` in the client"))?;
-            command.arg(format!("--{flag}={value}"));
+            let flags = client.flags.iter().find(|(name, _)| name == scheme);
+            let (_, flags) =
+                flags.with_context(|| format!("no scheme `{scheme}` in the client"))?;
+            command.args(flags.iter().map(|flag| format!("--{flag}={value}")));
+        }
+        for header in &connection.headers {
+            command.args(["--header", header]);
         }
         command.args(["call", "--batch"]);
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
-        let mut child = command.spawn().context("the driver does not run")?;
-        if let Some(mut input) = child.stdin.take() {
-            // A driver that has ended says why on its standard error.
-            let _ = writeln!(input, "{call}");
-        }
-        let output = child.wait_with_output()?;
-        serde_json::from_slice(&output.stdout).with_context(|| {
-            let error = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-            format!("the driver has no answer: {error}")
-        })
+        Ok(command)
     }
 }
 
-/// Returns the flag for each security scheme that takes one value.
-fn flags(document: &Path, options: &Options) -> anyhow::Result<Vec<(String, String)>> {
+/// Returns the flags for each security scheme.
+fn flags(document: &Path, options: &Options) -> anyhow::Result<Vec<(String, Vec<String>)>> {
     let root = slash_separated(document);
     let source = FileSource::open(Path::new(""), &root, &[]).map_err(anyhow::Error::msg)?;
     let (mut files, mut log) = (SourceMap::default(), Log::default());
@@ -112,12 +149,14 @@ fn flags(document: &Path, options: &Options) -> anyhow::Result<Vec<(String, Stri
     let api = api.with_context(|| format!("{root} cannot be read"))?;
     let names = names::decide(&api);
     let flags = api.scheme_ids().map(|id| {
-        let method = &names.security().scheme(id).method;
-        let flag = match is_only_bearer(&api, id) {
-            true => "token".to_owned(),
-            false => method.replace('_', "-"),
+        let scheme = &api.security_schemes[id.0];
+        let method = names.security().scheme(id).method.replace('_', "-");
+        let flags = match scheme.kind {
+            SchemeKind::Basic => vec![format!("{method}-user"), format!("{method}-password")],
+            _ if is_only_bearer(&api, id) => vec!["token".to_owned()],
+            _ => vec![method],
         };
-        (api.security_schemes[id.0].name.clone(), flag)
+        (scheme.name.clone(), flags)
     });
     Ok(flags.collect())
 }

@@ -9,6 +9,7 @@ mod drivers;
 mod media_type;
 mod node;
 mod paths;
+mod prism;
 mod process;
 mod spector;
 mod values;
@@ -42,12 +43,14 @@ pub(crate) struct ConformanceOptions {
 #[derive(Debug, Subcommand)]
 enum Suite {
     Spector(spector::SpectorOptions),
+    Prism(prism::PrismOptions),
 }
 
 /// Runs the command. Returns whether all is well.
 pub(crate) fn run(options: &ConformanceOptions) -> anyhow::Result<bool> {
     match &options.suite {
         Suite::Spector(options) => spector::run(options),
+        Suite::Prism(options) => prism::run(options),
     }
 }
 

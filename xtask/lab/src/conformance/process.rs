@@ -13,7 +13,7 @@ use fs_err as fs;
 use super::node::Node;
 
 /// How long a server may take to start or to stop.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Installs the packages that a `package.json` names into a folder, and writes other files to it. Returns
 /// whether anything of that is new.

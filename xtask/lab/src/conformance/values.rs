@@ -125,6 +125,8 @@ mod tests {
             explode,
             schema: &schema,
             is_json: false,
+            required: false,
+            example: None,
         };
         let texts: Vec<String> = texts.iter().map(|&it| it.to_owned()).collect();
         of_parameter(&Document::parse("{}").unwrap(), &parameter, &texts)

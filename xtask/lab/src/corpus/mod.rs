@@ -10,6 +10,7 @@ mod generation;
 mod report;
 mod result;
 mod round_trip;
+pub(crate) mod values;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -172,6 +172,7 @@ fn steps(
             client,
             base_url: format!("{address}{}", call.base_path),
             credentials: &call.credentials,
+            headers: Vec::new(),
         };
         let answer = driver.call(&connection, &call.arguments)?;
         steps.push(Step {

@@ -10,7 +10,12 @@ const MAX_DEPTH: usize = 24;
 
 impl<'a> Schemas<'a> {
     /// Whether a value fits all parts, as far as types, required properties and values go.
-    pub(super) fn fits(&self, parts: &[Located<'a>], value: &Value, depth: usize) -> bool {
+    pub(in crate::corpus) fn fits(
+        &self,
+        parts: &[Located<'a>],
+        value: &Value,
+        depth: usize,
+    ) -> bool {
         let flat = self.flat(parts);
         if value.is_null() {
             return self.allows_null(parts);
@@ -62,7 +67,12 @@ impl<'a> Schemas<'a> {
     }
 
     /// The parts of a value that the schema declares.
-    pub(super) fn declared(&self, parts: &[Located<'a>], value: &Value, depth: usize) -> Value {
+    pub(in crate::corpus) fn declared(
+        &self,
+        parts: &[Located<'a>],
+        value: &Value,
+        depth: usize,
+    ) -> Value {
         if depth > MAX_DEPTH {
             return value.clone();
         }

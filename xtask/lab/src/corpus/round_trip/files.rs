@@ -13,41 +13,44 @@ use crate::document::tree;
 const MAX_REFERENCES: usize = 64;
 
 /// All files that a document consists of.
-pub(super) struct Files {
+pub(in crate::corpus) struct Files {
     root: PathBuf,
     trees: BTreeMap<PathBuf, Value>,
 }
 
 /// A node, and the file that it stands in.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Located<'a> {
-    pub(super) file: &'a Path,
-    pub(super) node: &'a Value,
+pub(in crate::corpus) struct Located<'a> {
+    pub(in crate::corpus) file: &'a Path,
+    pub(in crate::corpus) node: &'a Value,
 }
 
 impl<'a> Located<'a> {
-    pub(super) fn get(self, key: &str) -> Option<Located<'a>> {
+    pub(in crate::corpus) fn get(self, key: &str) -> Option<Located<'a>> {
         let node = self.node.get(key)?;
         Some(Located { node, ..self })
     }
 
-    pub(super) fn text(self, key: &str) -> Option<&'a str> {
+    pub(in crate::corpus) fn text(self, key: &str) -> Option<&'a str> {
         self.node.get(key)?.as_str()
     }
 
-    pub(super) fn is(self, key: &str) -> bool {
+    pub(in crate::corpus) fn is(self, key: &str) -> bool {
         self.node.get(key) == Some(&Value::Bool(true))
     }
 
     /// The members of the object at `key`.
-    pub(super) fn members(self, key: &str) -> impl Iterator<Item = (&'a String, Located<'a>)> {
+    pub(in crate::corpus) fn members(
+        self,
+        key: &str,
+    ) -> impl Iterator<Item = (&'a String, Located<'a>)> {
         let members = self.node.get(key).and_then(Value::as_object);
         let members = members.into_iter().flatten();
         members.map(move |(key, node)| (key, Located { node, ..self }))
     }
 
     /// The entries of the list at `key`.
-    pub(super) fn entries(self, key: &str) -> impl Iterator<Item = Located<'a>> {
+    pub(in crate::corpus) fn entries(self, key: &str) -> impl Iterator<Item = Located<'a>> {
         let entries = self.node.get(key).and_then(Value::as_array);
         let entries = entries.into_iter().flatten();
         entries.map(move |node| Located { node, ..self })
@@ -56,7 +59,7 @@ impl<'a> Located<'a> {
 
 impl Files {
     /// Reads a document and all files that it refers to. Files that can't be read are left out.
-    pub(super) fn read(root: &Path) -> Files {
+    pub(in crate::corpus) fn read(root: &Path) -> Files {
         let mut trees = BTreeMap::new();
         let mut waiting = vec![root.to_owned()];
         while let Some(file) = waiting.pop() {
@@ -77,18 +80,18 @@ impl Files {
     }
 
     /// All files, from their tops.
-    pub(super) fn all(&self) -> impl Iterator<Item = Located<'_>> {
+    pub(in crate::corpus) fn all(&self) -> impl Iterator<Item = Located<'_>> {
         let trees = self.trees.iter();
         trees.map(|(file, node)| Located { file, node })
     }
 
-    pub(super) fn root(&self) -> Option<Located<'_>> {
+    pub(in crate::corpus) fn root(&self) -> Option<Located<'_>> {
         let (file, node) = self.trees.get_key_value(&self.root)?;
         Some(Located { file, node })
     }
 
     /// Follows references.
-    pub(super) fn follow<'a>(&'a self, start: Located<'a>) -> Option<Located<'a>> {
+    pub(in crate::corpus) fn follow<'a>(&'a self, start: Located<'a>) -> Option<Located<'a>> {
         let mut at = start;
         for _ in 0..MAX_REFERENCES {
             match at.text("$ref") {
@@ -99,7 +102,11 @@ impl Files {
         None
     }
 
-    pub(super) fn target<'a>(&'a self, from: &Path, reference: &str) -> Option<Located<'a>> {
+    pub(in crate::corpus) fn target<'a>(
+        &'a self,
+        from: &Path,
+        reference: &str,
+    ) -> Option<Located<'a>> {
         let (path, pointer) = split(from, reference);
         let (file, tree) = self.trees.get_key_value(&path)?;
         let node = match pointer.is_empty() || pointer.starts_with('/') {

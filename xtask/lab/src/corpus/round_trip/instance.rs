@@ -1,13 +1,14 @@
 //! Makes values that fit a schema.
 
 use fastrand::Rng;
+use regex::Regex;
 use serde_json::{Map, Number, Value, json};
 
 use super::files::Located;
 use super::schema::{Additional, Choice, Direction, Flat, Schemas};
 
 /// A property that no schema declares: it may be lost.
-pub(super) const UNDECLARED: &str = "laboratory_undeclared";
+pub(in crate::corpus) const UNDECLARED: &str = "laboratory_undeclared";
 
 /// A property that `additionalProperties` allows: it must be kept.
 const ADDITIONAL: &str = "laboratory_additional";
@@ -27,9 +28,12 @@ const MAX_CHOICES: usize = 12;
 /// The most values in one value: schemas can have thousands of properties.
 const MAX_SIZE: usize = 4000;
 
+/// The largest integer of JavaScript that has no equal neighbor.
+const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
+
 /// What kind of value is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(in crate::corpus) enum Mode {
     /// With nothing that is optional.
     Least,
     /// With everything. The number chooses the alternative.
@@ -39,22 +43,32 @@ pub(super) enum Mode {
 }
 
 /// Makes values.
-pub(super) struct Maker<'s, 'a> {
-    pub(super) schemas: &'s Schemas<'a>,
-    pub(super) direction: Direction,
-    pub(super) mode: Mode,
-    pub(super) random: Rng,
-    pub(super) size: usize,
+pub(in crate::corpus) struct Maker<'s, 'a> {
+    pub(in crate::corpus) schemas: &'s Schemas<'a>,
+    pub(in crate::corpus) direction: Direction,
+    pub(in crate::corpus) mode: Mode,
+    /// Whether a validator must accept the values: they keep limits that types do not, and have nothing
+    /// that cannot stand in a header.
+    pub(in crate::corpus) is_strict: bool,
+    pub(in crate::corpus) random: Rng,
+    pub(in crate::corpus) size: usize,
 }
 
 impl<'a> Maker<'_, 'a> {
     /// A value that fits all parts, and is not null. `None` if there is none.
-    pub(super) fn value(&mut self, parts: &[Located<'a>], depth: usize) -> Option<Value> {
+    pub(in crate::corpus) fn value(
+        &mut self,
+        parts: &[Located<'a>],
+        depth: usize,
+    ) -> Option<Value> {
         self.size += 1;
         if depth > MAX_DEPTH || self.size > MAX_SIZE {
             return None;
         }
         let mut flat = self.schemas.flat(parts);
+        if let Some(example) = self.example(&flat, parts) {
+            return Some(example);
+        }
         let tags = self.choose(&mut flat, depth);
         let mut value = self.of_flat(&flat, depth)?;
         if let Value::Object(members) = &mut value {
@@ -65,6 +79,13 @@ impl<'a> Maker<'_, 'a> {
             }
         }
         Some(value)
+    }
+
+    /// Returns an example that fits, if the value must be one that a validator accepts.
+    fn example(&self, flat: &Flat<'a>, parts: &[Located<'a>]) -> Option<Value> {
+        let mut examples = flat.examples.iter().filter(|_| self.is_strict);
+        let fits = |it: &&&Value| !it.is_null() && self.schemas.fits(parts, it, 0);
+        examples.find(fits).map(|it| (*it).clone())
     }
 
     /// Chooses an entry of each list of alternatives. Returns the tags of those that have one.
@@ -246,11 +267,16 @@ impl<'a> Maker<'_, 'a> {
 
     fn list(&mut self, flat: &Flat<'a>, depth: usize) -> Option<Value> {
         if flat.is_tuple {
-            return Some(json!([]));
+            let prefix = flat.prefix.iter().filter(|_| self.is_strict);
+            let prefix: Vec<Located<'a>> = prefix.copied().collect();
+            let values = prefix.iter().map(|it| self.value(&[*it], depth + 1));
+            return values.collect::<Option<Vec<Value>>>().map(Value::from);
         }
         let wanted = match self.mode {
-            Mode::Least => 0,
-            Mode::Most(_) if depth <= MAX_OPTIONAL_DEPTH => 2,
+            // An empty list may be of several alternatives.
+            Mode::Least => u64::from(self.is_strict && depth <= MAX_OPTIONAL_DEPTH),
+            // Equal entries may be forbidden.
+            Mode::Most(_) if depth <= MAX_OPTIONAL_DEPTH => 2 - u64::from(self.is_strict),
             Mode::Random if depth <= MAX_OPTIONAL_DEPTH => self.random.u64(..3),
             _ => 0,
         };
@@ -273,21 +299,20 @@ impl<'a> Maker<'_, 'a> {
     }
 
     fn text(&mut self, flat: &Flat<'a>) -> String {
-        let texts: &[&str] = match flat.format {
-            Some("date-time") => &["2024-05-17T09:30:00.123456Z", "1999-12-31T23:59:59+02:00"],
-            Some("date") => &["2024-05-17"],
-            Some("uuid") => &["67e55044-10b1-426f-9247-bb680e5fe0c8"],
-            Some("byte") => &["SGVsbG8="],
-            Some("uri" | "url") => &["https://example.com/a?b=c#d"],
-            Some("email") => &["somebody@example.com"],
-            Some("time") => &["09:30:00Z"],
-            Some("duration") => &["P1DT2H"],
-            Some("decimal") => &["1.10"],
-            _ => &["text", "", "1.0", "Zo\u{eb} \"\\\u{1f600}\n", "true"],
-        };
         let most = usize::try_from(flat.max_length.unwrap_or(1000)).unwrap_or(1000);
+        let texts: &[&str] = match texts_of_format(flat.format) {
+            _ if self.is_strict && flat.pattern.is_some() => matching(flat.pattern),
+            [] if self.is_strict => &["text"],
+            [] => &["text", "", "1.0", "Zo\u{eb} \"\\\u{1f600}\n", "true"],
+            texts => texts,
+        };
         let text = self.random.choice(texts).copied().unwrap_or_default();
-        text.chars().take(most).collect()
+        let least = match self.is_strict {
+            true => usize::try_from(flat.min_length).map_or(most, |least| least.min(most)),
+            false => 0,
+        };
+        let more = std::iter::repeat_n('x', least.saturating_sub(text.chars().count()));
+        text.chars().chain(more).take(most).collect()
     }
 
     fn integer(&mut self, flat: &Flat<'a>) -> Option<Number> {
@@ -312,7 +337,7 @@ impl<'a> Maker<'_, 'a> {
         let candidates = [0, 1, 42, -7, (1 << 53) + 1, least, most];
         let fits: Vec<i128> = candidates
             .into_iter()
-            .filter(|it| (least..=most).contains(it))
+            .filter(|it| (least..=most).contains(it) && self.is_allowed(flat, *it as f64))
             .collect();
         let chosen = *self.random.choice(&fits)?;
         let signed = i64::try_from(chosen).map(Number::from);
@@ -333,15 +358,60 @@ impl<'a> Maker<'_, 'a> {
             flat.most.unwrap_or(f64::MAX),
         );
         let candidates = [0.0, 1.5, 0.1, -2.25, 1e10, 3.0, least, most];
-        let fits = |it: &f64| (least..=most).contains(it) && it.abs() < 1e300;
+        let fits = |it: &f64| {
+            (least..=most).contains(it) && it.abs() < 1e300 && self.is_allowed(flat, *it)
+        };
         let fitting: Vec<f64> = candidates.into_iter().filter(fits).collect();
         Number::from_f64(*self.random.choice(&fitting)?)
+    }
+
+    /// Whether a validator that is written in JavaScript accepts a number within its bounds.
+    fn is_allowed(&self, flat: &Flat<'a>, number: f64) -> bool {
+        !self.is_strict || (number.abs() <= MAX_SAFE_INTEGER && !flat.excluded.contains(&number))
+    }
+}
+
+/// Texts for patterns.
+const TEXTS: &[&str] = &[
+    "text",
+    "1.0.0",
+    "80",
+    "192.0.2.0/24",
+    "fd12:3456:789a::/48",
+    "02:00:5e:00:53:af",
+    "one.two",
+    "one:two",
+];
+
+/// Returns the first text that matches a pattern, if this program understands the pattern.
+fn matching(pattern: Option<&str>) -> &'static [&'static str] {
+    let pattern = pattern.and_then(|it| Regex::new(it).ok());
+    let matches = |it: &&'static str| pattern.as_ref().is_none_or(|pattern| pattern.is_match(it));
+    let index = TEXTS.iter().position(|it| matches(it)).unwrap_or(0);
+    std::slice::from_ref(&TEXTS[index])
+}
+
+/// Returns texts in a format. There are none if the format has no syntax.
+fn texts_of_format(format: Option<&str>) -> &'static [&'static str] {
+    match format {
+        Some("date-time") => &["2024-05-17T09:30:00.123456Z", "1999-12-31T23:59:59+02:00"],
+        Some("date") => &["2024-05-17"],
+        Some("uuid") => &["67e55044-10b1-426f-9247-bb680e5fe0c8"],
+        Some("byte") => &["SGVsbG8="],
+        Some("uri" | "url") => &["https://example.com/a?b=c#d"],
+        Some("email") => &["somebody@example.com"],
+        Some("time") => &["09:30:00Z"],
+        Some("duration") => &["P1DT2H"],
+        Some("decimal") => &["1.10"],
+        Some("ipv4" | "ip") => &["192.0.2.7"],
+        Some("ipv6") => &["2001:db8::7"],
+        _ => &[],
     }
 }
 
 impl<'a> Schemas<'a> {
     /// Whether null fits all parts.
-    pub(super) fn allows_null(&self, parts: &[Located<'a>]) -> bool {
+    pub(in crate::corpus) fn allows_null(&self, parts: &[Located<'a>]) -> bool {
         let flat = self.flat(parts);
         let in_choice = |choice: &Choice<'a>| {
             choice.entries.iter().any(|entry| {

@@ -7,10 +7,10 @@
 mod comparison;
 mod driver;
 mod examples;
-mod files;
-mod instance;
+pub(super) mod files;
+pub(super) mod instance;
 mod places;
-mod schema;
+pub(super) mod schema;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -145,6 +145,7 @@ fn trips_of<'a>(
             schemas,
             direction,
             mode,
+            is_strict: false,
             random: Rng::with_seed(seed),
             size: 0,
         };
@@ -211,6 +212,7 @@ components:
                     schemas: &schemas,
                     direction: Direction::Both,
                     mode,
+                    is_strict: false,
                     random: Rng::with_seed(seed),
                     size: 0,
                 };

@@ -11,15 +11,15 @@ use super::files::{Files, Located};
 
 /// The direction that a value is sent in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
+pub(in crate::corpus) enum Direction {
     Request,
     Response,
     Both,
 }
 
 /// A document, to read schemas in.
-pub(super) struct Schemas<'a> {
-    pub(super) files: &'a Files,
+pub(in crate::corpus) struct Schemas<'a> {
+    pub(in crate::corpus) files: &'a Files,
     /// Whether keywords beside a reference count: since OpenAPI 3.1.
     siblings_count: bool,
     /// For each schema, those that extend it by `allOf`.
@@ -28,7 +28,7 @@ pub(super) struct Schemas<'a> {
 
 /// What is declared of the properties that have no name.
 #[derive(Debug, Clone, Default)]
-pub(super) enum Additional<'a> {
+pub(in crate::corpus) enum Additional<'a> {
     #[default]
     Undeclared,
     Forbidden,
@@ -38,42 +38,48 @@ pub(super) enum Additional<'a> {
 
 /// A list of alternatives.
 #[derive(Debug, Clone)]
-pub(super) struct Choice<'a> {
-    pub(super) entries: Vec<Located<'a>>,
+pub(in crate::corpus) struct Choice<'a> {
+    pub(in crate::corpus) entries: Vec<Located<'a>>,
     /// `discriminator`: the property, and the value for each entry.
-    pub(super) tag: Option<(&'a str, Vec<String>)>,
+    pub(in crate::corpus) tag: Option<(&'a str, Vec<String>)>,
 }
 
 /// Properties, each with a value that is the only one that some schema allows.
-pub(super) type Constants = HashSet<(String, String)>;
+pub(in crate::corpus) type Constants = HashSet<(String, String)>;
 
 /// What all parts of a schema say.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Flat<'a> {
+pub(in crate::corpus) struct Flat<'a> {
     /// The types that all parts allow. `None` if none says anything.
-    pub(super) types: Option<BTreeSet<&'a str>>,
-    pub(super) nullable: bool,
-    pub(super) values: Option<Vec<&'a Value>>,
-    pub(super) format: Option<&'a str>,
-    pub(super) least: Option<f64>,
-    pub(super) most: Option<f64>,
-    pub(super) min_items: u64,
-    pub(super) max_items: Option<u64>,
-    pub(super) max_length: Option<u64>,
-    pub(super) properties: BTreeMap<&'a str, Vec<Located<'a>>>,
-    pub(super) required: BTreeSet<&'a str>,
-    pub(super) additional: Additional<'a>,
-    pub(super) items: Vec<Located<'a>>,
+    pub(in crate::corpus) types: Option<BTreeSet<&'a str>>,
+    pub(in crate::corpus) nullable: bool,
+    pub(in crate::corpus) values: Option<Vec<&'a Value>>,
+    pub(in crate::corpus) format: Option<&'a str>,
+    pub(in crate::corpus) least: Option<f64>,
+    pub(in crate::corpus) most: Option<f64>,
+    pub(in crate::corpus) min_items: u64,
+    pub(in crate::corpus) max_items: Option<u64>,
+    pub(in crate::corpus) max_length: Option<u64>,
+    pub(in crate::corpus) min_length: u64,
+    /// The bounds that are not themselves allowed.
+    pub(in crate::corpus) excluded: Vec<f64>,
+    pub(in crate::corpus) properties: BTreeMap<&'a str, Vec<Located<'a>>>,
+    pub(in crate::corpus) required: BTreeSet<&'a str>,
+    pub(in crate::corpus) additional: Additional<'a>,
+    pub(in crate::corpus) items: Vec<Located<'a>>,
     /// Whether the entries of a list have schemas of their own.
-    pub(super) is_tuple: bool,
-    pub(super) choices: Vec<Choice<'a>>,
-    pub(super) examples: Vec<&'a Value>,
+    pub(in crate::corpus) is_tuple: bool,
+    /// `prefixItems`
+    pub(in crate::corpus) prefix: Vec<Located<'a>>,
+    pub(in crate::corpus) pattern: Option<&'a str>,
+    pub(in crate::corpus) choices: Vec<Choice<'a>>,
+    pub(in crate::corpus) examples: Vec<&'a Value>,
     /// The schemas that were merged.
     seen: Vec<*const Value>,
 }
 
 impl<'a> Schemas<'a> {
-    pub(super) fn new(files: &'a Files) -> Schemas<'a> {
+    pub(in crate::corpus) fn new(files: &'a Files) -> Schemas<'a> {
         let root = files.root();
         let version = root.and_then(|root| root.text("openapi")).unwrap_or("3.0");
         let mut schemas = Schemas {
@@ -94,7 +100,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// The properties that have only one value in some schema of the document.
-    pub(super) fn constants(&self) -> Constants {
+    pub(in crate::corpus) fn constants(&self) -> Constants {
         let mut found = Constants::new();
         for file in self.files.all() {
             collect_constants(file.node, &mut found);
@@ -103,13 +109,13 @@ impl<'a> Schemas<'a> {
     }
 
     /// Merges everything that holds at once, without choosing alternatives.
-    pub(super) fn flat(&self, parts: &[Located<'a>]) -> Flat<'a> {
+    pub(in crate::corpus) fn flat(&self, parts: &[Located<'a>]) -> Flat<'a> {
         let mut flat = Flat::default();
         self.merge(&mut flat, parts);
         flat
     }
 
-    pub(super) fn merge(&self, flat: &mut Flat<'a>, parts: &[Located<'a>]) {
+    pub(in crate::corpus) fn merge(&self, flat: &mut Flat<'a>, parts: &[Located<'a>]) {
         let mut stack: Vec<Located<'a>> = parts.iter().rev().copied().collect();
         while let Some(part) = stack.pop() {
             if let Some(reference) = part.text("$ref") {
@@ -147,6 +153,10 @@ impl<'a> Schemas<'a> {
             _ => {}
         }
         flat.is_tuple |= part.node.get("prefixItems").is_some();
+        if flat.prefix.is_empty() {
+            flat.prefix.extend(part.entries("prefixItems"));
+        }
+        flat.pattern = flat.pattern.or(part.text("pattern"));
         self.merge_choices(flat, part);
         flat.examples.extend(part.node.get("example"));
         let examples = part.node.get("examples").and_then(Value::as_array);
@@ -302,6 +312,15 @@ impl<'a> Flat<'a> {
         self.min_items = self.min_items.max(count("minItems").unwrap_or(0));
         self.max_items = self.max_items.or(count("maxItems"));
         self.max_length = self.max_length.or(count("maxLength"));
+        self.min_length = self.min_length.max(count("minLength").unwrap_or(0));
+        for (exclusive, bound) in [
+            ("exclusiveMinimum", "minimum"),
+            ("exclusiveMaximum", "maximum"),
+        ] {
+            // A number since OpenAPI 3.1. Before, it says whether the bound itself is allowed.
+            let bound = number(exclusive).or_else(|| number(bound).filter(|_| part.is(exclusive)));
+            self.excluded.extend(bound);
+        }
     }
 
     fn merge_additional(&mut self, part: Located<'a>) {
@@ -325,7 +344,7 @@ impl<'a> Flat<'a> {
     }
 
     /// `type`, or what the other keywords imply.
-    pub(super) fn json_types(&self) -> Vec<&'a str> {
+    pub(in crate::corpus) fn json_types(&self) -> Vec<&'a str> {
         if let Some(types) = &self.types {
             return types.iter().copied().collect();
         }

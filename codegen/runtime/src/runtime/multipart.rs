@@ -16,7 +16,7 @@ use super::blank::Blank;
 use super::call::Call;
 use super::encode::ParameterStyle;
 use super::form::properties;
-use super::request::{self, RequestProblem, Source};
+use super::request::{self, Request, RequestProblem, Source};
 use super::shape;
 use super::streamed::{Segment, Streamed};
 use super::tree::{Tree, serialize_foreign};
@@ -68,14 +68,22 @@ impl Source for Multipart {
 }
 
 /// Makes parts of the properties of a value.
-struct Parts<'r> {
+pub(super) struct Parts<'r> {
     rules: &'r PartRules,
     parts: Vec<Part>,
     /// The first header that is invalid.
     problem: Option<RequestProblem>,
 }
 
-impl Parts<'_> {
+impl<'r> Parts<'r> {
+    pub(super) fn new(rules: &'r PartRules) -> Self {
+        Self {
+            rules,
+            parts: Vec::new(),
+            problem: None,
+        }
+    }
+
     /// Adds the parts of a property. Null and absence leave it out.
     fn add(&mut self, name: &str, value: Tree) -> serde_json::Result<()> {
         let (mut media_type, mut style) = (None, None);
@@ -103,30 +111,16 @@ impl Parts<'_> {
         }
     }
 
-    /// Adds a part.
+    /// Adds a part. Null leaves it out.
     fn item(
         &mut self,
         name: &str,
         value: Tree,
         media_type: Option<&'static str>,
     ) -> serde_json::Result<()> {
-        let is_json = media_type.is_some_and(is_json);
-        match value {
-            Tree::Null => {}
-            Tree::Foreign(value) => {
-                let upload = value.downcast::<Upload>();
-                let upload = upload.map_err(|_| serde_json::Error::custom("it is no upload"))?;
-                self.part(name, *upload, media_type);
-            }
-            Tree::List(_) | Tree::Object(_) => {
-                let json = Upload::text(value.json()?);
-                self.part(name, json, media_type.or(Some("application/json")));
-            }
-            value if is_json => self.part(name, Upload::text(value.json()?), media_type),
-            value => {
-                let text = value.text().unwrap_or_default();
-                self.part(name, Upload::text(text), media_type);
-            }
+        if !matches!(value, Tree::Null) {
+            let (content, media_type) = content(value, media_type)?;
+            self.part(name, content, media_type);
         }
         Ok(())
     }
@@ -137,6 +131,17 @@ impl Parts<'_> {
             head.push_str(&format!("; filename=\"{}\"", escaped(file_name)));
         }
         head.push_str("\r\n");
+        self.finish(head, name, content, media_type);
+    }
+
+    /// Adds a part with these headers, and with those that the rules and the content have.
+    pub(super) fn finish(
+        &mut self,
+        mut head: String,
+        name: &str,
+        content: Upload,
+        media_type: Option<&'static str>,
+    ) {
         if let Some(media_type) = content.media_type_or(media_type) {
             self.header(&mut head, "Content-Type", &media_type);
         }
@@ -158,10 +163,53 @@ impl Parts<'_> {
         }
     }
 
-    fn rules_of(&self, name: &str) -> Vec<PartRule> {
+    /// Sets the parts as the body, if they could be written.
+    pub(super) fn set(
+        self,
+        written: serde_json::Result<()>,
+        media_type: &str,
+        request: &mut Request,
+    ) {
+        let problem = written.err().map(|error| RequestProblem::Body {
+            message: error.to_string(),
+        });
+        if let Some(problem) = problem.or(self.problem) {
+            return request.fail(problem);
+        }
+        let boundary = boundary();
+        request.boundary = Some(boundary.clone());
+        let parts = self.parts;
+        request.set_source(media_type, Arc::new(Multipart { boundary, parts }));
+    }
+
+    pub(super) fn rules_of(&self, name: &str) -> Vec<PartRule> {
         let rules = self.rules.iter().filter(|(other, _)| *other == name);
         rules.map(|(_, rule)| *rule).collect()
     }
+}
+
+/// Returns the content of a part, and its media type, if the content does not say it.
+pub(super) fn content(
+    value: Tree,
+    media_type: Option<&'static str>,
+) -> serde_json::Result<(Upload, Option<&'static str>)> {
+    let is_json = media_type.is_some_and(is_json);
+    Ok(match value {
+        Tree::Foreign(value) => {
+            let upload = value.downcast::<Upload>();
+            let upload = upload.map_err(|_| serde_json::Error::custom("it is no upload"))?;
+            (*upload, media_type)
+        }
+        Tree::List(_) | Tree::Object(_) => {
+            let json = Upload::text(value.json()?);
+            (json, media_type.or(Some("application/json")))
+        }
+        value if is_json => (Upload::text(value.json()?), media_type),
+        value => {
+            let text = value.text().unwrap_or_default();
+            (Upload::text(text), media_type)
+        }
+    })
 }
 
 /// Returns the names and values of a form, which are texts of their own in parts.
@@ -180,7 +228,7 @@ fn is_json(media_type: &str) -> bool {
 
 /// Escapes a name as browsers do (WHATWG HTML Standard, section 4.10.22.8). All other characters are
 /// sent as UTF-8.
-fn escaped(name: &str) -> String {
+pub(super) fn escaped(name: &str) -> String {
     let name = name.replace('"', "%22");
     name.replace('\r', "%0D").replace('\n', "%0A")
 }
@@ -203,27 +251,12 @@ impl<O> Call<'_, O> {
         body: &T,
         rules: &PartRules,
     ) -> Self {
-        let mut parts = Parts {
-            rules,
-            parts: Vec::new(),
-            problem: None,
-        };
+        let mut parts = Parts::new(rules);
         let written = Tree::of(body).and_then(properties).and_then(|properties| {
             let mut properties = properties.into_iter();
             properties.try_for_each(|(name, value)| parts.add(&name, value))
         });
-        let problem = written.err().map(|error| RequestProblem::Body {
-            message: error.to_string(),
-        });
-        if let Some(problem) = problem.or(parts.problem) {
-            self.request.fail(problem);
-            return self;
-        }
-        let boundary = boundary();
-        self.request.boundary = Some(boundary.clone());
-        let parts = parts.parts;
-        let body = Multipart { boundary, parts };
-        self.request.set_source(media_type, Arc::new(body));
+        parts.set(written, media_type, &mut self.request);
         self
     }
 }

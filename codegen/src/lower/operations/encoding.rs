@@ -9,6 +9,7 @@ use crate::lower::document::below;
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
 use crate::lower::types::builder::TypeBuilder;
+use crate::structure::OTHER_PARTS;
 use crate::tree::Node;
 
 /// What a property of a body is.
@@ -69,6 +70,24 @@ pub(crate) fn part_rules<'a>(
         };
         let headers = headers(encoding, types);
         let all = rule.into_iter().chain(headers);
+        rules.extend(all.map(|rule| (name.to_owned(), rule)));
+    }
+    rules.extend(declared_by_schemas(node, &rules, types));
+    rules
+}
+
+/// Returns the rules for the parts of a body whose parts have no names. `style` means nothing there
+/// (OpenAPI 3.2, "Fixed Fields for RFC6570-style Serialization").
+pub(crate) fn unnamed_part_rules<'a>(
+    node: &'a Node,
+    body: &Type,
+    types: &mut TypeBuilder<'a>,
+) -> Vec<(String, PartRule)> {
+    let mut rules = Vec::new();
+    for (name, encoding) in encodings(node) {
+        let kind = kind_of_unnamed_part(body, name, types);
+        let media_type = media_type(encoding, kind, types).map(PartRule::MediaType);
+        let all = media_type.into_iter().chain(headers(encoding, types));
         rules.extend(all.map(|rule| (name.to_owned(), rule)));
     }
     rules.extend(declared_by_schemas(node, &rules, types));
@@ -192,13 +211,21 @@ fn declared_by_schemas<'a>(
         return Vec::new();
     };
     let flat = FlatSchema::of(types.document, &[Schema { node }.into()]);
-    let properties = flat.properties.iter().filter_map(|(name, parts)| {
+    let items = (!flat.items.is_empty()).then_some((&OTHER_PARTS, &flat.items));
+    let properties = flat.properties.iter().chain(items);
+    let properties = properties.filter_map(|(name, parts)| {
         let schemas = parts
             .iter()
             .filter_map(|it| types.document.follow(it.schema));
+        let schemas = schemas.flat_map(|it| {
+            let items = it.items().and_then(|it| types.document.follow(it));
+            [Some(it), items].into_iter().flatten()
+        });
         let mut media_types = schemas.filter_map(|it| it.text("contentMediaType"));
         let media_type = media_types.find(|it| is_binary(it) && is_media_type(it))?;
-        let is_said = rules.iter().any(|(other, _)| other == name);
+        let is_said = rules
+            .iter()
+            .any(|(other, rule)| other == name && !matches!(rule, PartRule::Header(..)));
         let says_nothing = essence(media_type) == "application/octet-stream";
         let rule = PartRule::MediaType(media_type.to_owned());
         (!is_said && !says_nothing).then(|| ((*name).to_owned(), rule))
@@ -208,17 +235,41 @@ fn declared_by_schemas<'a>(
 
 /// Finds out what a property is.
 fn kind(body: &Type, name: &str, types: &TypeBuilder<'_>) -> Kind {
+    let value = property(body, name, types);
+    value.map_or(Kind::Unknown, |value| kind_of(&value, types))
+}
+
+/// Finds out what a part without a name is. A list is one part, unless it is that of all other parts.
+fn kind_of_unnamed_part(body: &Type, name: &str, types: &TypeBuilder<'_>) -> Kind {
+    let arena = &types.arena;
+    let value = match arena.unaliased(body) {
+        list @ Type::List(_) => Some(list),
+        _ => property(body, name, types).map(|it| arena.unaliased(&it)),
+    };
+    let value = match value {
+        Some(Type::List(item)) if name == OTHER_PARTS => arena.unaliased(&item),
+        Some(value) => value,
+        None => return Kind::Unknown,
+    };
+    match value {
+        Type::List(_) => Kind::Object { is_list: true },
+        value => kind_of_one(&value, types),
+    }
+}
+
+/// Returns the type of a property.
+fn property(body: &Type, name: &str, types: &TypeBuilder<'_>) -> Option<Type> {
     let arena = &types.arena;
     let body = arena.unaliased(body);
-    let value = match (&body, arena.kind(&body)) {
+    match (&body, arena.kind(&body)) {
         (_, Some(TypeKind::Object(object))) => {
             let property = object.properties.iter().find(|it| it.name == name);
-            property.map(|it| &it.value).or(object.additional.as_ref())
+            let value = property.map(|it| &it.value);
+            value.or(object.additional.as_ref()).cloned()
         }
-        (Type::Map(value), _) => Some(&**value),
+        (Type::Map(value), _) => Some((**value).clone()),
         _ => None,
-    };
-    value.map_or(Kind::Unknown, |value| kind_of(value, types))
+    }
 }
 
 fn kind_of(value: &Type, types: &TypeBuilder<'_>) -> Kind {

@@ -5,6 +5,7 @@ pub(crate) mod declared;
 pub(crate) mod encoding;
 mod event_schema;
 pub(crate) mod examples;
+mod json_items;
 pub(crate) mod media_type;
 pub(crate) mod names;
 mod parameter_value;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::styles;
-use crate::ir::{BodyContent, PartRule, Type};
+use crate::ir::{BodyContent, PartRule, Separation, Type};
 use crate::render::context::Context;
 use crate::render::tokens::ident;
 use crate::render::type_tokens::{argument as value_argument, is_copied};
@@ -43,12 +43,19 @@ pub(super) fn setting<'a>(
             quote!(form_body(#body, &[#(#styles),*]))
         }
         BodyContent::Multipart(value, rules) => {
+            let (body, rules) = (body(value), part_rules(rules));
+            quote!(multipart_body(#media_type, #body, #rules))
+        }
+        BodyContent::UnnamedParts(value, rules) => {
+            let (body, rules) = (body(value), part_rules(rules));
+            quote!(unnamed_parts_body(#media_type, #body, #rules))
+        }
+        BodyContent::JsonItems(value, separation) => {
             let body = body(value);
-            let rules = rules.iter().map(|(name, rule)| {
-                let rule = part_rule(rule);
-                quote!((#name, #rule))
-            });
-            quote!(multipart_body(#media_type, #body, &[#(#rules),*]))
+            match separation {
+                Separation::Lines => quote!(json_lines_body(#media_type, #body)),
+                Separation::Records => quote!(json_sequence_body(#media_type, #body)),
+            }
         }
         BodyContent::Xml(value, root) => {
             let body = body(value);
@@ -69,6 +76,14 @@ fn reference<'a>(cx: &Context<'a>, value: &'a Type, name: &str) -> TokenStream {
         true => quote!(&#name),
         false => quote!(#name),
     }
+}
+
+fn part_rules(rules: &[(String, PartRule)]) -> TokenStream {
+    let rules = rules.iter().map(|(name, rule)| {
+        let rule = part_rule(rule);
+        quote!((#name, #rule))
+    });
+    quote!(&[#(#rules),*])
 }
 
 fn part_rule(rule: &PartRule) -> TokenStream {

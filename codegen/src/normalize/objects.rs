@@ -124,7 +124,7 @@ impl Normalizer<'_> {
         let key = field.name;
         if field.since == Since::NotYet {
             let (label, help) = match key {
-                "itemEncoding" | "prefixEncoding" => (
+                "itemEncoding" | "prefixEncoding" if kind == ObjectKind::MediaType => (
                     "parts are sent and read without it",
                     "it counts in bodies of requests whose parts have no names, such as `multipart/mixed`, and are described as a list",
                 ),

@@ -114,14 +114,20 @@ impl Parts {
             let usual = || others.as_ref().map(|it| it.schema.clone());
             let anything = || Some(anything(encoding?.origin));
             Some(Part {
-                schema: schemas.get(index).cloned().or_else(usual).or_else(anything)?,
+                schema: schemas
+                    .get(index)
+                    .cloned()
+                    .or_else(usual)
+                    .or_else(anything)?,
                 encoding: encoding.cloned(),
             })
         });
         Some(Self {
             origin: schema.map_or(origin, |it| it.origin),
             list: schema
-                .filter(|_| list.is_some_and(|it| content.get("itemSchema").is_none() || rest(it).is_some()))
+                .filter(|_| {
+                    list.is_some_and(|it| content.get("itemSchema").is_none() || rest(it).is_some())
+                })
                 .cloned(),
             first: first.collect(),
             others,
@@ -131,7 +137,10 @@ impl Parts {
     /// Describes the parts by the fields that bodies with names have.
     fn describe(self, content: &mut Object) {
         // A value that is no list stays, and is reported.
-        if content.get("prefixEncoding").is_some_and(|it| it.as_array().is_some()) {
+        if content
+            .get("prefixEncoding")
+            .is_some_and(|it| it.as_array().is_some())
+        {
             content.shift_remove("prefixEncoding");
         }
         content.shift_remove("itemEncoding");
@@ -158,8 +167,9 @@ impl Parts {
         let (schema, encoding) = self.others.map(|it| (it.schema, it.encoding)).unzip();
         encodings.extend(encoding.flatten().map(|it| (OTHER_PARTS.to_owned(), it)));
         // What else it says, such as its description, is kept.
-        self.list
-            .unwrap_or_else(|| list_of(schema.unwrap_or_else(|| anything(self.origin)), self.origin))
+        self.list.unwrap_or_else(|| {
+            list_of(schema.unwrap_or_else(|| anything(self.origin)), self.origin)
+        })
     }
 
     /// Returns the schema of an object with a property for each of the first parts, and for all others.
@@ -265,7 +275,9 @@ fn names(parts: &[Part]) -> Vec<String> {
         let alone = is_unique.then(|| (*base).to_owned());
         let numbered = (index + 1..).map(|number| format!("{base}{number}"));
         let mut candidates = alone.into_iter().chain(numbered);
-        let free = candidates.find(|it| !taken.contains(it)).unwrap_or_default();
+        let free = candidates
+            .find(|it| !taken.contains(it))
+            .unwrap_or_default();
         taken.insert(free.clone());
         free
     });

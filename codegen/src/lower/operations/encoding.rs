@@ -19,6 +19,8 @@ enum Kind {
     Scalar { is_list: bool },
     /// An object, or a list of them.
     Object { is_list: bool },
+    /// A list that is one part.
+    List,
     /// A file, or a list of them.
     File,
     /// Any value.
@@ -137,8 +139,8 @@ fn media_type(encoding: &Node, kind: Kind, types: &mut TypeBuilder<'_>) -> Optio
     if warn_of_format(encoding, media_type, kind, types) {
         return None;
     }
-    let is_usual =
-        kind == Kind::Object { is_list: false } && essence(media_type) == "application/json";
+    let is_json_anyway = matches!(kind, Kind::Object { is_list: false } | Kind::List);
+    let is_usual = is_json_anyway && essence(media_type) == "application/json";
     (!is_usual).then(|| media_type.clone())
 }
 
@@ -151,17 +153,22 @@ fn is_json(media_type: &str) -> bool {
     ContentFormat::of(media_type) == ContentFormat::Json
 }
 
-/// Warns about objects that have to be written in a format other than JSON, and returns whether it
-/// did.
+/// Warns about objects and lists that have to be written in a format other than JSON, and returns
+/// whether it did.
 fn warn_of_format(
     encoding: &Node,
     media_type: &str,
     kind: Kind,
     types: &mut TypeBuilder<'_>,
 ) -> bool {
-    let is_wrong = matches!(kind, Kind::Object { .. }) && !is_json(media_type);
+    let noun = match kind {
+        Kind::Object { .. } => "an object",
+        Kind::List => "a list",
+        Kind::Scalar { .. } | Kind::File | Kind::Unknown => return false,
+    };
+    let is_wrong = !is_json(media_type);
     if is_wrong {
-        let message = format!("an object as `{media_type}` is not supported yet");
+        let message = format!("{noun} as `{media_type}` is not supported yet");
         Diagnostic::warning(message)
             .at_node(below(encoding, &["contentType"]).origin)
             .label("it is sent as JSON")
@@ -252,7 +259,7 @@ fn kind_of_unnamed_part(body: &Type, name: &str, types: &TypeBuilder<'_>) -> Kin
         None => return Kind::Unknown,
     };
     match value {
-        Type::List(_) => Kind::Object { is_list: true },
+        Type::List(_) => Kind::List,
         value => kind_of_one(&value, types),
     }
 }
@@ -280,7 +287,7 @@ fn kind_of(value: &Type, types: &TypeBuilder<'_>) -> Kind {
     match kind_of_one(&types.arena.unaliased(item), types) {
         Kind::Scalar { .. } => Kind::Scalar { is_list: true },
         Kind::Object { .. } => Kind::Object { is_list: true },
-        kind @ (Kind::File | Kind::Unknown) => kind,
+        kind @ (Kind::File | Kind::List | Kind::Unknown) => kind,
     }
 }
 

@@ -3,8 +3,8 @@
 use super::encoding::{form_styles, part_rules, unnamed_part_rules};
 use super::json_items;
 use super::media_type::{
-    ContentFormat, concrete, essence, format_name, format_of, has_binary_schema, is_binary, is_structured, item_schema,
-    json_type, preferred_to_send, separation,
+    ContentFormat, concrete, essence, format_name, format_of, has_binary_schema, is_binary,
+    is_structured, item_schema, json_type, preferred_to_send, separation,
 };
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
@@ -195,8 +195,7 @@ fn others<'a>(
             }
             _ => None,
         };
-        let content =
-            in_same_type.unwrap_or_else(|| content(media_type, node, &words, types, xml));
+        let content = in_same_type.unwrap_or_else(|| content(media_type, node, &words, types, xml));
         if content.value().is_none() && content == *chosen_content {
             same.push(media_type.clone());
             continue;

@@ -13,7 +13,7 @@ use std::process::{Command, Output};
 fn kitchen_sink() {
     let client = GeneratedClient::new("kitchen_sink");
     insta::assert_snapshot!("kitchen_sink", client.warnings);
-    client.passes(15);
+    client.passes(16);
 }
 
 /// Where requests go, and how answers are read.

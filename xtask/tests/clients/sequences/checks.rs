@@ -65,18 +65,31 @@ fn expected<const N: usize>(parts: [(&str, &[u8]); N]) -> Vec<(String, Vec<u8>)>
 #[tokio::test]
 async fn each_position_has_its_own_type_and_encoding() {
     let (client, request) = server();
-    let body = AddAlbumBody::new(Album::new("Söhne"), b"\x89PNG\r\n", "# Ä", [1999, 2001])
-        .items([Upload::bytes([0, 159]), Upload::bytes("GIF").file_name("2.gif").media_type("image/gif")]);
+    let body = AddAlbumBody::new(Album::new("Söhne"), b"\x89PNG\r\n", "# Ä", [1999, 2001]).items([
+        Upload::bytes([0, 159]),
+        Upload::bytes("GIF")
+            .file_name("2.gif")
+            .media_type("image/gif"),
+    ]);
     client.add_album(&body).await.unwrap();
     let (media_type, parts) = parts(&request).await;
     assert_eq!(media_type, "multipart/related; type=\"application/json\"");
     let all: [(&str, &[u8]); 6] = [
-        ("content-type: application/vnd.album+json", "{\"title\":\"Söhne\"}".as_bytes()),
-        ("content-id: <cover>\ncontent-type: image/png", b"\x89PNG\r\n"),
+        (
+            "content-type: application/vnd.album+json",
+            "{\"title\":\"Söhne\"}".as_bytes(),
+        ),
+        (
+            "content-id: <cover>\ncontent-type: image/png",
+            b"\x89PNG\r\n",
+        ),
         ("content-type: text/markdown", "# Ä".as_bytes()),
         ("content-type: application/json", b"[1999,2001]"),
         ("content-type: image/jpeg", &[0, 159]),
-        ("content-disposition: attachment; filename=\"2.gif\"\ncontent-type: image/gif", b"GIF"),
+        (
+            "content-disposition: attachment; filename=\"2.gif\"\ncontent-type: image/gif",
+            b"GIF",
+        ),
     ];
     assert_eq!(parts, expected(all));
 }
@@ -84,19 +97,28 @@ async fn each_position_has_its_own_type_and_encoding() {
 #[tokio::test]
 async fn parts_of_the_same_type_are_numbered() {
     let (client, request) = server();
-    let body = AddPairBody { name1: "ä".to_owned(), name2: "b".to_owned() };
+    let body = AddPairBody {
+        name1: "ä".to_owned(),
+        name2: "b".to_owned(),
+    };
     client.add_pair(&body).await.unwrap();
     let all: [(&str, &[u8]); 2] = [
         ("content-type: text/plain; charset=utf-8", "ä".as_bytes()),
         ("content-type: text/plain", b"b"),
     ];
-    assert_eq!(parts(&request).await, ("multipart/mixed".to_owned(), expected(all)));
+    assert_eq!(
+        parts(&request).await,
+        ("multipart/mixed".to_owned(), expected(all))
+    );
 }
 
 #[tokio::test]
 async fn a_list_is_a_part_for_each_item() {
     let (client, request) = server();
-    client.add_notes(&[Track::new("a"), Track::new("b").seconds(2)]).await.unwrap();
+    client
+        .add_notes(&[Track::new("a"), Track::new("b").seconds(2)])
+        .await
+        .unwrap();
     let media_type = "content-type: application/vnd.track+json";
     let all: [(&str, &[u8]); 2] = [
         (media_type, br#"{"name":"a"}"#),
@@ -108,13 +130,21 @@ async fn a_list_is_a_part_for_each_item() {
     let pictures = [
         Upload::bytes("one").media_type("image/png"),
         Upload::text("two"),
-        Upload::bytes("three").header("Content-Disposition", "inline").file_name("3.gif"),
+        Upload::bytes("three")
+            .header("Content-Disposition", "inline")
+            .file_name("3.gif"),
     ];
     client.add_pictures(&pictures).await.unwrap();
     let all: [(&str, &[u8]); 3] = [
         ("content-type: image/png\nx-kind: picture", b"one"),
-        ("content-type: text/plain; charset=utf-8\nx-kind: picture", b"two"),
-        ("content-disposition: inline\ncontent-type: image/gif\nx-kind: picture", b"three"),
+        (
+            "content-type: text/plain; charset=utf-8\nx-kind: picture",
+            b"two",
+        ),
+        (
+            "content-disposition: inline\ncontent-type: image/gif\nx-kind: picture",
+            b"three",
+        ),
     ];
     assert_eq!(parts(&request).await.1, expected(all));
 }
@@ -131,9 +161,17 @@ async fn the_media_type_of_a_part_is_that_of_its_value() {
         Some(AddValuesBodyItem::List(vec![1, 2])),
     ];
     client.add_values(&values).await.unwrap();
-    let (text, json) = ("content-type: text/plain; charset=utf-8", "content-type: application/json");
-    let all: [(&str, &[u8]); 5] =
-        [(text, b"x"), (json, b"null"), (text, b"1"), (json, br#"{"title":"y"}"#), (json, b"[1,2]")];
+    let (text, json) = (
+        "content-type: text/plain; charset=utf-8",
+        "content-type: application/json",
+    );
+    let all: [(&str, &[u8]); 5] = [
+        (text, b"x"),
+        (json, b"null"),
+        (text, b"1"),
+        (json, br#"{"title":"y"}"#),
+        (json, b"[1,2]"),
+    ];
     assert_eq!(parts(&request).await.1, expected(all));
 }
 
@@ -141,7 +179,8 @@ async fn the_media_type_of_a_part_is_that_of_its_value() {
 async fn each_item_is_a_line_or_a_record() {
     let tracks = [Track::new("a\nb"), Track::new("c").seconds(2)];
     let lines = "{\"name\":\"a\\nb\"}\n{\"name\":\"c\",\"seconds\":2}\n";
-    let sent = |(media_type, body): (String, Vec<u8>)| (media_type, String::from_utf8(body).unwrap());
+    let sent =
+        |(media_type, body): (String, Vec<u8>)| (media_type, String::from_utf8(body).unwrap());
 
     let (client, request) = server();
     client.add_tracks(&tracks).await.unwrap();
@@ -160,7 +199,10 @@ async fn each_item_is_a_line_or_a_record() {
     assert_eq!(sent(request.recv().unwrap()), expected);
 
     let (client, request) = server();
-    let changes = [Track::new("a").into(), ChangeTracksBodyItemRemoval::new("b").into()];
+    let changes = [
+        Track::new("a").into(),
+        ChangeTracksBodyItemRemoval::new("b").into(),
+    ];
     client.change_tracks().body(&changes).await.unwrap();
     let records = "\u{1e}{\"name\":\"a\"}\n\u{1e}{\"removed\":\"b\"}\n";
     let expected = ("application/json-seq".to_owned(), records.to_owned());

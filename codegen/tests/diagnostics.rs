@@ -597,6 +597,12 @@ says!(
     )
 );
 says!(
+    lower_part_of_xml_without_name,
+    operation(
+        "      requestBody:\n        content:\n          multipart/mixed:\n            itemSchema: {type: object, properties: {a: {type: string}}}\n            itemEncoding: {contentType: application/xml}\n"
+    )
+);
+says!(
     lower_parts_that_are_not_read,
     paths(
         "  /pets:\n    get:\n      responses: {'200': {description: A, content: {multipart/mixed: {schema: {type: array, items: {type: object}}}}}}\n"

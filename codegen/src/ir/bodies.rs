@@ -122,6 +122,8 @@ pub enum Separation {
 pub enum PartRule {
     /// `contentType`, if it is a single media type.
     MediaType(String),
+    /// `contentType`, if it is XML: an object or a list is written as this element.
+    Xml(String, XmlId),
     /// `style` and `explode`.
     Style(ParameterStyle),
     /// One of `headers` that has only one value.

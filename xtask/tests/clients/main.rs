@@ -40,7 +40,7 @@ fn sequences() {
     client
         .dev_dependency("multer = \"3\"")
         .dev_dependency("futures-util = { version = \"0.3\", default-features = false }")
-        .passes(5);
+        .passes(6);
 }
 
 /// Parameters in all styles, and what OpenAPI 3.2 adds.

@@ -26,15 +26,20 @@ use super::upload::Upload;
 ///
 /// Otherwise a list is a part for each item, an object is JSON, and everything else is text.
 #[allow(dead_code, reason = "a document may not use every rule")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum PartRule {
     /// The part has this media type. If it is one of JSON, a list is a single part.
     MediaType(&'static str),
+    /// The part has this media type. An object or a list is what this function makes of it.
+    Written(&'static str, Write),
     /// The value becomes parts of text, as it would become the pairs of a form.
     Style(ParameterStyle),
     /// The part has this header.
     Header(&'static str, &'static str),
 }
+
+/// Writes a value in another format than JSON.
+pub(crate) type Write = fn(&Tree) -> serde_json::Result<String>;
 
 /// The rules of a body, each for a property.
 pub(crate) type PartRules = [(&'static str, PartRule)];
@@ -86,40 +91,33 @@ impl<'r> Parts<'r> {
 
     /// Adds the parts of a property. Null and absence leave it out.
     fn add(&mut self, name: &str, value: Tree) -> serde_json::Result<()> {
-        let (mut media_type, mut style) = (None, None);
-        for rule in self.rules_of(name) {
-            match rule {
-                PartRule::MediaType(it) => media_type = Some(it),
-                PartRule::Style(it) => style = Some(it),
-                PartRule::Header(..) => {}
-            }
-        }
-        if let Some(style) = style {
+        let rules = self.rules_of(name);
+        let mut styles = rules.iter().filter_map(|rule| match rule {
+            PartRule::Style(style) => Some(*style),
+            _ => None,
+        });
+        if let Some(style) = styles.next() {
             for (name, text) in pairs(&style.write(name, &shape::of_tree(value))) {
                 self.part(&name, Upload::text(text), None);
             }
             return Ok(());
         }
+        let format = Format::of(&rules);
         match value {
-            Tree::List(items) if !media_type.is_some_and(is_json) => {
+            Tree::List(items) if !format.is_json() => {
                 for item in items {
-                    self.item(name, item, media_type)?;
+                    self.item(name, item, format)?;
                 }
                 Ok(())
             }
-            value => self.item(name, value, media_type),
+            value => self.item(name, value, format),
         }
     }
 
     /// Adds a part. Null leaves it out.
-    fn item(
-        &mut self,
-        name: &str,
-        value: Tree,
-        media_type: Option<&'static str>,
-    ) -> serde_json::Result<()> {
+    fn item(&mut self, name: &str, value: Tree, format: Format) -> serde_json::Result<()> {
         if !matches!(value, Tree::Null) {
-            let (content, media_type) = content(value, media_type)?;
+            let (content, media_type) = format.content(value)?;
             self.part(name, content, media_type);
         }
         Ok(())
@@ -188,28 +186,59 @@ impl<'r> Parts<'r> {
     }
 }
 
-/// Returns the content of a part, and its media type, if the content does not say it.
-pub(super) fn content(
-    value: Tree,
-    media_type: Option<&'static str>,
-) -> serde_json::Result<(Upload, Option<&'static str>)> {
-    let is_json = media_type.is_some_and(is_json);
-    Ok(match value {
-        Tree::Foreign(value) => {
-            let upload = value.downcast::<Upload>();
-            let upload = upload.map_err(|_| serde_json::Error::custom("it is no upload"))?;
-            (*upload, media_type)
+/// How the content of a part is written.
+#[derive(Clone, Copy)]
+pub(super) struct Format {
+    pub(super) media_type: Option<&'static str>,
+    /// Writes objects and lists.
+    write: Option<Write>,
+}
+
+impl Format {
+    pub(super) fn of(rules: &[PartRule]) -> Self {
+        let mut format = Self {
+            media_type: None,
+            write: None,
+        };
+        for rule in rules {
+            match *rule {
+                PartRule::MediaType(it) => format.media_type = Some(it),
+                PartRule::Written(it, write) => {
+                    (format.media_type, format.write) = (Some(it), Some(write));
+                }
+                PartRule::Style(_) | PartRule::Header(..) => {}
+            }
         }
-        Tree::List(_) | Tree::Object(_) => {
-            let json = Upload::text(value.json()?);
-            (json, media_type.or(Some("application/json")))
-        }
-        value if is_json => (Upload::text(value.json()?), media_type),
-        value => {
-            let text = value.text().unwrap_or_default();
-            (Upload::text(text), media_type)
-        }
-    })
+        format
+    }
+
+    fn is_json(self) -> bool {
+        self.media_type.is_some_and(|it| {
+            let (essence, _) = it.split_once(';').unwrap_or((it, ""));
+            essence.trim_end().ends_with("json")
+        })
+    }
+
+    /// Returns the content of a part, and its media type, if the content does not say it.
+    pub(super) fn content(self, value: Tree) -> serde_json::Result<(Upload, Option<&'static str>)> {
+        let Self { media_type, write } = self;
+        Ok(match value {
+            Tree::Foreign(value) => {
+                let upload = value.downcast::<Upload>();
+                let upload = upload.map_err(|_| serde_json::Error::custom("it is no upload"))?;
+                (*upload, media_type)
+            }
+            value @ (Tree::List(_) | Tree::Object(_)) => {
+                let text = write.map_or_else(|| value.json(), |write| write(&value))?;
+                (Upload::text(text), media_type.or(Some("application/json")))
+            }
+            value if self.is_json() => (Upload::text(value.json()?), media_type),
+            value => {
+                let text = value.text().unwrap_or_default();
+                (Upload::text(text), media_type)
+            }
+        })
+    }
 }
 
 /// Returns the names and values of a form, which are texts of their own in parts.
@@ -219,11 +248,6 @@ fn pairs(form: &str) -> Vec<(String, String)> {
     pairs
         .map(|(name, value)| (decoded(name), decoded(value)))
         .collect()
-}
-
-fn is_json(media_type: &str) -> bool {
-    let (essence, _) = media_type.split_once(';').unwrap_or((media_type, ""));
-    essence.trim_end().ends_with("json")
 }
 
 /// Escapes a name as browsers do (WHATWG HTML Standard, section 4.10.22.8). All other characters are

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::call::Call;
 use super::form::properties;
-use super::multipart::{PartRule, PartRules, Parts, content, escaped};
+use super::multipart::{Format, PartRule, PartRules, Parts, escaped};
 use super::tree::Tree;
 
 /// The property that is a list of parts, and the name of the rules for a list of parts.
@@ -36,16 +36,14 @@ impl Parts<'_> {
     /// Adds a part. Null is JSON: without it, the next part would take its place.
     fn unnamed(&mut self, rules: &str, value: Tree) -> serde_json::Result<()> {
         let own = self.rules_of(rules);
-        let mut media_types = own.iter().filter_map(|rule| match rule {
-            PartRule::MediaType(media_type) => Some(*media_type),
-            _ => None,
-        });
+        let mut format = Format::of(&own);
         let usual = match value {
             Tree::Null => Some("application/json"),
             Tree::List(_) | Tree::Object(_) | Tree::Foreign(_) => None,
             _ => Some(TEXT),
         };
-        let (content, media_type) = content(value, media_types.next().or(usual))?;
+        format.media_type = format.media_type.or(usual);
+        let (content, media_type) = format.content(value)?;
         let has_own = own.iter().any(|rule| match rule {
             PartRule::Header(name, _) => is_disposition(name),
             _ => false,

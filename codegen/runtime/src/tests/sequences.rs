@@ -88,11 +88,15 @@ async fn properties_are_parts_in_their_order() {
     assert_eq!(read(&request).await, expected);
 
     let rules = [
+        (
+            "head",
+            PartRule::Written("a/b+xml", |value| Ok(format!("<{}>", value.json()?))),
+        ),
         ("text", PartRule::MediaType("application/json; v=1")),
         ("items", PartRule::MediaType("image/png")),
     ];
     let expected = [
-        part(JSON, r#"{"to":"Ann"}"#),
+        part("a/b+xml", r#"<{"to":"Ann"}>"#),
         part("application/json; v=1", "\"Söhne\""),
         part("image/png", [0, 159]),
         part("image/png", "text"),

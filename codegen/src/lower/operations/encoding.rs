@@ -1,7 +1,7 @@
 //! Encoding Objects: how the properties of forms and of bodies with parts are written.
 
 use super::media_type::{ContentFormat, essence, is_binary};
-use super::parameter_value;
+use super::{parameter_value, xml_part};
 use crate::diagnostic::Diagnostic;
 use crate::http::is_token;
 use crate::ir::{ParameterLocation, ParameterStyle, PartRule, StyleKind, Type, TypeKind};
@@ -9,6 +9,7 @@ use crate::lower::document::below;
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
 use crate::lower::types::builder::TypeBuilder;
+use crate::lower::xml::XmlBuilder;
 use crate::structure::OTHER_PARTS;
 use crate::tree::Node;
 
@@ -55,11 +56,13 @@ pub(crate) fn form_styles(
 }
 
 /// Returns the rules for the parts of a body. `node` is the Media Type Object, `body` the type of the
-/// body.
+/// body; `words` make up the names of its elements, if it has parts of XML.
 pub(crate) fn part_rules<'a>(
     node: &'a Node,
     body: &Type,
+    words: &[&str],
     types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
 ) -> Vec<(String, PartRule)> {
     let mut rules = Vec::new();
     for (name, encoding) in encodings(node) {
@@ -68,7 +71,7 @@ pub(crate) fn part_rules<'a>(
             Some(style) if kind != Kind::File => {
                 (!is_usual(style, kind)).then_some(PartRule::Style(style))
             }
-            _ => media_type(encoding, kind, types).map(PartRule::MediaType),
+            _ => content_rule(node, (name, encoding), kind, words, types, xml),
         };
         let headers = headers(encoding, types);
         let all = rule.into_iter().chain(headers);
@@ -83,13 +86,15 @@ pub(crate) fn part_rules<'a>(
 pub(crate) fn unnamed_part_rules<'a>(
     node: &'a Node,
     body: &Type,
+    words: &[&str],
     types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
 ) -> Vec<(String, PartRule)> {
     let mut rules = Vec::new();
     for (name, encoding) in encodings(node) {
         let kind = kind_of_unnamed_part(body, name, types);
-        let media_type = media_type(encoding, kind, types).map(PartRule::MediaType);
-        let all = media_type.into_iter().chain(headers(encoding, types));
+        let rule = content_rule(node, (name, encoding), kind, words, types, xml);
+        let all = rule.into_iter().chain(headers(encoding, types));
         rules.extend(all.map(|rule| (name.to_owned(), rule)));
     }
     rules.extend(declared_by_schemas(node, &rules, types));
@@ -127,8 +132,15 @@ fn content_types(encoding: &Node) -> Vec<String> {
     listed.filter(|it| !it.is_empty()).collect()
 }
 
-/// Returns the media type of a part, if there is only one.
-fn media_type(encoding: &Node, kind: Kind, types: &mut TypeBuilder<'_>) -> Option<String> {
+/// Returns the rule for the content of a part, if its media type is known and is not the usual one.
+fn content_rule<'a>(
+    node: &'a Node,
+    (name, encoding): (&str, &Node),
+    kind: Kind,
+    words: &[&str],
+    types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
+) -> Option<PartRule> {
     let listed = content_types(encoding);
     let [media_type] = listed.as_slice() else {
         return None;
@@ -136,12 +148,15 @@ fn media_type(encoding: &Node, kind: Kind, types: &mut TypeBuilder<'_>) -> Optio
     if media_type.contains('*') || !is_media_type(media_type) {
         return None;
     }
+    if let Some(rule) = xml_part::rule(node, name, media_type, words, types, xml) {
+        return Some(rule);
+    }
     if warn_of_format(encoding, media_type, kind, types) {
         return None;
     }
     let is_json_anyway = matches!(kind, Kind::Object { is_list: false } | Kind::List);
     let is_usual = is_json_anyway && essence(media_type) == "application/json";
-    (!is_usual).then(|| media_type.clone())
+    (!is_usual).then(|| PartRule::MediaType(media_type.clone()))
 }
 
 /// Whether a text can be the value of a header.

@@ -230,10 +230,14 @@ fn is_described<'a>(node: &'a Node, document: &Document<'a>) -> bool {
     let Some(node) = node.get("schema") else {
         return false;
     };
-    let flat = FlatSchema::of(document, &[Schema { node }.into()]);
+    is_described_schema(&FlatSchema::of(document, &[Schema { node }.into()]))
+}
+
+/// Likewise for a schema.
+pub(crate) fn is_described_schema(flat: &FlatSchema<'_>) -> bool {
     let is_composed =
         !flat.unions.is_empty() || flat.has_object_content() || !flat.items.is_empty();
-    is_composed && is_structured_schema(&flat)
+    is_composed && is_structured_schema(flat)
 }
 
 /// Returns the type of JSON content. `node` is the Media Type Object; `words` make up the name.

@@ -18,6 +18,7 @@ pub(crate) mod responses;
 pub(crate) mod security;
 pub(crate) mod site;
 pub(crate) mod stream;
+mod xml_part;
 
 use crate::ir::{BaseUrl, Group, GroupId, Operation, SecurityScheme};
 use crate::lower::descriptions::{deprecation, documentation};

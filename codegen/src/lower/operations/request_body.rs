@@ -78,7 +78,7 @@ fn content<'a>(
         types.log.push(unused_item_schema(media_type, schema));
     }
     match format_of(media_type, node, types.document) {
-        ContentFormat::Multipart => parts(media_type, node, words, types),
+        ContentFormat::Multipart => parts(media_type, node, words, types, xml),
         ContentFormat::Form => match object_type(json_type(node, words, types), types) {
             Some(value) => {
                 let styles = form_styles(node, &value, types);
@@ -106,13 +106,14 @@ fn parts<'a>(
     node: &'a Node,
     words: &[&str],
     types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
 ) -> BodyContent {
     let value = without_null(json_type(node, words, types));
     let has_names = matches!(&*essence(media_type), "multipart/form-data" | "multipart/*");
     let is_list = matches!(types.arena.unaliased(&value), Type::List(_));
     let is_unnamed_object = || node.get(UNNAMED_PARTS).is_some() && is_object(&value, types);
     if !has_names && (is_list || is_unnamed_object()) {
-        let rules = unnamed_part_rules(node, &value, types);
+        let rules = unnamed_part_rules(node, &value, words, types, xml);
         return BodyContent::UnnamedParts(value, rules);
     }
     let value = object_type(value, types).unwrap_or_else(|| {
@@ -123,7 +124,7 @@ fn parts<'a>(
             .push_to(types.log);
         Type::Map(Box::new(Type::Any))
     });
-    let rules = part_rules(node, &value, types);
+    let rules = part_rules(node, &value, words, types, xml);
     BodyContent::Multipart(value, rules)
 }
 

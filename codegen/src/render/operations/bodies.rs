@@ -43,11 +43,11 @@ pub(super) fn setting<'a>(
             quote!(form_body(#body, &[#(#styles),*]))
         }
         BodyContent::Multipart(value, rules) => {
-            let (body, rules) = (body(value), part_rules(rules));
+            let (body, rules) = (body(value), part_rules(cx, rules));
             quote!(multipart_body(#media_type, #body, #rules))
         }
         BodyContent::UnnamedParts(value, rules) => {
-            let (body, rules) = (body(value), part_rules(rules));
+            let (body, rules) = (body(value), part_rules(cx, rules));
             quote!(unnamed_parts_body(#media_type, #body, #rules))
         }
         BodyContent::JsonItems(value, separation) => {
@@ -78,17 +78,21 @@ fn reference<'a>(cx: &Context<'a>, value: &'a Type, name: &str) -> TokenStream {
     }
 }
 
-fn part_rules(rules: &[(String, PartRule)]) -> TokenStream {
+fn part_rules(cx: &Context, rules: &[(String, PartRule)]) -> TokenStream {
     let rules = rules.iter().map(|(name, rule)| {
-        let rule = part_rule(rule);
+        let rule = part_rule(cx, rule);
         quote!((#name, #rule))
     });
     quote!(&[#(#rules),*])
 }
 
-fn part_rule(rule: &PartRule) -> TokenStream {
+fn part_rule(cx: &Context, rule: &PartRule) -> TokenStream {
     match rule {
         PartRule::MediaType(media_type) => quote!(PartRule::MediaType(#media_type)),
+        PartRule::Xml(media_type, root) => {
+            let root = xml::constant(cx, *root);
+            quote!(PartRule::Written(#media_type, |value| #root.document(value)))
+        }
         PartRule::Style(style) => {
             let style = styles::style(*style);
             quote!(PartRule::Style(#style))

@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
 
 use sequences::operations::*;
-use sequences::types::{Album, Track};
+use sequences::types::{Album, Score, Track};
 use sequences::{Client, Upload};
 
 /// Returns a client of a server that accepts one request, and the request: its media type and its body.
@@ -41,7 +41,7 @@ fn server() -> (Client, Receiver<(String, Vec<u8>)>) {
 
 /// Returns the media type of a body with parts, without its boundary, and the parts: the headers of each,
 /// sorted, and its content.
-async fn parts(request: &Receiver<(String, Vec<u8>)>) -> (String, Vec<(String, Vec<u8>)>) {
+async fn parts_of(request: &Receiver<(String, Vec<u8>)>) -> (String, Vec<(String, Vec<u8>)>) {
     let (media_type, body) = request.recv().unwrap();
     let (media_type, boundary) = media_type.split_once("; boundary=").unwrap();
     let body = futures_util::stream::iter([Ok::<_, Infallible>(body)]);
@@ -72,7 +72,7 @@ async fn each_position_has_its_own_type_and_encoding() {
             .media_type("image/gif"),
     ]);
     client.add_album(&body).await.unwrap();
-    let (media_type, parts) = parts(&request).await;
+    let (media_type, parts) = parts_of(&request).await;
     assert_eq!(media_type, "multipart/related; type=\"application/json\"");
     let all: [(&str, &[u8]); 6] = [
         (
@@ -107,7 +107,7 @@ async fn parts_of_the_same_type_are_numbered() {
         ("content-type: text/plain", b"b"),
     ];
     assert_eq!(
-        parts(&request).await,
+        parts_of(&request).await,
         ("multipart/mixed".to_owned(), expected(all))
     );
 }
@@ -124,7 +124,7 @@ async fn a_list_is_a_part_for_each_item() {
         (media_type, br#"{"name":"a"}"#),
         (media_type, br#"{"name":"b","seconds":2}"#),
     ];
-    assert_eq!(parts(&request).await.1, expected(all));
+    assert_eq!(parts_of(&request).await.1, expected(all));
 
     let (client, request) = server();
     let pictures = [
@@ -146,7 +146,7 @@ async fn a_list_is_a_part_for_each_item() {
             b"three",
         ),
     ];
-    assert_eq!(parts(&request).await.1, expected(all));
+    assert_eq!(parts_of(&request).await.1, expected(all));
 }
 
 /// Whatever a value is, it takes its place: a list or null is one part.
@@ -172,7 +172,68 @@ async fn the_media_type_of_a_part_is_that_of_its_value() {
         (json, br#"{"title":"y"}"#),
         (json, b"[1,2]"),
     ];
-    assert_eq!(parts(&request).await.1, expected(all));
+    assert_eq!(parts_of(&request).await.1, expected(all));
+}
+
+#[tokio::test]
+async fn parts_can_be_xml() {
+    let score = |title: &str| Score::new(title);
+    let xml = |content: &str| format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{content}");
+    let sent = |parts: Vec<(String, Vec<u8>)>| {
+        let parts = parts.into_iter();
+        let parts = parts.map(|(headers, body)| (headers, String::from_utf8(body).unwrap()));
+        parts.collect::<Vec<_>>()
+    };
+
+    let (client, request) = server();
+    let others = [
+        AddScoresBodyItemsItem::Score(score("D")),
+        Track::new("E").into(),
+    ];
+    let body = AddScoresBody::new(score("A & B").pages(2), [score("B"), score("C")]).items(others);
+    client.add_scores(&body).await.unwrap();
+    let (_, parts) = parts_of(&request).await;
+    let list = "<scores><score><title>B</title></score><score><title>C</title></score></scores>";
+    let expected = [
+        (
+            "content-type: application/xml",
+            xml("<score pages=\"2\"><title>A &amp; B</title></score>"),
+        ),
+        ("content-type: text/xml", xml(list)),
+        (
+            "content-type: application/x+xml",
+            xml("<score><title>D</title></score>"),
+        ),
+        (
+            "content-type: application/x+xml",
+            xml("<entry><name>E</name></entry>"),
+        ),
+    ];
+    let expected = expected.map(|(headers, body)| (headers.to_owned(), body));
+    assert_eq!(sent(parts), expected);
+
+    let (client, request) = server();
+    let inline = AddScoresBodyMultipartInline::new().a(1);
+    let body = AddScoresBodyMultipart::new(score("A"), [score("B"), score("C")])
+        .inline(inline)
+        .text("<text/>");
+    client.add_scores_multipart(&body).await.unwrap();
+    let (_, parts) = parts_of(&request).await;
+    let expected = [
+        ("first", xml("<score><title>A</title></score>")),
+        ("others", xml("<score><title>B</title></score>")),
+        ("others", xml("<score><title>C</title></score>")),
+        ("inline", xml("<inline><a>1</a></inline>")),
+        ("text", "<text/>".to_owned()),
+    ];
+    let expected = expected.map(|(name, body)| {
+        let disposition = format!("content-disposition: form-data; name=\"{name}\"");
+        (
+            format!("{disposition}\ncontent-type: application/xml"),
+            body,
+        )
+    });
+    assert_eq!(sent(parts), expected);
 }
 
 #[tokio::test]

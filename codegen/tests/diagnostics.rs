@@ -597,6 +597,12 @@ says!(
     )
 );
 says!(
+    lower_lists_of_files_as_parts,
+    operation(
+        "      requestBody:\n        content:\n          multipart/mixed:\n            schema:\n              type: array\n              prefixItems: [{type: array, items: {type: string, contentMediaType: image/png}}]\n              items: {type: array, items: {type: string, contentMediaType: image/png}}\n          multipart/related:\n            itemSchema: {type: array, items: {type: string, contentMediaType: image/png}}\n"
+    )
+);
+says!(
     lower_part_of_xml_without_name,
     operation(
         "      requestBody:\n        content:\n          multipart/mixed:\n            itemSchema: {type: object, properties: {a: {type: string}}}\n            itemEncoding: {contentType: application/xml}\n"

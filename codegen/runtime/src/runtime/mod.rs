@@ -61,7 +61,7 @@ mod xml_fit;
 pub(crate) mod xml_read;
 mod xml_response;
 mod xml_values;
-pub(crate) mod xml_write;
+mod xml_write;
 
 #[allow(dead_code, reason = "a document may describe no alternatives")]
 pub(crate) mod one_of;

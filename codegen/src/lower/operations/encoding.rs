@@ -5,12 +5,12 @@ use super::{parameter_value, xml_part};
 use crate::diagnostic::Diagnostic;
 use crate::http::is_token;
 use crate::ir::{ParameterLocation, ParameterStyle, PartRule, StyleKind, Type, TypeKind};
-use crate::lower::document::below;
+use crate::lower::document::{Document, below};
 use crate::lower::keywords::Schema;
-use crate::lower::schema::all_of::FlatSchema;
+use crate::lower::schema::all_of::{FlatSchema, Part};
 use crate::lower::types::builder::TypeBuilder;
 use crate::lower::xml::XmlBuilder;
-use crate::structure::OTHER_PARTS;
+use crate::structure::{OTHER_PARTS, UNNAMED_PARTS};
 use crate::tree::Node;
 
 /// What a property of a body is.
@@ -98,6 +98,7 @@ pub(crate) fn unnamed_part_rules<'a>(
         rules.extend(all.map(|rule| (name.to_owned(), rule)));
     }
     rules.extend(declared_by_schemas(node, &rules, types));
+    warn_of_files(node, body, types);
     rules
 }
 
@@ -229,30 +230,45 @@ fn declared_by_schemas<'a>(
     rules: &[(String, PartRule)],
     types: &TypeBuilder<'a>,
 ) -> Vec<(String, PartRule)> {
-    let Some(node) = node.get("schema") else {
+    let Some(schema) = node.get("schema").map(|node| Schema { node }) else {
         return Vec::new();
     };
-    let flat = FlatSchema::of(types.document, &[Schema { node }.into()]);
-    let items = (!flat.items.is_empty()).then_some((&OTHER_PARTS, &flat.items));
-    let properties = flat.properties.iter().chain(items);
-    let properties = properties.filter_map(|(name, parts)| {
-        let schemas = parts
-            .iter()
-            .filter_map(|it| types.document.follow(it.schema));
-        let schemas = schemas.flat_map(|it| {
-            let items = it.items().and_then(|it| types.document.follow(it));
-            [Some(it), items].into_iter().flatten()
-        });
-        let mut media_types = schemas.filter_map(|it| it.text("contentMediaType"));
-        let media_type = media_types.find(|it| is_binary(it) && is_media_type(it))?;
-        let is_said = rules
-            .iter()
-            .any(|(other, rule)| other == name && !matches!(rule, PartRule::Header(..)));
-        let says_nothing = essence(media_type) == "application/octet-stream";
-        let rule = PartRule::MediaType(media_type.to_owned());
-        (!is_said && !says_nothing).then(|| ((*name).to_owned(), rule))
+    let flat = FlatSchema::of(types.document, &[schema.into()]);
+    let has_names = node.get(UNNAMED_PARTS).is_none();
+    let properties = flat.properties.iter().map(|(name, parts)| {
+        let is_split = has_names || *name == OTHER_PARTS;
+        (*name, parts, is_split)
     });
-    properties.collect()
+    let items = (!flat.items.is_empty()).then_some((OTHER_PARTS, &flat.items, false));
+    let declared = properties
+        .chain(items)
+        .filter_map(|(name, parts, is_split)| {
+            let media_type = declared_media_type(parts, is_split, types.document)?;
+            let is_said = rules
+                .iter()
+                .any(|(other, rule)| other == name && !matches!(rule, PartRule::Header(..)));
+            let rule = PartRule::MediaType(media_type.to_owned());
+            (!is_said).then(|| (name.to_owned(), rule))
+        });
+    declared.collect()
+}
+
+/// Returns the media type that the schema of a file has, or, with `is_split`, that of files in a list.
+fn declared_media_type<'a>(
+    parts: &[Part<'a>],
+    is_split: bool,
+    document: &Document<'a>,
+) -> Option<&'a str> {
+    let schemas = parts.iter().filter_map(|it| document.follow(it.schema));
+    let schemas = schemas.flat_map(|schema| {
+        let items = schema.items().filter(|_| is_split);
+        let items = items.and_then(|it| document.follow(it));
+        [Some(schema), items].into_iter().flatten()
+    });
+    let mut media_types = schemas.filter_map(|it| it.text("contentMediaType"));
+    let media_type = media_types.find(|it| is_binary(it) && is_media_type(it))?;
+    let says_nothing = essence(media_type) == "application/octet-stream";
+    (!says_nothing).then_some(media_type)
 }
 
 /// Finds out what a property is.
@@ -261,21 +277,47 @@ fn kind(body: &Type, name: &str, types: &TypeBuilder<'_>) -> Kind {
     value.map_or(Kind::Unknown, |value| kind_of(&value, types))
 }
 
-/// Finds out what a part without a name is. A list is one part, unless it is that of all other parts.
+/// Finds out what a part without a name is.
 fn kind_of_unnamed_part(body: &Type, name: &str, types: &TypeBuilder<'_>) -> Kind {
+    match unnamed_part(body, name, types) {
+        Some(Type::List(_)) => Kind::List,
+        Some(value) => kind_of_one(&value, types),
+        None => Kind::Unknown,
+    }
+}
+
+/// Returns the type of a part without a name. A list is one part, unless it is that of all other parts.
+fn unnamed_part(body: &Type, name: &str, types: &TypeBuilder<'_>) -> Option<Type> {
     let arena = &types.arena;
     let value = match arena.unaliased(body) {
-        list @ Type::List(_) => Some(list),
-        _ => property(body, name, types).map(|it| arena.unaliased(&it)),
+        list @ Type::List(_) => list,
+        _ => arena.unaliased(&property(body, name, types)?),
     };
-    let value = match value {
-        Some(Type::List(item)) if name == OTHER_PARTS => arena.unaliased(&item),
-        Some(value) => value,
-        None => return Kind::Unknown,
+    Some(match value {
+        Type::List(item) if name == OTHER_PARTS => arena.unaliased(&item),
+        value => value,
+    })
+}
+
+/// Warns about lists of files that are one part: a list is JSON.
+fn warn_of_files<'a>(node: &'a Node, body: &Type, types: &mut TypeBuilder<'a>) {
+    let Some(schema) = node.get("schema").map(|node| Schema { node }) else {
+        return;
     };
-    match value {
-        Type::List(_) => Kind::List,
-        value => kind_of_one(&value, types),
+    let flat = FlatSchema::of(types.document, &[schema.into()]);
+    let properties = flat.properties.iter().map(|(name, parts)| (*name, parts));
+    for (name, parts) in properties.chain([(OTHER_PARTS, &flat.items)]) {
+        let value = unnamed_part(body, name, types);
+        let Some(list @ Type::List(_)) = value else {
+            continue;
+        };
+        if let (Type::Upload, Some(part)) = (list.innermost(), parts.first()) {
+            Diagnostic::warning("a list of files can't be a part")
+                .at_node(part.schema.origin())
+                .label("a call with files in this list fails")
+                .help("see the description of the API for how the files are sent; the author should describe each file as a part")
+                .push_to(types.log);
+        }
     }
 }
 

@@ -44,7 +44,11 @@ pub(crate) fn request_body<'a>(
     }
     let (other_media_types, alternatives) =
         others(&body, (media_type, &content), &words, types, xml);
-    let has_properties = content.value().is_some() && node.get(UNNAMED_PARTS).is_none();
+    let is_sequence = matches!(
+        content,
+        BodyContent::UnnamedParts(..) | BodyContent::JsonItems(..)
+    );
+    let has_properties = content.value().is_some() && !is_sequence;
     let is_forgotten = has_properties && forgets_required(site, &body, node, types.document);
     if is_forgotten {
         Diagnostic::warning("this request body is not `required`, but its properties are")

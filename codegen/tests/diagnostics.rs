@@ -585,6 +585,42 @@ says!(
     )
 );
 says!(
+    normalize_encoding_by_position,
+    operation(
+        "      requestBody:\n        content:\n          multipart/form-data:\n            schema: {type: array, items: {type: string}}\n            itemEncoding: {contentType: text/csv}\n          multipart/mixed:\n            schema: {type: object, properties: {a: {type: string}}}\n            prefixEncoding: [{contentType: text/csv}]\n          multipart/related:\n            itemSchema: {}\n            itemEncoding: {contentType: multipart/mixed, itemEncoding: {contentType: text/csv}}\n"
+    )
+);
+says!(
+    lower_list_as_part_of_another_type,
+    operation(
+        "      requestBody:\n        content:\n          multipart/mixed:\n            schema: {type: array, items: {type: string}, prefixItems: [{type: array, items: {type: string}}]}\n            prefixEncoding: [{contentType: text/csv, headers: {X-A: {schema: {type: string}}}}]\n"
+    )
+);
+says!(
+    lower_lists_of_files_as_parts,
+    operation(
+        "      requestBody:\n        content:\n          multipart/mixed:\n            schema:\n              type: array\n              prefixItems: [{type: array, items: {type: string, contentMediaType: image/png}}]\n              items: {type: array, items: {type: string, contentMediaType: image/png}}\n          multipart/related:\n            itemSchema: {type: array, items: {type: string, contentMediaType: image/png}}\n"
+    )
+);
+says!(
+    lower_part_of_xml_without_name,
+    operation(
+        "      requestBody:\n        content:\n          multipart/mixed:\n            itemSchema: {type: object, properties: {a: {type: string}}}\n            itemEncoding: {contentType: application/xml}\n"
+    )
+);
+says!(
+    lower_parts_that_are_not_read,
+    paths(
+        "  /pets:\n    get:\n      responses: {'200': {description: A, content: {multipart/mixed: {schema: {type: array, items: {type: object}}}}}}\n"
+    )
+);
+says!(
+    lower_items_that_are_not_sent,
+    operation(
+        "      requestBody: {content: {application/json: {itemSchema: {}}, text/event-stream: {itemSchema: {}}, multipart/mixed: {schema: {type: array, items: {}}, itemSchema: {}}}}\n"
+    )
+);
+says!(
     lower_body_of_any_image,
     operation(
         "      requestBody: {content: {image/*: {schema: {type: string, format: binary}}}}\n"

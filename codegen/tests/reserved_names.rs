@@ -32,9 +32,11 @@ fn every_method_of_call_is_reserved_and_documented() {
         .expect("an end");
     let others = [
         include_str!("../runtime/src/runtime/form.rs"),
+        include_str!("../runtime/src/runtime/json_items.rs"),
         include_str!("../runtime/src/runtime/linked.rs"),
         include_str!("../runtime/src/runtime/multipart.rs"),
         include_str!("../runtime/src/runtime/styled.rs"),
+        include_str!("../runtime/src/runtime/unnamed_parts.rs"),
         include_str!("../runtime/src/runtime/upload.rs"),
         include_str!("../runtime/src/runtime/xml.rs"),
     ];

@@ -65,6 +65,12 @@ pub enum BodyContent {
     Form(Type, Vec<(String, ParameterStyle)>),
     /// A value, each property of which is a part. With rules for properties.
     Multipart(Type, Vec<(String, PartRule)>),
+    /// A value, each part of which has no name: a list of parts, or an object with a part for each
+    /// property, in their order. The items of its property `items` are parts, too. With rules for
+    /// properties; those for `items` are also those of a list.
+    UnnamedParts(Type, Vec<(String, PartRule)>),
+    /// A list, each item of which is written as JSON.
+    JsonItems(Type, Separation),
     /// A value, written as this element.
     Xml(Type, XmlId),
     /// Text, as the caller gives it.
@@ -80,6 +86,8 @@ impl BodyContent {
             Self::Json(value)
             | Self::Form(value, _)
             | Self::Multipart(value, _)
+            | Self::UnnamedParts(value, _)
+            | Self::JsonItems(value, _)
             | Self::Xml(value, _) => Some(value),
             Self::Text | Self::Bytes => None,
         }
@@ -91,10 +99,21 @@ impl BodyContent {
             Self::Json(value)
             | Self::Form(value, _)
             | Self::Multipart(value, _)
+            | Self::UnnamedParts(value, _)
+            | Self::JsonItems(value, _)
             | Self::Xml(value, _) => Some(value),
             Self::Text | Self::Bytes => None,
         }
     }
+}
+
+/// What separates the items of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Separation {
+    /// Each item is a line.
+    Lines,
+    /// Each item stands after a separator (RFC 7464).
+    Records,
 }
 
 /// How a property of a body with parts is written. From an Encoding Object. Without one, a list is a
@@ -103,6 +122,8 @@ impl BodyContent {
 pub enum PartRule {
     /// `contentType`, if it is a single media type.
     MediaType(String),
+    /// `contentType`, if it is XML: an object or a list is written as this element.
+    Xml(String, XmlId),
     /// `style` and `explode`.
     Style(ParameterStyle),
     /// One of `headers` that has only one value.

@@ -14,7 +14,7 @@ mod type_graph;
 mod types;
 mod xml;
 
-pub use bodies::{AlternativeBody, BodyContent, PartRule, RequestBody};
+pub use bodies::{AlternativeBody, BodyContent, PartRule, RequestBody, Separation};
 pub use examples::Examples;
 pub use operations::{
     Deprecation, Header, HeaderValue, Method, Operation, Payload, Response, Responses, Status,

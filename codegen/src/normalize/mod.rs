@@ -14,6 +14,7 @@ mod scalars;
 mod schema;
 mod security;
 mod streams;
+mod unnamed_parts;
 mod values;
 mod version;
 
@@ -28,6 +29,7 @@ pub(crate) use security::MUTUAL_TLS;
 pub fn normalize(document: &mut Node, files: &SourceMap, log: &mut Log) -> bool {
     match version::read(document, log) {
         Some(version) => {
+            unnamed_parts::describe(document);
             let mut normalizer = Normalizer::new(document, version, files, log);
             let is_readable = normalizer.fits(document, Shape::Object(ObjectKind::OpenApi));
             streams::read_json_in_data(document);

@@ -123,14 +123,20 @@ impl Normalizer<'_> {
     pub(super) fn newer_field(&mut self, field: &Field, member: &Node, kind: ObjectKind) {
         let key = field.name;
         if field.since == Since::NotYet {
-            let label = match key {
-                "itemEncoding" | "prefixEncoding" => "parts are sent and read without it",
-                _ => "it has no effect",
+            let (label, help) = match key {
+                "itemEncoding" | "prefixEncoding" if kind == ObjectKind::MediaType => (
+                    "parts are sent and read without it",
+                    "it counts in bodies of requests whose parts have no names, such as `multipart/mixed`, and are described as a list",
+                ),
+                _ => (
+                    "it has no effect",
+                    "this addition of OpenAPI 3.2 is not supported yet",
+                ),
             };
             Diagnostic::warning(format!("`{key}` in {} is OpenAPI 3.2", kind.with_article()))
                 .at_node(member.origin.key())
                 .label(label)
-                .help("this addition of OpenAPI 3.2 is not supported yet")
+                .help(help)
                 .push_to(self.log);
         } else if key == "webhooks" && member.as_object().is_some_and(|it| !it.is_empty()) {
             self.note_incoming(Note::Webhooks, key, member.origin);

@@ -60,7 +60,7 @@ fn levels(api: &Api) -> HashMap<TypeId, Level> {
     let mut levels = HashMap::new();
     let mut waiting: Vec<(TypeId, Level)> = Vec::new();
     for content in api.body_contents() {
-        if let BodyContent::Multipart(value, _) = content {
+        if let BodyContent::Multipart(value, _) | BodyContent::UnnamedParts(value, _) = content {
             waiting.extend(edge(value, Level::Body));
         }
     }
@@ -94,7 +94,7 @@ fn edge(value: &Type, level: Level) -> Option<(TypeId, Level)> {
         (Type::Named(id), _) => Some((*id, level)),
         (Type::Nullable(inner) | Type::Boxed(inner), _) => edge(inner, level),
         (Type::List(inner), Level::Part) => edge(inner, level),
-        (Type::Map(inner), Level::Body) => edge(inner, Level::Part),
+        (Type::Map(inner) | Type::List(inner), Level::Body) => edge(inner, Level::Part),
         _ => None,
     }
 }
@@ -149,7 +149,11 @@ fn used_elsewhere(api: &Api, levels: &HashMap<TypeId, Level>) -> HashSet<TypeId>
         start.extend(operation.response_types());
     }
     for content in api.body_contents() {
-        if !matches!(content, BodyContent::Multipart(..)) {
+        let is_in_parts = matches!(
+            content,
+            BodyContent::Multipart(..) | BodyContent::UnnamedParts(..)
+        );
+        if !is_in_parts {
             start.extend(content.value().and_then(Type::named));
         }
     }
@@ -190,7 +194,9 @@ fn keep(value: &mut Type, level: Level, or_anything: bool, copies: &HashMap<Type
         (Type::Named(id), _) => *id = *copies.get(id).unwrap_or(id),
         (Type::Nullable(inner) | Type::Boxed(inner), _) => keep(inner, level, or_anything, copies),
         (Type::List(inner), Level::Part) => keep(inner, level, or_anything, copies),
-        (Type::Map(inner), Level::Body) => keep(inner, Level::Part, true, copies),
+        (Type::Map(inner) | Type::List(inner), Level::Body) => {
+            keep(inner, Level::Part, true, copies);
+        }
         _ => make_text(value),
     }
 }
@@ -213,7 +219,9 @@ fn finish_operation(operation: &mut Operation, copies: &HashMap<TypeId, TypeId>)
     let bodies = operation.body.iter_mut();
     for content in bodies.flat_map(RequestBody::contents_mut) {
         match content {
-            BodyContent::Multipart(value, _) => keep(value, Level::Body, true, copies),
+            BodyContent::Multipart(value, _) | BodyContent::UnnamedParts(value, _) => {
+                keep(value, Level::Body, true, copies);
+            }
             other => other.value_mut().into_iter().for_each(make_text),
         }
     }

@@ -13,6 +13,10 @@ pub(super) struct Needs {
     pub(super) forms: bool,
     /// Bodies with parts.
     pub(super) parts: bool,
+    /// Bodies whose parts have no names.
+    pub(super) unnamed_parts: bool,
+    /// Bodies that are a sequence of JSON values.
+    pub(super) json_items: bool,
     /// Bytes, text, files and streams, as bodies or in parts.
     pub(super) uploads: bool,
     /// Parameters of which the runtime needs more than a text.
@@ -34,11 +38,14 @@ impl Needs {
     pub(super) fn of(api: &Api, libraries: Libraries) -> Self {
         let is_used = |kind: fn(&BodyContent) -> bool| api.body_contents().any(kind);
         let mut parameters = api.operations.iter().flat_map(|it| &it.parameters);
-        let parts = is_used(|it| matches!(it, BodyContent::Multipart(..)));
+        let unnamed_parts = is_used(|it| matches!(it, BodyContent::UnnamedParts(..)));
+        let parts = unnamed_parts || is_used(|it| matches!(it, BodyContent::Multipart(..)));
         Self {
             libraries,
             forms: is_used(|it| matches!(it, BodyContent::Form(..))),
             parts,
+            unnamed_parts,
+            json_items: is_used(|it| matches!(it, BodyContent::JsonItems(..))),
             uploads: parts || is_used(|it| matches!(it, BodyContent::Text | BodyContent::Bytes)),
             styles: parameters.any(|it| !it.is_text()),
             downloads: api.operations.iter().any(Operation::has_download),
@@ -62,6 +69,7 @@ impl Needs {
             ("incoming", pieces),
             ("item_reader", self.streams),
             ("items", self.streams),
+            ("json_items", self.json_items),
             ("media_types", self.uploads),
             ("multipart", self.parts),
             ("record_parser", self.streams),
@@ -69,6 +77,7 @@ impl Needs {
             ("streamed", self.uploads),
             ("styled", self.styles),
             ("tree", values || self.styles || self.xml),
+            ("unnamed_parts", self.unnamed_parts),
             ("upload", self.uploads),
             ("uuid_library", self.libraries.uuids),
             ("xml", self.xml),

@@ -16,3 +16,11 @@ pub(crate) const NEWER_LOCATION: &str = "in 3.2";
 
 /// Likewise: `style: cookie`.
 pub(crate) const NEWER_STYLE: &str = "style 3.2";
+
+/// The key of a media type of requests whose parts have no names. Its schema is a list of parts, or an
+/// object that normalizing has made of one.
+pub(crate) const UNNAMED_PARTS: &str = "x-unnamed-parts";
+
+/// The property of such an object that is the list of all parts without a property of their own. An
+/// `encoding` with this name is also that of a list of parts.
+pub(crate) const OTHER_PARTS: &str = "items";

@@ -170,10 +170,10 @@ const fn kept(name: &'static str, shape: Shape) -> Field {
     }
 }
 
-const fn not_yet_from_3_2(name: &'static str) -> Field {
+const fn not_yet_from_3_2(name: &'static str, shape: Shape) -> Field {
     Field {
         since: Since::NotYet,
-        ..optional(name, Shape::Unused)
+        ..optional(name, shape)
     }
 }
 
@@ -320,8 +320,8 @@ kinds! {
         optional("encoding", Map(&Object(ObjectKind::Encoding))),
         kept("itemSchema", SCHEMA),
         kept("x-oai-itemSchema", SCHEMA),
-        not_yet_from_3_2("prefixEncoding"),
-        not_yet_from_3_2("itemEncoding"),
+        not_yet_from_3_2("prefixEncoding", List(&Object(ObjectKind::Encoding))),
+        not_yet_from_3_2("itemEncoding", Object(ObjectKind::Encoding)),
     ]
     Encoding, "an encoding": [
         optional("contentType", Text),
@@ -332,9 +332,9 @@ kinds! {
         ),
         optional("explode", Boolean),
         optional("allowReserved", Boolean),
-        not_yet_from_3_2("encoding"),
-        not_yet_from_3_2("prefixEncoding"),
-        not_yet_from_3_2("itemEncoding"),
+        not_yet_from_3_2("encoding", Map(&Object(ObjectKind::Encoding))),
+        not_yet_from_3_2("prefixEncoding", List(&Object(ObjectKind::Encoding))),
+        not_yet_from_3_2("itemEncoding", Object(ObjectKind::Encoding)),
     ]
     Response, "a response": [
         empty_if_missing("description", Text),

@@ -140,10 +140,10 @@ impl<'c, O: Operation> Call<'c, O> {
 /// Methods for generated code. Optional parameters of operations are methods of `Call` too, so
 /// none of them may have one of these names: `accept_media_type`, `at_url`, `content_type`,
 /// `cookie_value`, `form_body`, `header`, `header_list`, `header_parameter`, `header_value`,
-/// `json_body`, `json_body_as`, `keep_redirects`, `multipart_body`, `new`, `path_list`,
-/// `path_parameter`, `path_value`, `query_list`, `query_parameter`, `query_value`, `request`, `requires`, `send`,
-/// `send_with_response`, `server`, `timeout`, `upload_body`, `url`,
-/// `without_credentials`, `xml_body`.
+/// `json_body`, `json_body_as`, `json_lines_body`, `json_sequence_body`, `keep_redirects`,
+/// `multipart_body`, `new`, `path_list`, `path_parameter`, `path_value`, `query_list`,
+/// `query_parameter`, `query_value`, `request`, `requires`, `send`, `send_with_response`, `server`,
+/// `timeout`, `unnamed_parts_body`, `upload_body`, `url`, `without_credentials`, `xml_body`.
 #[allow(dead_code, reason = "a document may not use every kind of parameter")]
 impl<'c, O> Call<'c, O> {
     /// Creates a call without parameters.

@@ -13,7 +13,7 @@ use std::process::{Command, Output};
 fn kitchen_sink() {
     let client = GeneratedClient::new("kitchen_sink");
     insta::assert_snapshot!("kitchen_sink", client.warnings);
-    client.passes(15);
+    client.passes(16);
 }
 
 /// Where requests go, and how answers are read.
@@ -30,6 +30,17 @@ fn bodies() {
     let client = GeneratedClient::new("bodies");
     assert_eq!(client.warnings, "");
     client.passes(9);
+}
+
+/// Parts without names, and JSON values one after another.
+#[test]
+fn sequences() {
+    let client = GeneratedClient::new("sequences");
+    assert_eq!(client.warnings, "");
+    client
+        .dev_dependency("multer = \"3\"")
+        .dev_dependency("futures-util = { version = \"0.3\", default-features = false }")
+        .passes(6);
 }
 
 /// Parameters in all styles, and what OpenAPI 3.2 adds.
@@ -104,6 +115,8 @@ struct GeneratedClient {
     warnings: String,
     /// The features to compile with, separated by commas.
     features: String,
+    /// What the checks depend on, besides the crate: a line of the manifest for each.
+    dev_dependencies: String,
 }
 
 impl GeneratedClient {
@@ -135,12 +148,22 @@ impl GeneratedClient {
             crate_folder,
             warnings: warnings(&said),
             features: String::new(),
+            // For checks that call a server.
+            dev_dependencies: "tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n"
+                .to_owned(),
         }
     }
 
     /// Compiles with these features, besides the default ones.
     fn features(mut self, features: &str) -> Self {
         self.features = features.to_owned();
+        self
+    }
+
+    /// Makes the checks depend on another crate of the workspace, by a line of the manifest.
+    fn dev_dependency(mut self, line: &str) -> Self {
+        self.dev_dependencies += line;
+        self.dev_dependencies.push('\n');
         self
     }
 
@@ -151,11 +174,9 @@ impl GeneratedClient {
         for file in ["checks.rs", "openapi.yaml"] {
             fs::copy(self.source.join(file), tests.join(file)).unwrap();
         }
-        // For checks that call a server.
         let manifest = self.crate_folder.join("Cargo.toml");
-        let dependencies =
-            "[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n";
-        let with_dependencies = fs::read_to_string(&manifest).unwrap() + dependencies;
+        let dependencies = format!("[dev-dependencies]\n{}", self.dev_dependencies);
+        let with_dependencies = fs::read_to_string(&manifest).unwrap() + &dependencies;
         fs::write(&manifest, with_dependencies).unwrap();
         let tested = self.test();
         let (out, errors) = (text(&tested.stdout), text(&tested.stderr));

@@ -26,6 +26,7 @@ mod formats;
 mod incoming;
 mod item_reader;
 pub(crate) mod items;
+mod json_items;
 pub(crate) mod json_path;
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod keys;
@@ -50,6 +51,7 @@ mod streamed;
 mod styled;
 mod summary;
 pub(crate) mod tree;
+mod unnamed_parts;
 mod upload;
 mod uuid_library;
 mod whole_numbers;
@@ -59,7 +61,7 @@ mod xml_fit;
 pub(crate) mod xml_read;
 mod xml_response;
 mod xml_values;
-pub(crate) mod xml_write;
+mod xml_write;
 
 #[allow(dead_code, reason = "a document may describe no alternatives")]
 pub(crate) mod one_of;

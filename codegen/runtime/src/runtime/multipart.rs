@@ -16,7 +16,7 @@ use super::blank::Blank;
 use super::call::Call;
 use super::encode::ParameterStyle;
 use super::form::properties;
-use super::request::{self, RequestProblem, Source};
+use super::request::{self, Request, RequestProblem, Source};
 use super::shape;
 use super::streamed::{Segment, Streamed};
 use super::tree::{Tree, serialize_foreign};
@@ -26,15 +26,20 @@ use super::upload::Upload;
 ///
 /// Otherwise a list is a part for each item, an object is JSON, and everything else is text.
 #[allow(dead_code, reason = "a document may not use every rule")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum PartRule {
     /// The part has this media type. If it is one of JSON, a list is a single part.
     MediaType(&'static str),
+    /// The part has this media type. An object or a list is what this function makes of it.
+    Written(&'static str, Write),
     /// The value becomes parts of text, as it would become the pairs of a form.
     Style(ParameterStyle),
     /// The part has this header.
     Header(&'static str, &'static str),
 }
+
+/// Writes a value in another format than JSON.
+pub(crate) type Write = fn(&Tree) -> serde_json::Result<String>;
 
 /// The rules of a body, each for a property.
 pub(crate) type PartRules = [(&'static str, PartRule)];
@@ -68,65 +73,52 @@ impl Source for Multipart {
 }
 
 /// Makes parts of the properties of a value.
-struct Parts<'r> {
+pub(super) struct Parts<'r> {
     rules: &'r PartRules,
     parts: Vec<Part>,
     /// The first header that is invalid.
     problem: Option<RequestProblem>,
 }
 
-impl Parts<'_> {
+impl<'r> Parts<'r> {
+    pub(super) fn new(rules: &'r PartRules) -> Self {
+        Self {
+            rules,
+            parts: Vec::new(),
+            problem: None,
+        }
+    }
+
     /// Adds the parts of a property. Null and absence leave it out.
     fn add(&mut self, name: &str, value: Tree) -> serde_json::Result<()> {
-        let (mut media_type, mut style) = (None, None);
-        for rule in self.rules_of(name) {
-            match rule {
-                PartRule::MediaType(it) => media_type = Some(it),
-                PartRule::Style(it) => style = Some(it),
-                PartRule::Header(..) => {}
-            }
-        }
-        if let Some(style) = style {
+        let rules = self.rules_of(name);
+        let mut styles = rules.iter().filter_map(|rule| match rule {
+            PartRule::Style(style) => Some(*style),
+            _ => None,
+        });
+        if let Some(style) = styles.next() {
             for (name, text) in pairs(&style.write(name, &shape::of_tree(value))) {
                 self.part(&name, Upload::text(text), None);
             }
             return Ok(());
         }
+        let format = Format::of(&rules);
         match value {
-            Tree::List(items) if !media_type.is_some_and(is_json) => {
+            Tree::List(items) if !format.is_json() => {
                 for item in items {
-                    self.item(name, item, media_type)?;
+                    self.item(name, item, format)?;
                 }
                 Ok(())
             }
-            value => self.item(name, value, media_type),
+            value => self.item(name, value, format),
         }
     }
 
-    /// Adds a part.
-    fn item(
-        &mut self,
-        name: &str,
-        value: Tree,
-        media_type: Option<&'static str>,
-    ) -> serde_json::Result<()> {
-        let is_json = media_type.is_some_and(is_json);
-        match value {
-            Tree::Null => {}
-            Tree::Foreign(value) => {
-                let upload = value.downcast::<Upload>();
-                let upload = upload.map_err(|_| serde_json::Error::custom("it is no upload"))?;
-                self.part(name, *upload, media_type);
-            }
-            Tree::List(_) | Tree::Object(_) => {
-                let json = Upload::text(value.json()?);
-                self.part(name, json, media_type.or(Some("application/json")));
-            }
-            value if is_json => self.part(name, Upload::text(value.json()?), media_type),
-            value => {
-                let text = value.text().unwrap_or_default();
-                self.part(name, Upload::text(text), media_type);
-            }
+    /// Adds a part. Null leaves it out.
+    fn item(&mut self, name: &str, value: Tree, format: Format) -> serde_json::Result<()> {
+        if !matches!(value, Tree::Null) {
+            let (content, media_type) = format.content(value)?;
+            self.part(name, content, media_type);
         }
         Ok(())
     }
@@ -137,6 +129,17 @@ impl Parts<'_> {
             head.push_str(&format!("; filename=\"{}\"", escaped(file_name)));
         }
         head.push_str("\r\n");
+        self.finish(head, name, content, media_type);
+    }
+
+    /// Adds a part with these headers, and with those that the rules and the content have.
+    pub(super) fn finish(
+        &mut self,
+        mut head: String,
+        name: &str,
+        content: Upload,
+        media_type: Option<&'static str>,
+    ) {
         if let Some(media_type) = content.media_type_or(media_type) {
             self.header(&mut head, "Content-Type", &media_type);
         }
@@ -158,9 +161,83 @@ impl Parts<'_> {
         }
     }
 
-    fn rules_of(&self, name: &str) -> Vec<PartRule> {
+    /// Sets the parts as the body, if they could be written.
+    pub(super) fn set(
+        self,
+        written: serde_json::Result<()>,
+        media_type: &str,
+        request: &mut Request,
+    ) {
+        let problem = written.err().map(|error| RequestProblem::Body {
+            message: error.to_string(),
+        });
+        if let Some(problem) = problem.or(self.problem) {
+            return request.fail(problem);
+        }
+        let boundary = boundary();
+        request.boundary = Some(boundary.clone());
+        let parts = self.parts;
+        request.set_source(media_type, Arc::new(Multipart { boundary, parts }));
+    }
+
+    pub(super) fn rules_of(&self, name: &str) -> Vec<PartRule> {
         let rules = self.rules.iter().filter(|(other, _)| *other == name);
         rules.map(|(_, rule)| *rule).collect()
+    }
+}
+
+/// How the content of a part is written.
+#[derive(Clone, Copy)]
+pub(super) struct Format {
+    pub(super) media_type: Option<&'static str>,
+    /// Writes objects and lists.
+    write: Option<Write>,
+}
+
+impl Format {
+    pub(super) fn of(rules: &[PartRule]) -> Self {
+        let mut format = Self {
+            media_type: None,
+            write: None,
+        };
+        for rule in rules {
+            match *rule {
+                PartRule::MediaType(it) => format.media_type = Some(it),
+                PartRule::Written(it, write) => {
+                    (format.media_type, format.write) = (Some(it), Some(write));
+                }
+                PartRule::Style(_) | PartRule::Header(..) => {}
+            }
+        }
+        format
+    }
+
+    fn is_json(self) -> bool {
+        self.media_type.is_some_and(|it| {
+            let (essence, _) = it.split_once(';').unwrap_or((it, ""));
+            essence.trim_end().ends_with("json")
+        })
+    }
+
+    /// Returns the content of a part, and its media type, if the content does not say it.
+    pub(super) fn content(self, value: Tree) -> serde_json::Result<(Upload, Option<&'static str>)> {
+        let Self { media_type, write } = self;
+        Ok(match value {
+            Tree::Foreign(value) => {
+                let upload = value.downcast::<Upload>();
+                let upload = upload.map_err(|_| serde_json::Error::custom("it is no upload"))?;
+                (*upload, media_type)
+            }
+            value @ (Tree::List(_) | Tree::Object(_)) => {
+                let text = write.map_or_else(|| value.json(), |write| write(&value))?;
+                (Upload::text(text), media_type.or(Some("application/json")))
+            }
+            value if self.is_json() => (Upload::text(value.json()?), media_type),
+            value => {
+                let text = value.text().unwrap_or_default();
+                (Upload::text(text), media_type)
+            }
+        })
     }
 }
 
@@ -173,14 +250,9 @@ fn pairs(form: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn is_json(media_type: &str) -> bool {
-    let (essence, _) = media_type.split_once(';').unwrap_or((media_type, ""));
-    essence.trim_end().ends_with("json")
-}
-
 /// Escapes a name as browsers do (WHATWG HTML Standard, section 4.10.22.8). All other characters are
 /// sent as UTF-8.
-fn escaped(name: &str) -> String {
+pub(super) fn escaped(name: &str) -> String {
     let name = name.replace('"', "%22");
     name.replace('\r', "%0D").replace('\n', "%0A")
 }
@@ -203,27 +275,12 @@ impl<O> Call<'_, O> {
         body: &T,
         rules: &PartRules,
     ) -> Self {
-        let mut parts = Parts {
-            rules,
-            parts: Vec::new(),
-            problem: None,
-        };
+        let mut parts = Parts::new(rules);
         let written = Tree::of(body).and_then(properties).and_then(|properties| {
             let mut properties = properties.into_iter();
             properties.try_for_each(|(name, value)| parts.add(&name, value))
         });
-        let problem = written.err().map(|error| RequestProblem::Body {
-            message: error.to_string(),
-        });
-        if let Some(problem) = problem.or(parts.problem) {
-            self.request.fail(problem);
-            return self;
-        }
-        let boundary = boundary();
-        self.request.boundary = Some(boundary.clone());
-        let parts = parts.parts;
-        let body = Multipart { boundary, parts };
-        self.request.set_source(media_type, Arc::new(body));
+        parts.set(written, media_type, &mut self.request);
         self
     }
 }

@@ -110,8 +110,8 @@ impl Upload {
         Self::new(Content::Stream(Arc::new(Mutex::new(Some(stream)))))
     }
 
-    /// Sets the name of the file. Without it, a part has the name of its property, and text has
-    /// none.
+    /// Sets the name of the file. Without it, a part has the name of its property, if it has one; text
+    /// has none.
     #[must_use]
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.inner.file_name = Some(name.into());

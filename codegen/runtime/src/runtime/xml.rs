@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::call::Call;
 use super::tree::Tree;
-use super::xml_write;
 
 /// An element: its name, and what it holds. Every schema of an object has one.
 #[derive(Debug)]
@@ -141,8 +140,9 @@ impl<O> Call<'_, O> {
         body: &T,
         root: &'static Element,
     ) -> Self {
-        let xml = Tree::of(body).and_then(|value| xml_write::document(&value, root));
-        self.request.set_body(media_type, xml);
+        let xml = Tree::of(body).and_then(|value| root.document(&value));
+        self.request
+            .set_body(media_type, xml.map(String::into_bytes));
         self
     }
 }

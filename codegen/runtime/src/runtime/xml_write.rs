@@ -14,15 +14,17 @@ const XSI: Tag<'static> = Tag {
     namespace: "http://www.w3.org/2001/XMLSchema-instance",
 };
 
-/// Returns a document with a value.
-pub(crate) fn document(value: &Tree, root: &Element) -> Result<Vec<u8>> {
-    let mut writer = Writer {
-        xml: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".to_owned(),
-        ..Writer::default()
-    };
-    match writer.element(Tag::of(&root.0), value, &root.1) {
-        Ok(()) => Ok(writer.xml.into_bytes()),
-        Err(problem) => Err(writer.error(&problem)),
+impl Element {
+    /// Returns a document whose outermost element is this one, with a value.
+    pub(crate) fn document(&self, value: &Tree) -> Result<String> {
+        let mut writer = Writer {
+            xml: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".to_owned(),
+            ..Writer::default()
+        };
+        match writer.element(Tag::of(&self.0), value, &self.1) {
+            Ok(()) => Ok(writer.xml),
+            Err(problem) => Err(writer.error(&problem)),
+        }
     }
 }
 

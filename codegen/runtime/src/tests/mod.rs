@@ -16,6 +16,7 @@ mod redirects;
 mod requests;
 mod round_trips;
 mod security;
+mod sequences;
 mod server;
 mod streams;
 mod styles;

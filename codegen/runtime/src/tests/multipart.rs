@@ -203,6 +203,34 @@ async fn rules_of_the_document_count() {
     );
 }
 
+/// Objects and lists are what the function makes of them. Other values are what they are anyway.
+#[tokio::test]
+async fn a_part_can_have_another_format() {
+    let album = Album {
+        year: Some(1999),
+        owner: Some(BTreeMap::from([("name".to_owned(), json!("Ann"))])),
+        notes: Some(vec![json!({"x": 1}), json!("y"), json!(null), json!([2])]),
+        ..album()
+    };
+    let rule = PartRule::Written("application/xml", |value| {
+        Ok(format!("<{}>", value.json()?))
+    });
+    let request = sent(&album, &[("year", rule), ("owner", rule), ("notes", rule)]).await;
+    let xml = |name, content| Part {
+        media_type: Some("application/xml".to_owned()),
+        ..field(name, content)
+    };
+    let expected = [
+        field("title", "Söhne"),
+        xml("year", "1999"),
+        xml("owner", r#"<{"name":"Ann"}>"#),
+        xml("notes", r#"<{"x":1}>"#),
+        xml("notes", "y"),
+        xml("notes", "<[2]>"),
+    ];
+    assert_eq!(read(&request).await, expected);
+}
+
 #[tokio::test]
 async fn the_caller_can_choose_another_media_type() {
     let server = Server::start([reply("200 OK", "")]).await;

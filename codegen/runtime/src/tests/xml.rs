@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::server::{Server, reply};
 use crate::runtime::tree::Tree;
 use crate::runtime::xml::{Content, Element, Field, Name, Node, Object, Others, Variant};
-use crate::runtime::{Client, DecodeProblem, Error, RequestProblem, xml_read, xml_write};
+use crate::runtime::{Client, DecodeProblem, Error, RequestProblem, xml_read};
 use crate::types::Pet;
 use Content::{Any, Boolean, List, Number, OneOf, Same, Scalar, Text};
 use Name::{Plain, Qualified};
@@ -54,8 +54,7 @@ static DEPTH_NODES: Object = only(&[Field("a", Node::Element(Plain("a")), Same(&
 /// Writes a value, without the declaration.
 fn write(value: &Value, root: &Element) -> String {
     let tree = Tree::of(value).expect("a tree");
-    let xml = xml_write::document(&tree, root).expect("XML");
-    let xml = String::from_utf8(xml).expect("UTF-8");
+    let xml = root.document(&tree).expect("XML");
     let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
     xml.strip_prefix(declaration)
         .expect("a declaration")
@@ -75,7 +74,7 @@ fn problem(xml: &str, root: &Element) -> String {
 
 fn fails(value: &Value, root: &Element) -> String {
     let tree = Tree::of(value).expect("a tree");
-    let error = xml_write::document(&tree, root).expect_err("an error");
+    let error = root.document(&tree).expect_err("an error");
     error.to_string()
 }
 

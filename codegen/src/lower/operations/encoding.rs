@@ -1,14 +1,16 @@
 //! Encoding Objects: how the properties of forms and of bodies with parts are written.
 
 use super::media_type::{ContentFormat, essence, is_binary};
-use super::parameter_value;
+use super::{parameter_value, xml_part};
 use crate::diagnostic::Diagnostic;
 use crate::http::is_token;
 use crate::ir::{ParameterLocation, ParameterStyle, PartRule, StyleKind, Type, TypeKind};
-use crate::lower::document::below;
+use crate::lower::document::{Document, below};
 use crate::lower::keywords::Schema;
-use crate::lower::schema::all_of::FlatSchema;
+use crate::lower::schema::all_of::{FlatSchema, Part};
 use crate::lower::types::builder::TypeBuilder;
+use crate::lower::xml::XmlBuilder;
+use crate::structure::{OTHER_PARTS, UNNAMED_PARTS};
 use crate::tree::Node;
 
 /// What a property of a body is.
@@ -18,6 +20,8 @@ enum Kind {
     Scalar { is_list: bool },
     /// An object, or a list of them.
     Object { is_list: bool },
+    /// A list that is one part.
+    List,
     /// A file, or a list of them.
     File,
     /// Any value.
@@ -52,11 +56,13 @@ pub(crate) fn form_styles(
 }
 
 /// Returns the rules for the parts of a body. `node` is the Media Type Object, `body` the type of the
-/// body.
+/// body; `words` make up the names of its elements, if it has parts of XML.
 pub(crate) fn part_rules<'a>(
     node: &'a Node,
     body: &Type,
+    words: &[&str],
     types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
 ) -> Vec<(String, PartRule)> {
     let mut rules = Vec::new();
     for (name, encoding) in encodings(node) {
@@ -65,13 +71,34 @@ pub(crate) fn part_rules<'a>(
             Some(style) if kind != Kind::File => {
                 (!is_usual(style, kind)).then_some(PartRule::Style(style))
             }
-            _ => media_type(encoding, kind, types).map(PartRule::MediaType),
+            _ => content_rule(node, (name, encoding), kind, words, types, xml),
         };
         let headers = headers(encoding, types);
         let all = rule.into_iter().chain(headers);
         rules.extend(all.map(|rule| (name.to_owned(), rule)));
     }
     rules.extend(declared_by_schemas(node, &rules, types));
+    rules
+}
+
+/// Returns the rules for the parts of a body whose parts have no names. `style` means nothing there
+/// (OpenAPI 3.2, "Fixed Fields for RFC6570-style Serialization").
+pub(crate) fn unnamed_part_rules<'a>(
+    node: &'a Node,
+    body: &Type,
+    words: &[&str],
+    types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
+) -> Vec<(String, PartRule)> {
+    let mut rules = Vec::new();
+    for (name, encoding) in encodings(node) {
+        let kind = kind_of_unnamed_part(body, name, types);
+        let rule = content_rule(node, (name, encoding), kind, words, types, xml);
+        let all = rule.into_iter().chain(headers(encoding, types));
+        rules.extend(all.map(|rule| (name.to_owned(), rule)));
+    }
+    rules.extend(declared_by_schemas(node, &rules, types));
+    warn_of_files(node, body, types);
     rules
 }
 
@@ -106,8 +133,15 @@ fn content_types(encoding: &Node) -> Vec<String> {
     listed.filter(|it| !it.is_empty()).collect()
 }
 
-/// Returns the media type of a part, if there is only one.
-fn media_type(encoding: &Node, kind: Kind, types: &mut TypeBuilder<'_>) -> Option<String> {
+/// Returns the rule for the content of a part, if its media type is known and is not the usual one.
+fn content_rule<'a>(
+    node: &'a Node,
+    (name, encoding): (&str, &Node),
+    kind: Kind,
+    words: &[&str],
+    types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
+) -> Option<PartRule> {
     let listed = content_types(encoding);
     let [media_type] = listed.as_slice() else {
         return None;
@@ -115,12 +149,15 @@ fn media_type(encoding: &Node, kind: Kind, types: &mut TypeBuilder<'_>) -> Optio
     if media_type.contains('*') || !is_media_type(media_type) {
         return None;
     }
+    if let Some(rule) = xml_part::rule(node, name, media_type, words, types, xml) {
+        return Some(rule);
+    }
     if warn_of_format(encoding, media_type, kind, types) {
         return None;
     }
-    let is_usual =
-        kind == Kind::Object { is_list: false } && essence(media_type) == "application/json";
-    (!is_usual).then(|| media_type.clone())
+    let is_json_anyway = matches!(kind, Kind::Object { is_list: false } | Kind::List);
+    let is_usual = is_json_anyway && essence(media_type) == "application/json";
+    (!is_usual).then(|| PartRule::MediaType(media_type.clone()))
 }
 
 /// Whether a text can be the value of a header.
@@ -132,17 +169,22 @@ fn is_json(media_type: &str) -> bool {
     ContentFormat::of(media_type) == ContentFormat::Json
 }
 
-/// Warns about objects that have to be written in a format other than JSON, and returns whether it
-/// did.
+/// Warns about objects and lists that have to be written in a format other than JSON, and returns
+/// whether it did.
 fn warn_of_format(
     encoding: &Node,
     media_type: &str,
     kind: Kind,
     types: &mut TypeBuilder<'_>,
 ) -> bool {
-    let is_wrong = matches!(kind, Kind::Object { .. }) && !is_json(media_type);
+    let noun = match kind {
+        Kind::Object { .. } => "an object",
+        Kind::List => "a list",
+        Kind::Scalar { .. } | Kind::File | Kind::Unknown => return false,
+    };
+    let is_wrong = !is_json(media_type);
     if is_wrong {
-        let message = format!("an object as `{media_type}` is not supported yet");
+        let message = format!("{noun} as `{media_type}` is not supported yet");
         Diagnostic::warning(message)
             .at_node(below(encoding, &["contentType"]).origin)
             .label("it is sent as JSON")
@@ -188,37 +230,110 @@ fn declared_by_schemas<'a>(
     rules: &[(String, PartRule)],
     types: &TypeBuilder<'a>,
 ) -> Vec<(String, PartRule)> {
-    let Some(node) = node.get("schema") else {
+    let Some(schema) = node.get("schema").map(|node| Schema { node }) else {
         return Vec::new();
     };
-    let flat = FlatSchema::of(types.document, &[Schema { node }.into()]);
-    let properties = flat.properties.iter().filter_map(|(name, parts)| {
-        let schemas = parts
-            .iter()
-            .filter_map(|it| types.document.follow(it.schema));
-        let mut media_types = schemas.filter_map(|it| it.text("contentMediaType"));
-        let media_type = media_types.find(|it| is_binary(it) && is_media_type(it))?;
-        let is_said = rules.iter().any(|(other, _)| other == name);
-        let says_nothing = essence(media_type) == "application/octet-stream";
-        let rule = PartRule::MediaType(media_type.to_owned());
-        (!is_said && !says_nothing).then(|| ((*name).to_owned(), rule))
+    let flat = FlatSchema::of(types.document, &[schema.into()]);
+    let has_names = node.get(UNNAMED_PARTS).is_none();
+    let properties = flat.properties.iter().map(|(name, parts)| {
+        let is_split = has_names || *name == OTHER_PARTS;
+        (*name, parts, is_split)
     });
-    properties.collect()
+    let items = (!flat.items.is_empty()).then_some((OTHER_PARTS, &flat.items, false));
+    let declared = properties
+        .chain(items)
+        .filter_map(|(name, parts, is_split)| {
+            let media_type = declared_media_type(parts, is_split, types.document)?;
+            let is_said = rules
+                .iter()
+                .any(|(other, rule)| other == name && !matches!(rule, PartRule::Header(..)));
+            let rule = PartRule::MediaType(media_type.to_owned());
+            (!is_said).then(|| (name.to_owned(), rule))
+        });
+    declared.collect()
+}
+
+/// Returns the media type that the schema of a file has, or, with `is_split`, that of files in a list.
+fn declared_media_type<'a>(
+    parts: &[Part<'a>],
+    is_split: bool,
+    document: &Document<'a>,
+) -> Option<&'a str> {
+    let schemas = parts.iter().filter_map(|it| document.follow(it.schema));
+    let schemas = schemas.flat_map(|schema| {
+        let items = schema.items().filter(|_| is_split);
+        let items = items.and_then(|it| document.follow(it));
+        [Some(schema), items].into_iter().flatten()
+    });
+    let mut media_types = schemas.filter_map(|it| it.text("contentMediaType"));
+    let media_type = media_types.find(|it| is_binary(it) && is_media_type(it))?;
+    let says_nothing = essence(media_type) == "application/octet-stream";
+    (!says_nothing).then_some(media_type)
 }
 
 /// Finds out what a property is.
 fn kind(body: &Type, name: &str, types: &TypeBuilder<'_>) -> Kind {
+    let value = property(body, name, types);
+    value.map_or(Kind::Unknown, |value| kind_of(&value, types))
+}
+
+/// Finds out what a part without a name is.
+fn kind_of_unnamed_part(body: &Type, name: &str, types: &TypeBuilder<'_>) -> Kind {
+    match unnamed_part(body, name, types) {
+        Some(Type::List(_)) => Kind::List,
+        Some(value) => kind_of_one(&value, types),
+        None => Kind::Unknown,
+    }
+}
+
+/// Returns the type of a part without a name. A list is one part, unless it is that of all other parts.
+fn unnamed_part(body: &Type, name: &str, types: &TypeBuilder<'_>) -> Option<Type> {
+    let arena = &types.arena;
+    let value = match arena.unaliased(body) {
+        list @ Type::List(_) => list,
+        _ => arena.unaliased(&property(body, name, types)?),
+    };
+    Some(match value {
+        Type::List(item) if name == OTHER_PARTS => arena.unaliased(&item),
+        value => value,
+    })
+}
+
+/// Warns about lists of files that are one part: a list is JSON.
+fn warn_of_files<'a>(node: &'a Node, body: &Type, types: &mut TypeBuilder<'a>) {
+    let Some(schema) = node.get("schema").map(|node| Schema { node }) else {
+        return;
+    };
+    let flat = FlatSchema::of(types.document, &[schema.into()]);
+    let properties = flat.properties.iter().map(|(name, parts)| (*name, parts));
+    for (name, parts) in properties.chain([(OTHER_PARTS, &flat.items)]) {
+        let value = unnamed_part(body, name, types);
+        let Some(list @ Type::List(_)) = value else {
+            continue;
+        };
+        if let (Type::Upload, Some(part)) = (list.innermost(), parts.first()) {
+            Diagnostic::warning("a list of files can't be a part")
+                .at_node(part.schema.origin())
+                .label("a call with files in this list fails")
+                .help("see the description of the API for how the files are sent; the author should describe each file as a part")
+                .push_to(types.log);
+        }
+    }
+}
+
+/// Returns the type of a property.
+fn property(body: &Type, name: &str, types: &TypeBuilder<'_>) -> Option<Type> {
     let arena = &types.arena;
     let body = arena.unaliased(body);
-    let value = match (&body, arena.kind(&body)) {
+    match (&body, arena.kind(&body)) {
         (_, Some(TypeKind::Object(object))) => {
             let property = object.properties.iter().find(|it| it.name == name);
-            property.map(|it| &it.value).or(object.additional.as_ref())
+            let value = property.map(|it| &it.value);
+            value.or(object.additional.as_ref()).cloned()
         }
-        (Type::Map(value), _) => Some(&**value),
+        (Type::Map(value), _) => Some((**value).clone()),
         _ => None,
-    };
-    value.map_or(Kind::Unknown, |value| kind_of(value, types))
+    }
 }
 
 fn kind_of(value: &Type, types: &TypeBuilder<'_>) -> Kind {
@@ -229,7 +344,7 @@ fn kind_of(value: &Type, types: &TypeBuilder<'_>) -> Kind {
     match kind_of_one(&types.arena.unaliased(item), types) {
         Kind::Scalar { .. } => Kind::Scalar { is_list: true },
         Kind::Object { .. } => Kind::Object { is_list: true },
-        kind @ (Kind::File | Kind::Unknown) => kind,
+        kind @ (Kind::File | Kind::List | Kind::Unknown) => kind,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Media types: how a client handles each, and which of several it takes.
 
-use crate::ir::{JsonType, Type};
+use crate::ir::{JsonType, Separation, Type};
 use crate::lower::document::{Document, Resolved, below};
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
@@ -91,6 +91,9 @@ const LINES: [&str; 11] = [
     "application/x-ndjson",
 ];
 
+/// The fields of a Media Type Object that describe an item of a sequence.
+const ITEM_SCHEMAS: [&str; 2] = ["itemSchema", "x-oai-itemSchema"];
+
 /// Returns how a client handles the content that a Media Type Object describes. XML without a description
 /// of what it consists of is text.
 pub(crate) fn format_of<'a>(
@@ -109,15 +112,39 @@ pub(crate) fn format_of<'a>(
     }
 }
 
+/// Returns what separates the values of a body that is a sequence of JSON values, if the document
+/// describes them. `node` is the Media Type Object.
+pub(crate) fn separation<'a>(
+    media_type: &str,
+    node: &'a Node,
+    document: &Document<'a>,
+) -> Option<Separation> {
+    let separation = match Sequence::of(media_type)? {
+        Sequence::Lines => Separation::Lines,
+        Sequence::Records => Separation::Records,
+        Sequence::Events => return None,
+    };
+    let is_described = || item_schema(node).is_some() || is_structured(node, document);
+    is_described().then_some(separation)
+}
+
+/// Returns the schema of an item of a sequence, if there is a field for it.
+pub(crate) fn item_schema(node: &Node) -> Option<Schema<'_>> {
+    let mut fields = ITEM_SCHEMAS.iter();
+    let node = fields.find_map(|key| node.get(key))?;
+    Some(Schema { node })
+}
+
 /// Returns the media type that the client sends: `application/json`, else other JSON, else a form or a
-/// body with parts, else XML, else the first.
+/// body with parts, else XML or a sequence of JSON values, else the first.
 pub(crate) fn preferred_to_send<'a>(
     body: &Resolved<'a, openapiv3::RequestBody>,
     document: &Document<'a>,
 ) -> Option<&'a String> {
-    let format = |it: &str| format_of(it, below(body.node, &["content", it]), document);
     let media_types = body.item.content.keys();
-    media_types.min_by_key(|it| match format(it) {
+    let node = |it: &str| below(body.node, &["content", it]);
+    media_types.min_by_key(|it| match format_of(it, node(it), document) {
+        _ if separation(it, node(it), document).is_some() => 3,
         ContentFormat::Json => u8::from(!is_plain_json(it)),
         ContentFormat::Any => 1,
         ContentFormat::Form | ContentFormat::Multipart => 2,
@@ -203,10 +230,14 @@ fn is_described<'a>(node: &'a Node, document: &Document<'a>) -> bool {
     let Some(node) = node.get("schema") else {
         return false;
     };
-    let flat = FlatSchema::of(document, &[Schema { node }.into()]);
+    is_described_schema(&FlatSchema::of(document, &[Schema { node }.into()]))
+}
+
+/// Likewise for a schema.
+pub(crate) fn is_described_schema(flat: &FlatSchema<'_>) -> bool {
     let is_composed =
         !flat.unions.is_empty() || flat.has_object_content() || !flat.items.is_empty();
-    is_composed && is_structured_schema(&flat)
+    is_composed && is_structured_schema(flat)
 }
 
 /// Returns the type of JSON content. `node` is the Media Type Object; `words` make up the name.

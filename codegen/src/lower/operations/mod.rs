@@ -5,6 +5,7 @@ pub(crate) mod declared;
 pub(crate) mod encoding;
 mod event_schema;
 pub(crate) mod examples;
+mod json_items;
 pub(crate) mod media_type;
 pub(crate) mod names;
 mod parameter_value;
@@ -17,6 +18,7 @@ pub(crate) mod responses;
 pub(crate) mod security;
 pub(crate) mod site;
 pub(crate) mod stream;
+mod xml_part;
 
 use crate::ir::{BaseUrl, Group, GroupId, Operation, SecurityScheme};
 use crate::lower::descriptions::{deprecation, documentation};

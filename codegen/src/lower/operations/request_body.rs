@@ -1,9 +1,10 @@
 //! Request bodies.
 
-use super::encoding::{form_styles, part_rules};
+use super::encoding::{form_styles, part_rules, unnamed_part_rules};
+use super::json_items;
 use super::media_type::{
-    ContentFormat, concrete, format_name, format_of, has_binary_schema, is_binary, is_structured,
-    json_type, preferred_to_send,
+    ContentFormat, concrete, essence, format_name, format_of, has_binary_schema, is_binary,
+    is_structured, item_schema, json_type, preferred_to_send, separation,
 };
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
@@ -14,6 +15,7 @@ use crate::lower::schema::all_of::{FlatSchema, Part};
 use crate::lower::types::arena::without_null;
 use crate::lower::types::builder::TypeBuilder;
 use crate::lower::xml::{Direction, XmlBuilder};
+use crate::structure::UNNAMED_PARTS;
 use crate::tree::Node;
 
 /// How deep unions may stand in each other where required properties are searched.
@@ -42,8 +44,12 @@ pub(crate) fn request_body<'a>(
     }
     let (other_media_types, alternatives) =
         others(&body, (media_type, &content), &words, types, xml);
-    let is_forgotten =
-        content.value().is_some() && forgets_required(site, &body, node, types.document);
+    let is_sequence = matches!(
+        content,
+        BodyContent::UnnamedParts(..) | BodyContent::JsonItems(..)
+    );
+    let has_properties = content.value().is_some() && !is_sequence;
+    let is_forgotten = has_properties && forgets_required(site, &body, node, types.document);
     if is_forgotten {
         Diagnostic::warning("this request body is not `required`, but its properties are")
             .at_node(node.origin.key())
@@ -69,20 +75,15 @@ fn content<'a>(
     types: &mut TypeBuilder<'a>,
     xml: &mut XmlBuilder<'a>,
 ) -> BodyContent {
+    if let Some(separation) = separation(media_type, node, types.document) {
+        return json_items::content(separation, node, words, types);
+    }
+    if let Some(schema) = node.get("itemSchema") {
+        types.log.push(unused_item_schema(media_type, schema));
+    }
     match format_of(media_type, node, types.document) {
-        ContentFormat::Multipart => {
-            let value = object_type(node, words, types).unwrap_or_else(|| {
-                Diagnostic::warning("a body with parts should be an object")
-                    .at_node(below(node, &["schema"]).origin)
-                    .label("the caller names the parts")
-                    .help("see the description of the API for the names; the author should describe the parts as properties")
-                    .push_to(types.log);
-                Type::Map(Box::new(Type::Any))
-            });
-            let rules = part_rules(node, &value, types);
-            BodyContent::Multipart(value, rules)
-        }
-        ContentFormat::Form => match object_type(node, words, types) {
+        ContentFormat::Multipart => parts(media_type, node, words, types, xml),
+        ContentFormat::Form => match object_type(json_type(node, words, types), types) {
             Some(value) => {
                 let styles = form_styles(node, &value, types);
                 BodyContent::Form(value, styles)
@@ -103,10 +104,38 @@ fn content<'a>(
     }
 }
 
+/// Returns the content of a body with parts.
+fn parts<'a>(
+    media_type: &str,
+    node: &'a Node,
+    words: &[&str],
+    types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
+) -> BodyContent {
+    let value = without_null(json_type(node, words, types));
+    let has_names = matches!(&*essence(media_type), "multipart/form-data" | "multipart/*");
+    let is_list = matches!(types.arena.unaliased(&value), Type::List(_));
+    let is_unnamed_object = || node.get(UNNAMED_PARTS).is_some() && is_object(&value, types);
+    if !has_names && (is_list || is_unnamed_object()) {
+        let rules = unnamed_part_rules(node, &value, words, types, xml);
+        return BodyContent::UnnamedParts(value, rules);
+    }
+    let value = object_type(value, types).unwrap_or_else(|| {
+        Diagnostic::warning("a body with parts should be an object")
+            .at_node(below(node, &["schema"]).origin)
+            .label("the caller names the parts")
+            .help("see the description of the API for the names; the author should describe the parts as properties")
+            .push_to(types.log);
+        Type::Map(Box::new(Type::Any))
+    });
+    let rules = part_rules(node, &value, words, types, xml);
+    BodyContent::Multipart(value, rules)
+}
+
 /// Returns the type of content that consists of properties, if it does. Where nothing is said, the
 /// caller gives any properties.
-fn object_type<'a>(node: &'a Node, words: &[&str], types: &mut TypeBuilder<'a>) -> Option<Type> {
-    let value = without_null(json_type(node, words, types));
+fn object_type(value: Type, types: &TypeBuilder<'_>) -> Option<Type> {
+    let value = without_null(value);
     match types.arena.unaliased(&value) {
         Type::Any => Some(Type::Map(Box::new(Type::Any))),
         Type::Map(_) | Type::Boxed(_) => Some(value),
@@ -115,6 +144,19 @@ fn object_type<'a>(node: &'a Node, words: &[&str], types: &mut TypeBuilder<'a>) 
             _ => None,
         },
     }
+}
+
+fn is_object(value: &Type, types: &TypeBuilder<'_>) -> bool {
+    let value = types.arena.unaliased(value);
+    matches!(types.arena.kind(&value), Some(TypeKind::Object(_)))
+}
+
+/// Warns about `itemSchema` of a body that is written as a whole.
+fn unused_item_schema(media_type: &str, schema: &Node) -> Diagnostic {
+    Diagnostic::warning(format!("`itemSchema` of `{media_type}` is not supported"))
+        .at_node(schema.origin.key())
+        .label("it has no effect")
+        .help("the client writes items of JSON lines, of JSON text sequences and of bodies whose parts have no names; the author can describe the body with `schema`")
 }
 
 /// Returns the media type that is sent. Bytes can have any that fits a range.
@@ -145,20 +187,20 @@ fn others<'a>(
         let format = format_of(media_type, node, types.document);
         let has_same_schema =
             node.get("schema") == below(body.node, &["content", chosen]).get("schema");
-        if format == ContentFormat::Json && is_json && has_same_schema {
+        let is_whole = separation(media_type, node, types.document).is_none();
+        if format == ContentFormat::Json && is_json && has_same_schema && is_whole {
             same.push(media_type.clone());
             continue;
         }
         let name = format_name(media_type);
         let words = [words, &[name.as_str()]].concat();
-        let content = match (chosen_content, format) {
-            // One type in both formats.
-            (BodyContent::Json(value), ContentFormat::Xml) if has_same_schema => {
-                let root = xml.root(node, &words, Direction::Request, types);
-                BodyContent::Xml(value.clone(), root)
+        let in_same_type = match chosen_content {
+            BodyContent::Json(value) if has_same_schema => {
+                in_other_format(media_type, node, value, &words, types, xml)
             }
-            _ => content(media_type, node, &words, types, xml),
+            _ => None,
         };
+        let content = in_same_type.unwrap_or_else(|| content(media_type, node, &words, types, xml));
         if content.value().is_none() && content == *chosen_content {
             same.push(media_type.clone());
             continue;
@@ -175,8 +217,32 @@ fn others<'a>(
     (same, different)
 }
 
+/// Returns the content of a media type whose value has the type that JSON has.
+fn in_other_format<'a>(
+    media_type: &str,
+    node: &'a Node,
+    value: &Type,
+    words: &[&str],
+    types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
+) -> Option<BodyContent> {
+    if let Some(separation) = separation(media_type, node, types.document) {
+        let is_list = matches!(types.arena.unaliased(value), Type::List(_));
+        let is_items = is_list && item_schema(node).is_none();
+        return is_items.then(|| BodyContent::JsonItems(value.clone(), separation));
+    }
+    if format_of(media_type, node, types.document) != ContentFormat::Xml {
+        return None;
+    }
+    let root = xml.root(node, words, Direction::Request, types);
+    Some(BodyContent::Xml(value.clone(), root))
+}
+
 /// Whether the caller can choose a media type beside the usual one: whether the client can write it.
 fn is_alternative<'a>(media_type: &str, node: &'a Node, document: &Document<'a>) -> bool {
+    if separation(media_type, node, document).is_some() {
+        return true;
+    }
     let is_range = media_type.contains('*');
     let is_binary = has_binary_schema(node, document);
     match format_of(media_type, node, document) {
@@ -241,6 +307,8 @@ fn raw_body_warning<'a>(
         BodyContent::Json(_)
         | BodyContent::Form(..)
         | BodyContent::Multipart(..)
+        | BodyContent::UnnamedParts(..)
+        | BodyContent::JsonItems(..)
         | BodyContent::Xml(..) => return None,
         BodyContent::Text => "text",
         BodyContent::Bytes => "bytes",
@@ -266,8 +334,7 @@ fn raw_body_warning<'a>(
         );
     }
     let is_form = ContentFormat::of(media_type) == ContentFormat::Form;
-    let is_sequence = node.get("itemSchema").is_some();
-    let is_described = is_form || is_sequence || is_structured(node, document);
+    let is_described = is_form || is_structured(node, document);
     (is_described && !is_binary(media_type)).then(|| {
         let message = match is_form {
             true => "a form should be an object".to_owned(),

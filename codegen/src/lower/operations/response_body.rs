@@ -2,7 +2,8 @@
 
 use super::declared::Declared;
 use super::media_type::{
-    ContentFormat, Sequence, format_of, has_binary_schema, json_type, preferred_to_read,
+    ContentFormat, Sequence, format_of, has_binary_schema, is_structured, json_type,
+    preferred_to_read,
 };
 use crate::diagnostic::Diagnostic;
 use crate::ir::{JsonType, Payload, Status, Type};
@@ -40,6 +41,9 @@ pub(crate) fn body<'a>(
             return Payload::Text(media_type.clone());
         }
         ContentFormat::Bytes | ContentFormat::Form | ContentFormat::Multipart => {
+            if format != ContentFormat::Bytes && is_structured(node, types.document) {
+                types.log.push(unread_warning(media_type, node));
+            }
             return Payload::Bytes(media_type.clone());
         }
         ContentFormat::Text | ContentFormat::Json | ContentFormat::Any | ContentFormat::Xml => {}
@@ -87,6 +91,14 @@ fn is_single_value<'a>(node: &'a Node, document: &Document<'a>) -> bool {
         JsonType::String,
     ];
     flat.unions.is_empty() && flat.implied_type().is_some_and(|it| types.contains(&it))
+}
+
+/// Warns about parts and forms that the document describes.
+fn unread_warning(media_type: &str, node: &Node) -> Diagnostic {
+    Diagnostic::warning(format!("responses of type `{media_type}` are not supported yet"))
+        .at_node(node.origin.key())
+        .label("the client returns the bytes of the body")
+        .help("read the body with a library of your choice; what separates parts is in the header `Content-Type`, in `Response::raw` of `Call::send_with_response`")
 }
 
 /// Warns about content that the client does not read. That of a `HEAD` request is what a `GET`

@@ -13,7 +13,7 @@
 
 use super::declared::Declared;
 use super::event_schema::{data_is_json, is_event, is_event_item, terminal_data};
-use super::media_type::{Sequence, essence};
+use super::media_type::{self, Sequence, essence};
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Framing, ItemStream, JsonType, Type};
@@ -25,9 +25,6 @@ use crate::tree::{Node, Value};
 
 /// The usual data of the last event.
 const END: &str = "[DONE]";
-
-/// The fields of a Media Type Object that describe an item.
-const ITEM_SCHEMAS: [&str; 2] = ["itemSchema", "x-oai-itemSchema"];
 
 /// A media type of an answer.
 struct Content<'a> {
@@ -125,10 +122,9 @@ fn item_schema<'a>(
     sequence: Sequence,
     types: &mut TypeBuilder<'a>,
 ) -> Option<Item<'a>> {
-    let declared = ITEM_SCHEMAS.iter().find_map(|key| media_type.get(key));
-    if let Some(node) = declared {
+    if let Some(schema) = media_type::item_schema(media_type) {
         return Some(Item {
-            schema: Schema { node },
+            schema,
             is_whole: true,
         });
     }

@@ -73,7 +73,37 @@ impl<'a> XmlBuilder<'a> {
             }
             Facts::default().name_or(ROOT)
         });
-        let flat = FlatSchema::of(types.document, &[schema.into()]);
+        self.outermost(words, &[schema.into()], name, types)
+    }
+
+    /// Returns the outermost element of a part of a body, which fits all of these schemas. `usual` is its
+    /// name, unless a schema has another one.
+    pub(crate) fn root_of_part(
+        &mut self,
+        parts: &[Part<'a>],
+        usual: Option<&str>,
+        words: &[&str],
+        types: &mut TypeBuilder<'a>,
+    ) -> XmlId {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let mut names = parts.iter().map(|part| root_name(part.schema, types));
+        let name = names.find_map(|name| name).unwrap_or_else(|| {
+            if let (None, Some(part)) = (usual, parts.first()) {
+                warnings::no_root(part.schema).push_to(types.log);
+            }
+            Facts::default().name_or(usual.unwrap_or(ROOT))
+        });
+        self.outermost(words, parts, name, types)
+    }
+
+    fn outermost(
+        &mut self,
+        words: Vec<String>,
+        parts: &[Part<'a>],
+        name: XmlName,
+        types: &mut TypeBuilder<'a>,
+    ) -> XmlId {
+        let flat = FlatSchema::of(types.document, parts);
         let content = match flat.implied_type() {
             Some(JsonType::Array) if flat.unions.is_empty() => {
                 // No property gives the items a name, so that of a component counts.
@@ -83,7 +113,7 @@ impl<'a> XmlBuilder<'a> {
                 let (item, content) = self.item(&words, &flat, &list, types);
                 XmlContent::List(item, Box::new(content))
             }
-            _ => self.content(&words, &[schema.into()], &name, types),
+            _ => self.content(&words, parts, &name, types),
         };
         self.define_waiting(types);
         match content {

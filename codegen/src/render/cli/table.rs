@@ -139,9 +139,9 @@ fn bodies(cx: &Context, body: &RequestBody, calls: &[Call]) -> Vec<String> {
 /// How the caller gives a body.
 fn content_word(content: &BodyContent) -> &'static str {
     match content {
-        BodyContent::Json(_) => "json",
+        BodyContent::Json(_) | BodyContent::JsonItems(..) => "json",
         BodyContent::Form(..) => "form",
-        BodyContent::Multipart(..) => "multipart",
+        BodyContent::Multipart(..) | BodyContent::UnnamedParts(..) => "multipart",
         BodyContent::Xml(..) => "xml",
         BodyContent::Text => "text",
         BodyContent::Bytes => "bytes",

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::styles;
-use crate::ir::{BodyContent, PartRule, Type};
+use crate::ir::{BodyContent, PartRule, Separation, Type};
 use crate::render::context::Context;
 use crate::render::tokens::ident;
 use crate::render::type_tokens::{argument as value_argument, is_copied};
@@ -43,12 +43,19 @@ pub(super) fn setting<'a>(
             quote!(form_body(#body, &[#(#styles),*]))
         }
         BodyContent::Multipart(value, rules) => {
+            let (body, rules) = (body(value), part_rules(cx, rules));
+            quote!(multipart_body(#media_type, #body, #rules))
+        }
+        BodyContent::UnnamedParts(value, rules) => {
+            let (body, rules) = (body(value), part_rules(cx, rules));
+            quote!(unnamed_parts_body(#media_type, #body, #rules))
+        }
+        BodyContent::JsonItems(value, separation) => {
             let body = body(value);
-            let rules = rules.iter().map(|(name, rule)| {
-                let rule = part_rule(rule);
-                quote!((#name, #rule))
-            });
-            quote!(multipart_body(#media_type, #body, &[#(#rules),*]))
+            match separation {
+                Separation::Lines => quote!(json_lines_body(#media_type, #body)),
+                Separation::Records => quote!(json_sequence_body(#media_type, #body)),
+            }
         }
         BodyContent::Xml(value, root) => {
             let body = body(value);
@@ -71,9 +78,21 @@ fn reference<'a>(cx: &Context<'a>, value: &'a Type, name: &str) -> TokenStream {
     }
 }
 
-fn part_rule(rule: &PartRule) -> TokenStream {
+fn part_rules(cx: &Context, rules: &[(String, PartRule)]) -> TokenStream {
+    let rules = rules.iter().map(|(name, rule)| {
+        let rule = part_rule(cx, rule);
+        quote!((#name, #rule))
+    });
+    quote!(&[#(#rules),*])
+}
+
+fn part_rule(cx: &Context, rule: &PartRule) -> TokenStream {
     match rule {
         PartRule::MediaType(media_type) => quote!(PartRule::MediaType(#media_type)),
+        PartRule::Xml(media_type, root) => {
+            let root = xml::constant(cx, *root);
+            quote!(PartRule::Written(#media_type, |value| #root.document(value)))
+        }
         PartRule::Style(style) => {
             let style = styles::style(*style);
             quote!(PartRule::Style(#style))

@@ -404,3 +404,32 @@ fn bodies() {
     assert_eq!(media_type.as_deref(), Some("text/plain"));
     assert_eq!(body.as_deref(), Some(b"a".as_slice()));
 }
+
+#[test]
+fn bodies_that_are_sequences() {
+    let client = Client::new().unwrap();
+    let sent = |request: Result<reqwest::Request, kitchen_sink::RequestError>| {
+        let request = request.unwrap();
+        let media_type = request.headers()["content-type"].to_str().unwrap().to_owned();
+        let body = request.body().and_then(|body| body.as_bytes());
+        (media_type, body.map(<[u8]>::to_vec))
+    };
+    let parts = operations::PartsBodyBody::new(Entity { id: 1 }, "note", b"file").items([Color::Blue]);
+    assert_eq!(parts.entity.id, 1);
+    let (media_type, _) = sent(client.parts_body(&parts).request());
+    assert!(media_type.starts_with("multipart/mixed; boundary="), "{media_type}");
+    let (media_type, _) = sent(client.list_of_parts_body(&["a".into(), b"b".into()]).request());
+    assert!(media_type.starts_with("multipart/mixed; boundary="), "{media_type}");
+
+    let entities = [Entity { id: 1 }, Entity { id: 2 }];
+    let (media_type, body) = sent(client.lines_body().body(&entities).request());
+    assert_eq!(media_type, "application/json");
+    assert_eq!(body.as_deref(), Some(br#"[{"id":1},{"id":2}]"#.as_slice()));
+    let (media_type, body) = sent(client.lines_body().body_ndjson(&entities).request());
+    assert_eq!(media_type, "application/x-ndjson");
+    assert_eq!(body.as_deref(), Some(b"{\"id\":1}\n{\"id\":2}\n".as_slice()));
+    let line = Nested::Line(Line::new());
+    let (media_type, body) = sent(client.lines_body().body_json_seq(&[line]).request());
+    assert_eq!(media_type, "application/json-seq");
+    assert_eq!(body.as_deref(), Some(b"\x1e{\"kind\":\"line\"}\n".as_slice()));
+}

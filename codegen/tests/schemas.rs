@@ -146,7 +146,7 @@ fn name(names: &Names, value: &Type) -> String {
         Type::Constant(value) => format!("constant {value:?}"),
         Type::String => "string".to_owned(),
         Type::Upload => "Upload".to_owned(),
-        Type::Any => "any".to_owned(),
+        Type::Any(_) => "any".to_owned(),
     }
 }
 

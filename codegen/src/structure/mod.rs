@@ -16,3 +16,8 @@ pub(crate) const NEWER_LOCATION: &str = "in 3.2";
 
 /// Likewise: `style: cookie`.
 pub(crate) const NEWER_STYLE: &str = "style 3.2";
+
+/// The key of a schema where bundling and normalizing keep the name of a keyword that they could not
+/// use: a `$ref` that leads nowhere, an unknown `type`, a condition. Lowering says so, if the schema
+/// becomes any JSON value.
+pub(crate) const LOST_KEYWORD: &str = "x-lost-keyword";

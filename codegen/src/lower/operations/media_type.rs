@@ -1,6 +1,6 @@
 //! Media types: how a client handles each, and which of several it takes.
 
-use crate::ir::{JsonType, Type};
+use crate::ir::{JsonType, Type, Unsaid};
 use crate::lower::document::{Document, Resolved, below};
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
@@ -213,7 +213,10 @@ fn is_described<'a>(node: &'a Node, document: &Document<'a>) -> bool {
 pub(crate) fn json_type<'a>(node: &'a Node, words: &[&str], types: &mut TypeBuilder<'a>) -> Type {
     let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
     let schema = node.get("schema");
-    schema.map_or(Type::Any, |node| types.schema_type(&words, Schema { node }))
+    match schema {
+        Some(node) => types.schema_type(&words, Schema { node }),
+        None => Type::any(Unsaid::NoSchema),
+    }
 }
 
 /// Returns a media type without its parameters.

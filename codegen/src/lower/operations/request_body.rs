@@ -7,7 +7,7 @@ use super::media_type::{
 };
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{AlternativeBody, BodyContent, Method, RequestBody, Type, TypeKind};
+use crate::ir::{AlternativeBody, BodyContent, Method, RequestBody, Type, TypeKind, Unsaid};
 use crate::lower::document::{Document, Resolved, below};
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::{FlatSchema, Part};
@@ -77,7 +77,7 @@ fn content<'a>(
                     .label("the caller names the parts")
                     .help("see the description of the API for the names; the author should describe the parts as properties")
                     .push_to(types.log);
-                Type::Map(Box::new(Type::Any))
+                Type::Map(Box::new(Type::any(Unsaid::NoProperties)))
             });
             let rules = part_rules(node, &value, types);
             BodyContent::Multipart(value, rules)
@@ -108,7 +108,7 @@ fn content<'a>(
 fn object_type<'a>(node: &'a Node, words: &[&str], types: &mut TypeBuilder<'a>) -> Option<Type> {
     let value = without_null(json_type(node, words, types));
     match types.arena.unaliased(&value) {
-        Type::Any => Some(Type::Map(Box::new(Type::Any))),
+        any @ Type::Any(_) => Some(Type::Map(Box::new(any))),
         Type::Map(_) | Type::Boxed(_) => Some(value),
         unaliased => match types.arena.kind(&unaliased) {
             Some(TypeKind::Object(_) | TypeKind::Union(_)) => Some(value),

@@ -10,6 +10,7 @@ mod generation;
 mod report;
 mod result;
 mod round_trip;
+mod untyped;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -40,6 +41,8 @@ Examples:
       Check everything about all documents
   cargo lab corpus ../apis --no-check --round-trip
       Make values of each schema, and see whether its type keeps them
+  cargo lab corpus ../apis --no-check --untyped
+      Count where types are any JSON value, by reason
   cargo lab corpus ../apis --no-check --json before.json
       Only generate, and keep the figures
 
@@ -81,6 +84,9 @@ pub(crate) struct CorpusOptions {
     /// Read and write values of each schema with the type that stands for it, too
     #[arg(long)]
     round_trip: bool,
+    /// Count where types are any JSON value, and show why
+    #[arg(long)]
+    untyped: bool,
     /// Show the compiler's first messages about each document
     #[arg(long)]
     errors: bool,
@@ -121,18 +127,17 @@ pub(crate) fn run(options: &CorpusOptions) -> anyhow::Result<bool> {
             Ok(())
         })?;
     }
+    let documents: BTreeMap<_, _> = documents.iter().map(|it| (&it.name, it)).collect();
     if options.round_trip {
-        let paths: BTreeMap<_, _> = documents.iter().map(|it| (&it.name, it)).collect();
         for_each_crate("reading and writing values", &mut results, |result| {
-            let types = generation::schema_types(paths[&result.name], &result.package);
-            let folder = crates.folder_of(&result.package);
-            let path = &paths[&result.name].path;
-            let trips = round_trip::run(path, &folder, &types, &target());
-            result.round_trips = Some(trips.unwrap_or_else(|error| RoundTrips {
-                schemas: types.len(),
-                losses: vec![format!("no value was read: {error:#}")],
-                ..RoundTrips::default()
-            }));
+            result.round_trips = Some(round_trips(documents[&result.name], result, &crates));
+            Ok(())
+        })?;
+    }
+    if options.untyped {
+        for_each_crate("listing types", &mut results, |result| {
+            let document = documents[&result.name];
+            result.type_places = Some(generation::type_places(document, &result.package));
             Ok(())
         })?;
     }
@@ -182,6 +187,7 @@ fn generate(
         rustdoc: None,
         examples: None,
         round_trips: None,
+        type_places: None,
     })
 }
 
@@ -198,6 +204,17 @@ fn for_each_crate(
         progress.inc(1);
     }
     Ok(())
+}
+
+fn round_trips(document: &Document, result: &DocumentResult, crates: &Crates) -> RoundTrips {
+    let types = generation::schema_types(document, &result.package);
+    let folder = crates.folder_of(&result.package);
+    let trips = round_trip::run(&document.path, &folder, &types, &target());
+    trips.unwrap_or_else(|error| RoundTrips {
+        schemas: types.len(),
+        losses: vec![format!("no value was read: {error:#}")],
+        ..RoundTrips::default()
+    })
 }
 
 /// Compiles a crate by itself, to measure its time.
@@ -246,6 +263,7 @@ fn show(results: &[DocumentResult], options: &CorpusOptions) -> anyhow::Result<(
         fs::write(path, json + "\n")?;
     }
     let mut parts = vec![report::table(results, options)];
+    parts.extend(options.untyped.then(|| untyped::tables(results)));
     let losses = report::losses(results, options.errors);
     parts.extend(Some(losses).filter(|losses| !losses.is_empty()));
     parts.push(report::verdict(results));

@@ -102,26 +102,38 @@ pub(crate) fn run(options: &CorpusOptions) -> anyhow::Result<bool> {
     let output = options.out.clone();
     let crates = Crates::create(&output.unwrap_or_else(|| repository::target().join("corpus")))?;
     let mut results = generate_all(&documents, &crates)?;
+    measure(&documents, options, &crates, &mut results)?;
+    show(&results, options)?;
+    Ok(results.iter().all(|result| result.losses().is_empty()))
+}
+
+/// Measures what the options ask for.
+fn measure(
+    documents: &[Document],
+    options: &CorpusOptions,
+    crates: &Crates,
+    results: &mut [DocumentResult],
+) -> anyhow::Result<()> {
     if !options.no_check {
-        for_each_crate("checking", &mut results, |result| {
-            result.check = Some(check(&result.package, &crates)?);
+        for_each_crate("checking", results, |result| {
+            result.check = Some(check(&result.package, crates)?);
             Ok(())
         })?;
     }
     if options.clippy {
-        for_each_crate("linting", &mut results, |result| {
-            result.clippy = Some(lint(result, &crates)?);
+        for_each_crate("linting", results, |result| {
+            result.clippy = Some(lint(result, crates)?);
             Ok(())
         })?;
     }
     if options.doc {
-        for_each_crate("documenting", &mut results, |result| {
-            result.rustdoc = Some(document(&result.package, &crates)?);
+        for_each_crate("documenting", results, |result| {
+            result.rustdoc = Some(document(&result.package, crates)?);
             Ok(())
         })?;
     }
     if options.examples {
-        for_each_crate("compiling examples", &mut results, |result| {
+        for_each_crate("compiling examples", results, |result| {
             let folder = crates.folder_of(&result.package);
             result.examples = Some(examples::compile(&folder, &target())?);
             Ok(())
@@ -129,20 +141,19 @@ pub(crate) fn run(options: &CorpusOptions) -> anyhow::Result<bool> {
     }
     let documents: BTreeMap<_, _> = documents.iter().map(|it| (&it.name, it)).collect();
     if options.round_trip {
-        for_each_crate("reading and writing values", &mut results, |result| {
-            result.round_trips = Some(round_trips(documents[&result.name], result, &crates));
+        for_each_crate("reading and writing values", results, |result| {
+            result.round_trips = Some(round_trips(documents[&result.name], result, crates));
             Ok(())
         })?;
     }
     if options.untyped {
-        for_each_crate("listing types", &mut results, |result| {
+        for_each_crate("listing types", results, |result| {
             let document = documents[&result.name];
             result.type_places = Some(generation::type_places(document, &result.package));
             Ok(())
         })?;
     }
-    show(&results, options)?;
-    Ok(results.iter().all(|result| result.losses().is_empty()))
+    Ok(())
 }
 
 fn generate_all(documents: &[Document], crates: &Crates) -> anyhow::Result<Vec<DocumentResult>> {

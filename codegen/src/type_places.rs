@@ -78,7 +78,14 @@ fn of_operation(operation: &Operation) -> Vec<TypePlace> {
     let items = operation.stream.iter();
     let items = items.map(|it| place("item".to_owned(), &it.item));
     let all = parameters.chain(bodies).chain(responses).chain(headers);
-    all.chain(items).collect()
+    let mut places: Vec<TypePlace> = Vec::new();
+    for place in all.chain(items) {
+        // `default` is an answer and an error.
+        if places.iter().all(|it| it.path != place.path) {
+            places.push(place);
+        }
+    }
+    places
 }
 
 /// The field `in` of a parameter.

@@ -141,7 +141,7 @@ struct JsonDocument<'r> {
     #[serde(flatten)]
     figures: Figures,
     losses: Vec<String>,
-    untyped_by_reason: Option<BTreeMap<&'static str, usize>>,
+    untyped_by_reason: Option<BTreeMap<&'static str, Vec<&'r str>>>,
     first_complaints: Vec<&'r Complaint>,
 }
 

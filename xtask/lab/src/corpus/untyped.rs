@@ -9,13 +9,15 @@ use codegen::ir::{AnyReason, Unexpressed, Unsaid};
 use super::result::DocumentResult;
 use crate::table::Table;
 
-/// The number of places by reason.
-pub(crate) fn by_reason(places: &[TypePlace]) -> BTreeMap<&'static str, usize> {
-    let mut counts = BTreeMap::new();
-    for reason in places.iter().filter_map(|it| it.reason) {
-        *counts.entry(text(reason)).or_default() += 1;
+/// The paths of the places by reason.
+pub(crate) fn by_reason(places: &[TypePlace]) -> BTreeMap<&'static str, Vec<&str>> {
+    let mut paths: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for place in places {
+        if let Some(reason) = place.reason {
+            paths.entry(text(reason)).or_default().push(&place.path);
+        }
     }
-    counts
+    paths
 }
 
 /// Returns a sentence with the totals, and a table for each side that is the reason.

@@ -38,6 +38,7 @@ pub mod source_map;
 mod stack;
 pub mod structure;
 pub mod tree;
+mod type_places;
 
 use openapiv3::OpenAPI;
 use serde::Deserialize;
@@ -52,6 +53,7 @@ use source::Source;
 use source_map::SourceMap;
 pub use stack::STACK;
 use tree::Node;
+pub use type_places::TypePlace;
 
 /// The result of a run.
 #[derive(Debug)]
@@ -92,6 +94,17 @@ pub fn schema_types(root: &str, source: &dyn Source, options: &Options) -> Vec<S
         let names = names::decide(&api);
         let layout = layout::decide(&api, &names, options.manifest);
         render::schema_types(&api, &names, &layout, options)
+    })
+}
+
+/// Lists the places of the client of the document at `root` where values have a type, and says of each
+/// why the type is any JSON value, if it is. Empty if there are errors.
+#[must_use]
+pub fn type_places(root: &str, source: &dyn Source, options: &Options) -> Vec<TypePlace> {
+    stack::with_stack(|| {
+        let (mut sources, mut log) = (SourceMap::default(), Log::default());
+        let api = read(root, source, options, &mut sources, &mut log);
+        api.as_ref().map_or_else(Vec::new, type_places::all)
     })
 }
 

@@ -563,7 +563,7 @@ paths:
     assert_eq!(
         tree["paths"],
         json!({"/b": {"get": {
-            "parameters": [{"name": "b", "in": "query", "schema": {}}],
+            "parameters": [{"name": "b", "in": "query", "schema": {"x-lost-keyword": "$ref"}}],
             "responses": {"204": {"description": "Good"}},
         }}})
     );

@@ -146,7 +146,7 @@ fn name(names: &Names, value: &Type) -> String {
         Type::Constant(value) => format!("constant {value:?}"),
         Type::String => "string".to_owned(),
         Type::Upload => "Upload".to_owned(),
-        Type::Any => "any".to_owned(),
+        Type::Any(_) => "any".to_owned(),
     }
 }
 
@@ -417,6 +417,49 @@ fn by_constants_that_are_not_required() {
     "), @r#"
     warning: nothing tells the alternatives `Up` and `Down` apart
     ^^^^^ the one that declares most of a value's properties is taken, of several the first, in the order Up, Down
+    "#);
+}
+
+#[test]
+fn a_property_of_several_alternatives_has_the_values_of_all() {
+    // `far` can be null in one of them, `when` can be any text, and `any` anything. `size` is written
+    // twice. Of `odd` and `when2`, neither declaration has the values of the other.
+    let schemas = "
+    A:
+      anyOf:
+        - title: One
+          type: object
+          properties: {one: {}, far: {type: integer}, when: {type: string, format: date-time}, size: {type: object, title: S, properties: {x: {type: integer}}}, any: {}, odd: {type: string}, when2: {type: string, format: date}}
+        - title: Two
+          type: object
+          properties: {two: {}, far: {type: integer, nullable: true}, when: {type: string}, size: {type: object, properties: {x: {type: integer}}}, any: {type: string}, odd: {type: integer}, when2: {type: string, format: date-time}}
+    ";
+    insta::assert_snapshot!(types(schemas), @r#"
+    A = union by coverage or several { One(box AOne): object of one far when size any odd when2, Two(box ATwo): object of two far when size any odd when2, Several(box ASeveral): object of one far when size any odd when2 two }
+    AOne = { one?: any, far?: int64, when?: datetime, size?: AOneSize, any?: any, odd?: string, when2?: date }
+    AOneSize = { x?: int64 }
+    ATwo = { two?: any, far?: int64 or null, when?: string, size?: ATwoSize, any?: string, odd?: int64, when2?: datetime }
+    ATwoSize = AOneSize
+    ASeveral = { one?: any, far?: int64 or null, when?: string, size?: AOneSize, any?: any, odd?: any, when2?: any, two?: any }
+    "#);
+}
+
+#[test]
+fn properties_of_several_alternatives_that_are_lists_of_themselves() {
+    insta::assert_snapshot!(types("
+    A: {type: array, items: {$ref: '#/components/schemas/A'}}
+    B: {type: array, maxItems: 1, items: {$ref: '#/components/schemas/B'}}
+    C:
+      anyOf:
+        - {title: One, type: object, properties: {one: {}, list: {$ref: '#/components/schemas/A'}}}
+        - {title: Two, type: object, properties: {two: {}, list: {$ref: '#/components/schemas/B'}}}
+    "), @r#"
+    A = any
+    B = any
+    C = union by coverage or several { One(COne): object of one list, Two(CTwo): object of two list, Several(CSeveral): object of one list two }
+    COne = { one?: any, list?: A }
+    CTwo = { two?: any, list?: B }
+    CSeveral = { one?: any, list?: any, two?: any }
     "#);
 }
 

@@ -9,7 +9,7 @@ use super::dynamic::{Bindings, Bound, Uses};
 use super::inline::Inlining;
 use super::locate::{Address, Location, Locator, Unresolved};
 use crate::diagnostic::Diagnostic;
-use crate::structure::{Keys, ObjectKind, Shape, Slot, retain_children};
+use crate::structure::{Keys, LOST_KEYWORD, ObjectKind, Shape, Slot, retain_children};
 use crate::tree::{FileId, Node, Object, Origin, Value, escape_token};
 
 /// Rewritten references, by their text.
@@ -228,6 +228,9 @@ impl<'a> Bundler<'a> {
             }
             Err(unresolved) => {
                 members.shift_remove("$ref");
+                if kind == ObjectKind::Schema {
+                    members.insert(LOST_KEYWORD.to_owned(), Node::string(origin, "$ref"));
+                }
                 self.report(unresolved, origin, loss(Shape::Object(kind)));
                 kind == ObjectKind::Schema
             }

@@ -138,7 +138,7 @@ impl<'a> Chooser<'a> {
             Type::Formatted(format) => self.formatted(json, *format),
             Type::Upload => Some(ExampleValue::File),
             Type::External(_) => None,
-            Type::Any => {
+            Type::Any(_) => {
                 let found = json.filter(|json| is_plain_json(json)).cloned();
                 self.or(found, || Value::Object(serde_json::Map::new()))
                     .map(ExampleValue::Any)

@@ -23,8 +23,14 @@ pub struct RequestBody {
 impl RequestBody {
     /// The contents in all media types.
     pub fn contents(&self) -> impl Iterator<Item = &BodyContent> {
-        let alternatives = self.alternatives.iter().map(|it| &it.content);
-        std::iter::once(&self.content).chain(alternatives)
+        self.by_media_type().map(|(_, content)| content)
+    }
+
+    /// The same, each with its media type.
+    pub fn by_media_type(&self) -> impl Iterator<Item = (&str, &BodyContent)> {
+        let alternatives = self.alternatives.iter();
+        let alternatives = alternatives.map(|it| (it.media_type.as_str(), &it.content));
+        std::iter::once((self.media_type.as_str(), &self.content)).chain(alternatives)
     }
 
     /// The types of the value in each media type.

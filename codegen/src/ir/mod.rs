@@ -4,6 +4,7 @@
 //! the passes finish it, and everything later only reads it. Each field says which object of the
 //! OpenAPI specification it comes from.
 
+mod any_reason;
 mod bodies;
 mod examples;
 mod operations;
@@ -14,6 +15,7 @@ mod type_graph;
 mod types;
 mod xml;
 
+pub use any_reason::{AnyReason, Because, Unexpressed, Unsaid};
 pub use bodies::{AlternativeBody, BodyContent, PartRule, RequestBody, Separation};
 pub use examples::Examples;
 pub use operations::{

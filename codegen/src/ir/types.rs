@@ -1,6 +1,6 @@
 //! Named types, and types where they are used.
 
-use super::{Documentation, TypeId};
+use super::{AnyReason, Because, Documentation, TypeId};
 
 /// A type. From a Schema Object that gets a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -266,8 +266,8 @@ pub enum Type {
     External(String),
     /// `string` with the format `binary` in a body with parts: a file. Elsewhere, it is text.
     Upload,
-    /// Any JSON value.
-    Any,
+    /// Any JSON value, and why.
+    Any(Because),
     /// `array`.
     List(Box<Type>),
     /// `object` without `properties`.
@@ -281,6 +281,11 @@ pub enum Type {
 }
 
 impl Type {
+    /// Any JSON value, for this reason.
+    pub fn any(reason: impl Into<AnyReason>) -> Self {
+        Self::Any(Because(reason.into()))
+    }
+
     /// The type inside all lists, maps and pointers.
     pub fn innermost(&self) -> &Type {
         match self {

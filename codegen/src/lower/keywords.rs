@@ -67,6 +67,12 @@ impl<'a> Schema<'a> {
         self.node.get(keyword).is_some()
     }
 
+    /// Returns the names of all keywords.
+    pub(crate) fn keywords(self) -> impl Iterator<Item = &'a str> {
+        let members = self.node.as_object().into_iter().flatten();
+        members.map(|(key, _)| key.as_str())
+    }
+
     /// Returns `type`.
     pub(crate) fn json_type(self) -> Option<JsonType> {
         Some(match self.text("type")? {

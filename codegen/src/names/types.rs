@@ -277,7 +277,7 @@ mod tests {
             component: text.ends_with('!'),
             documentation: Documentation::default(),
             deprecated: false,
-            kind: TypeKind::Alias(Type::Any),
+            kind: TypeKind::Alias(Type::Boolean),
         };
         let types: Vec<TypeDefinition> = all.iter().map(definition).collect();
         let names = name_types(&types, &[], &HashSet::from(["Taken"])).into_iter();

@@ -80,7 +80,7 @@ fn size_of(value: &Type, sizes: &[usize]) -> usize {
         Type::Integer(IntegerFormat::Int32 | IntegerFormat::Uint32) => 4,
         Type::Integer(_) | Type::Number | Type::Boxed(_) | Type::Upload => 8,
         Type::String | Type::Constant(_) | Type::Formatted(_) | Type::List(_) | Type::Map(_) => 24,
-        Type::Any | Type::External(_) => 32,
+        Type::Any(_) | Type::External(_) => 32,
         Type::Nullable(inner) => 8 + size_of(inner, sizes),
         Type::Named(id) => sizes[id.0],
     }

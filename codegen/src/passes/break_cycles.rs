@@ -11,7 +11,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Log};
-use crate::ir::{Presence, Property, Type, TypeDefinition, TypeGraph, TypeId, TypeKind};
+use crate::ir::{
+    Presence, Property, Type, TypeDefinition, TypeGraph, TypeId, TypeKind, Unexpressed, Unsaid,
+};
 use crate::tree::Origin;
 
 /// Breaks the cycles that can't stay, and boxes properties and variants in the others.
@@ -51,15 +53,20 @@ fn break_alias_cycles(types: &mut [TypeDefinition], warnings: &mut Warnings) {
     })
     .components();
     let mut broken = HashSet::new();
+    let with_lists = with_lists(types, &components);
     for (index, definition) in types.iter_mut().enumerate() {
         let TypeKind::Alias(value) = &definition.kind else {
             continue;
         };
+        let component = components[index];
         let in_cycle = value
             .named()
-            .is_some_and(|id| components[id.0] == components[index]);
-        if in_cycle && broken.insert(components[index]) {
-            definition.kind = TypeKind::Alias(Type::Any);
+            .is_some_and(|id| components[id.0] == component);
+        if in_cycle && broken.insert(component) {
+            definition.kind = TypeKind::Alias(match with_lists.contains(&component) {
+                true => Type::any(Unexpressed::ListOfItself),
+                false => Type::any(Unsaid::LeadsToItself),
+            });
             warnings.push(
                 index,
                 "this list, map or reference is made of nothing but itself",
@@ -68,6 +75,18 @@ fn break_alias_cycles(types: &mut [TypeDefinition], warnings: &mut Warnings) {
             );
         }
     }
+}
+
+/// The components of aliases in which a list or a map leads to another alias of the component.
+fn with_lists(types: &[TypeDefinition], components: &[usize]) -> HashSet<usize> {
+    let all = types.iter().zip(components);
+    let with_lists = all.filter(|(definition, component)| match &definition.kind {
+        TypeKind::Alias(value) if value.unboxed_part().is_none() => value
+            .named()
+            .is_some_and(|id| components[id.0] == **component),
+        _ => false,
+    });
+    with_lists.map(|(_, component)| *component).collect()
 }
 
 /// Removes the variants of unions that lead back to their union through unions and aliases alone.
@@ -96,7 +115,7 @@ fn break_union_cycles(types: &mut [TypeDefinition], warnings: &mut Warnings) {
             "nothing needs to be done: the other alternatives say all there is to say",
         );
         if union.variants.is_empty() {
-            definition.kind = TypeKind::Alias(Type::Any);
+            definition.kind = TypeKind::Alias(Type::any(Unsaid::LeadsToItself));
         }
     }
 }

@@ -125,10 +125,10 @@ fn make_nullable(definition: &mut TypeDefinition) {
         TypeKind::Object(object) => {
             for property in &mut object.properties {
                 allow_null_in_maps(&mut property.value);
-                let has_null = matches!(property.value, Type::Any | Type::Nullable(_));
+                let has_null = matches!(property.value, Type::Any(_) | Type::Nullable(_));
                 if property.presence == Presence::Optional && !has_null {
                     property.presence = Presence::OptionalNullable;
-                    let value = std::mem::replace(&mut property.value, Type::Any);
+                    let value = std::mem::replace(&mut property.value, Type::Boolean);
                     property.value = nullable(value);
                 }
             }
@@ -146,7 +146,7 @@ fn allow_null_in_maps(value: &mut Type) {
     match value {
         Type::Map(inner) => {
             allow_null_in_maps(inner);
-            let value = std::mem::replace(&mut **inner, Type::Any);
+            let value = std::mem::replace(&mut **inner, Type::Boolean);
             **inner = nullable(value);
         }
         Type::Boxed(inner) | Type::Nullable(inner) => allow_null_in_maps(inner),
@@ -157,7 +157,7 @@ fn allow_null_in_maps(value: &mut Type) {
 /// The same value, or null. Any value includes null.
 fn nullable(value: Type) -> Type {
     match value {
-        Type::Nullable(_) | Type::Any => value,
+        Type::Nullable(_) | Type::Any(_) => value,
         value => Type::Nullable(Box::new(value)),
     }
 }

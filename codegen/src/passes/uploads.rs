@@ -132,7 +132,7 @@ fn with_files(types: &[TypeDefinition], levels: &HashMap<TypeId, Level>) -> Hash
 fn is_file(value: &Type, or_anything: bool) -> bool {
     match value {
         Type::Upload => true,
-        Type::Any => or_anything,
+        Type::Any(_) => or_anything,
         Type::List(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
             is_file(inner, or_anything)
         }
@@ -189,7 +189,7 @@ fn keep_in(kind: &mut TypeKind, level: Level, copies: &HashMap<TypeId, TypeId>) 
 
 fn keep(value: &mut Type, level: Level, or_anything: bool, copies: &HashMap<TypeId, TypeId>) {
     match (&mut *value, level) {
-        (Type::Any, Level::Part) if or_anything => *value = Type::Upload,
+        (Type::Any(_), Level::Part) if or_anything => *value = Type::Upload,
         (Type::Upload, Level::Part) => {}
         (Type::Named(id), _) => *id = *copies.get(id).unwrap_or(id),
         (Type::Nullable(inner) | Type::Boxed(inner), _) => keep(inner, level, or_anything, copies),

@@ -107,7 +107,7 @@ impl<'c, 'a> Writer<'c, 'a> {
                 quote!(#text)
             }
             (Type::Upload, _) => quote!(std::path::Path::new("file")),
-            (Type::Any, ExampleValue::Any(serde_json::Value::String(text))) => quote!(#text),
+            (Type::Any(_), ExampleValue::Any(serde_json::Value::String(text))) => quote!(#text),
             (Type::Map(inner), ExampleValue::Map(key, value)) => {
                 let value = self.exact(inner, value);
                 quote!([(#key.to_owned(), #value)])

@@ -23,7 +23,7 @@ pub(super) fn owned(cx: &Context, value: &Type) -> TokenStream {
         // The caller of the generator has checked that it is a type.
         Type::External(path) => path.parse().unwrap_or_else(|_| quote!(String)),
         Type::Upload => quote!(crate::Upload),
-        Type::Any => quote!(serde_json::Value),
+        Type::Any(_) => quote!(serde_json::Value),
         Type::List(inner) => wrap(quote!(Vec), inner),
         Type::Map(inner) => {
             let inner = owned(cx, inner);

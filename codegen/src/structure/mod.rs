@@ -24,3 +24,8 @@ pub(crate) const UNNAMED_PARTS: &str = "x-unnamed-parts";
 /// The property of such an object that is the list of all parts without a property of their own. An
 /// `encoding` with this name is also that of a list of parts.
 pub(crate) const OTHER_PARTS: &str = "items";
+
+/// The key of a schema where bundling and normalizing keep the name of a keyword that they could not
+/// use: a `$ref` that leads nowhere, an unknown `type`, a condition. Lowering says so, if the schema
+/// becomes any JSON value.
+pub(crate) const LOST_KEYWORD: &str = "x-lost-keyword";

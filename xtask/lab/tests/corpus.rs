@@ -131,6 +131,58 @@ fn losses_are_named() {
     assert_eq!(code, Some(0), "{stdout}");
 }
 
+/// A schema whose properties have types, but for some of which the document or the generator says
+/// nothing.
+const OPEN_PET: &str = "type: object
+properties:
+  name: { type: string }
+  tag: {}
+  mark: {}
+  owner: { type: object }
+  shape: { enum: [{ a: 1 }, { a: 2 }] }
+";
+
+#[test]
+fn places_without_a_type_are_counted_by_reason() {
+    let corpus = Corpus::new(&[
+        ("pets/openapi.yaml", PETS),
+        ("pets/paths/pets.yaml", PATH_ITEM),
+        ("common/pet.yaml", OPEN_PET),
+    ]);
+    let (code, stdout, _) = corpus.run("--untyped --json result.json");
+    assert_snapshot!(stdout, @r"
+    document           operations  generated
+    -----------------  ----------  ---------
+    pets/openapi.yaml           2          2
+    -----------------  ----------  ---------
+    1 of 1 generated            2          2
+
+    4 of 6 places are any JSON value
+
+    because the document does not say more              places  documents  for example
+    --------------------------------------------------  ------  ---------  ----------------------------
+    `{}`: the schema says nothing about its values           2          1  pets/openapi.yaml: pet.tag
+    `object` without `properties`: a map of any values       1          1  pets/openapi.yaml: pet.owner
+    --------------------------------------------------  ------  ---------  ----------------------------
+    in all                                                   3          1
+
+    because the generator has no type for it  places  documents  for example
+    ----------------------------------------  ------  ---------  ----------------------------
+    `enum` of lists or objects                     1          1  pets/openapi.yaml: pet.shape
+    ----------------------------------------  ------  ---------  ----------------------------
+    in all                                         1          1
+
+    Nothing is lost of the document
+    ");
+    assert_eq!(code, Some(0));
+    let json = fs::read(corpus.path().join("result.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(json["totals"]["untyped"], 4);
+    let by_reason = &json["documents"][0]["untyped_by_reason"];
+    let shapes = &by_reason["`enum` of lists or objects"];
+    assert_eq!(*shapes, serde_json::json!(["pet.shape"]));
+}
+
 #[test]
 fn a_folder_without_documents_is_an_error() {
     let corpus = Corpus::new(&[("common/pet.yaml", PET)]);

@@ -1,6 +1,6 @@
 //! Media types: how a client handles each, and which of several it takes.
 
-use crate::ir::{JsonType, Separation, Type};
+use crate::ir::{JsonType, Separation, Type, Unsaid};
 use crate::lower::document::{Document, Resolved, below};
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
@@ -244,7 +244,10 @@ pub(crate) fn is_described_schema(flat: &FlatSchema<'_>) -> bool {
 pub(crate) fn json_type<'a>(node: &'a Node, words: &[&str], types: &mut TypeBuilder<'a>) -> Type {
     let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
     let schema = node.get("schema");
-    schema.map_or(Type::Any, |node| types.schema_type(&words, Schema { node }))
+    match schema {
+        Some(node) => types.schema_type(&words, Schema { node }),
+        None => Type::any(Unsaid::NoSchema),
+    }
 }
 
 /// Returns a media type without its parameters.

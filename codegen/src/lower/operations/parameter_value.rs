@@ -3,7 +3,7 @@
 use super::media_type::ContentFormat;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    ParameterLocation, ParameterStyle, ParameterValue, StyleKind, Type, TypeKind, Union,
+    ParameterLocation, ParameterStyle, ParameterValue, StyleKind, Type, TypeKind, Union, Unsaid,
 };
 use crate::lower::keywords::Schema;
 use crate::lower::types::arena::{Arena, without_null};
@@ -107,7 +107,7 @@ fn value_of_schema<'a>(
                 return (ParameterValue::List(element), style);
             }
         }
-        Type::Any if style.kind != StyleKind::DeepObject => {
+        Type::Any(_) if style.kind != StyleKind::DeepObject => {
             let message = "the schema says nothing about the values of this parameter";
             return (as_text(schema, message, types), single);
         }
@@ -139,7 +139,7 @@ fn value_of_content<'a>(
     match ContentFormat::of(media_type) {
         ContentFormat::Json => {
             let schema = schema.map(|node| types.schema_type(words, Schema { node }));
-            let value = without_null(schema.unwrap_or(Type::Any));
+            let value = without_null(schema.unwrap_or(Type::any(Unsaid::NoSchema)));
             let style = ParameterStyle {
                 json: true,
                 ..style
@@ -184,7 +184,7 @@ fn as_text(node: &Node, message: &str, types: &mut TypeBuilder<'_>) -> Parameter
 
 /// Whether values of a type contain lists or objects that the style has no form for.
 fn has_nested(value: &Type, style: ParameterStyle, arena: &Arena) -> bool {
-    let is_single = |value: &Type| arena.is_scalar(value) || *value == Type::Any;
+    let is_single = |value: &Type| arena.is_scalar(value) || matches!(value, Type::Any(_));
     let is_member = |value: &Type| {
         let value = arena.unaliased(value);
         match &value {

@@ -8,7 +8,7 @@ use super::media_type::{
 };
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{AlternativeBody, BodyContent, Method, RequestBody, Type, TypeKind};
+use crate::ir::{AlternativeBody, BodyContent, Method, RequestBody, Type, TypeKind, Unsaid};
 use crate::lower::document::{Document, Resolved, below};
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::{FlatSchema, Part};
@@ -126,7 +126,7 @@ fn parts<'a>(
             .label("the caller names the parts")
             .help("see the description of the API for the names; the author should describe the parts as properties")
             .push_to(types.log);
-        Type::Map(Box::new(Type::Any))
+        Type::Map(Box::new(Type::any(Unsaid::NoProperties)))
     });
     let rules = part_rules(node, &value, words, types, xml);
     BodyContent::Multipart(value, rules)
@@ -137,7 +137,7 @@ fn parts<'a>(
 fn object_type(value: Type, types: &TypeBuilder<'_>) -> Option<Type> {
     let value = without_null(value);
     match types.arena.unaliased(&value) {
-        Type::Any => Some(Type::Map(Box::new(Type::Any))),
+        any @ Type::Any(_) => Some(Type::Map(Box::new(any))),
         Type::Map(_) | Type::Boxed(_) => Some(value),
         unaliased => match types.arena.kind(&unaliased) {
             Some(TypeKind::Object(_) | TypeKind::Union(_)) => Some(value),

@@ -70,7 +70,7 @@ pub(crate) fn body<'a>(
         ContentFormat::Text => Sequence::of(it).is_none() || it == media_type,
         _ => false,
     });
-    let is_anything = value == Type::Any && format == ContentFormat::Any;
+    let is_anything = matches!(value, Type::Any(_)) && format == ContentFormat::Any;
     match offers_text && (is_anything || is_scalar) {
         true => Payload::JsonOrText(value),
         false => Payload::Json(value),

@@ -16,7 +16,7 @@ use super::event_schema::{data_is_json, is_event, is_event_item, terminal_data};
 use super::media_type::{self, Sequence, essence};
 use super::site::Site;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Framing, ItemStream, JsonType, Type};
+use crate::ir::{Framing, ItemStream, JsonType, Type, Unsaid};
 use crate::lower::document::{Document, below};
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::FlatSchema;
@@ -175,8 +175,8 @@ fn item_type<'a>(
     let framing = match (sequence, item) {
         (Sequence::Events, _) if is_text => return (Framing::EventText, Type::String),
         // Each line is a value. The schema says that all of them are text.
-        (Sequence::Lines, _) if is_text => return (Framing::Lines, Type::Any),
-        (Sequence::Records, _) if is_text => return (Framing::Sequence, Type::Any),
+        (Sequence::Lines, _) if is_text => return (Framing::Lines, any_item(item)),
+        (Sequence::Records, _) if is_text => return (Framing::Sequence, any_item(item)),
         (Sequence::Events, Some(item)) if is_whole_event(item) => {
             match data_is_json(item.schema, document) {
                 true => Framing::JsonEvent,
@@ -192,8 +192,19 @@ fn item_type<'a>(
         Sequence::Lines | Sequence::Records => "item",
     };
     let words = [operation.to_owned(), word.to_owned()];
-    let value = item.map_or(Type::Any, |it| types.schema_type(&words, it.schema));
+    let value = match item {
+        Some(item) => types.schema_type(&words, item.schema),
+        None => any_item(item),
+    };
     (framing, value)
+}
+
+/// Returns the type of an item that has no schema of its own.
+fn any_item(item: Option<Item<'_>>) -> Type {
+    Type::any(match item {
+        Some(_) => Unsaid::LinesOfText,
+        None => Unsaid::NoSchema,
+    })
 }
 
 /// Whether a schema is a string without more.

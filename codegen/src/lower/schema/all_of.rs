@@ -83,6 +83,43 @@ pub(crate) struct OneOf<'a> {
     pub(crate) discriminator: Option<Discriminator<'a>>,
 }
 
+/// Parts and everything they extend, in the order of the document, each with whether its unions are
+/// ignored.
+pub(crate) struct Extended<'d, 'a> {
+    document: &'d Document<'a>,
+    seen: HashSet<Origin>,
+    stack: Vec<Part<'a>>,
+}
+
+impl<'d, 'a> Extended<'d, 'a> {
+    pub(crate) fn new(document: &'d Document<'a>, parts: &[Part<'a>]) -> Self {
+        Self {
+            document,
+            seen: HashSet::new(),
+            stack: parts.iter().rev().copied().collect(),
+        }
+    }
+}
+
+impl<'a> Iterator for Extended<'_, 'a> {
+    type Item = (Schema<'a>, bool);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while let Some(part) = self.stack.pop() {
+            let Some(schema) = self.document.follow(part.schema) else {
+                continue;
+            };
+            if self.seen.insert(schema.origin()) {
+                let extended = schema.all_of().rev();
+                self.stack
+                    .extend(extended.map(|schema| Part { schema, ..part }));
+                return Some((schema, part.without_unions));
+            }
+        }
+        None
+    }
+}
+
 impl<'a> FlatSchema<'a> {
     /// Merges parts, in the order of the document.
     pub(crate) fn of(document: &Document<'a>, parts: &[Part<'a>]) -> Self {
@@ -90,24 +127,15 @@ impl<'a> FlatSchema<'a> {
             parts: parts.to_vec(),
             ..Self::default()
         };
-        let mut seen = HashSet::new();
-        let mut stack: Vec<Part<'a>> = parts.iter().rev().copied().collect();
-        while let Some(part) = stack.pop() {
-            let Some(schema) = document.follow(part.schema) else {
-                continue;
-            };
-            if !seen.insert(schema.origin()) {
-                continue;
-            }
-            flat.key.push((schema.origin(), part.without_unions));
+        let mut extended = Extended::new(document, parts);
+        for (schema, without_unions) in extended.by_ref() {
+            flat.key.push((schema.origin(), without_unions));
             flat.merge(schema);
-            if !part.without_unions {
+            if !without_unions {
                 flat.merge_unions(schema);
             }
-            let extended = schema.all_of().rev();
-            stack.extend(extended.map(|schema| Part { schema, ..part }));
         }
-        flat.remove_own_unions(document, &seen);
+        flat.remove_own_unions(document, &extended.seen);
         flat
     }
 

@@ -23,7 +23,8 @@ use super::one_of::overlap::with_overlap;
 use super::one_of::variant::variant;
 use super::type_and_format::{Formats, kind_by_type};
 use super::values::without_duplicates;
-use crate::ir::{JsonType, Tagging, Type};
+use super::why_any::{why_any, why_any_alternative};
+use crate::ir::{JsonType, Tagging, Type, Unexpressed, Unsaid};
 use crate::lower::document::Document;
 use crate::lower::keywords::{Discriminator, Schema};
 use crate::tree::Origin;
@@ -82,14 +83,15 @@ impl<'a> Schemas<'a> {
         if let Some(last) = parts.last() {
             self.cuts.insert((last.schema.origin(), Cut::Alternatives));
         }
-        (FlatSchema::default(), SchemaKind::Plain(Type::Any))
+        let kind = SchemaKind::any(Unexpressed::DeepAlternatives);
+        (FlatSchema::default(), kind)
     }
 
     fn kind_within(&mut self, flat: &FlatSchema<'a>, depth: usize) -> SchemaKind<'a> {
         let alternatives = self.kind_of_alternatives(flat, depth);
         let kind = alternatives.or_else(|| kind_by_type(flat, self.formats));
         let kind = kind.or_else(|| mixed_enum(flat));
-        kind.unwrap_or(SchemaKind::Plain(Type::Any))
+        kind.unwrap_or_else(|| SchemaKind::any(why_any(self.document, flat)))
     }
 
     /// Returns the kind of a schema with alternatives. `None` if it has none that concern its type.
@@ -104,7 +106,7 @@ impl<'a> Schemas<'a> {
         let unions = flat.relevant_unions(self.document);
         let first = *unions.first()?;
         if depth > MAX_DEPTH {
-            return Some(SchemaKind::Plain(Type::Any));
+            return Some(SchemaKind::any(Unexpressed::DeepAlternatives));
         }
         if let ([_], Some(discriminator)) = (unions.as_slice(), first.discriminator) {
             let union = with_mapped(self.document, &self.heirs, first.clone(), discriminator);
@@ -198,9 +200,16 @@ impl<'a> Schemas<'a> {
         depth: usize,
     ) -> SchemaKind<'a> {
         let mut seen: HashSet<Key> = HashSet::new();
+        let had_null = branches.iter().any(|it| it.flat.is_null());
         branches.retain(|it| !it.flat.is_null() && seen.insert(it.flat.key.clone()));
-        if branches.iter().any(|branch| branch.flat.is_blank()) || branches.is_empty() {
-            return SchemaKind::Plain(Type::Any);
+        if let Some(blank) = branches.iter().find(|branch| branch.flat.is_blank()) {
+            return SchemaKind::any(why_any_alternative(self.document, &blank.flat));
+        }
+        if branches.is_empty() {
+            return SchemaKind::any(match had_null {
+                true => Unsaid::OnlyNull,
+                false => Unsaid::LeadsToItself,
+            });
         }
         let branches = branches.into_iter();
         let variants = branches.map(|branch| self.variant(branch, depth)).collect();
@@ -280,7 +289,7 @@ impl<'a> Schemas<'a> {
 
     fn find_shape(&mut self, flat: &FlatSchema<'a>, depth: usize) -> ValueShape {
         let types = match self.kind_within(flat, depth + 1) {
-            SchemaKind::Plain(Type::Any) => flat.value_types(),
+            SchemaKind::Plain(Type::Any(_)) => flat.value_types(),
             SchemaKind::Plain(Type::Boolean) => vec![JsonType::Boolean],
             SchemaKind::Plain(Type::Integer(_)) | SchemaKind::IntegerEnum(_) => {
                 vec![JsonType::Integer]
@@ -333,7 +342,10 @@ impl<'a> Schemas<'a> {
         // Entries of entries may never end.
         if self.open_lists.len() >= MAX_LISTS || self.open_lists.contains(&keys) {
             self.cuts.insert((schema.origin(), Cut::Lists));
-            return SchemaKind::List(Vec::new());
+            return SchemaKind::ListOf {
+                items: Box::new(SchemaKind::any(Unexpressed::DeepLists)),
+                nullable: false,
+            };
         }
         self.open_lists.push(keys);
         let items = Box::new(self.kind_of_branches(schema, entries, depth + 1));

@@ -3,7 +3,7 @@
 use indexmap::IndexSet;
 
 use super::all_of::{FlatSchema, Part};
-use crate::ir::{JsonType, Scalar, Tagging, Type};
+use crate::ir::{AnyReason, JsonType, Scalar, Tagging, Type};
 use crate::lower::keywords::Schema;
 
 /// The kind of type that a schema has.
@@ -21,7 +21,7 @@ pub(crate) enum SchemaKind<'a> {
         nullable: bool,
     },
     /// `object` without `properties`.
-    Map(Option<Schema<'a>>),
+    Map(MapValues<'a>),
     /// `object` with `properties`.
     Object,
     /// An object with the properties of several schemas, of which a value can fit any.
@@ -36,7 +36,21 @@ pub(crate) enum SchemaKind<'a> {
     Union(UnionPlan<'a>),
 }
 
+/// The values of an `object` without `properties`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum MapValues<'a> {
+    /// They fit this schema.
+    Schema(Schema<'a>),
+    /// They can be any JSON, for this reason.
+    Any(AnyReason),
+}
+
 impl SchemaKind<'_> {
+    /// Any JSON value, for this reason.
+    pub(crate) fn any(reason: impl Into<AnyReason>) -> Self {
+        Self::Plain(Type::any(reason))
+    }
+
     /// Whether a type of this kind gets a name wherever it stands.
     pub(crate) fn needs_name(&self) -> bool {
         match self {

@@ -17,4 +17,5 @@ pub(crate) mod null;
 pub(crate) mod one_of;
 pub(crate) mod type_and_format;
 pub(crate) mod values;
+pub(crate) mod why_any;
 pub(crate) mod wrapper;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::all_of::FlatSchema;
-use super::kind::SchemaKind;
+use super::kind::{MapValues, SchemaKind};
 use super::values::{integer, json_type_of, text};
-use crate::ir::{IntegerFormat, JsonType, StringFormat, Type};
+use crate::ir::{IntegerFormat, JsonType, StringFormat, Type, Unexpressed, Unsaid};
 use crate::lower::keywords::Additional;
 use crate::tree::Node;
 
@@ -29,13 +29,28 @@ pub(crate) fn kind_by_type<'a>(flat: &FlatSchema<'a>, formats: &Formats) -> Opti
             None => SchemaKind::Plain(string_type(flat, formats)),
         },
         JsonType::Array => SchemaKind::List(flat.items.clone()),
-        JsonType::Object if flat.properties.is_empty() => {
-            SchemaKind::Map(flat.additional.iter().find_map(|it| match it {
-                Additional::Schema(schema) => Some(*schema),
-                Additional::Allowed(_) => None,
-            }))
-        }
+        JsonType::Object if flat.properties.is_empty() => SchemaKind::Map(map_values(flat)),
         JsonType::Object => SchemaKind::Object,
+    })
+}
+
+/// Returns what the values of a map are.
+fn map_values<'a>(flat: &FlatSchema<'a>) -> MapValues<'a> {
+    let schema = flat.additional.iter().find_map(|it| match it {
+        Additional::Schema(schema) => Some(*schema),
+        Additional::Allowed(_) => None,
+    });
+    if let Some(schema) = schema {
+        return MapValues::Schema(schema);
+    }
+    MapValues::Any(if flat.values.is_some() {
+        Unexpressed::StructuredEnum.into()
+    } else if flat.is_closed() {
+        Unsaid::ForbiddenProperties.into()
+    } else if flat.additional.is_empty() {
+        Unsaid::NoProperties.into()
+    } else {
+        Unsaid::AnyProperties.into()
     })
 }
 

@@ -102,7 +102,7 @@ pub(crate) fn without_null(value: Type) -> Type {
 pub(crate) fn with_null(value: Type, nullable: bool) -> Type {
     match value {
         // `serde_json::Value` has a null of its own.
-        Type::Any | Type::Nullable(_) => value,
+        Type::Any(_) | Type::Nullable(_) => value,
         value if nullable => Type::Nullable(Box::new(value)),
         value => value,
     }

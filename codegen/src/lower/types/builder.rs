@@ -10,14 +10,15 @@ use super::enums::enum_values;
 use super::{enums, object, union, warnings};
 use crate::diagnostic::Log;
 use crate::ir::{
-    Access, Object, Presence, Property, Type, TypeDefinition, TypeId, TypeKind, Union, Variant,
+    Access, Object, Presence, Property, Type, TypeDefinition, TypeId, TypeKind, Unexpressed, Union,
+    Unsaid, Variant,
 };
 use crate::lower::document::{Document, leads_to_itself};
 use crate::lower::keywords::{Additional, Schema};
 use crate::lower::schema::all_of::{FlatSchema, Key, Part, distinct};
 use crate::lower::schema::classify::Schemas;
 use crate::lower::schema::inheritance::Heirs;
-use crate::lower::schema::kind::{Content, SchemaKind, UnionPlan};
+use crate::lower::schema::kind::{Content, MapValues, SchemaKind, UnionPlan};
 use crate::lower::schema::narrow::without_implied;
 use crate::lower::schema::null::allows_null;
 use crate::lower::schema::one_of::combine::without_settled;
@@ -142,7 +143,8 @@ impl<'a> TypeBuilder<'a> {
             }
         }
         if parts.is_empty() {
-            return (Type::Any, false);
+            // A property that has another type in each of several alternatives.
+            return (Type::any(Unexpressed::DifferentTypes), false);
         }
         let flat = FlatSchema::of(self.document, &parts);
         let nullable = allows_null(self.document, &flat);
@@ -151,7 +153,8 @@ impl<'a> TypeBuilder<'a> {
         }
         if self.nesting >= MAX_UNNAMED_DEPTH {
             let message = "too many types without a name stand in each other here";
-            return (self.any_value(&flat, message), nullable);
+            let value = self.give_up(&flat, Unexpressed::DeepTypes, message);
+            return (value, nullable);
         }
         self.warn(&flat);
         let kind = self.schemas.kind(&flat);
@@ -171,7 +174,7 @@ impl<'a> TypeBuilder<'a> {
             return None;
         }
         let Some(schema) = self.target(part.schema) else {
-            return Some((Type::Any, false));
+            return Some((Type::any(Unsaid::LeadsToItself), false));
         };
         if let Some((name, alias)) = self.document.alias(part.schema) {
             return Some(self.alias(name, alias));
@@ -188,7 +191,8 @@ impl<'a> TypeBuilder<'a> {
         }
         let part = Part::from(reference);
         let target = self.component(&part);
-        let (value, nullable) = target.unwrap_or((Type::Any, false));
+        let itself = || (Type::any(Unsaid::LeadsToItself), false);
+        let (value, nullable) = target.unwrap_or_else(itself);
         let id = self.arena.reserve();
         let words = [name.to_owned()];
         self.arena
@@ -279,7 +283,8 @@ impl<'a> TypeBuilder<'a> {
 
     fn named_type(&mut self, words: &Words, flat: &FlatSchema<'a>, kind: SchemaKind<'a>) -> Type {
         if self.arena.len() > self.document.schema_count() + MAX_UNNAMED {
-            return self.any_value(flat, "this would become more types than can be made");
+            let message = "this would become more types than can be made";
+            return self.give_up(flat, Unexpressed::ManyTypes, message);
         }
         let id = self.arena.reserve();
         self.named.insert(flat.key.clone(), id);
@@ -297,7 +302,8 @@ impl<'a> TypeBuilder<'a> {
             return value;
         }
         if !self.open.insert(flat.key.clone()) {
-            return self.any_value(flat, "this list or map is made of nothing but itself");
+            let message = "this list or map is made of nothing but itself";
+            return self.give_up(flat, Unexpressed::ListOfItself, message);
         }
         let value = self.type_of_kind(words, kind);
         self.open.remove(&flat.key);
@@ -331,6 +337,9 @@ impl<'a> TypeBuilder<'a> {
     fn type_of_kind(&mut self, words: &Words, kind: SchemaKind<'a>) -> Type {
         match kind {
             SchemaKind::Plain(value) => value,
+            SchemaKind::List(items) if items.is_empty() => {
+                Type::List(Box::new(Type::any(Unsaid::NoItems)))
+            }
             SchemaKind::List(items) => {
                 let items = self.type_of_all(&extend(words, "item"), &items);
                 Type::List(Box::new(items))
@@ -339,8 +348,8 @@ impl<'a> TypeBuilder<'a> {
                 let items = self.type_of_kind(&extend(words, "item"), *items);
                 Type::List(Box::new(with_null(items, nullable)))
             }
-            SchemaKind::Map(None) => Type::Map(Box::new(Type::Any)),
-            SchemaKind::Map(Some(schema)) => {
+            SchemaKind::Map(MapValues::Any(reason)) => Type::Map(Box::new(Type::any(reason))),
+            SchemaKind::Map(MapValues::Schema(schema)) => {
                 let value = self.schema_type(&extend(words, "value"), schema);
                 Type::Map(Box::new(value))
             }
@@ -403,7 +412,8 @@ impl<'a> TypeBuilder<'a> {
                     if let Some(warning) = warnings::undescribed(flat, key, is_forbidden) {
                         self.log.push(warning);
                     }
-                    additional.cloned().unwrap_or(Type::Any)
+                    let described = additional.filter(|it| !matches!(it, Type::Any(_)));
+                    described.cloned().unwrap_or(Type::any(Unsaid::Undescribed))
                 }
             };
             properties.push(Property {
@@ -427,7 +437,9 @@ impl<'a> TypeBuilder<'a> {
         for additional in &flat.additional {
             match additional {
                 Additional::Allowed(false) => return None,
-                Additional::Allowed(true) => found = found.or(Some(Type::Any)),
+                Additional::Allowed(true) => {
+                    found = found.or(Some(Type::any(Unsaid::AnyProperties)));
+                }
                 Additional::Schema(schema) => {
                     found = Some(self.schema_type(&extend(words, "value"), *schema));
                 }
@@ -459,11 +471,11 @@ impl<'a> TypeBuilder<'a> {
     }
 
     /// Gives up on a type.
-    fn any_value(&mut self, flat: &FlatSchema<'a>, message: &str) -> Type {
+    fn give_up(&mut self, flat: &FlatSchema<'a>, reason: Unexpressed, message: &str) -> Type {
         if let Some((origin, _)) = flat.key.first() {
             self.log.push(warnings::any_value(message, *origin));
         }
-        Type::Any
+        Type::any(reason)
     }
 
     /// Warns about what a type can't express.

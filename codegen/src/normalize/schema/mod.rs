@@ -79,6 +79,7 @@ impl Normalizer<'_> {
         self.replace_tuple(schema);
         newer_keywords::replace_pattern_properties(schema);
         self.note_conditions(schema);
+        newer_keywords::mark_unread_keywords(schema, origin);
         self.remove_boolean_required(schema);
         bounds::replace_exclusive_bounds(schema);
         newer_keywords::replace_content(schema);

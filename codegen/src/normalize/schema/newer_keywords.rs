@@ -3,7 +3,18 @@
 use crate::diagnostic::Diagnostic;
 use crate::normalize::members::{default_text, set, set_text, text};
 use crate::normalize::normalizer::{Normalizer, Note};
+use crate::structure::LOST_KEYWORD;
 use crate::tree::{Node, Object, Origin, Value};
+
+/// Keywords about values that the client does not read.
+const UNREAD: &[&str] = &[
+    "if",
+    "dependentSchemas",
+    "dependentRequired",
+    "dependencies",
+    "contains",
+    "propertyNames",
+];
 
 impl Normalizer<'_> {
     /// Replaces `prefixItems`, or a list as `items`: each position of the list has its own schema.
@@ -93,6 +104,16 @@ impl Normalizer<'_> {
                 .push_to(self.log);
         }
         schema.shift_remove("required");
+    }
+}
+
+/// Notes that a schema without a `type` has keywords about its values that the client does not read.
+pub(super) fn mark_unread_keywords(schema: &mut Object, origin: Origin) {
+    if schema.contains_key("type") {
+        return;
+    }
+    if let Some(key) = UNREAD.iter().find(|key| schema.contains_key(**key)) {
+        default_text(schema, LOST_KEYWORD, origin, key);
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::normalize::members::{default_text, has_any, set, set_text, text};
 use crate::normalize::normalizer::Normalizer;
+use crate::structure::LOST_KEYWORD;
 use crate::tree::{Node, Object, Origin, Value, escape_token};
 
 /// A type of JSON Schema.
@@ -164,6 +165,9 @@ impl Normalizer<'_> {
             } else {
                 "it has no effect"
             };
+            if !is_any {
+                set_text(schema, LOST_KEYWORD, origin, "type");
+            }
             warning
                 .label(label)
                 .help(if is_any {

@@ -79,7 +79,7 @@ fn convertible<'a>(cx: &Context<'a>, id: TypeId, union: &'a Union) -> Vec<(&'a V
 fn rust_type<'a>(cx: &Context<'a>, value: &'a Type) -> Option<Type> {
     match cx.resolved(value) {
         // Any value is one of any alternative.
-        Type::Any => None,
+        Type::Any(_) => None,
         Type::Boxed(inner) => rust_type(cx, inner),
         value => inner_type(cx, value),
     }

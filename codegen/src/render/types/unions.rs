@@ -60,7 +60,7 @@ pub(super) fn is_scalar(cx: &Context, union: &Union) -> bool {
         Type::Boolean | Type::Integer(_) | Type::Number | Type::String => true,
         Type::Constant(_) | Type::Formatted(_) | Type::External(_) => true,
         Type::Named(id) => cx.is_enum(*id),
-        Type::Upload | Type::Any => false,
+        Type::Upload | Type::Any(_) => false,
         Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Nullable(_) => false,
     })
 }

@@ -56,6 +56,16 @@ pub(crate) fn schema_types(document: &Document, package: &str) -> Vec<codegen::S
     )
 }
 
+/// Lists the places of the client of a document where values have types.
+pub(crate) fn type_places(document: &Document, package: &str) -> Vec<codegen::TypePlace> {
+    let root = slash_separated(&document.path);
+    let source = FileSource::open(Path::new(""), &root, slice::from_ref(&document.folder));
+    source.map_or_else(
+        |_| Vec::new(),
+        |source| codegen::type_places(&root, &source, &options(package)),
+    )
+}
+
 fn options(package: &str) -> Options {
     Options {
         package_name: package.to_owned(),

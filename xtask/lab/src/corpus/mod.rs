@@ -10,6 +10,7 @@ mod generation;
 mod report;
 mod result;
 mod round_trip;
+mod untyped;
 pub(crate) mod values;
 
 use std::collections::BTreeMap;
@@ -41,6 +42,8 @@ Examples:
       Check everything about all documents
   cargo lab corpus ../apis --no-check --round-trip
       Make values of each schema, and see whether its type keeps them
+  cargo lab corpus ../apis --no-check --untyped
+      Count where types are any JSON value, by reason
   cargo lab corpus ../apis --no-check --json before.json
       Only generate, and keep the figures
 
@@ -82,6 +85,9 @@ pub(crate) struct CorpusOptions {
     /// Read and write values of each schema with the type that stands for it, too
     #[arg(long)]
     round_trip: bool,
+    /// Count where types are any JSON value, and show why
+    #[arg(long)]
+    untyped: bool,
     /// Show the compiler's first messages about each document
     #[arg(long)]
     errors: bool,
@@ -97,48 +103,58 @@ pub(crate) fn run(options: &CorpusOptions) -> anyhow::Result<bool> {
     let output = options.out.clone();
     let crates = Crates::create(&output.unwrap_or_else(|| repository::target().join("corpus")))?;
     let mut results = generate_all(&documents, &crates)?;
+    measure(&documents, options, &crates, &mut results)?;
+    show(&results, options)?;
+    Ok(results.iter().all(|result| result.losses().is_empty()))
+}
+
+/// Measures what the options ask for.
+fn measure(
+    documents: &[Document],
+    options: &CorpusOptions,
+    crates: &Crates,
+    results: &mut [DocumentResult],
+) -> anyhow::Result<()> {
     if !options.no_check {
-        for_each_crate("checking", &mut results, |result| {
-            result.check = Some(check(&result.package, &crates)?);
+        for_each_crate("checking", results, |result| {
+            result.check = Some(check(&result.package, crates)?);
             Ok(())
         })?;
     }
     if options.clippy {
-        for_each_crate("linting", &mut results, |result| {
-            result.clippy = Some(lint(result, &crates)?);
+        for_each_crate("linting", results, |result| {
+            result.clippy = Some(lint(result, crates)?);
             Ok(())
         })?;
     }
     if options.doc {
-        for_each_crate("documenting", &mut results, |result| {
-            result.rustdoc = Some(document(&result.package, &crates)?);
+        for_each_crate("documenting", results, |result| {
+            result.rustdoc = Some(document(&result.package, crates)?);
             Ok(())
         })?;
     }
     if options.examples {
-        for_each_crate("compiling examples", &mut results, |result| {
+        for_each_crate("compiling examples", results, |result| {
             let folder = crates.folder_of(&result.package);
             result.examples = Some(examples::compile(&folder, &target())?);
             Ok(())
         })?;
     }
+    let documents: BTreeMap<_, _> = documents.iter().map(|it| (&it.name, it)).collect();
     if options.round_trip {
-        let paths: BTreeMap<_, _> = documents.iter().map(|it| (&it.name, it)).collect();
-        for_each_crate("reading and writing values", &mut results, |result| {
-            let types = generation::schema_types(paths[&result.name], &result.package);
-            let folder = crates.folder_of(&result.package);
-            let path = &paths[&result.name].path;
-            let trips = round_trip::run(path, &folder, &types, &target());
-            result.round_trips = Some(trips.unwrap_or_else(|error| RoundTrips {
-                schemas: types.len(),
-                losses: vec![format!("no value was read: {error:#}")],
-                ..RoundTrips::default()
-            }));
+        for_each_crate("reading and writing values", results, |result| {
+            result.round_trips = Some(round_trips(documents[&result.name], result, crates));
             Ok(())
         })?;
     }
-    show(&results, options)?;
-    Ok(results.iter().all(|result| result.losses().is_empty()))
+    if options.untyped {
+        for_each_crate("listing types", results, |result| {
+            let document = documents[&result.name];
+            result.type_places = Some(generation::type_places(document, &result.package));
+            Ok(())
+        })?;
+    }
+    Ok(())
 }
 
 fn generate_all(documents: &[Document], crates: &Crates) -> anyhow::Result<Vec<DocumentResult>> {
@@ -183,6 +199,7 @@ fn generate(
         rustdoc: None,
         examples: None,
         round_trips: None,
+        type_places: None,
     })
 }
 
@@ -199,6 +216,17 @@ fn for_each_crate(
         progress.inc(1);
     }
     Ok(())
+}
+
+fn round_trips(document: &Document, result: &DocumentResult, crates: &Crates) -> RoundTrips {
+    let types = generation::schema_types(document, &result.package);
+    let folder = crates.folder_of(&result.package);
+    let trips = round_trip::run(&document.path, &folder, &types, &target());
+    trips.unwrap_or_else(|error| RoundTrips {
+        schemas: types.len(),
+        losses: vec![format!("no value was read: {error:#}")],
+        ..RoundTrips::default()
+    })
 }
 
 /// Compiles a crate by itself, to measure its time.
@@ -247,6 +275,7 @@ fn show(results: &[DocumentResult], options: &CorpusOptions) -> anyhow::Result<(
         fs::write(path, json + "\n")?;
     }
     let mut parts = vec![report::table(results, options)];
+    parts.extend(options.untyped.then(|| untyped::tables(results)));
     let losses = report::losses(results, options.errors);
     parts.extend(Some(losses).filter(|losses| !losses.is_empty()));
     parts.push(report::verdict(results));

@@ -1,9 +1,11 @@
 //! Shows the results: a table, the losses, and JSON.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::CorpusOptions;
 use super::result::{DocumentResult, Figures};
+use super::{CorpusOptions, untyped};
 use crate::cargo::Complaint;
 use crate::table::Table;
 
@@ -45,6 +47,10 @@ fn columns(options: &CorpusOptions) -> Vec<Column> {
         columns.push(("schemas", |it| number(it.schemas)));
         columns.push(("kept", |it| number(it.schemas_kept)));
         columns.push(("values", |it| number(it.values)));
+    }
+    if options.untyped {
+        columns.push(("places", |it| number(it.places)));
+        columns.push(("untyped", |it| number(it.untyped)));
     }
     columns
 }
@@ -113,6 +119,7 @@ pub(crate) fn json(results: &[DocumentResult]) -> impl Serialize {
                 generated: result.size.is_ok(),
                 figures: result.figures(),
                 losses: result.losses(),
+                untyped_by_reason: result.type_places.as_deref().map(untyped::by_reason),
                 first_complaints: result.complaints().take(SHOWN_COMPLAINTS).collect(),
             })
             .collect(),
@@ -134,6 +141,7 @@ struct JsonDocument<'r> {
     #[serde(flatten)]
     figures: Figures,
     losses: Vec<String>,
+    untyped_by_reason: Option<BTreeMap<&'static str, Vec<&'r str>>>,
     first_complaints: Vec<&'r Complaint>,
 }
 
@@ -200,6 +208,7 @@ mod tests {
             rustdoc: None,
             examples: None,
             round_trips: None,
+            type_places: None,
         };
         let mut good = result("good.yaml", Ok(4));
         good.check = check(567, &[]);
@@ -225,6 +234,7 @@ mod tests {
             doc: false,
             examples: false,
             round_trip: false,
+            untyped: false,
             errors: false,
         };
         insta::assert_snapshot!(table(&results(), &options), @r"

@@ -3,6 +3,7 @@
 use std::iter::Sum;
 use std::time::Duration;
 
+use codegen::TypePlace;
 use serde::Serialize;
 
 use crate::cargo::{Complaint, Level};
@@ -26,6 +27,8 @@ pub(crate) struct DocumentResult {
     pub(crate) rustdoc: Option<Vec<Complaint>>,
     pub(crate) examples: Option<Examples>,
     pub(crate) round_trips: Option<RoundTrips>,
+    /// The places where values have types, if they were wanted.
+    pub(crate) type_places: Option<Vec<TypePlace>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -87,6 +90,8 @@ pub(crate) struct Figures {
     pub(crate) schemas: Option<usize>,
     pub(crate) schemas_kept: Option<usize>,
     pub(crate) values: Option<usize>,
+    pub(crate) places: Option<usize>,
+    pub(crate) untyped: Option<usize>,
 }
 
 impl Sum for Figures {
@@ -114,6 +119,8 @@ impl Sum for Figures {
             add(&mut sum.schemas, it.schemas);
             add(&mut sum.schemas_kept, it.schemas_kept);
             add(&mut sum.values, it.values);
+            add(&mut sum.places, it.places);
+            add(&mut sum.untyped, it.untyped);
         }
         sum
     }
@@ -122,6 +129,8 @@ impl Sum for Figures {
 impl DocumentResult {
     pub(crate) fn figures(&self) -> Figures {
         let size = self.size.as_ref().ok();
+        let places = self.type_places.as_ref();
+        let untyped = |it: &&TypePlace| it.reason.is_some();
         let of_rustc = |level: Level| {
             let complaints = self.check.iter().flat_map(|check| &check.complaints);
             let count = complaints.filter(|it| it.level == level).count();
@@ -144,6 +153,8 @@ impl DocumentResult {
             schemas: self.round_trips.as_ref().map(|it| it.schemas),
             schemas_kept: self.round_trips.as_ref().map(|it| it.kept),
             values: self.round_trips.as_ref().map(|it| it.values),
+            places: places.map(Vec::len),
+            untyped: places.map(|it| it.iter().filter(untyped).count()),
         }
     }
 

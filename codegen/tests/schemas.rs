@@ -80,6 +80,7 @@ fn object(names: &Names, object: &Object) -> String {
 fn property(names: &Names, property: &Property) -> String {
     let optional = match property.presence {
         Presence::Required => "",
+        Presence::Undescribed => "!",
         Presence::Optional | Presence::OptionalNullable => "?",
     };
     let access = match property.access {
@@ -153,6 +154,31 @@ fn name(names: &Names, value: &Type) -> String {
 const CAT_AND_DOG: &str = "
     Cat: {type: object, required: [kind], properties: {kind: {type: string}, lives: {type: integer}}}
     Dog: {type: object, required: [kind], properties: {kind: {type: string}, barks: {type: boolean}}}";
+
+// Objects.
+
+/// Servers often have never heard of such a property.
+#[test]
+fn a_required_property_that_nothing_describes_may_be_missing() {
+    let schemas = "
+    Lock: {type: object, required: [id, accessed], properties: {id: {type: string}}}
+    Closed: {type: object, required: [accessed], properties: {id: {}}, additionalProperties: false}
+    Counts: {type: object, required: [all], properties: {id: {}}, additionalProperties: {type: integer}}
+    ";
+    insta::assert_snapshot!(types(schemas), @r#"
+    Lock = { id: string, accessed!: any }
+    Closed = { id?: any, accessed?: any }
+    Counts = { id?: any, all: int64, ..: int64 }
+    "#);
+    insta::assert_snapshot!(messages(schemas), @r#"
+    warning: `accessed` is required and not described
+    ^ it can have any JSON value, and is null if a response lacks it
+    warning: `accessed` is required and not described
+    ^ `additionalProperties` forbids it: it is optional and can have any JSON value
+    warning: `all` is required and not described
+    ^ it has the type that `additionalProperties` has
+    "#);
+}
 
 // allOf.
 

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::text::{has_format, is_plain, of_format};
 use crate::ir::{
-    Api, IntegerFormat, JsonType, Matcher, Object, Presence, StringFormat, Tagging, Type, TypeKind,
-    Union, Variant,
+    Api, IntegerFormat, JsonType, Matcher, Object, StringFormat, Tagging, Type, TypeKind, Union,
+    Variant,
 };
 
 /// How deep objects may stand in each other.
@@ -254,7 +254,7 @@ impl<'a> Chooser<'a> {
         }
         let mut members = Vec::new();
         for (index, property) in object.properties.iter().enumerate() {
-            if property.presence == Presence::Required {
+            if property.presence.is_required() {
                 let json = json.and_then(|json| json.get(&property.name));
                 let json = json.filter(|it| !it.is_null());
                 let value = self.value(&property.value, json, &property.name, depth + 1)?;

@@ -230,10 +230,20 @@ pub enum Access {
 pub enum Presence {
     /// It is always present: `T`, or `Option<T>` if it is nullable.
     Required,
+    /// The document requires it, and nothing describes it. It is always sent, but a server may never have
+    /// heard of it: if it is missing, it is read as null.
+    Undescribed,
     /// It can be missing: `Option<T>`. Null is read as if it were missing.
     Optional,
     /// It can be missing, and it can be null, and the two differ: `Option<Option<T>>`.
     OptionalNullable,
+}
+
+impl Presence {
+    /// Whether the document requires it.
+    pub fn is_required(self) -> bool {
+        matches!(self, Self::Required | Self::Undescribed)
+    }
 }
 
 /// A value of an enum.

@@ -22,7 +22,7 @@ pub(super) fn name_setters(
 ) -> (Vec<SetterNames>, Option<String>) {
     let mut scope = Scope::reserving(SETTERS.iter().chain(OPERATORS).copied());
     let setters = object.properties.iter().zip(fields).map(|(it, field)| {
-        let value = (it.presence != Presence::Required).then(|| scope.take(field, "_property"));
+        let value = (!it.presence.is_required()).then(|| scope.take(field, "_property"));
         SetterNames { value, null: None }
     });
     let mut setters: Vec<SetterNames> = setters.collect();

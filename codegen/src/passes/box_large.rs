@@ -1,9 +1,7 @@
 //! Boxes large variants: an enum is as large as its largest variant, so one large variant makes
 //! every value and every list of the enum large.
 
-use crate::ir::{
-    Api, IntegerFormat, Presence, Responses, Type, TypeDefinition, TypeGraph, TypeKind,
-};
+use crate::ir::{Api, IntegerFormat, Responses, Type, TypeDefinition, TypeGraph, TypeKind};
 
 /// The largest size of a variant without a box, in bytes. A string has 24.
 const MAX_VARIANT: usize = 128;
@@ -63,7 +61,7 @@ fn size_of_kind(kind: &TypeKind, sizes: &[usize]) -> usize {
         }
         TypeKind::Object(object) => {
             let properties = object.properties.iter().map(|property| {
-                let optional = usize::from(property.presence != Presence::Required) * 8;
+                let optional = usize::from(!property.presence.is_required()) * 8;
                 size_of(&property.value, sizes) + optional
             });
             properties.sum::<usize>() + object.additional.iter().count() * 24

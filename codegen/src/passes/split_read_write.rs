@@ -7,9 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{
-    Access, Api, Operation, Presence, Type, TypeDefinition, TypeGraph, TypeId, TypeKind,
-};
+use crate::ir::{Access, Api, Operation, Type, TypeDefinition, TypeGraph, TypeId, TypeKind};
 
 /// The last word in the name of a type for requests, if responses have another type.
 pub(crate) const REQUEST: &str = "request";
@@ -46,7 +44,7 @@ fn requires_one_direction(definition: &TypeDefinition) -> bool {
         TypeKind::Object(object) => object
             .properties
             .iter()
-            .any(|it| it.access != Access::Both && it.presence == Presence::Required),
+            .any(|it| it.access != Access::Both && it.presence.is_required()),
         _ => false,
     }
 }

@@ -11,7 +11,7 @@ use super::tokens::ident;
 use super::type_tokens::{converted, is_copied};
 use super::types::{self, Form};
 use crate::examples::ExampleValue;
-use crate::ir::{Object, Presence, Type, TypeId, TypeKind, Union};
+use crate::ir::{Object, Type, TypeId, TypeKind, Union};
 use crate::layout::Folder;
 
 /// Writes values, and remembers which types they name.
@@ -207,7 +207,7 @@ impl<'c, 'a> Writer<'c, 'a> {
         let (mut arguments, mut setters) = (Vec::new(), Vec::new());
         for (index, example) in members {
             let property = &object.properties[*index];
-            if property.presence == Presence::Required {
+            if property.presence.is_required() {
                 let has_argument = types::is_argument(self.cx, &property.value);
                 arguments.extend(has_argument.then(|| self.built(&property.value, example)));
             } else if let Some(setter) = &names.setters[*index].value {

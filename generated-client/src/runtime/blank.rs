@@ -22,6 +22,12 @@ pub(crate) fn required<T: Blank>() -> T {
     T::blank()
 }
 
+/// Returns the value of a property that only requests must have, if a response lacks it.
+#[inline]
+pub(crate) fn undescribed<T: Blank>() -> T {
+    T::blank()
+}
+
 /// Returns the initial value of a required property whose type the user of the generator chose.
 #[inline]
 pub(crate) fn external<T: Default>() -> T {

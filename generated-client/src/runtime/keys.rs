@@ -113,6 +113,11 @@ impl Property {
         }
     }
 
+    /// A response may lack it.
+    pub(crate) const fn undescribed(key: &'static str) -> Self {
+        Self::optional(key)
+    }
+
     pub(crate) const fn boxed(key: &'static str) -> Self {
         Self {
             key,

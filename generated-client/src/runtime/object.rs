@@ -37,6 +37,7 @@ use super::keys::{END, Keys, Property, Table};
 ///
 /// - `required`: a `T`, which may be an `Option`. A missing key is an error. `None` is written as
 ///   `null`.
+/// - `undescribed`: a required `T`, which is read as blank if the key is missing.
 /// - `boxed`: a required `Box<T>`.
 /// - `external`: a required `T` of a type that the user of the generator chose.
 /// - `optional`: an `Option<T>`. A missing key and `null` are read as `None`. `None` is not
@@ -303,6 +304,12 @@ impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
         self.next += 1;
     }
 
+    /// Offers the field of a property that only requests must have.
+    #[inline]
+    pub(crate) fn undescribed<T: Deserialize<'de>>(&mut self, field: &mut T) {
+        self.required(field);
+    }
+
     /// Offers the field of a required property behind a pointer.
     #[inline]
     pub(crate) fn boxed<T: Deserialize<'de>>(&mut self, field: &mut Box<T>) {
@@ -354,6 +361,11 @@ pub(crate) trait Viewer {
     fn required<T: Serialize + fmt::Debug>(&mut self, value: &T) {
         let key = self.key();
         self.entry(key, value);
+    }
+
+    /// Receives a property that only requests must have.
+    fn undescribed<T: Serialize + fmt::Debug>(&mut self, value: &T) {
+        self.required(value);
     }
 
     /// Receives a property that is always present, behind a pointer.

@@ -111,6 +111,11 @@ impl Property {
         }
     }
 
+    /// A response may lack it.
+    pub(crate) const fn undescribed(key: &'static str) -> Self {
+        Self::optional(key)
+    }
+
     pub(crate) const fn boxed(key: &'static str) -> Self {
         Self {
             key,

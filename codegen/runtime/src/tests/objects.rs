@@ -36,9 +36,28 @@ struct Free {
 
 object!(Free { rest: rest; });
 
+struct Lock {
+    key: serde_json::Value,
+    id: i64,
+}
+
+object!(Lock { undescribed: key; required: id; });
+
 struct Empty {}
 
 object!(Empty {});
+
+#[test]
+fn what_nothing_describes_is_sent_and_may_be_missing() {
+    for (json, written) in [
+        (r#"{"id":1}"#, r#"{"key":null,"id":1}"#),
+        (r#"{"key":[2],"id":1}"#, r#"{"key":[2],"id":1}"#),
+    ] {
+        let lock: Lock = serde_json::from_str(json).expect("a lock");
+        assert_eq!(serde_json::to_string(&lock).expect("JSON"), written);
+    }
+    assert!(serde_json::from_str::<Lock>(r#"{"key":1}"#).is_err());
+}
 
 fn thing() -> Thing {
     Thing {

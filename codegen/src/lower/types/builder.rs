@@ -409,20 +409,23 @@ impl<'a> TypeBuilder<'a> {
                 Some(tag) => tag,
                 None if flat.tags_of_heirs.contains(key) => Type::String,
                 None => {
-                    if let Some(warning) = warnings::undescribed(flat, key, is_forbidden) {
+                    let described = additional.filter(|it| !matches!(it, Type::Any(_)));
+                    let warning = warnings::undescribed(flat, key, described.is_some());
+                    if let Some(warning) = warning {
                         self.log.push(warning);
                     }
-                    let described = additional.filter(|it| !matches!(it, Type::Any(_)));
                     described.cloned().unwrap_or(Type::any(Unsaid::Undescribed))
                 }
             };
+            let presence = match (required && !is_forbidden, &value) {
+                (true, Type::Any(_)) => Presence::Undescribed,
+                (true, _) => Presence::Required,
+                (false, _) => Presence::Optional,
+            };
             properties.push(Property {
                 name: key.to_owned(),
-                documentation: documentation_of_undescribed(&value),
-                presence: match required && !is_forbidden {
-                    true => Presence::Required,
-                    false => Presence::Optional,
-                },
+                documentation: documentation_of_undescribed(&value, presence),
+                presence,
                 access: Access::Both,
                 value,
             });

@@ -5,7 +5,7 @@
 
 use heck::ToSnakeCase;
 
-use crate::ir::{Documentation, Type};
+use crate::ir::{Documentation, Presence, Type};
 use crate::lower::descriptions::documentation;
 use crate::lower::keywords::Schema;
 use crate::lower::schema::all_of::Part;
@@ -45,9 +45,12 @@ pub(crate) fn documentation_of_property(
 }
 
 /// Returns the documentation of a property that the document requires and does not describe.
-pub(crate) fn documentation_of_undescribed(value: &Type) -> Documentation {
+pub(crate) fn documentation_of_undescribed(value: &Type, presence: Presence) -> Documentation {
     match value {
         Type::Constant(_) => documentation_of_property(&[], &[], value),
+        _ if presence == Presence::Undescribed => documentation(Some(
+            "The document names this property, and does not describe it. It is null if a response lacks it.",
+        )),
         _ => documentation(Some(
             "The document names this property, and does not describe it.",
         )),

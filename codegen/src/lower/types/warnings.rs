@@ -37,12 +37,15 @@ pub(crate) fn values_of_other_type(flat: &FlatSchema<'_>) -> Option<Diagnostic> 
 pub(crate) fn undescribed(
     flat: &FlatSchema<'_>,
     property: &str,
-    is_forbidden: bool,
+    has_type: bool,
 ) -> Option<Diagnostic> {
     let (origin, _) = flat.key.first()?;
-    let label = match is_forbidden {
-        false => "it can have any JSON value",
-        true => "`additionalProperties` forbids it: it is optional and can have any JSON value",
+    let label = match (flat.is_closed(), has_type) {
+        (true, _) => {
+            "`additionalProperties` forbids it: it is optional and can have any JSON value"
+        }
+        (false, true) => "it has the type that `additionalProperties` has",
+        (false, false) => "it can have any JSON value, and is null if a response lacks it",
     };
     Some(
         Diagnostic::warning(format!("`{property}` is required and not described"))

@@ -5,7 +5,7 @@ use super::json::Line;
 use crate::format::MARKER;
 use crate::ir::{
     BodyContent, Documentation, Operation, OperationId, Parameter, ParameterPresence,
-    ParameterValue, Presence, Property, RequestBody, StringFormat, Type, TypeId, TypeKind,
+    ParameterValue, Property, RequestBody, StringFormat, Type, TypeId, TypeKind,
 };
 use crate::markdown::to_line;
 use crate::names::OperationNames;
@@ -174,7 +174,7 @@ fn property(cx: &Context, property: &Property) -> String {
         .member("flag", flag(&snake_case(&property.name)))
         .member("type", kind(cx, value))
         .flag("list", is_list)
-        .flag("required", property.presence == Presence::Required)
+        .flag("required", property.presence.is_required())
         .optional("description", short(&property.documentation))
         .optional("values", values(cx, value))
         .text()

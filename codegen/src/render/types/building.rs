@@ -13,13 +13,13 @@ use crate::render::type_tokens::owned;
 /// Whether the struct derives `Default`: no property is required.
 pub(super) fn is_default_derived(object: &Object) -> bool {
     let mut properties = object.properties.iter();
-    properties.all(|it| it.presence != Presence::Required)
+    properties.all(|it| !it.presence.is_required())
 }
 
 /// Whether there are setters, if the object is sent.
 pub(super) fn has_setters(object: &Object) -> bool {
     let mut properties = object.properties.iter();
-    properties.any(|it| it.presence != Presence::Required) || object.additional.is_some()
+    properties.any(|it| !it.presence.is_required()) || object.additional.is_some()
 }
 
 /// The named types that arguments have and the fields of the struct do not: where a field has the alias
@@ -31,7 +31,7 @@ pub(super) fn argument_types<'a>(
     let properties = object.properties.iter();
     properties.filter_map(|property| {
         let value = match property.presence {
-            Presence::Required => &property.value,
+            Presence::Required | Presence::Undescribed => &property.value,
             Presence::Optional | Presence::OptionalNullable => without_null(&property.value),
         };
         match cx.resolved(value) {
@@ -168,7 +168,7 @@ fn constructor<'a>(cx: &Context<'a>, object: &'a Object, names: &'a TypeNames) -
     let (mut arguments, mut values, mut linted) = (Vec::new(), Vec::new(), Vec::new());
     let required = names
         .fields_of(object)
-        .filter(|(it, _)| it.presence == Presence::Required);
+        .filter(|(it, _)| it.presence.is_required());
     for (property, name) in required {
         let field = ident(name);
         if let Some(value) = only_value(cx, &property.value) {

@@ -48,7 +48,7 @@ fn field(cx: &Context, property: &Property, name: &str) -> TokenStream {
     let allow = lints::of_type(&property.value);
     let value = owned(cx, &property.value);
     let value = match property.presence {
-        Presence::Required => value,
+        Presence::Required | Presence::Undescribed => value,
         Presence::Optional | Presence::OptionalNullable => quote!(Option<#value>),
     };
     quote!(#documentation #allow pub #name: #value,)
@@ -89,6 +89,7 @@ fn group<'a>(cx: &Context<'a>, property: &'a Property) -> &'static str {
             Type::Boxed(_) => "boxed",
             _ => "required",
         },
+        Presence::Undescribed => "undescribed",
         Presence::Optional => "optional",
         Presence::OptionalNullable => "nullable",
     }

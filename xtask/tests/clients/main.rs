@@ -87,7 +87,7 @@ fn values() {
 fn command_line() {
     GeneratedClient::with("command_line", &["--cli=shop"])
         .features("cli")
-        .passes(13);
+        .passes(14);
 }
 
 /// How calls authenticate, and where credentials do not go.

@@ -34,7 +34,7 @@ pub(crate) struct Reason {
     pub(crate) text: &'static str,
 }
 
-/// All reasons. Each has been verified: with the document, and with the same request by `curl`.
+/// All reasons. Each has been verified: with the document, the request and the answer.
 const REASONS: &[Reason] = &[
     Reason {
         document: "",

@@ -170,6 +170,12 @@ fn a_required_property_that_nothing_describes_may_be_missing() {
     Closed = { id?: any, accessed?: any }
     Counts = { id?: any, all: int64, ..: int64 }
     "#);
+    let paths = "paths: {/locks: {post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Lock'}}}}, responses: {}}}}";
+    let sent = document_types(paths, schemas);
+    assert!(
+        sent.contains("Lock = { id: string, accessed: any }"),
+        "{sent}"
+    );
     insta::assert_snapshot!(messages(schemas), @r#"
     warning: `accessed` is required and not described
     ^ it can have any JSON value, and is null if a response lacks it
@@ -468,6 +474,23 @@ fn a_property_of_several_alternatives_has_the_values_of_all() {
     ATwoSize = AOneSize
     ASeveral = { one?: any, far?: int64 or null, when?: string, size?: AOneSize, any?: any, odd?: any, when2?: any, two?: any }
     "#);
+}
+
+/// What only one declaration leaves out of requests is not lost in them.
+#[test]
+fn a_property_of_several_alternatives_keeps_its_directions() {
+    let types = types(
+        "
+    A:
+      anyOf:
+        - {title: One, type: object, properties: {one: {}, id: {type: string, readOnly: true}}}
+        - {title: Two, type: object, properties: {two: {}, id: {type: string, format: uuid}}}
+    ",
+    );
+    assert!(
+        types.contains("ASeveral = { one?: any, id?: any, two?: any }"),
+        "{types}"
+    );
 }
 
 #[test]

@@ -230,8 +230,8 @@ pub enum Access {
 pub enum Presence {
     /// It is always present: `T`, or `Option<T>` if it is nullable.
     Required,
-    /// The document requires it, and nothing describes it. It is always sent, but a server may never have
-    /// heard of it: if it is missing, it is read as null.
+    /// The document requires it, and nothing describes it. The caller must give it, but a server may never
+    /// have heard of it: if it is missing, it is read as null.
     Undescribed,
     /// It can be missing: `Option<T>`. Null is read as if it were missing.
     Optional,

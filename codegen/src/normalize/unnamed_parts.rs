@@ -55,14 +55,22 @@ fn members(node: Option<&mut Node>) -> impl Iterator<Item = (&String, &mut Node)
 fn body(body: Option<&mut Node>, schemas: &Value) {
     for (media_type, node) in members(body.and_then(|it| it.get_mut("content"))) {
         let origin = node.origin;
-        let Some(content) = node.as_object_mut().filter(|_| has_no_names(media_type)) else {
+        let Some(content) = node.as_object_mut() else {
             continue;
         };
+        // Only this stage says so.
+        content.retain(|key, _| key != UNNAMED_PARTS);
+        if !has_no_names(media_type) {
+            continue;
+        }
         if let Some(parts) = Parts::of(content, origin, schemas) {
             parts.describe(content);
         }
     }
 }
+
+/// More positions are not told apart: each of them can get a copy of a large schema.
+const MAX_POSITIONS: usize = 100;
 
 /// Whether the parts of a media type have no names.
 fn has_no_names(media_type: &str) -> bool {
@@ -109,6 +117,9 @@ impl Parts {
         let schemas = list.and_then(prefix).unwrap_or_default();
         let encodings = content.get("prefixEncoding").and_then(Node::as_array);
         let encodings = encodings.unwrap_or_default();
+        if encodings.len() > MAX_POSITIONS {
+            return None;
+        }
         let first = (0..schemas.len().max(encodings.len())).filter_map(|index| {
             let encoding = encodings.get(index);
             let usual = || others.as_ref().map(|it| it.schema.clone());

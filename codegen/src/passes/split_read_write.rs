@@ -7,7 +7,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Access, Api, Operation, Type, TypeDefinition, TypeGraph, TypeId, TypeKind};
+use crate::ir::{
+    Access, Api, Operation, Presence, Type, TypeDefinition, TypeGraph, TypeId, TypeKind,
+};
 
 /// The last word in the name of a type for requests, if responses have another type.
 pub(crate) const REQUEST: &str = "request";
@@ -30,7 +32,7 @@ pub(super) fn split(api: &mut Api) {
                 remove(&mut api.types[id.0], Access::Write);
             }
         } else if in_requests.contains(&id) {
-            remove(&mut api.types[id.0], Access::Read);
+            for_requests_only(&mut api.types[id.0]);
         } else if in_responses.contains(&id) {
             remove(&mut api.types[id.0], Access::Write);
         }
@@ -54,8 +56,20 @@ fn request_type(definition: &TypeDefinition) -> TypeDefinition {
     let mut copy = definition.clone();
     copy.words.push(REQUEST.to_owned());
     copy.component = false;
-    remove(&mut copy, Access::Read);
+    for_requests_only(&mut copy);
     copy
+}
+
+/// Leaves what requests have. The caller must give what the document requires.
+fn for_requests_only(definition: &mut TypeDefinition) {
+    remove(definition, Access::Read);
+    if let TypeKind::Object(object) = &mut definition.kind {
+        for property in &mut object.properties {
+            if property.presence == Presence::Undescribed {
+                property.presence = Presence::Required;
+            }
+        }
+    }
 }
 
 /// Removes the properties with this access.

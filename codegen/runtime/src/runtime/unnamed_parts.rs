@@ -37,12 +37,11 @@ impl Parts<'_> {
     fn unnamed(&mut self, rules: &str, value: Tree) -> serde_json::Result<()> {
         let own = self.rules_of(rules);
         let mut format = Format::of(&own);
-        let usual = match value {
+        format.media_type = match value {
             Tree::Null => Some("application/json"),
-            Tree::List(_) | Tree::Object(_) | Tree::Foreign(_) => None,
-            _ => Some(TEXT),
+            Tree::List(_) | Tree::Object(_) | Tree::Foreign(_) => format.media_type,
+            _ => format.media_type.or(Some(TEXT)),
         };
-        format.media_type = format.media_type.or(usual);
         let (content, media_type) = format.content(value)?;
         let has_own = own.iter().any(|rule| match rule {
             PartRule::Header(name, _) => is_disposition(name),

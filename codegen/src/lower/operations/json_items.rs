@@ -24,7 +24,8 @@ pub(crate) fn content<'a>(
     }
     let value = without_null(json_type(node, words, types));
     let list = match types.arena.unaliased(&value) {
-        Type::List(_) => value,
+        // An alias of a list of itself becomes any JSON value later.
+        list @ Type::List(_) => list,
         _ => Type::List(Box::new(value)),
     };
     BodyContent::JsonItems(list, separation)

@@ -227,9 +227,9 @@ fn in_other_format<'a>(
     xml: &mut XmlBuilder<'a>,
 ) -> Option<BodyContent> {
     if let Some(separation) = separation(media_type, node, types.document) {
-        let is_list = matches!(types.arena.unaliased(value), Type::List(_));
-        let is_items = is_list && item_schema(node).is_none();
-        return is_items.then(|| BodyContent::JsonItems(value.clone(), separation));
+        let list = types.arena.unaliased(value);
+        let is_items = matches!(list, Type::List(_)) && item_schema(node).is_none();
+        return is_items.then_some(BodyContent::JsonItems(list, separation));
     }
     if format_of(media_type, node, types.document) != ContentFormat::Xml {
         return None;

@@ -134,6 +134,17 @@ impl<'p, 'a> Declaration<'p, 'a> {
         let flat = FlatSchema::of(document, parts);
         Self { parts, flat }
     }
+
+    /// Whether it says that the property is not in requests, or not in responses.
+    fn directions(&self, document: &Document<'a>) -> [bool; 2] {
+        ["readOnly", "writeOnly"].map(|key| {
+            let mut schemas = self
+                .parts
+                .iter()
+                .filter_map(|part| document.follow(part.schema));
+            schemas.any(|schema| schema.is(key))
+        })
+    }
 }
 
 /// Returns the parts of the first declaration whose type has the values of all. Without one, none:
@@ -145,14 +156,18 @@ fn common_parts<'a>(
 ) -> Vec<Part<'a>> {
     let includes_all = |one: &&Declaration<'_, 'a>| {
         let mut others = all.iter();
-        others.all(|other| includes(document, formats, &one.flat, &other.flat))
+        others.all(|other| {
+            one.directions(document) == other.directions(document)
+                && includes(document, formats, &one.flat, &other.flat)
+        })
     };
     let common = all.iter().find(includes_all);
     common.map_or_else(Vec::new, |it| it.parts.to_vec())
 }
 
 /// Whether the type of one property has all values of another one, as far as that is easy to see: it
-/// is the same, or null is new, or it is any text or any value at all.
+/// is the same type, perhaps with null added; or it is any text and the other is some text; or it is
+/// any value.
 fn includes<'a>(
     document: &Document<'a>,
     formats: &Formats,

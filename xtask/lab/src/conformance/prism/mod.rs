@@ -181,6 +181,11 @@ fn complaint(operation: &str, call: &Call, answer: &Value) -> Option<Complaint> 
     let problem = problem.and_then(|it| it.strip_prefix("https://stoplight.io/prism/errors#"));
     let violations = answer["headers"]["sl-violations"].as_str();
     let text = match (problem, violations, answer["kind"].as_str()) {
+        // Whatever Prism says of its answer, this is to be looked at.
+        (None, _, Some("decode")) => {
+            let violations = violations.map(|it| format!(" {it}")).unwrap_or_default();
+            format!("decode: {}{violations}", answer["message"])
+        }
         (_, Some(violations), _) if violations.contains(r#"["request""#) => {
             format!("the request: {violations}")
         }

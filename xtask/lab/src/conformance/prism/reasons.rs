@@ -91,8 +91,6 @@ impl Reason {
     pub(crate) fn of(document: &str, complaint: &Complaint) -> Option<&'static Self> {
         let is_part = |it: &&str| complaint.text.contains(*it);
         let mut reasons = REASONS.iter();
-        reasons.find(|it| {
-            document.starts_with(it.document) && it.complaints.iter().any(|it| is_part(&it))
-        })
+        reasons.find(|it| document.starts_with(it.document) && it.complaints.iter().any(is_part))
     }
 }

@@ -386,8 +386,8 @@ const TEXTS: &[&str] = &[
 /// Returns the first text that matches a pattern, if this program understands the pattern.
 fn matching(pattern: Option<&str>) -> &'static [&'static str] {
     let pattern = pattern.and_then(|it| Regex::new(it).ok());
-    let matches = |it: &&'static str| pattern.as_ref().is_none_or(|pattern| pattern.is_match(it));
-    let index = TEXTS.iter().position(|it| matches(it)).unwrap_or(0);
+    let matches = |it: &&str| pattern.as_ref().is_none_or(|pattern| pattern.is_match(it));
+    let index = TEXTS.iter().position(matches).unwrap_or(0);
     std::slice::from_ref(&TEXTS[index])
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::call::Call;
 use super::form::properties;
 use super::multipart::{Format, PartRule, PartRules, Parts, escaped};
+use super::summary;
 use super::tree::Tree;
 
 /// The property that is a list of parts, and the name of the rules for a list of parts.
@@ -38,7 +39,10 @@ impl Parts<'_> {
         let own = self.rules_of(rules);
         let mut format = Format::of(&own);
         format.media_type = match value {
-            Tree::Null => Some("application/json"),
+            Tree::Null => {
+                let own = format.media_type.filter(|it| summary::is_json(it));
+                own.or(Some("application/json"))
+            }
             Tree::List(_) | Tree::Object(_) | Tree::Foreign(_) => format.media_type,
             _ => format.media_type.or(Some(TEXT)),
         };

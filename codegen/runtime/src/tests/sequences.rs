@@ -131,6 +131,10 @@ async fn items_are_parts() {
     let parts = read(&sent(&list, &rules).await).await;
     assert!(parts.iter().all(|(it, ..)| it == "application/x+json"));
     assert_eq!(parts[0].2, b"\"a\"");
+    let rules = [("items", PartRule::MediaType("text/markdown"))];
+    let parts = read(&sent(&list, &rules).await).await;
+    assert_eq!(parts[0], part("text/markdown", "a"));
+    assert_eq!(parts[3], part(JSON, "null"));
     assert_eq!(read(&sent(&json!([]), &[]).await).await, []);
 }
 

@@ -189,6 +189,19 @@ fn callers_pay_for_what_they_use() {
     }
 }
 
+/// Each could get a copy of a large schema.
+#[test]
+fn many_positions_are_refused_aloud() {
+    let content = |count: usize| {
+        let encodings = vec!["{}"; count].join(", ");
+        document(&format!(
+            "multipart/mixed: {{itemSchema: {{type: string}}, prefixEncoding: [{encodings}]}}"
+        ))
+    };
+    assert!(!diagnostics(&content(100)).contains("prefixEncoding"));
+    assert!(diagnostics(&content(101)).contains("`prefixEncoding`"));
+}
+
 /// Lists of nothing but themselves, and values of the wrong kind.
 #[test]
 fn odd_lists_have_a_client() {

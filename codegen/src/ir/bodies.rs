@@ -122,8 +122,8 @@ pub enum Separation {
     Records,
 }
 
-/// How a property of a body with parts is written. From an Encoding Object. Without one, a list is a
-/// part for each item, and an object is JSON.
+/// How a property of a body with parts is written. From an Encoding Object. Without one, an object is
+/// JSON. A list is a part for each item, or JSON if the parts have no names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PartRule {
     /// `contentType`, if it is a single media type.

@@ -19,6 +19,9 @@ const KINDS: [&str; 6] = ["$ref", "type", "properties", "allOf", "oneOf", "anyOf
 /// The name of a part that has none, before its position.
 const PART: &str = "part";
 
+/// With more encodings by position, none is used: each part can get a copy of a large schema.
+const MAX_POSITIONS: usize = 100;
+
 /// Describes the parts of all request bodies in this way.
 pub(super) fn describe(document: &mut Node) {
     // Bodies are changed while schemas are read.
@@ -68,9 +71,6 @@ fn body(body: Option<&mut Node>, schemas: &Value) {
         }
     }
 }
-
-/// More positions are not told apart: each of them can get a copy of a large schema.
-const MAX_POSITIONS: usize = 100;
 
 /// Whether the parts of a media type have no names.
 fn has_no_names(media_type: &str) -> bool {

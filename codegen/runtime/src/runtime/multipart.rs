@@ -24,11 +24,12 @@ use super::upload::Upload;
 
 /// What the OpenAPI document says about a part. From an Encoding Object.
 ///
-/// Otherwise a list is a part for each item, an object is JSON, and everything else is text.
+/// Otherwise an object is JSON, and everything else is text. A list is a part for each item; if the parts
+/// of the body have no names, it is JSON.
 #[allow(dead_code, reason = "a document may not use every rule")]
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum PartRule {
-    /// The part has this media type. If it is one of JSON, a list is a single part.
+    /// The part has this media type. With names, a list is a single part if this is one of JSON.
     MediaType(&'static str),
     /// The part has this media type. An object or a list is what this function makes of it.
     Written(&'static str, Write),

@@ -64,21 +64,15 @@ pub(crate) fn part_rules<'a>(
     types: &mut TypeBuilder<'a>,
     xml: &mut XmlBuilder<'a>,
 ) -> Vec<(String, PartRule)> {
-    let mut rules = Vec::new();
-    for (name, encoding) in encodings(node) {
+    rules(node, words, types, xml, |name, encoding, types| {
         let kind = kind(body, name, types);
-        let rule = match style(encoding) {
-            Some(style) if kind != Kind::File => {
-                (!is_usual(style, kind)).then_some(PartRule::Style(style))
-            }
-            _ => content_rule(node, (name, encoding), kind, words, types, xml),
-        };
-        let headers = headers(encoding, types);
-        let all = rule.into_iter().chain(headers);
-        rules.extend(all.map(|rule| (name.to_owned(), rule)));
-    }
-    rules.extend(declared_by_schemas(node, &rules, types));
-    rules
+        let style = style(encoding).filter(|_| kind != Kind::File);
+        match style {
+            Some(style) if is_usual(style, kind) => PartPlan::Usual,
+            Some(style) => PartPlan::Style(style),
+            None => PartPlan::Content(kind),
+        }
+    })
 }
 
 /// Returns the rules for the parts of a body whose parts have no names. `style` means nothing there
@@ -90,15 +84,44 @@ pub(crate) fn unnamed_part_rules<'a>(
     types: &mut TypeBuilder<'a>,
     xml: &mut XmlBuilder<'a>,
 ) -> Vec<(String, PartRule)> {
+    let rules = rules(node, words, types, xml, |name, _, types| {
+        PartPlan::Content(kind_of_unnamed_part(body, name, types))
+    });
+    warn_of_files(node, body, types);
+    rules
+}
+
+/// How an Encoding Object says that a part is written.
+enum PartPlan {
+    /// As without it.
+    Usual,
+    Style(ParameterStyle),
+    /// By `contentType`.
+    Content(Kind),
+}
+
+/// Returns the rules for the parts of a body, by what `plan` makes of the Encoding Object of each.
+fn rules<'a>(
+    node: &'a Node,
+    words: &[&str],
+    types: &mut TypeBuilder<'a>,
+    xml: &mut XmlBuilder<'a>,
+    plan: impl Fn(&str, &Node, &TypeBuilder<'a>) -> PartPlan,
+) -> Vec<(String, PartRule)> {
     let mut rules = Vec::new();
     for (name, encoding) in encodings(node) {
-        let kind = kind_of_unnamed_part(body, name, types);
-        let rule = content_rule(node, (name, encoding), kind, words, types, xml);
-        let all = rule.into_iter().chain(headers(encoding, types));
+        let rule = match plan(name, encoding, types) {
+            PartPlan::Usual => None,
+            PartPlan::Style(style) => Some(PartRule::Style(style)),
+            PartPlan::Content(kind) => {
+                content_rule(node, (name, encoding), kind, words, types, xml)
+            }
+        };
+        let headers = headers(encoding, types);
+        let all = rule.into_iter().chain(headers);
         rules.extend(all.map(|rule| (name.to_owned(), rule)));
     }
     rules.extend(declared_by_schemas(node, &rules, types));
-    warn_of_files(node, body, types);
     rules
 }
 

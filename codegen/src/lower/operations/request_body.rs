@@ -22,8 +22,7 @@ use crate::tree::Node;
 const MAX_UNIONS: usize = 4;
 
 /// Returns the request body of the operation `name`. Of several media types the client sends
-/// `application/json`, else other JSON, else a form or a body with parts, else the first. The caller can
-/// choose another one.
+/// the one of [`preferred_to_send`]. The caller can choose another one.
 pub(crate) fn request_body<'a>(
     site: &Site<'a>,
     name: &str,

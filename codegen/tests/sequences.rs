@@ -189,6 +189,18 @@ fn callers_pay_for_what_they_use() {
     }
 }
 
+/// Without it, the next part would take its place.
+#[test]
+fn a_position_is_sent_even_if_its_schema_is_read_only() {
+    let read_only = "{type: object, title: Meta, readOnly: true, properties: {a: {type: string}}}";
+    let content = format!(
+        "multipart/mixed: {{schema: {{type: array, prefixItems: [{read_only}, {{type: string, format: binary}}]}}}}"
+    );
+    let files = generate(&document(&content)).files.expect("a client");
+    let has_both = |text: &String| text.contains("required: meta = \"Meta\", part2;");
+    assert!(files.values().any(has_both), "{files:#?}");
+}
+
 /// Each could get a copy of a large schema.
 #[test]
 fn many_positions_are_refused_aloud() {

@@ -67,7 +67,7 @@ fn body(body: Option<&mut Node>, schemas: &Value) {
             continue;
         }
         if let Some(parts) = Parts::of(content, origin, schemas) {
-            parts.describe(content);
+            parts.describe(content, schemas);
         }
     }
 }
@@ -146,7 +146,7 @@ impl Parts {
     }
 
     /// Describes the parts by the fields that bodies with names have.
-    fn describe(self, content: &mut Object) {
+    fn describe(self, content: &mut Object, schemas: &Value) {
         // A value that is no list stays, and is reported.
         if content
             .get("prefixEncoding")
@@ -163,7 +163,7 @@ impl Parts {
         let mut encodings = Object::default();
         let schema = match self.first.is_empty() {
             true => self.into_list(&mut encodings),
-            false => self.into_object(&mut encodings),
+            false => self.into_object(&mut encodings, schemas),
         };
         let origin = schema.origin;
         content.insert("schema".to_owned(), schema);
@@ -184,14 +184,14 @@ impl Parts {
     }
 
     /// Returns the schema of an object with a property for each of the first parts, and for all others.
-    fn into_object(self, encodings: &mut Object) -> Node {
+    fn into_object(self, encodings: &mut Object, schemas: &Value) -> Node {
         let names = names(&self.first);
         let required = names.iter().map(|it| Node::string(self.origin, it));
         let required = Value::Array(required.collect());
         let mut properties = Object::default();
         for (name, part) in names.into_iter().zip(self.first) {
             encodings.extend(part.encoding.map(|it| (name.clone(), it)));
-            properties.insert(name, part.schema);
+            properties.insert(name, in_both_directions(part.schema, schemas));
         }
         if let Some(Part { schema, encoding }) = self.others {
             encodings.extend(encoding.map(|it| (OTHER_PARTS.to_owned(), it)));
@@ -293,6 +293,21 @@ fn names(parts: &[Part]) -> Vec<String> {
         free
     });
     names.collect()
+}
+
+/// Returns the schema of a property that requests have. `readOnly` is about properties; the first items of
+/// a list keep their places.
+fn in_both_directions(schema: Node, schemas: &Value) -> Node {
+    let target = follow(&schema, schemas);
+    let is_true = |it: &Node| matches!(it.value, Value::Boolean(true));
+    let says = |key: &&str| target.get(key).is_some_and(is_true);
+    if !["readOnly", "writeOnly"].iter().any(says) {
+        return schema;
+    }
+    let origin = schema.origin;
+    let all = Node::new(origin, Value::Array(vec![schema]));
+    let wrapper = Object::from_iter([("allOf".to_owned(), all)]);
+    Node::new(origin, Value::Object(wrapper))
 }
 
 fn list_of(items: Node, origin: Origin) -> Node {

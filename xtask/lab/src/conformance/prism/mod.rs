@@ -21,7 +21,7 @@ use crate::corpus::values::Values;
 use crate::document::tree;
 use crate::progress;
 use calls::{Call, calls};
-use report::Complaint;
+use report::{Complaint, What};
 
 /// Call every operation of some documents against mocks by Prism
 ///
@@ -180,31 +180,35 @@ fn complaint(operation: &str, call: &Call, answer: &Value) -> Option<Complaint> 
     let problem = answer["body"]["type"].as_str();
     let problem = problem.and_then(|it| it.strip_prefix("https://stoplight.io/prism/errors#"));
     let violations = answer["headers"]["sl-violations"].as_str();
-    let text = match (problem, violations, answer["kind"].as_str()) {
+    let message = || answer["message"].to_string();
+    let (what, text) = match (problem, violations, answer["kind"].as_str()) {
         // Whatever Prism says of its answer, this is to be looked at.
         (None, _, Some("decode")) => {
-            let violations = violations.map(|it| format!(" {it}")).unwrap_or_default();
-            format!("decode: {}{violations}", answer["message"])
+            let more = violations.map(|it| format!(" {it}")).unwrap_or_default();
+            (What::Unreadable, message() + &more)
         }
         (_, Some(violations), _) if violations.contains(r#"["request""#) => {
-            format!("the request: {violations}")
+            (What::Request, violations.to_owned())
         }
-        (_, Some(violations), _) => format!("the answer: {violations}"),
-        (Some(problem), None, _) => format!("{problem}: {}", answer["body"]["detail"]),
+        (_, Some(violations), _) => (What::Answer, violations.to_owned()),
+        (Some(problem), None, _) => {
+            let detail = &answer["body"]["detail"];
+            (What::NoAnswer, format!("{problem}: {detail}"))
+        }
         (None, None, Some("api" | "declared_status" | "undeclared_status") | None) => {
             let status = answer["status"].as_u64().map(|it| it.to_string());
-            let is_same = status.as_deref() == Some(&call.status);
-            return (!is_same).then(|| Complaint {
-                operation: operation.to_owned(),
-                arguments: call.arguments.to_string(),
-                text: format!("asked for status {}, got {status:?}", call.status),
-            });
+            if status.as_deref() == Some(&call.status) {
+                return None;
+            }
+            let text = format!("asked for {}, got {status:?}", call.status);
+            (What::Status, text)
         }
-        (None, None, Some(kind)) => format!("{kind}: {}", answer["message"]),
+        (None, None, Some(kind)) => (What::NotSent, format!("{kind}: {}", message())),
     };
     Some(Complaint {
         operation: operation.to_owned(),
         arguments: call.arguments.to_string(),
+        what,
         text,
     })
 }
@@ -233,25 +237,21 @@ mod tests {
             arguments: serde_json::json!({}),
             status: "404".to_owned(),
         };
-        let text = |answer: Value| complaint("GET /a", &call, &answer).map(|it| it.text);
+        let what = |answer: Value| complaint("GET /a", &call, &answer).map(|it| it.what);
         let violation = |place: &str| {
             let text = format!(r#"[{{"location":["{place}"]}}]"#);
             serde_json::json!({"status": 404, "headers": {"sl-violations": text}})
         };
-        assert_eq!(text(serde_json::json!({"status": 404})), None);
-        assert!(
-            text(violation("request"))
-                .unwrap()
-                .starts_with("the request: ")
-        );
-        assert!(
-            text(violation("response"))
-                .unwrap()
-                .starts_with("the answer: ")
-        );
+        assert_eq!(what(serde_json::json!({"status": 404})), None);
+        assert_eq!(what(violation("request")), Some(What::Request));
+        assert_eq!(what(violation("response")), Some(What::Answer));
         let other = serde_json::json!({"status": 200});
-        assert!(text(other).unwrap().contains("asked for status 404"));
-        let unreadable = serde_json::json!({"error": {"kind": "decode", "message": "no"}});
-        assert_eq!(text(unreadable).as_deref(), Some("decode: \"no\""));
+        assert_eq!(what(other), Some(What::Status));
+        let mut unreadable = violation("response");
+        unreadable["kind"] = "decode".into();
+        let unreadable = serde_json::json!({ "error": unreadable });
+        assert_eq!(what(unreadable), Some(What::Unreadable));
+        let wrong = serde_json::json!({"error": {"kind": "input", "message": "no"}});
+        assert_eq!(what(wrong), Some(What::NotSent));
     }
 }

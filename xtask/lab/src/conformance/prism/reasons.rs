@@ -1,6 +1,6 @@
 //! Whose fault complaints are, as far as somebody has found out.
 
-use super::report::Complaint;
+use super::report::{Complaint, What};
 
 /// Who is to blame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +27,9 @@ impl Party {
 pub(crate) struct Reason {
     /// The document. Empty if it is for all.
     document: &'static str,
-    /// Parts of the complaint: one of them is enough.
-    complaints: &'static [&'static str],
+    what: What,
+    /// Parts of the complaint: one of them is enough. None if they all have this reason.
+    texts: &'static [&'static str],
     pub(crate) party: Party,
     /// The reason, as a sentence.
     pub(crate) text: &'static str,
@@ -38,39 +39,45 @@ pub(crate) struct Reason {
 const REASONS: &[Reason] = &[
     Reason {
         document: "",
-        complaints: &["the answer: "],
+        what: What::Answer,
+        texts: &[],
         party: Party::Prism,
         text: "Prism's own answer does not fit the document: it makes texts without looking at `pattern`, \
                and keys and lists without `propertyNames` and `prefixItems`.",
     },
     Reason {
         document: "",
-        complaints: &["NO_COMPLEX_OBJECT_TEXT"],
+        what: What::NoAnswer,
+        texts: &["NO_COMPLEX_OBJECT_TEXT"],
         party: Party::Prism,
         text: "Prism cannot write its answer: the media type is text, or any, and the value is not a string.",
     },
     Reason {
         document: "box",
-        complaints: &["must be object"],
+        what: What::Request,
+        texts: &["must be object"],
         party: Party::Prism,
         text: "Prism does not read JSON in a part of `multipart/form-data`: it takes every part as text.",
     },
     Reason {
         document: "box",
-        complaints: &["must have required property 'grant_type'"],
+        what: What::Request,
+        texts: &["must have required property 'grant_type'"],
         party: Party::Prism,
         text: "The document requires `grant_type` and does not describe it. The client sends it. Prism drops \
                the fields of a form that are not described, and then misses it.",
     },
     Reason {
         document: "box",
-        complaints: &["created_by: invalid type: sequence"],
+        what: What::Unreadable,
+        texts: &["created_by: invalid type: sequence"],
         party: Party::Document,
         text: "The example of `created_by` is a list, and its type an object.",
     },
     Reason {
         document: "box",
-        complaints: &[
+        what: What::Unreadable,
+        texts: &[
             "POST /metadata_templates/schema: 200 OK, but $: missing field `id`",
             "GET /shared_items: 200 OK, but $: missing field `application_type`",
         ],
@@ -80,7 +87,8 @@ const REASONS: &[Reason] = &[
     },
     Reason {
         document: "train-travel",
-        complaints: &["trip_id must match format"],
+        what: What::Request,
+        texts: &["trip_id must match format"],
         party: Party::Document,
         text: "The example of `trip_id` is no UUID: it lacks a digit.",
     },
@@ -89,8 +97,11 @@ const REASONS: &[Reason] = &[
 impl Reason {
     /// Returns the reason for a complaint.
     pub(crate) fn of(document: &str, complaint: &Complaint) -> Option<&'static Self> {
-        let is_part = |it: &&str| complaint.text.contains(*it);
         let mut reasons = REASONS.iter();
-        reasons.find(|it| document.starts_with(it.document) && it.complaints.iter().any(is_part))
+        reasons.find(|reason| {
+            let is_part = |text: &&str| complaint.text.contains(*text);
+            let is_for = reason.texts.is_empty() || reason.texts.iter().any(is_part);
+            is_for && reason.what == complaint.what && document.starts_with(reason.document)
+        })
     }
 }

@@ -9,11 +9,42 @@ use crate::table::Table;
 /// The longest text of a complaint.
 const MAX_TEXT: usize = 240;
 
-/// What is wrong with a call.
+/// What is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    /// Prism rejects the request.
+    Request,
+    /// Prism says that its own answer is wrong.
+    Answer,
+    /// Prism has no answer.
+    NoAnswer,
+    /// The answer has another status than the one that was asked for.
+    Status,
+    /// The client cannot read the answer.
+    Unreadable,
+    /// The client sends nothing.
+    NotSent,
+}
+
+impl What {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Request => "the request is rejected",
+            Self::Answer => "the answer is wrong",
+            Self::NoAnswer => "there is no answer",
+            Self::Status => "the status is another one",
+            Self::Unreadable => "the client cannot read the answer",
+            Self::NotSent => "the client sends nothing",
+        }
+    }
+}
+
+/// A call with which something is wrong.
 pub(crate) struct Complaint {
     pub(crate) operation: String,
     /// The arguments of the call.
     pub(crate) arguments: String,
+    pub(crate) what: What,
     pub(crate) text: String,
 }
 
@@ -101,7 +132,8 @@ pub(crate) fn complaints(outcomes: &[Outcome]) -> String {
 fn details(outcome: &Outcome, complaint: &Complaint) -> String {
     let (name, operation) = (&outcome.name, &complaint.operation);
     let (text, arguments) = (short(&complaint.text), short(&complaint.arguments));
-    format!("- {name}, `{operation}`, called with `{arguments}`\n  - {text}\n")
+    let what = complaint.what.name();
+    format!("- {name}, `{operation}`, called with `{arguments}`\n  - {what}: {text}\n")
 }
 
 /// Returns a line of a text.
@@ -132,8 +164,9 @@ pub(crate) fn markdown(outcomes: &[Outcome]) -> String {
 mod tests {
     use super::*;
 
-    fn complaint(text: &str) -> Complaint {
+    fn complaint(what: What, text: &str) -> Complaint {
         Complaint {
+            what,
             operation: "GET /a".to_owned(),
             arguments: "{}".to_owned(),
             text: text.to_owned(),
@@ -147,13 +180,15 @@ mod tests {
             operations: 2,
             calls: 5,
             complaints: vec![
-                complaint("the answer: [..]"),
-                complaint("the request: trip_id must match format \"uuid\""),
+                complaint(What::Answer, "[..]"),
+                complaint(What::Request, "trip_id must match format \"uuid\""),
             ],
         };
         let mut outcomes = [outcome];
         assert!(is_clean(&outcomes));
-        outcomes[0].complaints.push(complaint("decode: $: wrong"));
+        outcomes[0]
+            .complaints
+            .push(complaint(What::Unreadable, "$: wrong"));
         assert!(!is_clean(&outcomes));
         insta::assert_snapshot!(table(&outcomes).plain(), @r"
         document          operations  calls  complaints  client's  document's  Prism's  unexplained
@@ -166,17 +201,17 @@ mod tests {
         Prism's own answer does not fit the document: it makes texts without looking at `pattern`, and keys and lists without `propertyNames` and `prefixItems`. (Prism's; calls: 1, such as this)
 
         - train-travel-3-1, `GET /a`, called with `{}`
-          - the answer: [..]
+          - the answer is wrong: [..]
 
         The example of `trip_id` is no UUID: it lacks a digit. (document's; calls: 1, such as this)
 
         - train-travel-3-1, `GET /a`, called with `{}`
-          - the request: trip_id must match format "uuid"
+          - the request is rejected: trip_id must match format "uuid"
 
         Nobody has found out yet whose fault these are.
 
         - train-travel-3-1, `GET /a`, called with `{}`
-          - decode: $: wrong
+          - the client cannot read the answer: $: wrong
         "#);
     }
 }

@@ -34,15 +34,47 @@ pub fn module(documentation: &[String], tokens: TokenStream) -> Result<String, S
         previous_is_use = is_use;
         text += &match &item {
             syn::Item::Macro(item) => table(item),
-            _ => spaced(&joined(&prettyplease::unparse(&syn::File {
-                shebang: None,
-                frontmatter: None,
-                attrs: Vec::new(),
-                items: vec![item],
-            }))),
+            _ => {
+                let text = prettyplease::unparse(&syn::File {
+                    shebang: None,
+                    frontmatter: None,
+                    attrs: Vec::new(),
+                    items: vec![item],
+                });
+                spaced(&joined(&with_line_comments(&text)))
+            }
         };
     }
     Ok(text)
+}
+
+/// Turns comments `/** .. */`, which `prettyplease` makes of attributes with several lines, into lines
+/// that start with `///`.
+fn with_line_comments(text: &str) -> String {
+    let mut result = String::with_capacity(text.len() + text.len() / 8);
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let code = line.trim_start();
+        let indent = &line[..line.len() - code.len()];
+        let mut comment = code.strip_prefix("/**");
+        if comment.is_none() {
+            result += line;
+            result.push('\n');
+        }
+        while let Some(line) = comment {
+            let end = line.strip_suffix("*/");
+            for part in [
+                indent,
+                "///",
+                end.unwrap_or(line).trim_end_matches(' '),
+                "\n",
+            ] {
+                result += part;
+            }
+            comment = if end.is_some() { None } else { lines.next() };
+        }
+    }
+    result
 }
 
 /// Joins the three lines of a setter whose body is one expression, if they fit into one.

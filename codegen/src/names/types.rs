@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rustc_hash::FxHashMap;
+
 use super::case::{snake_case, type_case};
 use super::reserved::TYPES;
 use super::scope::Scope;
@@ -52,12 +54,19 @@ struct Claim {
     names: Vec<String>,
     /// The index of the name that it claims.
     at: usize,
+    /// The name that it claims, in lower case: no two names may differ only in case.
+    lower: String,
     component: bool,
 }
 
 impl Claim {
     fn name(&self) -> &str {
         &self.names[self.at]
+    }
+
+    fn claim_next(&mut self) {
+        self.at += 1;
+        self.lower = self.name().to_lowercase();
     }
 }
 
@@ -72,17 +81,17 @@ fn type_names(
     let mut claims: Vec<Claim> = types.iter().map(|it| claim(it, &bodies)).collect();
     let mut is_settled = false;
     while !is_settled {
-        let mut claimed: HashMap<String, usize> = HashMap::new();
+        let mut claimed: FxHashMap<&str, usize> = FxHashMap::default();
         for claim in &claims {
-            *claimed.entry(claim.name().to_lowercase()).or_default() += 1;
+            *claimed.entry(&claim.lower).or_default() += 1;
         }
+        let shared: Vec<bool> = claims.iter().map(|it| claimed[&*it.lower] > 1).collect();
         is_settled = true;
-        for claim in &mut claims {
+        for (claim, is_shared) in claims.iter_mut().zip(shared) {
             let name = claim.name();
             let is_taken = TYPES.contains(&name) || (!claim.component && taken.contains(name));
-            let is_shared = claimed.get(&name.to_lowercase()) > Some(&1);
             if (is_taken || is_shared) && claim.at + 1 < claim.names.len() {
-                claim.at += 1;
+                claim.claim_next();
                 is_settled = false;
             }
         }
@@ -131,13 +140,17 @@ fn claim(definition: &TypeDefinition, bodies: &HashMap<String, Vec<String>>) -> 
     if definition.component && words == *given {
         names.push(whole_name(&words));
     } else {
-        names.extend([short_name(&words), whole_name(&words), whole_name(given)]);
+        names.extend([short_name(&words), whole_name(&words)]);
+        if words != *given {
+            names.push(whole_name(given));
+        }
     }
     if names[0].len() > WISHED_LENGTH {
         names.splice(0..0, candidates(&words));
     }
     names.dedup();
     Claim {
+        lower: names[0].to_lowercase(),
         names,
         at: 0,
         component: definition.component,

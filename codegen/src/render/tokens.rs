@@ -1,6 +1,8 @@
 //! Tokens that all items have: identifiers and documentation.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use std::collections::BTreeSet;
+
+use proc_macro2::{Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::ir::Documentation;
@@ -15,17 +17,87 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
-/// Renders documentation as attributes, one per line.
+/// Renders documentation as an attribute.
 pub(super) fn doc(documentation: &Documentation) -> TokenStream {
     doc_lines(&documentation.0)
 }
 
+/// Renders lines of documentation as one attribute if possible: an attribute for each line takes a
+/// tenth of the time of generating. [`crate::format`] makes a comment of it.
 pub(super) fn doc_lines(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
         let space = if line.is_empty() { "" } else { " " };
         format!("{space}{line}")
     });
-    quote!(#(#[doc = #lines])*)
+    let lines: Vec<String> = lines.collect();
+    let text = lines.join("\n");
+    match lines.len() {
+        0 => quote!(),
+        _ if can_be_block(&text) => {
+            let text = raw_string(&text);
+            quote!(#[doc = #text])
+        }
+        _ => quote!(#(#[doc = #lines])*),
+    }
+}
+
+/// Whether the text can stand in a comment `/** .. */`.
+fn can_be_block(text: &str) -> bool {
+    !text.contains("*/") && !text.contains("/*") && !text.contains('\r')
+}
+
+/// A raw string. In other strings, each character is escaped and read again on its own.
+fn raw_string(text: &str) -> Literal {
+    let mut hashes = String::new();
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    let raw = format!("r{hashes}\"{text}\"{hashes}");
+    raw.parse().unwrap_or_else(|_| Literal::string(text))
+}
+
+/// Which mentions of a name count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mention {
+    /// All.
+    Any,
+    /// Those before `::`.
+    StartOfPath,
+}
+
+/// Returns those of the names that the tokens mention.
+pub(super) fn mentioned<'a>(
+    tokens: &TokenStream,
+    names: &[&'a str],
+    mention: Mention,
+) -> BTreeSet<&'a str> {
+    let mut found = BTreeSet::new();
+    add_mentioned(tokens, names, mention, &mut found);
+    found
+}
+
+fn add_mentioned<'a>(
+    tokens: &TokenStream,
+    names: &[&'a str],
+    mention: Mention,
+    found: &mut BTreeSet<&'a str>,
+) {
+    let mut tokens = tokens.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match &token {
+            TokenTree::Group(group) => add_mentioned(&group.stream(), names, mention, found),
+            TokenTree::Ident(ident) => {
+                let is_colon = |next: &TokenTree| {
+                    matches!(next, TokenTree::Punct(next)
+                        if next.as_char() == ':' && next.spacing() == Spacing::Joint)
+                };
+                if mention == Mention::Any || tokens.peek().is_some_and(is_colon) {
+                    found.extend(names.iter().find(|name| ident == **name));
+                }
+            }
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
 }
 
 /// Writes a type as another crate does: `crate` and `types` are below the name of the crate.

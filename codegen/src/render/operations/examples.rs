@@ -46,10 +46,11 @@ impl CallCode {
 pub(in crate::render) fn call(
     cx: &Context,
     id: OperationId,
+    inputs: &[Input],
     alternative: Option<usize>,
 ) -> Option<CallCode> {
     let example = &cx.examples[id.0];
-    let code = CallWriter::new(cx, id).code(example, alternative)?;
+    let code = CallWriter::new(cx, id).code(example, inputs, alternative)?;
     if code.lines.len() + code.imports.len() <= MAX_LINES {
         return Some(code);
     }
@@ -58,7 +59,7 @@ pub(in crate::render) fn call(
     bodies.for_each(|body| *body = Argument::Variable);
     let mut writer = CallWriter::new(cx, id);
     writer.is_short = true;
-    writer.code(&short, alternative)
+    writer.code(&short, inputs, alternative)
 }
 
 /// The shortest call of an operation, without optional parameters. It has an answer.
@@ -66,7 +67,8 @@ pub(in crate::render) fn plain_call(cx: &Context, id: OperationId) -> Option<Cal
     let mut writer = CallWriter::new(cx, id);
     writer.is_short = true;
     writer.is_awaited = true;
-    writer.code(&cx.examples[id.0], None)
+    let inputs = inputs(cx, &cx.api.operations[id.0], cx.names.operation(id));
+    writer.code(&cx.examples[id.0], &inputs, None)
 }
 
 /// Writes a call.
@@ -97,11 +99,16 @@ impl<'c, 'a> CallWriter<'c, 'a> {
         }
     }
 
-    fn code(mut self, example: &CallExample, alternative: Option<usize>) -> Option<CallCode> {
+    fn code(
+        mut self,
+        example: &CallExample,
+        inputs: &[Input<'a>],
+        alternative: Option<usize>,
+    ) -> Option<CallCode> {
         let (cx, id) = (self.cx, self.id);
         let (operation, names) = (&cx.api.operations[id.0], cx.names.operation(id));
         let (mut arguments, mut setters) = (Vec::new(), Vec::new());
-        let mut inputs = inputs(cx, operation, names).into_iter();
+        let mut inputs = inputs.iter();
         let parameters = operation.parameters.iter().zip(&names.parameters);
         let parameters = parameters.zip(&example.parameters);
         for ((parameter, name), shown) in parameters {
@@ -110,7 +117,7 @@ impl<'c, 'a> CallWriter<'c, 'a> {
             }
             let input = inputs.next()?;
             let Some(shown) = shown else { continue };
-            let value = self.parameter(parameter, shown, &input);
+            let value = self.parameter(parameter, shown, input);
             if input.is_required {
                 arguments.push(value);
             } else if !self.is_short {
@@ -120,16 +127,15 @@ impl<'c, 'a> CallWriter<'c, 'a> {
         }
         let mut method = names.method.as_str();
         let mut body = inputs.next().zip(example.body.as_ref());
+        let alternatives;
         if let Some(index) = alternative {
-            let other = alternative_bodies(cx, operation, names)
-                .into_iter()
-                .nth(index);
-            let (name, input) = other?;
+            alternatives = alternative_bodies(cx, operation, names);
+            let (name, input) = alternatives.get(index)?;
             method = name;
             body = Some((input, example.alternatives.get(index)?));
         }
         if let Some((input, shown)) = body {
-            arguments.push(self.body(&input, shown));
+            arguments.push(self.body(input, shown));
         }
         let method = ident(method);
         let client = self.client();
@@ -227,26 +233,36 @@ impl<'c, 'a> CallWriter<'c, 'a> {
                 #call
             }
         };
-        let head = quote! {
-            async fn example(#client: &#crate_path::Client #(, #variables)*) -> Result<(), Box<dyn std::error::Error>> {}
-        };
-        let (function, head) = (printed(function)?, printed(head)?);
+        let function = printed(function)?;
         let body = function.lines().skip(1);
         let body = body.map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned());
         let mut lines: Vec<String> = body.collect();
         lines.pop();
-        let head: Vec<&str> = head.lines().map(str::trim).collect();
-        let head = head.join(" ").replace("( ", "(").replace(", )", ")");
-        let head = head.trim_end_matches('}').to_owned();
         // The types of variables can stand with the operation.
         let has_variables = !variables.is_empty();
         let hidden_import = has_variables.then(|| format!("use {crate_path}::operations::*;"));
         Some(CallCode {
             imports: self.imports(),
             hidden_import,
-            head,
+            head: self.head(client)?,
             lines,
         })
+    }
+
+    /// Lays out the head of the function around the call.
+    fn head(&self, client: &Ident) -> Option<String> {
+        let (crate_path, variables) = (self.crate_path(), &self.variables);
+        let mut arguments = format!("{client}: &{crate_path}::Client");
+        if !variables.is_empty() {
+            let text = printed(quote!(fn example(#(#variables),*) {}))?;
+            let lines: Vec<&str> = text.lines().map(str::trim).collect();
+            let text = lines.join(" ").replace("( ", "(").replace(", )", ")");
+            let text = text.strip_prefix("fn example(")?.strip_suffix(") {}")?;
+            arguments = format!("{arguments}, {text}");
+        }
+        Some(format!(
+            "async fn example({arguments}) -> Result<(), Box<dyn std::error::Error>> {{"
+        ))
     }
 
     fn imports(&self) -> Vec<String> {

@@ -11,7 +11,7 @@ use super::descriptions::{
     setters_section,
 };
 use super::examples;
-use super::inputs::{Input, alternative_bodies, inputs, set_parameter};
+use super::inputs::{Input, alternative_bodies, set_parameter};
 use super::streams;
 use crate::ir::{Deprecation, Method, Operation, OperationId, ParameterPresence};
 use crate::markdown::{list_entry, to_code as code};
@@ -21,34 +21,37 @@ use crate::render::lints;
 use crate::render::tokens::{doc_lines, ident};
 
 /// The methods of `Client` that create the call: one, and one for each other kind of body.
-pub(super) fn methods(cx: &Context, id: OperationId, names: &OperationNames) -> Vec<TokenStream> {
+pub(super) fn methods(
+    cx: &Context,
+    id: OperationId,
+    names: &OperationNames,
+    inputs: &[Input],
+) -> Vec<TokenStream> {
     let operation = &cx.api.operations[id.0];
     let is_deprecated = operation.deprecation.is_some();
     let example = |alternative| {
-        let code = examples::call(cx, id, alternative);
+        let code = examples::call(cx, id, inputs, alternative);
         code.map_or_else(Vec::new, |code| code.documentation(is_deprecated))
     };
-    let inputs = inputs(cx, operation, names);
-    let documentation = documentation(operation, names, &inputs, example(None));
-    let mut required = inputs;
-    required.retain(|input| input.is_required);
+    let documentation = documentation(operation, names, inputs, example(None));
+    let required = inputs.iter().filter(|input| input.is_required);
+    let mut required: Vec<&Input> = required.collect();
+    let name = &names.method;
     let mut methods = vec![method(
         cx,
         operation,
         names,
-        &names.method,
+        name,
         &required,
         &documentation,
     )];
-    for (index, (name, body)) in alternative_bodies(cx, operation, names)
-        .into_iter()
-        .enumerate()
-    {
+    let alternatives = alternative_bodies(cx, operation, names);
+    for (index, (name, body)) in alternatives.iter().enumerate() {
         if body.is_required {
             // The body is the last.
             required.pop();
             let example = example(Some(index));
-            let documentation = alternative_documentation(operation, names, &body, example);
+            let documentation = alternative_documentation(operation, names, body, example);
             required.push(body);
             methods.push(method(
                 cx,
@@ -68,14 +71,14 @@ fn method(
     operation: &Operation,
     names: &OperationNames,
     name: &str,
-    required: &[Input],
+    required: &[&Input],
     documentation: &[String],
 ) -> TokenStream {
     let (name, marker) = (ident(name), ident(&names.marker));
     let documentation = doc_lines(documentation);
     let deprecated = deprecated(operation.deprecation.as_ref());
     let allow = lints::of_function(required.iter().map(|it| (it.name, it.value)), true);
-    let arguments = required.iter().map(argument);
+    let arguments = required.iter().map(|input| argument(input));
     let call = call(cx, operation, required);
     quote! {
         #documentation
@@ -93,13 +96,13 @@ pub(super) fn setters(
     cx: &Context,
     operation: &Operation,
     names: &OperationNames,
+    inputs: &[Input],
 ) -> Option<TokenStream> {
-    let inputs = inputs(cx, operation, names);
     let alternatives = alternative_bodies(cx, operation, names);
-    let alternatives = alternatives.into_iter().map(|(_, input)| input);
-    let inputs = inputs.into_iter().chain(alternatives);
+    let alternatives = alternatives.iter().map(|(_, input)| input);
+    let inputs = inputs.iter().chain(alternatives);
     let optional = inputs.filter(|input| !input.is_required);
-    let setters: Vec<TokenStream> = optional.map(|input| setter(&input)).collect();
+    let setters: Vec<TokenStream> = optional.map(setter).collect();
     let marker = ident(&names.marker);
     (!setters.is_empty()).then(|| quote!(impl Call<'_, #marker> { #(#setters)* }))
 }
@@ -129,7 +132,7 @@ fn argument(input: &Input) -> TokenStream {
 }
 
 /// The call with its required inputs and constants.
-fn call(cx: &Context, operation: &Operation, required: &[Input]) -> TokenStream {
+fn call(cx: &Context, operation: &Operation, required: &[&Input]) -> TokenStream {
     let method = method_constant(&operation.method);
     let template = &operation.template;
     let server = operation.server.iter().map(|it| quote!(.server(#it)));
@@ -215,14 +218,13 @@ fn setter_names<'a>(inputs: &[Input<'a>]) -> Vec<&'a str> {
 
 /// The documentation of the type that stands for the operation: the method, and the setters.
 pub(super) fn marker_documentation(
-    cx: &Context,
     operation: &Operation,
     names: &OperationNames,
+    inputs: &[Input],
 ) -> Vec<String> {
     // A link has no `r#`: rustdoc would read what follows `#` as a place in the page.
     let method = format!("{}, see [`Client::{}`].", endpoint(operation), names.method);
-    let inputs = inputs(cx, operation, names);
-    let setters = setters_section(&names.marker, &setter_names(&inputs));
+    let setters = setters_section(&names.marker, &setter_names(inputs));
     if setters.is_empty() {
         return vec![method];
     }

@@ -13,11 +13,12 @@ mod styles;
 use std::collections::BTreeSet;
 
 use descriptions::summary_entry;
-use proc_macro2::{Spacing, TokenStream, TokenTree};
+use inputs::Input;
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
-use super::tokens::{doc_lines, ident};
+use super::tokens::{Mention, doc_lines, ident, mentioned};
 use super::types;
 use crate::ir::{GroupId, Operation, OperationId, TypeId};
 use crate::markdown::to_note as doc_line;
@@ -28,9 +29,10 @@ pub(super) fn module(cx: &Context, members: &[(OperationId, Vec<TypeId>)]) -> To
     let (mut methods, mut items) = (Vec::new(), Vec::new());
     for (id, types) in members {
         let (operation, names) = (&cx.api.operations[id.0], cx.names.operation(*id));
-        methods.extend(methods::methods(cx, *id, names));
-        items.extend(methods::setters(cx, operation, names));
-        items.push(marker(cx, operation, names));
+        let inputs = inputs::inputs(cx, operation, names);
+        methods.extend(methods::methods(cx, *id, names, &inputs));
+        items.extend(methods::setters(cx, operation, names, &inputs));
+        items.push(marker(operation, names, &inputs));
         items.push(responses::table(cx, operation, names));
         items.extend(streams::tables(cx, operation, names));
         items.push(responses::enums(cx, operation, names));
@@ -77,52 +79,35 @@ fn imports(
     mut macros: BTreeSet<&str>,
     operations: &[&Operation],
 ) -> TokenStream {
+    let names = [
+        "Method",
+        "ParameterStyle",
+        "PartRule",
+        "security",
+        "types",
+        "xml",
+    ];
+    let used = mentioned(body, &names, Mention::StartOfPath);
+    let is_used = |name: &&str| used.contains(name);
     let mut names = vec!["Call", "Client"];
-    if has_path_into(body, "Method") {
-        names.push("Method");
-    }
-    if has_path_into(body, "ParameterStyle") {
-        names.push("ParameterStyle");
-    }
+    names.extend(["Method", "ParameterStyle"].into_iter().filter(is_used));
     macros.insert("operation");
     names.extend(macros);
     let names = names.into_iter().map(ident);
-    let parts = has_path_into(body, "PartRule").then(|| quote!(, multipart::PartRule));
+    let parts = is_used(&"PartRule").then(|| quote!(, multipart::PartRule));
     let pieces = streams::imports(operations);
-    let modules = ["security", "types", "xml"].into_iter();
-    let modules = modules.filter(|it| has_path_into(body, it)).map(ident);
+    let modules = ["security", "types", "xml"].into_iter().filter(is_used);
+    let modules = modules.map(ident);
     quote! {
         use crate::runtime::{#(#names),* #parts #(, #pieces)*};
         #(use crate::#modules;)*
     }
 }
 
-/// Whether `name` stands before `::` anywhere in the tokens.
-fn has_path_into(tokens: &TokenStream, name: &str) -> bool {
-    let mut tokens = tokens.clone().into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let is_found = match &token {
-            TokenTree::Group(group) => has_path_into(&group.stream(), name),
-            TokenTree::Ident(found) => {
-                let is_colon = |next: &TokenTree| {
-                    matches!(next, TokenTree::Punct(next)
-                        if next.as_char() == ':' && next.spacing() == Spacing::Joint)
-                };
-                found == name && tokens.peek().is_some_and(is_colon)
-            }
-            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-        };
-        if is_found {
-            return true;
-        }
-    }
-    false
-}
-
 /// The type that stands for the operation.
-fn marker(cx: &Context, operation: &Operation, names: &OperationNames) -> TokenStream {
+fn marker(operation: &Operation, names: &OperationNames, inputs: &[Input]) -> TokenStream {
     let marker = ident(&names.marker);
-    let documentation = doc_lines(&methods::marker_documentation(cx, operation, names));
+    let documentation = doc_lines(&methods::marker_documentation(operation, names, inputs));
     quote! {
         #documentation
         pub enum #marker {}

@@ -6,15 +6,15 @@ mod enums;
 mod objects;
 mod unions;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 pub(super) use building::{Form, form_of, is_argument, without_null};
 pub(super) use conversions::has_conversion;
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
-use super::tokens::{doc_lines, ident};
+use super::tokens::{Mention, doc_lines, ident, mentioned};
 use super::type_tokens::owned;
 use crate::ir::{Object, TypeDefinition, TypeId, TypeKind};
 use crate::markdown::to_code as code;
@@ -35,14 +35,12 @@ fn imports(cx: &Context, types: &[TypeId], items: &TokenStream) -> TokenStream {
         [one] => quote!(use crate::runtime::#one;),
         several => quote!(use crate::runtime::{#(#several),*};),
     };
-    let mut mentioned = HashSet::new();
-    identifiers(items, &mut mentioned);
     let parts = types.iter().flat_map(|id| cx.definition(*id).parts());
     let arguments = types.iter().filter_map(|id| sent_object(cx, *id));
     let arguments = arguments.flat_map(|object| building::argument_types(cx, object));
     let others = parts.chain(arguments).filter(|id| !types.contains(id));
-    let others = others.map(|id| cx.names(id).name.as_str());
-    let others: BTreeSet<&str> = others.filter(|name| mentioned.contains(*name)).collect();
+    let others: BTreeSet<&str> = others.map(|id| cx.names(id).name.as_str()).collect();
+    let others = mentioned(items, &Vec::from_iter(others), Mention::Any);
     let others: Vec<_> = others.into_iter().map(ident).collect();
     let others = match others.as_slice() {
         [] => quote!(),
@@ -50,18 +48,6 @@ fn imports(cx: &Context, types: &[TypeId], items: &TokenStream) -> TokenStream {
         several => quote!(use super::{#(#several),*};),
     };
     quote!(#others #macros)
-}
-
-fn identifiers(tokens: &TokenStream, found: &mut HashSet<String>) {
-    for token in tokens.clone() {
-        match token {
-            TokenTree::Group(group) => identifiers(&group.stream(), found),
-            TokenTree::Ident(name) => {
-                found.insert(name.to_string());
-            }
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
-    }
 }
 
 /// The macros of the runtime that these types need.

@@ -174,7 +174,7 @@ impl Shell {
         }
     }
 
-    /// Runs `cargo build` without the network, with the dependencies of the workspace. The target
+    /// Runs `cargo build` with the dependencies of the workspace, in the same versions. The target
     /// folder is not that of the workspace, which can be locked.
     fn build(&self) -> String {
         fs::copy(
@@ -185,7 +185,7 @@ impl Shell {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-crates");
         let mut cargo = Command::new(env!("CARGO"));
         cargo
-            .args(["build", "--quiet", "--offline", "--target-dir"])
+            .args(["build", "--quiet", "--target-dir"])
             .arg(target)
             .env_remove("RUSTFLAGS");
         self.output(&mut cargo)

@@ -35,7 +35,7 @@ impl DecodeError {
     /// Returns whether the response is a redirect without the body that the document declares.
     /// Servers rarely send one.
     pub(crate) fn is_empty_redirect(&self) -> bool {
-        self.0.response.status().is_redirection() && self.0.problem == DecodeProblem::Empty
+        self.0.response.status().is_redirection() && matches!(self.0.problem, DecodeProblem::Empty)
     }
 }
 

@@ -26,13 +26,15 @@ pub(crate) fn at(json: &[u8], line: usize, column: usize) -> String {
 
 /// Returns the text before a position.
 fn before(json: &[u8], line: usize, column: usize) -> &[u8] {
-    let line_start = json
-        .split_inclusive(|byte| *byte == b'\n')
-        .take(line.saturating_sub(1))
-        .map(<[u8]>::len)
-        .sum::<usize>();
-    let end = (line_start + column).min(json.len());
-    &json[..end]
+    let mut lines_left = line.saturating_sub(1);
+    let mut end = 0;
+    while lines_left > 0 && end < json.len() {
+        if json[end] == b'\n' {
+            lines_left -= 1;
+        }
+        end += 1;
+    }
+    &json[..(end + column).min(json.len())]
 }
 
 /// What stands between the message of [`within`] and the property.
@@ -68,7 +70,9 @@ pub(crate) fn with_message(
     if let Some(Container::Object(_)) = open.last() {
         open.pop();
     }
-    open.extend(names.iter().map(|name| Container::Object(Some(name))));
+    for name in names {
+        open.push(Container::Object(Some(name)));
+    }
     (write_path(&open), rest.to_owned())
 }
 

@@ -270,10 +270,10 @@ pub(crate) fn may_have(value: &Value, key: &str, constants: &[&str]) -> bool {
 
 /// Returns how many properties of an object are in this list.
 pub(crate) fn coverage(value: &Value, properties: &[&str]) -> usize {
-    let keys = value
-        .as_object()
-        .into_iter()
-        .flat_map(|object| object.keys());
+    let Value::Object(object) = value else {
+        return 0;
+    };
+    let keys = object.keys();
     keys.filter(|key| properties.contains(&key.as_str()))
         .count()
 }
@@ -281,13 +281,16 @@ pub(crate) fn coverage(value: &Value, properties: &[&str]) -> usize {
 /// Returns the indexes of the alternatives that fit, those with the highest coverage first. With
 /// `needs_other`, the last alternative fits only if another one does.
 pub(crate) fn best_first(covered: &[Option<usize>], needs_other: bool) -> Vec<usize> {
-    let mut fitting: Vec<usize> = (0..covered.len())
-        .filter(|index| covered[*index].is_some())
-        .collect();
+    let mut fitting: Vec<usize> = Vec::new();
+    for (index, coverage) in covered.iter().enumerate() {
+        if coverage.is_some() {
+            let lower = fitting.iter().position(|it| covered[*it] < *coverage);
+            fitting.insert(lower.unwrap_or(fitting.len()), index);
+        }
+    }
     if needs_other && fitting == [covered.len().saturating_sub(1)] {
         fitting.clear();
     }
-    fitting.sort_by_key(|index| std::cmp::Reverse(covered[*index]));
     fitting
 }
 

@@ -241,11 +241,9 @@ fn header_text<'r>(headers: &'r HeaderMap, name: &str) -> Option<&'r str> {
 
 /// Returns the message in an object, and what is wrong with the request.
 fn message(object: &Map<String, Value>) -> Option<String> {
-    let texts = MESSAGE_KEYS.iter().map(|key| (*key, object.get(*key)));
-    let mut texts = texts.filter_map(|(key, value)| Some((key, text_of(value?)?)));
-    let problems = PROBLEMS_KEYS.iter().map(|key| (*key, object.get(*key)));
-    let mut problems = problems.filter_map(|(key, value)| Some((key, problems_of(value?)?)));
-    match (texts.next(), problems.next()) {
+    let text = first(object, &MESSAGE_KEYS, text_of);
+    let problems = first(object, &PROBLEMS_KEYS, problems_of);
+    match (text, problems) {
         (Some((key, text)), Some((other, problems))) if key != other => {
             let text = text.trim_end_matches(['.', ':', ' ']);
             Some(format!("{text}: {problems}"))
@@ -255,11 +253,31 @@ fn message(object: &Map<String, Value>) -> Option<String> {
     }
 }
 
+/// Returns the first of these properties that has a text, and the text.
+fn first(
+    object: &Map<String, Value>,
+    keys: &[&'static str],
+    text: fn(&Value) -> Option<String>,
+) -> Option<(&'static str, String)> {
+    for key in keys {
+        if let Some(text) = object.get(*key).and_then(text) {
+            return Some((key, text));
+        }
+    }
+    None
+}
+
 /// Returns the text in a value: a string, the texts of an array, or the message of an object.
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
-        Value::Array(values) => joined(values.iter().filter_map(text_of)),
+        Value::Array(values) => {
+            let mut texts = Texts::default();
+            for value in values {
+                texts.add(text_of(value));
+            }
+            texts.joined()
+        }
         Value::Object(object) => message(object),
         _ => None,
     }
@@ -269,11 +287,15 @@ fn text_of(value: &Value) -> Option<String> {
 /// name of the wrong value.
 fn problems_of(value: &Value) -> Option<String> {
     match value {
-        Value::Array(entries) if entries.iter().any(|it| problem(it).is_some()) => joined(
-            entries
-                .iter()
-                .filter_map(|it| problem(it).or_else(|| text_of(it))),
-        ),
+        Value::Array(entries) => {
+            let (mut texts, mut has_problem) = (Texts::default(), false);
+            for entry in entries {
+                let problem = problem(entry);
+                has_problem |= problem.is_some();
+                texts.add(problem.or_else(|| text_of(entry)));
+            }
+            texts.joined().filter(|_| has_problem)
+        }
         Value::Object(object) => {
             let is_text = |it: &Value| match it {
                 Value::Array(texts) => texts.iter().all(Value::is_string),
@@ -282,8 +304,11 @@ fn problems_of(value: &Value) -> Option<String> {
             if !object.values().all(is_text) || message(object).is_some() {
                 return None;
             }
-            let entries = object.iter();
-            joined(entries.filter_map(|(name, it)| Some(format!("{name}: {}", text_of(it)?))))
+            let mut texts = Texts::default();
+            for (name, value) in object {
+                texts.add(text_of(value).map(|text| format!("{name}: {text}")));
+            }
+            texts.joined()
         }
         _ => None,
     }
@@ -292,12 +317,11 @@ fn problems_of(value: &Value) -> Option<String> {
 /// Returns `body.slots: Input should be a valid integer` for an entry that says as much. Other
 /// properties, such as the value that the caller sent, are left out.
 fn problem(entry: &Value) -> Option<String> {
-    let place = PLACE_KEYS
+    let (_, place) = first(entry.as_object()?, &PLACE_KEYS, place_of)?;
+    let text = PROBLEM_KEYS
         .iter()
-        .find_map(|key| place_of(entry.get(*key)?))?;
-    let texts = PROBLEM_KEYS.iter();
-    let text = texts.filter_map(|key| entry.get(*key)?.as_str()).next()?;
-    Some(format!("{place}: {text}"))
+        .find_map(|key| entry.get(*key)?.as_str());
+    Some(format!("{place}: {}", text?))
 }
 
 /// Returns the place of a wrong value: a name, or a list of names and indexes.
@@ -305,25 +329,42 @@ fn place_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
         Value::Array(steps) if !steps.is_empty() => {
-            let steps: Option<Vec<String>> = steps.iter().map(step_of).collect();
-            Some(steps?.join("."))
+            let mut place = String::new();
+            for (index, step) in steps.iter().enumerate() {
+                if index > 0 {
+                    place.push('.');
+                }
+                match step {
+                    Value::String(name) => place.push_str(name),
+                    Value::Number(index) => place.push_str(&index.to_string()),
+                    _ => return None,
+                }
+            }
+            Some(place)
         }
-        Value::Object(object) => PLACE_KEYS
-            .iter()
-            .find_map(|key| place_of(object.get(*key)?)),
+        Value::Object(object) => first(object, &PLACE_KEYS, place_of).map(|(_, place)| place),
         _ => None,
     }
 }
 
-fn step_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(name) => Some(name.clone()),
-        Value::Number(index) => Some(index.to_string()),
-        _ => None,
-    }
-}
+/// Texts with `; ` between them.
+#[derive(Default)]
+struct Texts(Option<String>);
 
-fn joined(texts: impl Iterator<Item = String>) -> Option<String> {
-    let texts: Vec<String> = texts.collect();
-    (!texts.is_empty()).then(|| texts.join("; "))
+impl Texts {
+    fn add(&mut self, text: Option<String>) {
+        match (&mut self.0, text) {
+            (Some(texts), Some(text)) => {
+                texts.push_str("; ");
+                texts.push_str(&text);
+            }
+            (texts, Some(text)) => *texts = Some(text),
+            (_, None) => {}
+        }
+    }
+
+    /// Returns `None` if there are none.
+    fn joined(self) -> Option<String> {
+        self.0
+    }
 }

@@ -218,15 +218,16 @@ impl GeneratedClient {
         format!("http2,{tags}{}", self.features)
     }
 
-    /// Runs `cargo test` without the network: the crates are those of the workspace, in the same
-    /// versions. The workspace's target folder may be in use, so there is another one, which all
-    /// tests that build crates share.
+    /// Runs `cargo test`. The crates are those of the workspace, in the same versions. Cargo downloads
+    /// those that the workspace itself did not compile, such as the libraries of optional features.
+    /// The workspace's target folder may be in use, so there is another one, which all tests that
+    /// build crates share.
     fn test(&self) -> Output {
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let lock = self.crate_folder.join("Cargo.lock");
         fs::copy(workspace.join("Cargo.lock"), lock).unwrap();
         Command::new(env!("CARGO"))
-            .args(["test", "--quiet", "--offline", "--no-default-features"])
+            .args(["test", "--quiet", "--no-default-features"])
             .args(["--features", &self.chosen_features()])
             .arg("--target-dir")
             .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-crates"))

@@ -8,6 +8,7 @@ use reqwest::Url;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 
 use super::build_error::{BaseUrlProblem, BuildError};
+use super::encode;
 use super::request::{self, Body, Request, RequestError, RequestProblem};
 use super::secret::Secret;
 use super::security::{self, Credentials, Given, SecurityScheme};
@@ -196,8 +197,11 @@ impl ClientBuilder {
     /// # Errors
     /// [`BuildError`] if a setting is invalid. The error shows no credentials.
     pub fn build(self) -> Result<Client, BuildError> {
-        let given: Result<Vec<Given>, _> = self.given.into_iter().collect();
-        let credentials = Credentials::new(given.map_err(BuildError::of_credentials)?);
+        let mut given: Vec<Given> = Vec::new();
+        for one in self.given {
+            given.push(one.map_err(BuildError::of_credentials)?);
+        }
+        let credentials = Credentials::new(given);
         let base_url = match &self.base_url {
             Some(base_url) => checked_base_url(base_url),
             None => checked_base_url(&with_variables(&self.template, &self.variables)),
@@ -344,10 +348,11 @@ impl Settings {
 
 /// Replaces each `{name}` by the value of the variable.
 fn with_variables(template: &str, variables: &[(&'static str, String)]) -> String {
-    let replace = |text: String, (name, value): &(&'static str, String)| {
-        text.replace(&format!("{{{name}}}"), value)
-    };
-    variables.iter().fold(template.to_owned(), replace)
+    let mut text = template.to_owned();
+    for (name, value) in variables {
+        text = encode::replace(&text, &format!("{{{name}}}"), value);
+    }
+    text
 }
 
 /// Checks a base URL, and returns it without a slash at its end.

@@ -50,7 +50,11 @@ pub(crate) enum Shape {
 impl Shape {
     /// Makes a list of the texts of values.
     pub(crate) fn list(values: impl IntoIterator<Item = impl fmt::Display>) -> Self {
-        Self::List(texts(values).into_iter().map(Self::Text).collect())
+        let mut items = Vec::new();
+        for value in values {
+            items.push(Self::Text(value.to_string()));
+        }
+        Self::List(items)
     }
 
     /// Returns a single value as text, and any other as JSON. The specification does not say how a
@@ -64,22 +68,43 @@ impl Shape {
 
     /// Returns the value as JSON.
     pub(crate) fn json(&self) -> String {
-        let quoted = |text: &str| serde_json::Value::from(text).to_string();
-        let joined = |parts: Vec<String>| parts.join(",");
+        let mut json = String::new();
+        self.write_json(&mut json);
+        json
+    }
+
+    fn write_json(&self, json: &mut String) {
         match self {
-            Self::Null => "null".to_owned(),
-            Self::Literal(text) => text.clone(),
-            Self::Text(text) => quoted(text),
+            Self::Null => json.push_str("null"),
+            Self::Literal(text) => json.push_str(text),
+            Self::Text(text) => json.push_str(&quoted(text)),
             Self::List(items) => {
-                format!("[{}]", joined(items.iter().map(Self::json).collect()))
+                for (index, item) in items.iter().enumerate() {
+                    json.push(if index == 0 { '[' } else { ',' });
+                    item.write_json(json);
+                }
+                json.push_str(if items.is_empty() { "[]" } else { "]" });
             }
             Self::Object(entries) => {
-                let entries = entries.iter();
-                let entries = entries.map(|(key, value)| quoted(key) + ":" + &value.json());
-                format!("{{{}}}", joined(entries.collect()))
+                for (index, (key, value)) in entries.iter().enumerate() {
+                    json.push(if index == 0 { '{' } else { ',' });
+                    json.push_str(&quoted(key));
+                    json.push(':');
+                    value.write_json(json);
+                }
+                json.push_str(if entries.is_empty() { "{}" } else { "}" });
             }
         }
     }
+
+    fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+}
+
+/// Returns a text as a string of JSON.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 /// How a parameter is written. Fields `style`, `explode` and `allowReserved` of the Parameter Object.
@@ -192,60 +217,84 @@ impl ParameterStyle {
     pub(crate) fn write(self, name: &str, value: &Shape) -> String {
         let pieces = match value {
             value if self.json => vec![self.named(name, &self.escaped(&value.json()))],
-            value if self.kind == Kind::Deep => self.deep_pieces(name, value),
+            value if matches!(self.kind, Kind::Deep) => self.deep_pieces(name, value),
             value => self.pieces(name, value),
         };
         match (pieces.is_empty(), self.sends_empty) {
             (true, true) => self.named(name, ""),
             (true, false) => String::new(),
-            (false, _) => self.kind.first().to_owned() + &pieces.join(self.kind.separator()),
+            (false, _) => {
+                let mut text = self.kind.first().to_owned();
+                join(&mut text, &pieces, self.kind.separator());
+                text
+            }
         }
     }
 
     /// Returns the parts that the separator of the style stands between.
     fn pieces(self, name: &str, value: &Shape) -> Vec<String> {
-        let joined = |values: Vec<String>| match values.is_empty() {
-            true => Vec::new(),
-            false => vec![self.named(name, &values.join(self.kind.delimiter()))],
-        };
+        let mut pieces = Vec::new();
         match value {
-            Shape::Null => Vec::new(),
-            Shape::Literal(text) | Shape::Text(text) => vec![self.named(name, &self.escaped(text))],
-            Shape::List(items) if self.explode => {
-                let texts = self.texts(items).into_iter();
-                texts.map(|text| self.named(name, &text)).collect()
+            Shape::Null => {}
+            Shape::Literal(text) | Shape::Text(text) => {
+                pieces.push(self.named(name, &self.escaped(text)));
             }
-            Shape::List(items) => joined(self.texts(items)),
+            Shape::List(items) if self.explode => {
+                for text in &self.texts(items) {
+                    pieces.push(self.named(name, text));
+                }
+            }
+            Shape::List(items) => self.add_joined(name, &self.texts(items), &mut pieces),
             Shape::Object(entries) if self.explode => {
-                let entries = entries.iter();
-                entries
-                    .flat_map(|(key, value)| self.entry(key, value))
-                    .collect()
+                for (key, value) in entries {
+                    self.add_entry(&self.key(key), value, &mut pieces);
+                }
             }
             Shape::Object(entries) => {
-                let entries = entries.iter().filter(|(_, value)| *value != Shape::Null);
-                let entries =
-                    entries.flat_map(|(key, value)| [self.key(key), self.escaped(&value.text())]);
-                joined(entries.collect())
+                let mut texts = Vec::new();
+                for (key, value) in entries {
+                    if !value.is_null() {
+                        texts.push(self.key(key));
+                        texts.push(self.escaped(&value.text()));
+                    }
+                }
+                self.add_joined(name, &texts, &mut pieces);
             }
+        }
+        pieces
+    }
+
+    /// Adds values as one piece, if there are any.
+    fn add_joined(self, name: &str, values: &[String], pieces: &mut Vec<String>) {
+        if !values.is_empty() {
+            let mut text = String::new();
+            join(&mut text, values, self.kind.delimiter());
+            pieces.push(self.named(name, &text));
         }
     }
 
-    /// Returns an entry of an exploded object. A list is repeated.
-    fn entry(self, key: &str, value: &Shape) -> Vec<String> {
-        let values = match value {
-            Shape::Null => Vec::new(),
-            Shape::List(items) => self.texts(items),
-            value => vec![self.escaped(&value.text())],
-        };
-        let key = self.key(key);
-        values.iter().map(|value| self.pair(&key, value)).collect()
+    /// Adds an entry of an exploded object, whose key is encoded. A list is repeated.
+    fn add_entry(self, key: &str, value: &Shape, pieces: &mut Vec<String>) {
+        match value {
+            Shape::Null => {}
+            Shape::List(items) => {
+                for text in &self.texts(items) {
+                    pieces.push(self.pair(key, text));
+                }
+            }
+            value => pieces.push(self.pair(key, &self.escaped(&value.text()))),
+        }
     }
 
     /// Returns the values of a list, encoded.
     fn texts(self, items: &[Shape]) -> Vec<String> {
-        let items = items.iter().filter(|item| **item != Shape::Null);
-        items.map(|item| self.escaped(&item.text())).collect()
+        let mut texts = Vec::new();
+        for item in items {
+            if !item.is_null() {
+                texts.push(self.escaped(&item.text()));
+            }
+        }
+        texts
     }
 
     /// Returns `name[a]=1` for each value in an object, encoded.
@@ -309,7 +358,7 @@ impl ParameterStyle {
             Escape::All => escaped(text, ALL),
             Escape::NotReserved => escaped_again(text, NOT_RESERVED),
             Escape::NotReservedInQuery => escaped_again(text, NOT_RESERVED_IN_QUERY),
-            Escape::Nothing if self.kind == Kind::Cookie => text.replace(';', "%3B"),
+            Escape::Nothing if matches!(self.kind, Kind::Cookie) => replace(text, ";", "%3B"),
             Escape::Nothing => text.to_owned(),
         }
     }
@@ -343,6 +392,22 @@ impl Kind {
             Self::Pipe => "%7C",
             _ => ",",
         }
+    }
+}
+
+/// Replaces a text within another. `str::replace` would be compiled anew for each place.
+#[inline(never)]
+pub(crate) fn replace(text: &str, from: &str, to: &str) -> String {
+    text.replace(from, to)
+}
+
+/// Adds texts with a separator between them.
+fn join(all: &mut String, texts: &[String], separator: &str) {
+    for (index, text) in texts.iter().enumerate() {
+        if index > 0 {
+            all.push_str(separator);
+        }
+        all.push_str(text);
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::ser::Error as _;
 
 use super::call::Call;
-use super::encode::{ParameterStyle, Shape};
+use super::encode::{self, ParameterStyle, Shape};
 use super::shape;
 use super::tree::Tree;
 
@@ -20,20 +20,23 @@ pub(crate) fn properties(value: Tree) -> serde_json::Result<Vec<(String, Tree)>>
 
 /// Writes an object as a form. Null and absence leave a property out.
 fn form(value: Tree, styles: &[(&str, ParameterStyle)]) -> serde_json::Result<String> {
-    let properties = properties(value)?.into_iter();
-    let pairs = properties.map(|(name, value)| {
+    let mut form = String::new();
+    for (name, value) in properties(value)? {
         let value = shape::of_tree(value);
         let style = styles.iter().find(|(other, _)| *other == name);
         let style = match (style, &value) {
-            (_, Shape::Null) => return String::new(),
+            (_, Shape::Null) => continue,
             (Some((_, style)), _) => *style,
             (None, Shape::Object(_)) => ParameterStyle::FORM.json(),
             (None, _) => ParameterStyle::FORM.exploded(),
         };
-        style.write(&name, &value)
-    });
-    let pairs: Vec<String> = pairs.filter(|it| !it.is_empty()).collect();
-    Ok(pairs.join("&").replace("%20", "+"))
+        let pairs = style.write(&name, &value);
+        if !pairs.is_empty() && !form.is_empty() {
+            form.push('&');
+        }
+        form.push_str(&pairs);
+    }
+    Ok(encode::replace(&form, "%20", "+"))
 }
 
 #[allow(dead_code, reason = "a document may have bodies with parts only")]

@@ -8,6 +8,7 @@ use std::time::Duration;
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
+use super::encode;
 use super::security::{self, Requirements, SecurityScheme};
 
 /// Headers whose values are hidden in the `Debug` output of a request.
@@ -108,13 +109,18 @@ impl Request {
 
     /// Adds the cookie parameters to the header `Cookie`, if there are any.
     pub(crate) fn add_cookies(&self, headers: &mut HeaderMap) {
-        let own = headers.get(COOKIE).map(HeaderValue::as_bytes);
-        let cookies = self.cookies.iter().map(|(_, cookie)| cookie.as_bytes());
-        let cookies: Vec<&[u8]> = own.into_iter().chain(cookies).collect();
         if self.cookies.is_empty() {
             return;
         }
-        if let Ok(mut value) = HeaderValue::from_bytes(&cookies.join(&b"; "[..])) {
+        let own = headers.get(COOKIE).map(HeaderValue::as_bytes);
+        let mut line = own.unwrap_or_default().to_vec();
+        for (_, cookie) in &self.cookies {
+            if !line.is_empty() {
+                line.extend_from_slice(b"; ");
+            }
+            line.extend_from_slice(cookie.as_bytes());
+        }
+        if let Ok(mut value) = HeaderValue::from_bytes(&line) {
             value.set_sensitive(true);
             headers.insert(COOKIE, value);
         }
@@ -292,7 +298,7 @@ fn is_dots(segment: &str) -> bool {
     let is_short = segment.len() <= "%2E%2E".len();
     is_short
         && matches!(
-            &*segment.to_ascii_lowercase().replace("%2e", "."),
+            &*encode::replace(&segment.to_ascii_lowercase(), "%2e", "."),
             "." | ".."
         )
 }

@@ -87,7 +87,10 @@ impl Secret {
     }
 
     fn sent_as(sent: Sent, hidden: &[&str]) -> Self {
-        let spellings = hidden.iter().flat_map(|it| Spelling::all(it)).collect();
+        let mut spellings = Vec::new();
+        for text in hidden {
+            spellings.append(&mut Spelling::all(text));
+        }
         Self(Arc::new(Inner { sent, spellings }))
     }
 
@@ -134,16 +137,20 @@ pub(crate) struct Spelling {
 impl Spelling {
     /// Returns a secret as it is, and escaped in the usual ways.
     fn all(secret: &str) -> Vec<Self> {
-        let mut texts = vec![
+        let texts = [
             secret.to_owned(),
             encode::component(secret),
             secret.escape_debug().to_string(),
-            secret.replace('/', "\\/"),
+            encode::replace(secret, "/", "\\/"),
         ];
-        texts.dedup();
         let is_short = secret.len() < MIN_DISTINCT;
-        let spellings = texts.into_iter().map(|text| Self { text, is_short });
-        spellings.collect()
+        let mut spellings: Vec<Self> = Vec::new();
+        for text in texts {
+            if spellings.iter().all(|known| known.text != text) {
+                spellings.push(Self { text, is_short });
+            }
+        }
+        spellings
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -152,12 +159,12 @@ impl Spelling {
 
     /// Replaces the secret in a text.
     pub(crate) fn redact(&self, text: String) -> String {
-        if self.text.is_empty() || !text.contains(&self.text) {
+        if self.text.is_empty() || !text.contains(self.text.as_str()) {
             text
         } else if self.is_short {
             replace_alone(&text, &self.text)
         } else {
-            text.replace(&self.text, HIDDEN)
+            encode::replace(&text, &self.text, HIDDEN)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Security schemes: what an operation needs, and what of it the client has.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use reqwest::Url;
@@ -73,12 +73,15 @@ impl Placement {
 }
 
 fn has_cookie(headers: &HeaderMap, name: &str) -> bool {
-    let lines = headers.get_all(COOKIE).iter();
-    let mut cookies = lines.flat_map(|it| it.as_bytes().split(|byte| *byte == b';'));
-    cookies.any(|cookie| {
-        let value = cookie.trim_ascii_start().strip_prefix(name.as_bytes());
-        value.is_some_and(|it| it.starts_with(b"="))
-    })
+    for line in headers.get_all(COOKIE) {
+        for cookie in line.as_bytes().split(|byte| *byte == b';') {
+            let value = cookie.trim_ascii_start().strip_prefix(name.as_bytes());
+            if value.is_some_and(|it| it.starts_with(b"=")) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// A secret, and the scheme that it is for. Without a scheme, it is the token of all bearer schemes
@@ -98,24 +101,31 @@ struct Inner {
 
 impl Credentials {
     pub(crate) fn new(given: Vec<Given>) -> Self {
-        let spellings = given.iter().flat_map(|(_, secret)| secret.spellings());
-        let mut spellings: Vec<Spelling> = spellings.cloned().collect();
-        spellings.sort_by_key(|it| std::cmp::Reverse(it.len()));
+        let mut spellings: Vec<Spelling> = Vec::new();
+        for (_, secret) in &given {
+            for spelling in secret.spellings() {
+                let shorter = spellings.iter().position(|it| it.len() < spelling.len());
+                spellings.insert(shorter.unwrap_or(spellings.len()), spelling.clone());
+            }
+        }
         Self(Arc::new(Inner { given, spellings }))
     }
 
     /// Returns the same credentials with another token.
     pub(crate) fn with_token(&self, token: Secret) -> Self {
-        let others = self.0.given.iter().filter(|(scheme, _)| scheme.is_some());
-        let mut given: Vec<Given> = others.cloned().collect();
+        let mut given = self.0.given.clone();
+        given.retain(|(scheme, _)| scheme.is_some());
         given.push((None, token));
         Self::new(given)
     }
 
     /// Replaces all secrets in a text.
     pub(crate) fn redact(&self, text: String) -> String {
-        let spellings = self.0.spellings.iter();
-        spellings.fold(text, |text, it| it.redact(text))
+        let mut text = text;
+        for spelling in &self.0.spellings {
+            text = spelling.redact(text);
+        }
+        text
     }
 
     /// Replaces all secrets in a URL.
@@ -139,28 +149,47 @@ impl Credentials {
         request: &Request,
         headers: &HeaderMap,
     ) -> Result<Vec<&Secret>, RequestProblem> {
-        let needed = request.security;
-        let complete = |schemes: &&'static [&'static SecurityScheme]| {
-            let found = schemes.iter().map(|it| self.find(it, request, headers));
-            found.collect::<Option<Vec<Option<&Secret>>>>()
-        };
-        match needed.iter().find_map(complete) {
-            Some(found) => Ok(found.into_iter().flatten().collect()),
-            None if needed.is_empty() => Ok(Vec::new()),
-            None => Err(RequestProblem::CredentialsMissing {
-                alternatives: needed,
-            }),
+        for schemes in request.security {
+            if let Some(secrets) = self.choose_all(schemes, request, headers) {
+                return Ok(secrets);
+            }
         }
+        match request.security {
+            [] => Ok(Vec::new()),
+            alternatives => Err(RequestProblem::CredentialsMissing { alternatives }),
+        }
+    }
+
+    /// Returns the secrets for all of these schemes, if the client has them.
+    fn choose_all(
+        &self,
+        schemes: &[&'static SecurityScheme],
+        request: &Request,
+        headers: &HeaderMap,
+    ) -> Option<Vec<&Secret>> {
+        let mut secrets = Vec::new();
+        for scheme in schemes {
+            if let Some(secret) = self.find(scheme, request, headers)? {
+                secrets.push(secret);
+            }
+        }
+        Some(secrets)
     }
 
     /// Returns the secrets that the client has of the first alternative for which it has any.
     pub(crate) fn choose_some(&self, request: &Request) -> Vec<&Secret> {
-        let alternatives = request.security.iter().map(|schemes| {
-            let secrets = schemes.iter().filter_map(|it| self.secret(it));
-            secrets.collect::<Vec<&Secret>>()
-        });
-        let mut alternatives = alternatives.filter(|it| !it.is_empty());
-        alternatives.next().unwrap_or_default()
+        let mut secrets = Vec::new();
+        for schemes in request.security {
+            for scheme in *schemes {
+                if let Some(secret) = self.secret(scheme) {
+                    secrets.push(secret);
+                }
+            }
+            if !secrets.is_empty() {
+                break;
+            }
+        }
+        secrets
     }
 
     /// Returns the secret for a scheme. `None` if there is none, `Some(None)` if the caller has set
@@ -181,14 +210,16 @@ impl Credentials {
     }
 
     fn secret(&self, scheme: &SecurityScheme) -> Option<&Secret> {
-        let of = |wanted: Option<&SecurityScheme>| {
-            let mut given = self.0.given.iter().rev();
-            let found =
-                given.find(|(other, _)| other.map(|it| it.name) == wanted.map(|it| it.name));
-            found.map(|(_, secret)| secret)
-        };
-        let is_bearer = scheme.placement == Placement::Bearer;
-        of(Some(scheme)).or_else(|| is_bearer.then(|| of(None)).flatten())
+        let is_bearer = matches!(scheme.placement, Placement::Bearer);
+        let mut token = None;
+        for (other, secret) in self.0.given.iter().rev() {
+            match other {
+                Some(other) if other.name == scheme.name => return Some(secret),
+                None if is_bearer && token.is_none() => token = Some(secret),
+                _ => {}
+            }
+        }
+        token
     }
 
     /// Adds query parameters with secrets to the target of a redirect within the origin, if they were
@@ -255,13 +286,17 @@ fn add_cookie(headers: &mut HeaderMap, cookie: &HeaderValue) {
 
 /// Describes what a client has to be built with, for one of these alternatives.
 pub(crate) fn describe(alternatives: Requirements) -> String {
-    let describe = |schemes: &&'static [&'static SecurityScheme]| {
-        let schemes = schemes.iter().map(|it| {
-            let (name, method) = (it.name, it.method);
-            format!("`ClientBuilder::{method}` (security scheme `{name}`)")
-        });
-        schemes.collect::<Vec<String>>().join(" and ")
-    };
-    let alternatives = alternatives.iter().map(describe);
-    alternatives.collect::<Vec<String>>().join(", or ")
+    let mut text = String::new();
+    for (index, schemes) in alternatives.iter().enumerate() {
+        if index > 0 {
+            text.push_str(", or ");
+        }
+        for (index, SecurityScheme { name, method, .. }) in schemes.iter().enumerate() {
+            if index > 0 {
+                text.push_str(" and ");
+            }
+            let _ = write!(text, "`ClientBuilder::{method}` (security scheme `{name}`)");
+        }
+    }
+    text
 }

@@ -17,10 +17,19 @@ pub(crate) fn of_tree(tree: Tree) -> Shape {
         // A file has no place in a URL or a header.
         Tree::Null | Tree::Foreign(_) => Shape::Null,
         Tree::Text(text) => Shape::Text(text),
-        Tree::List(items) => Shape::List(items.into_iter().map(of_tree).collect()),
+        Tree::List(items) => {
+            let mut shapes = Vec::with_capacity(items.len());
+            for item in items {
+                shapes.push(of_tree(item));
+            }
+            Shape::List(shapes)
+        }
         Tree::Object(entries) => {
-            let entries = entries.into_iter();
-            Shape::Object(entries.map(|(key, value)| (key, of_tree(value))).collect())
+            let mut shapes = Vec::with_capacity(entries.len());
+            for (key, value) in entries {
+                shapes.push((key, of_tree(value)));
+            }
+            Shape::Object(shapes)
         }
         literal => Shape::Literal(literal.text().unwrap_or_default()),
     }

@@ -108,10 +108,15 @@ pub(crate) struct Streamed {
 }
 
 impl Streamed {
-    pub(crate) fn new(segments: impl IntoIterator<Item = Segment>) -> Self {
-        let segments: VecDeque<Segment> = segments.into_iter().collect();
-        let left = segments.iter().map(|it| it.length).sum();
-        Self { segments, left }
+    pub(crate) fn new(segments: Vec<Segment>) -> Self {
+        let mut left = Some(0);
+        for segment in &segments {
+            left = left.zip(segment.length).map(|(left, length)| left + length);
+        }
+        Self {
+            segments: segments.into(),
+            left,
+        }
     }
 
     /// Returns the body as the HTTP client takes it.

@@ -211,8 +211,11 @@ impl Serializer for TreeSerializer {
     }
 
     fn serialize_bytes(self, value: &[u8]) -> serde_json::Result<Tree> {
-        let bytes = value.iter().map(|byte| Tree::Unsigned((*byte).into()));
-        Ok(Tree::List(bytes.collect()))
+        let mut items = Vec::with_capacity(value.len());
+        for byte in value {
+            items.push(Tree::Unsigned((*byte).into()));
+        }
+        Ok(Tree::List(items))
     }
 
     fn serialize_none(self) -> serde_json::Result<Tree> {

@@ -77,7 +77,10 @@ impl Upload {
     ///
     /// If the file cannot be read, the call fails before it is sent.
     pub fn path(path: impl Into<PathBuf>) -> Self {
-        let path = path.into();
+        Self::of_path(path.into())
+    }
+
+    fn of_path(path: PathBuf) -> Self {
         let name = path.file_name();
         let name = name.map(|name| name.to_string_lossy().into_owned());
         let mut upload = Self::new(Content::Path(path));
@@ -299,7 +302,7 @@ impl Source for Upload {
     fn open(&self) -> Result<reqwest::Body, RequestProblem> {
         match (&self.inner.content, &self.inner.progress) {
             (Content::Bytes(bytes) | Content::Text(bytes), None) => Ok(bytes.clone().into()),
-            _ => Ok(Streamed::new([self.segment()?]).into_body()),
+            _ => Ok(Streamed::new(vec![self.segment()?]).into_body()),
         }
     }
 }

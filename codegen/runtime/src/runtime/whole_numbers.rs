@@ -47,9 +47,11 @@ fn without_fractions(json: &[u8]) -> Option<Vec<u8>> {
 
 /// Returns the position after the number that starts at `start`.
 fn number_end(json: &[u8], start: usize) -> usize {
-    let is_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
-    let length = json[start..].iter().take_while(|it| is_number(it)).count();
-    start + length
+    let mut end = start;
+    while let Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E') = json.get(end) {
+        end += 1;
+    }
+    end
 }
 
 /// Returns an integer without fraction and exponent, if the number has one of these.

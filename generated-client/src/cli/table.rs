@@ -80,7 +80,7 @@ pub(crate) struct Body {
     pub(crate) media_type: String,
     /// Other media types for the same body.
     pub(crate) others: Option<Vec<String>>,
-    /// How the body is given: `json`, `text` or `bytes`.
+    /// What the body is: `json`, `form`, `multipart`, `unnamed parts`, `xml`, `text` or `bytes`.
     pub(crate) content: String,
     /// The name of the call with this body.
     pub(crate) call: String,

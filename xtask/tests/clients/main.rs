@@ -87,7 +87,7 @@ fn values() {
 fn command_line() {
     GeneratedClient::with("command_line", &["--cli=shop"])
         .features("cli")
-        .passes(14);
+        .passes(15);
 }
 
 /// How calls authenticate, and where credentials do not go.

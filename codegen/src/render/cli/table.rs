@@ -141,7 +141,8 @@ fn content_word(content: &BodyContent) -> &'static str {
     match content {
         BodyContent::Json(_) | BodyContent::JsonItems(..) => "json",
         BodyContent::Form(..) => "form",
-        BodyContent::Multipart(..) | BodyContent::UnnamedParts(..) => "multipart",
+        BodyContent::Multipart(..) => "multipart",
+        BodyContent::UnnamedParts(..) => "unnamed parts",
         BodyContent::Xml(..) => "xml",
         BodyContent::Text => "text",
         BodyContent::Bytes => "bytes",

@@ -248,6 +248,24 @@ fn bytes_are_base64_in_json() {
 }
 
 #[test]
+fn parts_without_names_have_positions() {
+    let server = Server::new("204 No Content", b"");
+    let input = r#"{"operation": "addAlbum", "body": {"parts": [{"body": "Sea"}, {"body": [1, 2]}, {"body": "b"}, {"filename": "a.png", "body": {"base64": "YQ=="}}]}}
+{"operation": "addNotes", "body": {"parts": [{"body": "one"}, {"body": "two"}]}}
+{"operation": "addNotes", "body": {"parts": ["one"]}}
+"#;
+    let answers = lines(&server.run_with(&["call", "--batch"], input.as_bytes()));
+    assert_eq!((&answers[0]["status"], &answers[1]["status"]), (&json!(204), &json!(204)), "{answers:?}");
+    assert_eq!(answers[2]["error"]["message"], "addNotes: the body: a part is no object");
+    let album = server.request().to_lowercase();
+    let parts = ["\r\n\r\nsea\r\n", "application/json\r\n\r\n[1,2]\r\n", "image/png\r\n\r\nb\r\n", "filename=\"a.png\""];
+    let found: Vec<Option<usize>> = parts.iter().map(|part| album.find(part)).collect();
+    assert!(found.iter().all(Option::is_some) && found.is_sorted(), "{found:?}: {album}");
+    let notes = server.request();
+    assert!(notes.contains("\r\n\r\none\r\n") && notes.contains("\r\n\r\ntwo\r\n"), "{notes}");
+}
+
+#[test]
 fn a_body_can_have_parts() {
     let server = Server::new("204 No Content", b"");
     let input = r#"{"operation": "addPhoto", "body": {"parts": [{"name": "title", "body": "Sea"},
@@ -475,7 +493,7 @@ fn help_says_what_the_document_says() {
     }
     assert!(!show.contains("X-Version"), "the client sends it by itself: {show}");
     let list = help(&["call", "--list"]);
-    assert!(list.lines().count() == 9 && list.contains(r#""id":"things/show""#), "{list}");
+    assert!(list.lines().count() == 11 && list.contains(r#""id":"things/show""#), "{list}");
     assert!(help(&["completions", "bash"]).contains("replace-thing"));
     assert!(help(&["man"]).contains(".TH shop"));
 }

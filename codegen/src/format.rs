@@ -56,25 +56,28 @@ fn with_line_comments(text: &str) -> String {
     while let Some(line) = lines.next() {
         let code = line.trim_start();
         let indent = &line[..line.len() - code.len()];
-        let mut comment = code.strip_prefix("/**");
-        if comment.is_none() {
-            result += line;
-            result.push('\n');
-        }
-        while let Some(line) = comment {
-            let end = line.strip_suffix("*/");
-            for part in [
-                indent,
-                "///",
-                end.unwrap_or(line).trim_end_matches(' '),
-                "\n",
-            ] {
-                result += part;
-            }
-            comment = if end.is_some() { None } else { lines.next() };
+        match code.strip_prefix("/**") {
+            Some(first) => push_comment(&mut result, indent, first, &mut lines),
+            None => result.extend([line, "\n"]),
         }
     }
     result
+}
+
+/// Adds the lines of a comment, of which `first` and the next ones from `lines` on are the text.
+fn push_comment<'a>(
+    result: &mut String,
+    indent: &str,
+    first: &'a str,
+    lines: &mut impl Iterator<Item = &'a str>,
+) {
+    let mut next = Some(first);
+    while let Some(line) = next {
+        let last = line.strip_suffix("*/");
+        let text = last.unwrap_or(line).trim_end_matches(' ');
+        result.extend([indent, "///", text, "\n"]);
+        next = if last.is_some() { None } else { lines.next() };
+    }
 }
 
 /// Joins the three lines of a setter whose body is one expression, if they fit into one.

@@ -36,7 +36,7 @@ pub(crate) use entry::list_entry;
 
 /// Turns a description into the lines of a doc comment.
 ///
-/// Each line is to be emitted as `#[doc = " line"]`. There are no blank lines at the start or the
+/// A space is to stand before each line. There are no blank lines at the start or the
 /// end, no line holds a line break or trailing spaces, and an empty description has no lines.
 pub(crate) fn to_rustdoc(text: &str) -> Vec<String> {
     if is_plain(text) {

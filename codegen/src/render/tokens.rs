@@ -22,8 +22,8 @@ pub(super) fn doc(documentation: &Documentation) -> TokenStream {
     doc_lines(&documentation.0)
 }
 
-/// Renders lines of documentation as one attribute if possible: an attribute for each line takes a
-/// tenth of the time of generating. [`crate::format`] makes a comment of it.
+/// Renders lines of documentation as one attribute if possible, of which [`crate::format`] makes a
+/// comment. Reading an attribute for each line would be a tenth of all work.
 pub(super) fn doc_lines(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
         let space = if line.is_empty() { "" } else { " " };
@@ -41,9 +41,9 @@ pub(super) fn doc_lines(lines: &[String]) -> TokenStream {
     }
 }
 
-/// Whether the text can stand in a comment `/** .. */`.
+/// Whether `prettyplease` writes the text as a comment `/** .. */`.
 fn can_be_block(text: &str) -> bool {
-    !text.contains("*/") && !text.contains("/*") && !text.contains('\r')
+    !text.contains("*/") && !text.contains("/*") && !text.contains('\r') && !text.ends_with('/')
 }
 
 /// A raw string. In other strings, each character is escaped and read again on its own.
@@ -121,4 +121,44 @@ pub(super) fn from_outside(tokens: TokenStream, crate_path: &Ident) -> TokenStre
         }
     });
     tokens.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::doc_lines;
+    use crate::format::module;
+
+    /// Documents a struct and a field, and returns the struct as text.
+    fn documented(lines: &[&str]) -> String {
+        let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        let documentation = doc_lines(&lines);
+        let item = quote!(#documentation pub struct Pet { #documentation pub name: String });
+        let text = module(&[], item).unwrap();
+        let (_, item) = text.split_once("\n\n").unwrap();
+        item.trim_start().to_owned()
+    }
+
+    #[test]
+    fn any_documentation_becomes_line_comments() {
+        for lines in [
+            vec!["One line."],
+            vec!["Two lines:", "", "the second."],
+            vec!["A raw string ends with \"# or \"##.", "\\ is a backslash."],
+            vec!["A comment starts with /* or /**", "and ends with */"],
+            vec!["The path is", "/"],
+            vec!["A quotation \"", "    }", "pub fn f() -> Self { }"],
+        ] {
+            let written = |indent: &str| -> String {
+                let lines = lines.iter().map(|line| format!("{indent}/// {line}"));
+                lines
+                    .map(|line| line.trim_end().to_owned() + "\n")
+                    .collect()
+            };
+            let (outer, inner) = (written(""), written("    "));
+            let expected = format!("{outer}pub struct Pet {{\n{inner}    pub name: String,\n}}\n");
+            assert_eq!(documented(&lines), expected);
+        }
+    }
 }

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::{Map, Value};
 
-use super::table::{Body, Parameter};
+use super::table::Body;
 
 /// Bytes: `{"base64": ".."}`, or text.
 pub(crate) struct Bytes(pub(crate) Vec<u8>);
@@ -43,8 +43,14 @@ impl Deref for Text {
     }
 }
 
-/// Returns a body of several parts as JSON. A part is `{"name": "..", "body": ..}`; a file has
-/// `"filename"` and `"contentType"`, and bytes as its body.
+/// The content of bodies whose parts have names.
+pub(crate) const MULTIPART: &str = "multipart";
+
+/// The content of bodies whose parts have positions.
+pub(crate) const PARTS: &str = "parts";
+
+/// Returns a body of several parts as JSON. A part is `{"name": "..", "body": ..}`, or `{"body": ..}` in
+/// bodies whose parts have positions. A file has `"filename"` and `"contentType"`, and bytes as its body.
 pub(crate) fn of_parts(body: &Body, parts: Vec<Value>) -> Result<Value, String> {
     let mut objects = Vec::new();
     for part in parts {
@@ -53,50 +59,50 @@ pub(crate) fn of_parts(body: &Body, parts: Vec<Value>) -> Result<Value, String> 
             _ => return Err("a part is no object".to_owned()),
         }
     }
-    match (body.content.as_str(), body.properties.as_deref()) {
-        (UNNAMED_PARTS, Some(properties)) => by_position(properties, objects),
-        (UNNAMED_PARTS, None) => {
-            let values = objects.into_iter().enumerate();
-            let values = values.map(|(index, part)| value(None, part, &index.to_string()));
-            Ok(Value::Array(values.collect::<Result<_, _>>()?))
-        }
-        (_, properties) => by_name(properties.unwrap_or_default(), objects),
+    match body.content == PARTS {
+        true => by_position(body, objects),
+        false => by_name(body, objects),
     }
 }
-
-/// The kinds of bodies that have parts.
-pub(crate) const NAMED_PARTS: &str = "multipart";
-pub(crate) const UNNAMED_PARTS: &str = "unnamed parts";
 
 /// The property with all parts that have none of their own.
 const ITEMS: &str = "items";
 
-/// Returns an object with a property for each part, in their order.
-fn by_position(properties: &[Parameter], parts: Vec<Map<String, Value>>) -> Result<Value, String> {
-    let mut object = Map::new();
+/// Returns an object with a property for each part, in their order, or a list.
+fn by_position(body: &Body, parts: Vec<Map<String, Value>>) -> Result<Value, String> {
+    let properties = body.properties.as_deref().unwrap_or_default();
+    let (first, rest) = match properties.split_last() {
+        Some((rest, first)) if rest.name == ITEMS => (first, Some(rest.kind.as_str())),
+        _ => (properties, body.items.as_deref()),
+    };
+    let (mut object, mut items) = (Map::new(), Vec::new());
     for (index, part) in parts.into_iter().enumerate() {
-        let last = properties.last().filter(|it| it.name == ITEMS);
-        let own = properties.get(index).filter(|it| it.name != ITEMS);
-        let property = own.or(last);
-        let property =
-            property.ok_or_else(|| format!("it has no more than {} parts", properties.len()))?;
-        let value = value(Some(property), part, &index.to_string())?;
-        match (own, object.get_mut(ITEMS)) {
-            (Some(_), _) => drop(object.insert(property.name.clone(), value)),
-            (None, Some(Value::Array(values))) => values.push(value),
-            (None, _) => drop(object.insert(ITEMS.to_owned(), vec![value].into())),
+        let number = (index + 1).to_string();
+        if part.contains_key("name") {
+            return Err(format!(
+                "part {number} has a `name`, but no part of it can have one"
+            ));
         }
+        match (first.get(index), rest) {
+            (Some(own), _) => {
+                let value = value_of(part, own.kind == FILE, &number)?;
+                object.insert(own.name.clone(), value);
+            }
+            (None, Some(kind)) => items.push(value_of(part, kind == FILE, &number)?),
+            (None, None) => return Err(format!("it has no more than {} parts", first.len())),
+        }
+    }
+    if properties.is_empty() {
+        return Ok(items.into());
+    }
+    if !items.is_empty() {
+        object.insert(ITEMS.to_owned(), items.into());
     }
     Ok(object.into())
 }
 
 /// Returns the value of a part.
-fn value(
-    property: Option<&Parameter>,
-    mut part: Map<String, Value>,
-    name: &str,
-) -> Result<Value, String> {
-    let is_file = property.is_none_or(|it| it.kind == FILE);
+fn value_of(mut part: Map<String, Value>, is_file: bool, name: &str) -> Result<Value, String> {
     match is_file && part.len() > 1 {
         true => file(part).map_err(|problem| format!("the part `{name}`: {problem}")),
         false => Ok(part.remove("body").unwrap_or_default()),
@@ -104,14 +110,15 @@ fn value(
 }
 
 /// Returns an object with a property for each name.
-fn by_name(properties: &[Parameter], parts: Vec<Map<String, Value>>) -> Result<Value, String> {
+fn by_name(body: &Body, parts: Vec<Map<String, Value>>) -> Result<Value, String> {
     let mut object = Map::new();
     for mut part in parts {
         let Some(Value::String(name)) = part.remove("name") else {
             return Err("a part has no `name`".to_owned());
         };
-        let property = properties.iter().find(|it| it.name == name);
-        let value = value(property, part, &name)?;
+        let mut properties = body.properties.iter().flatten();
+        let property = properties.find(|it| it.name == name);
+        let value = value_of(part, property.is_none_or(|it| it.kind == FILE), &name)?;
         let is_list = property.is_some_and(|it| it.list == Some(true));
         match object.get_mut(&name) {
             Some(Value::Array(values)) if is_list => values.push(value),

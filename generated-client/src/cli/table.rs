@@ -80,7 +80,7 @@ pub(crate) struct Body {
     pub(crate) media_type: String,
     /// Other media types for the same body.
     pub(crate) others: Option<Vec<String>>,
-    /// What the body is: `json`, `form`, `multipart`, `unnamed parts`, `xml`, `text` or `bytes`.
+    /// What the body is: `json`, `form`, `multipart`, `parts`, `xml`, `text` or `bytes`.
     pub(crate) content: String,
     /// The name of the call with this body.
     pub(crate) call: String,
@@ -88,6 +88,8 @@ pub(crate) struct Body {
     pub(crate) required: Option<bool>,
     /// What the document says about it, in plain text.
     pub(crate) description: Option<String>,
+    /// What the parts are, if they are a list.
+    pub(crate) items: Option<String>,
     /// The properties, if it is an object.
     pub(crate) properties: Option<Vec<Parameter>>,
 }
@@ -96,5 +98,5 @@ object!(Body {
     required: media_type = "mediaType";
     optional: others;
     required: content, call;
-    optional: required, description, properties;
+    optional: required, description, items, properties;
 });

@@ -397,7 +397,7 @@ impl Kind {
     }
 }
 
-/// Replaces a text within another. `str::replace` would be compiled anew for each place.
+/// Replaces a text within another. `str::replace` would be compiled again at each place that calls it.
 #[inline(never)]
 pub(crate) fn replace(text: &str, from: &str, to: &str) -> String {
     text.replace(from, to)

@@ -111,20 +111,8 @@ impl Request {
 
     /// Adds the cookie parameters to the header `Cookie`, if there are any.
     pub(crate) fn add_cookies(&self, headers: &mut HeaderMap) {
-        if self.cookies.is_empty() {
-            return;
-        }
-        let own = headers.get(COOKIE).map(HeaderValue::as_bytes);
-        let mut line = own.unwrap_or_default().to_vec();
         for (_, cookie) in &self.cookies {
-            if !line.is_empty() {
-                line.extend_from_slice(b"; ");
-            }
-            line.extend_from_slice(cookie.as_bytes());
-        }
-        if let Ok(mut value) = HeaderValue::from_bytes(&line) {
-            value.set_sensitive(true);
-            headers.insert(COOKIE, value);
+            security::add_cookie(headers, cookie.as_bytes());
         }
     }
 

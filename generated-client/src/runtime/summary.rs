@@ -20,6 +20,10 @@ const MAX_WORDS: usize = 300;
 /// The maximum size of a body that is searched for a message and a request ID, in bytes.
 const MAX_DIGESTED: usize = 64 * 1024;
 
+/// How deep a message is searched within objects. Some keys are searched twice, so each level can double
+/// the time.
+const MAX_DEPTH: usize = 6;
+
 /// Headers with a request ID, in the order in which they are searched.
 const REQUEST_ID_HEADERS: [&str; 9] = [
     "x-request-id",
@@ -89,12 +93,12 @@ impl Digest {
                 let mut keys = REQUEST_ID_KEYS.iter();
                 let request_id = keys.find_map(|key| object.get(*key)?.as_str());
                 Self {
-                    message: message(&object),
+                    message: message(&object, MAX_DEPTH),
                     request_id: request_id.map(str::to_owned),
                 }
             }
             Ok(list @ Value::Array(_)) => Self {
-                message: problems_of(&list).or_else(|| text_of(&list)),
+                message: problems_of(&list, MAX_DEPTH).or_else(|| text_of(&list, MAX_DEPTH)),
                 request_id: None,
             },
             _ => Self::default(),
@@ -239,10 +243,12 @@ fn header_text<'r>(headers: &'r HeaderMap, name: &str) -> Option<&'r str> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Returns the message in an object, and what is wrong with the request.
-fn message(object: &Map<String, Value>) -> Option<String> {
-    let text = first(object, &MESSAGE_KEYS, text_of);
-    let problems = first(object, &PROBLEMS_KEYS, problems_of);
+/// Returns the message in an object, and what is wrong with the request. `depth` says how many objects
+/// deep they may be.
+fn message(object: &Map<String, Value>, depth: usize) -> Option<String> {
+    let depth = depth.checked_sub(1)?;
+    let text = first(object, &MESSAGE_KEYS, |it| text_of(it, depth));
+    let problems = first(object, &PROBLEMS_KEYS, |it| problems_of(it, depth));
     match (text, problems) {
         (Some((key, text)), Some((other, problems))) if key != other => {
             let text = text.trim_end_matches(['.', ':', ' ']);
@@ -257,10 +263,10 @@ fn message(object: &Map<String, Value>) -> Option<String> {
 fn first(
     object: &Map<String, Value>,
     keys: &[&'static str],
-    text: fn(&Value) -> Option<String>,
+    text: impl Fn(&Value) -> Option<String>,
 ) -> Option<(&'static str, String)> {
     for key in keys {
-        if let Some(text) = object.get(*key).and_then(text) {
+        if let Some(text) = object.get(*key).and_then(&text) {
             return Some((key, text));
         }
     }
@@ -268,47 +274,45 @@ fn first(
 }
 
 /// Returns the text in a value: a string, the texts of an array, or the message of an object.
-fn text_of(value: &Value) -> Option<String> {
+fn text_of(value: &Value, depth: usize) -> Option<String> {
     match value {
         Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
         Value::Array(values) => {
-            let mut texts = Texts::default();
+            let mut texts = None;
             for value in values {
-                texts.add(text_of(value));
+                add(&mut texts, text_of(value, depth));
             }
-            texts.joined()
+            texts
         }
-        Value::Object(object) => message(object),
+        Value::Object(object) => message(object, depth),
         _ => None,
     }
 }
 
 /// Returns what is wrong with a request: the entries of a list, or the texts of an object by the
 /// name of the wrong value.
-fn problems_of(value: &Value) -> Option<String> {
+fn problems_of(value: &Value, depth: usize) -> Option<String> {
+    let mut texts = None;
     match value {
-        Value::Array(entries) => {
-            let (mut texts, mut has_problem) = (Texts::default(), false);
+        Value::Array(entries) if entries.iter().any(|it| problem(it).is_some()) => {
             for entry in entries {
-                let problem = problem(entry);
-                has_problem |= problem.is_some();
-                texts.add(problem.or_else(|| text_of(entry)));
+                add(&mut texts, problem(entry).or_else(|| text_of(entry, depth)));
             }
-            texts.joined().filter(|_| has_problem)
+            texts
         }
         Value::Object(object) => {
             let is_text = |it: &Value| match it {
                 Value::Array(texts) => texts.iter().all(Value::is_string),
                 it => it.is_string(),
             };
-            if !object.values().all(is_text) || message(object).is_some() {
+            if !object.values().all(is_text) || message(object, depth).is_some() {
                 return None;
             }
-            let mut texts = Texts::default();
             for (name, value) in object {
-                texts.add(text_of(value).map(|text| format!("{name}: {text}")));
+                let text = text_of(value, depth);
+                add(&mut texts, text.map(|text| format!("{name}: {text}")));
             }
-            texts.joined()
+            texts
         }
         _ => None,
     }
@@ -330,16 +334,15 @@ fn place_of(value: &Value) -> Option<String> {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
         Value::Array(steps) if !steps.is_empty() => {
             let mut place = String::new();
-            for (index, step) in steps.iter().enumerate() {
-                if index > 0 {
-                    place.push('.');
-                }
+            for step in steps {
                 match step {
                     Value::String(name) => place.push_str(name),
                     Value::Number(index) => place.push_str(&index.to_string()),
                     _ => return None,
                 }
+                place.push('.');
             }
+            place.pop();
             Some(place)
         }
         Value::Object(object) => first(object, &PLACE_KEYS, place_of).map(|(_, place)| place),
@@ -347,24 +350,14 @@ fn place_of(value: &Value) -> Option<String> {
     }
 }
 
-/// Texts with `; ` between them.
-#[derive(Default)]
-struct Texts(Option<String>);
-
-impl Texts {
-    fn add(&mut self, text: Option<String>) {
-        match (&mut self.0, text) {
-            (Some(texts), Some(text)) => {
-                texts.push_str("; ");
-                texts.push_str(&text);
-            }
-            (texts, Some(text)) => *texts = Some(text),
-            (_, None) => {}
+/// Adds a text to others, if there is one.
+fn add(texts: &mut Option<String>, text: Option<String>) {
+    match (texts, text) {
+        (Some(texts), Some(text)) => {
+            texts.push_str("; ");
+            texts.push_str(&text);
         }
-    }
-
-    /// Returns `None` if there are none.
-    fn joined(self) -> Option<String> {
-        self.0
+        (texts, Some(text)) => *texts = Some(text),
+        (_, None) => {}
     }
 }

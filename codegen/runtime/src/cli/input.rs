@@ -278,7 +278,7 @@ impl Body {
     /// Returns whether a value is a list of parts, for a body that has parts.
     fn is_of_parts(&self, body: &Map<String, Value>) -> bool {
         let has_parts = body.get("parts").is_some_and(Value::is_array);
-        let has_kind = [content::NAMED_PARTS, content::UNNAMED_PARTS].contains(&&*self.content);
+        let has_kind = [content::MULTIPART, content::PARTS].contains(&&*self.content);
         has_kind && body.len() == 1 && has_parts
     }
 

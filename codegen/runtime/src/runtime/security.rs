@@ -256,7 +256,7 @@ pub(crate) fn add(secrets: &[&Secret], request: &mut reqwest::Request) {
                 request.headers_mut().insert(name, value.clone());
             }
             Sent::Query(pair) => append_query(request.url_mut(), pair),
-            Sent::Cookie(cookie) => add_cookie(request.headers_mut(), cookie),
+            Sent::Cookie(cookie) => add_cookie(request.headers_mut(), cookie.as_bytes()),
         }
     }
 }
@@ -270,14 +270,15 @@ fn append_query(url: &mut Url, pair: &str) {
 }
 
 /// Adds a cookie to those that the request has: there is one `Cookie` header (RFC 6265, section 5.4).
-fn add_cookie(headers: &mut HeaderMap, cookie: &HeaderValue) {
+pub(crate) fn add_cookie(headers: &mut HeaderMap, cookie: &[u8]) {
     let mut line = Vec::new();
-    for value in headers.get_all(COOKIE).iter().chain([cookie]) {
-        if !line.is_empty() {
+    for value in headers.get_all(COOKIE) {
+        if !value.is_empty() {
+            line.extend_from_slice(value.as_bytes());
             line.extend_from_slice(b"; ");
         }
-        line.extend_from_slice(value.as_bytes());
     }
+    line.extend_from_slice(cookie);
     if let Ok(mut value) = HeaderValue::from_bytes(&line) {
         value.set_sensitive(true);
         headers.insert(COOKIE, value);
@@ -287,15 +288,12 @@ fn add_cookie(headers: &mut HeaderMap, cookie: &HeaderValue) {
 /// Describes what a client has to be built with, for one of these alternatives.
 pub(crate) fn describe(alternatives: Requirements) -> String {
     let mut text = String::new();
-    for (index, schemes) in alternatives.iter().enumerate() {
-        if index > 0 {
-            text.push_str(", or ");
-        }
-        for (index, SecurityScheme { name, method, .. }) in schemes.iter().enumerate() {
-            if index > 0 {
-                text.push_str(" and ");
-            }
+    for schemes in alternatives {
+        let mut separator = if text.is_empty() { "" } else { ", or " };
+        for SecurityScheme { name, method, .. } in *schemes {
+            text.push_str(separator);
             let _ = write!(text, "`ClientBuilder::{method}` (security scheme `{name}`)");
+            separator = " and ";
         }
     }
     text

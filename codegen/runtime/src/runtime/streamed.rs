@@ -111,7 +111,10 @@ impl Streamed {
     pub(crate) fn new(segments: Vec<Segment>) -> Self {
         let mut left = Some(0);
         for segment in &segments {
-            left = left.zip(segment.length).map(|(left, length)| left + length);
+            left = match (left, segment.length) {
+                (Some(left), Some(length)) => Some(left + length),
+                _ => None,
+            };
         }
         Self {
             segments: segments.into(),

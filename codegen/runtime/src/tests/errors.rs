@@ -106,6 +106,18 @@ async fn the_message_of_the_api_is_found() {
     }
 }
 
+/// Without a limit, each level would take twice as long as the one within it: years for this body.
+#[tokio::test]
+async fn a_message_is_not_searched_at_any_depth() {
+    let (start, end) = (r#"{"errors":[{"field":"a","msg":"b"},"#, "]}");
+    let body = start.repeat(50) + r#"{"message":"deep"}"# + &end.repeat(50);
+    let line = line(json("500 Internal Server Error", &body)).await;
+    assert!(
+        line.ends_with("a: b; a: b; a: b; a: b; a: b; a: b"),
+        "{line}"
+    );
+}
+
 #[tokio::test]
 async fn the_body_is_quoted_if_it_has_no_message() {
     let start = "GET /pets/1: undeclared status 503 Service Unavailable: ";

@@ -127,7 +127,8 @@ fn bodies(cx: &Context, body: &RequestBody, calls: &[Call]) -> Vec<String> {
             .member("content", content_word(content))
             .member("call", call.name.as_str())
             .flag("required", body.required)
-            .optional("description", short(&body.documentation));
+            .optional("description", short(&body.documentation))
+            .optional("items", part_kind(cx, content));
         match properties.is_empty() {
             true => line.text(),
             false => line.list("properties", 4, properties).text(),
@@ -142,10 +143,21 @@ fn content_word(content: &BodyContent) -> &'static str {
         BodyContent::Json(_) | BodyContent::JsonItems(..) => "json",
         BodyContent::Form(..) => "form",
         BodyContent::Multipart(..) => "multipart",
-        BodyContent::UnnamedParts(..) => "unnamed parts",
+        BodyContent::UnnamedParts(..) => "parts",
         BodyContent::Xml(..) => "xml",
         BodyContent::Text => "text",
         BodyContent::Bytes => "bytes",
+    }
+}
+
+/// What the parts of a body are, if they are a list.
+fn part_kind(cx: &Context, content: &BodyContent) -> Option<&'static str> {
+    let BodyContent::UnnamedParts(value, _) = content else {
+        return None;
+    };
+    match without_wrappers(cx, value) {
+        Type::List(part) => Some(kind(cx, part)),
+        _ => None,
     }
 }
 

@@ -73,31 +73,30 @@ pub(super) fn documentation(
     lines
 }
 
+/// What a module may use of the runtime, besides what all use.
+const ITEMS: [&str; 2] = ["Method", "ParameterStyle"];
+const PART_RULE: &str = "PartRule";
+
+/// What a module may use of the crate.
+const MODULES: [&str; 3] = ["security", "types", "xml"];
+
 /// Imports what the module uses, and nothing else: an unused import is a warning.
 fn imports(
     body: &TokenStream,
     mut macros: BTreeSet<&str>,
     operations: &[&Operation],
 ) -> TokenStream {
-    let names = [
-        "Method",
-        "ParameterStyle",
-        "PartRule",
-        "security",
-        "types",
-        "xml",
-    ];
-    let used = mentioned(body, &names, Mention::StartOfPath);
+    let candidates = [&ITEMS[..], &[PART_RULE], &MODULES].concat();
+    let used = mentioned(body, &candidates, Mention::StartOfPath);
     let is_used = |name: &&str| used.contains(name);
     let mut names = vec!["Call", "Client"];
-    names.extend(["Method", "ParameterStyle"].into_iter().filter(is_used));
+    names.extend(ITEMS.into_iter().filter(is_used));
     macros.insert("operation");
     names.extend(macros);
     let names = names.into_iter().map(ident);
-    let parts = is_used(&"PartRule").then(|| quote!(, multipart::PartRule));
+    let parts = is_used(&PART_RULE).then(|| quote!(, multipart::PartRule));
     let pieces = streams::imports(operations);
-    let modules = ["security", "types", "xml"].into_iter().filter(is_used);
-    let modules = modules.map(ident);
+    let modules = MODULES.into_iter().filter(is_used).map(ident);
     quote! {
         use crate::runtime::{#(#names),* #parts #(, #pieces)*};
         #(use crate::#modules;)*

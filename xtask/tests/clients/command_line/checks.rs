@@ -253,16 +253,23 @@ fn parts_without_names_have_positions() {
     let input = r#"{"operation": "addAlbum", "body": {"parts": [{"body": "Sea"}, {"body": [1, 2]}, {"body": "b"}, {"filename": "a.png", "body": {"base64": "YQ=="}}]}}
 {"operation": "addNotes", "body": {"parts": [{"body": "one"}, {"body": "two"}]}}
 {"operation": "addNotes", "body": {"parts": ["one"]}}
+{"operation": "addNotes", "body": {"parts": [{"name": "note", "body": "one"}]}}
+{"operation": "addPictures", "body": {"parts": [{"body": "c", "contentType": "image/gif"}]}}
+{"operation": "addPair", "body": {"parts": [{"body": "a"}, {"body": "b"}, {"body": "c"}]}}
 "#;
     let answers = lines(&server.run_with(&["call", "--batch"], input.as_bytes()));
     assert_eq!((&answers[0]["status"], &answers[1]["status"]), (&json!(204), &json!(204)), "{answers:?}");
     assert_eq!(answers[2]["error"]["message"], "addNotes: the body: a part is no object");
+    assert_eq!(answers[3]["error"]["message"], "addNotes: the body: part 1 has a `name`, but no part of it can have one");
+    assert_eq!(answers[4]["status"], 204, "{answers:?}");
+    assert_eq!(answers[5]["error"]["message"], "addPair: the body: it has no more than 2 parts");
     let album = server.request().to_lowercase();
     let parts = ["\r\n\r\nsea\r\n", "application/json\r\n\r\n[1,2]\r\n", "image/png\r\n\r\nb\r\n", "filename=\"a.png\""];
     let found: Vec<Option<usize>> = parts.iter().map(|part| album.find(part)).collect();
     assert!(found.iter().all(Option::is_some) && found.is_sorted(), "{found:?}: {album}");
     let notes = server.request();
     assert!(notes.contains("\r\n\r\none\r\n") && notes.contains("\r\n\r\ntwo\r\n"), "{notes}");
+    assert!(server.request().contains("image/gif\r\n\r\nc\r\n"));
 }
 
 #[test]
@@ -493,7 +500,7 @@ fn help_says_what_the_document_says() {
     }
     assert!(!show.contains("X-Version"), "the client sends it by itself: {show}");
     let list = help(&["call", "--list"]);
-    assert!(list.lines().count() == 11 && list.contains(r#""id":"things/show""#), "{list}");
+    assert!(list.lines().count() == 13 && list.contains(r#""id":"things/show""#), "{list}");
     assert!(help(&["completions", "bash"]).contains("replace-thing"));
     assert!(help(&["man"]).contains(".TH shop"));
 }

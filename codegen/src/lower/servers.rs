@@ -6,7 +6,7 @@ use super::descriptions::documentation;
 use super::document::{Document, below};
 use super::operations::site::Site;
 use crate::diagnostic::{Diagnostic, Log};
-use crate::ir::{BaseUrl, ServerVariable};
+use crate::ir::{BaseUrl, Documentation, ServerVariable};
 use crate::tree::Node;
 
 /// The host in examples, if the document names none.
@@ -18,40 +18,53 @@ pub(crate) fn base_url(document: &Document<'_>, log: &mut Log) -> BaseUrl {
     let servers = &document.model.servers;
     let absolute: Vec<&OpenApiServer> = servers.iter().filter(|it| is_absolute(it)).collect();
     if let Some(server) = absolute.iter().find(|it| unknown_variable(it).is_none()) {
-        let others = servers.iter().enumerate();
-        let others = others.filter(|(_, it)| it.url != server.url);
-        let others = others.map(|(index, it)| {
-            let name = || {
-                let node = document.tree.get("servers")?.child(&index.to_string())?;
-                node.get("name")?.as_str()
-            };
-            let description = it.description.as_deref().or_else(name);
-            (it.url.clone(), documentation(description))
-        });
         return BaseUrl::Server {
             template: trimmed(&server.url),
             variables: variables(server),
-            others: others.collect(),
+            others: others(document, server),
         };
     }
     let node = document.tree.get("servers").unwrap_or(document.tree);
-    if let Some((server, name)) = absolute
-        .first()
-        .and_then(|it| Some((it, unknown_variable(it)?)))
-    {
-        Diagnostic::warning(format!("the server's variable `{name}` has no value"))
-            .at_node(node.origin)
-            .label("every user of the client has to give its base URL")
-            .help(format!(
-                "pass it to `Client::new`, in the form `{}`; the author should give the variable a `default`",
-                server.url
-            ))
-            .push_to(log);
-        return BaseUrl::Asked {
-            example: trimmed(&server.url.replace(['{', '}'], "")),
-        };
+    let incomplete = absolute.first();
+    match incomplete.and_then(|it| Some((it, unknown_variable(it)?))) {
+        Some((server, name)) => without_value(server, name, node, log),
+        None => without_host(servers.first(), node, log),
     }
-    let path = servers.first().map_or(String::new(), relative_path);
+}
+
+/// Returns the other servers, each with what the document says about it.
+fn others(document: &Document<'_>, chosen: &OpenApiServer) -> Vec<(String, Documentation)> {
+    let servers = document.model.servers.iter().enumerate();
+    let others = servers.filter(|(_, it)| it.url != chosen.url);
+    let others = others.map(|(index, it)| {
+        let name = || {
+            let node = document.tree.get("servers")?.child(&index.to_string())?;
+            node.get("name")?.as_str()
+        };
+        let description = it.description.as_deref().or_else(name);
+        (it.url.clone(), documentation(description))
+    });
+    others.collect()
+}
+
+/// Warns that the variable of a server has no value.
+fn without_value(server: &OpenApiServer, name: &str, node: &Node, log: &mut Log) -> BaseUrl {
+    Diagnostic::warning(format!("the server's variable `{name}` has no value"))
+        .at_node(node.origin)
+        .label("every user of the client has to give its base URL")
+        .help(format!(
+            "pass it to `Client::new`, in the form `{}`; the author should give the variable a `default`",
+            server.url
+        ))
+        .push_to(log);
+    BaseUrl::Asked {
+        example: trimmed(&server.url.replace(['{', '}'], "")),
+    }
+}
+
+/// Warns that no server has an absolute URL.
+fn without_host(server: Option<&OpenApiServer>, node: &Node, log: &mut Log) -> BaseUrl {
+    let path = server.map_or(String::new(), relative_path);
     let (given, hint) = match path.as_str() {
         "" => (String::new(), "pass it to `Client::new`; ".to_owned()),
         path => (

@@ -53,6 +53,7 @@ const RUNTIME: &[(&str, &str)] = runtime_files![
     "send.rs",
     "shape.rs",
     "streamed.rs",
+    "style.rs",
     "styled.rs",
     "summary.rs",
     "tagged.rs",

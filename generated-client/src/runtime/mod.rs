@@ -16,7 +16,6 @@ pub(crate) mod building;
 mod call;
 mod client;
 mod decode_error;
-#[allow(dead_code, reason = "a document may not use every style")]
 mod encode;
 mod error;
 mod formats;
@@ -36,6 +35,8 @@ mod response;
 mod secret;
 pub(crate) mod security;
 mod send;
+#[allow(dead_code, reason = "a document may not use every style")]
+mod style;
 mod summary;
 mod whole_numbers;
 
@@ -87,11 +88,11 @@ pub(crate) mod operation;
 pub(crate) use {
     blank::blank,
     building::{conversions, setters},
-    encode::{ParameterStyle, texts},
     object::object,
     one_of::{display_one_of, one_of},
     open_enum::{open_enum, open_integer_enum},
     operation::operation,
     request::method,
     security::{Placement, Requirements},
+    style::{ParameterStyle, texts},
 };

@@ -11,11 +11,12 @@ use serde::Serialize;
 
 use super::client::Client;
 use super::decode_error::DecodeError;
-use super::encode::{self, ParameterStyle, Shape};
+use super::encode;
 use super::error::{ApiError, DeclaredError, Error, Failure};
 use super::request::{Request, RequestError};
 use super::response::{RawResponse, Response};
 use super::security::Requirements;
+use super::style::{ParameterStyle, Shape};
 
 /// An operation of the API (OpenAPI 3.0, "Operation Object").
 ///

@@ -5,8 +5,9 @@ use serde::Serialize;
 use serde::ser::Error as _;
 
 use super::call::Call;
-use super::encode::{self, ParameterStyle, Shape};
+use super::encode;
 use super::shape;
+use super::style::{ParameterStyle, Shape};
 use super::tree::Tree;
 
 /// Returns the properties of an object.

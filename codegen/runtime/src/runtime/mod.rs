@@ -17,7 +17,6 @@ mod client;
 mod date_libraries;
 mod decode_error;
 pub(crate) mod download;
-#[allow(dead_code, reason = "a document may not use every style")]
 mod encode;
 mod error;
 pub(crate) mod event_parser;
@@ -48,6 +47,8 @@ pub(crate) mod security;
 mod send;
 mod shape;
 mod streamed;
+#[allow(dead_code, reason = "a document may not use every style")]
+mod style;
 mod styled;
 mod summary;
 pub(crate) mod tree;
@@ -116,11 +117,11 @@ pub(crate) mod operation;
 pub(crate) use {
     blank::blank,
     building::{conversions, setters},
-    encode::{ParameterStyle, texts},
     object::object,
     one_of::{display_one_of, one_of},
     open_enum::{open_enum, open_integer_enum},
     operation::operation,
     request::method,
     security::{Placement, Requirements},
+    style::{ParameterStyle, texts},
 };

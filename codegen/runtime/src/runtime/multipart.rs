@@ -14,11 +14,11 @@ use serde_json::Value;
 
 use super::blank::Blank;
 use super::call::Call;
-use super::encode::ParameterStyle;
 use super::form::properties;
 use super::request::{self, Request, RequestProblem, Source};
 use super::shape;
 use super::streamed::{Segment, Streamed};
+use super::style::ParameterStyle;
 use super::tree::{Tree, serialize_foreign};
 use super::upload::Upload;
 

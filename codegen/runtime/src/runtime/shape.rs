@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::encode::Shape;
+use super::style::Shape;
 use super::tree::Tree;
 
 /// Returns the shape of a value.

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::call::Call;
-use super::encode::ParameterStyle;
 use super::request::RequestProblem;
 use super::shape;
+use super::style::ParameterStyle;
 
 /// Methods for generated code, like those in `call`. Optional parameters must not have their names
 /// either: `cookie_value`, `header_value`, `path_value`, `query_value`.

@@ -312,25 +312,8 @@ fn raw_body_warning<'a>(
         BodyContent::Text => "text",
         BodyContent::Bytes => "bytes",
     };
-    let place = node.origin.key();
     if media_type.contains('*') {
-        let sent = concrete(media_type);
-        let (sent, help) = match content {
-            BodyContent::Bytes => (
-                "that of the upload".to_owned(),
-                "set it with `Upload::media_type`; the name of a file says it, too",
-            ),
-            _ => (
-                format!("`{sent}`"),
-                "set another media type with `Call::content_type`",
-            ),
-        };
-        return Some(
-            Diagnostic::warning(format!("`{media_type}` is not a single media type"))
-                .at_node(place)
-                .label(format!("the media type that is sent is {sent}"))
-                .help(help),
-        );
+        return Some(range_warning(media_type, content, node));
     }
     let is_form = ContentFormat::of(media_type) == ContentFormat::Form;
     let is_described = is_form || is_structured(node, document);
@@ -343,8 +326,26 @@ fn raw_body_warning<'a>(
             false => format!("bodies of type `{media_type}` are not supported yet"),
         };
         Diagnostic::warning(message)
-        .at_node(place)
+        .at_node(node.origin.key())
         .label(format!("the caller gives the {given} of the body"))
         .help("encode the body with a library of your choice; the author could add `application/json`, if the API accepts it")
     })
+}
+
+/// Warns about a range such as `image/*`, of which one media type is sent.
+fn range_warning(range: &str, content: &BodyContent, node: &Node) -> Diagnostic {
+    let (sent, help) = match content {
+        BodyContent::Bytes => (
+            "that of the upload".to_owned(),
+            "set it with `Upload::media_type`; the name of a file says it, too",
+        ),
+        _ => (
+            format!("`{}`", concrete(range)),
+            "set another media type with `Call::content_type`",
+        ),
+    };
+    Diagnostic::warning(format!("`{range}` is not a single media type"))
+        .at_node(node.origin.key())
+        .label(format!("the media type that is sent is {sent}"))
+        .help(help)
 }

@@ -32,21 +32,9 @@ pub(crate) fn body<'a>(
         return Payload::Empty;
     }
     let node = below(response.node, &["content", media_type]);
-    if has_binary_schema(node, types.document) {
-        return Payload::Bytes(media_type.clone());
-    }
     let format = format_of(media_type, node, types.document);
-    match format {
-        ContentFormat::Text if !is_single_value(node, types.document) => {
-            return Payload::Text(media_type.clone());
-        }
-        ContentFormat::Bytes | ContentFormat::Form | ContentFormat::Multipart => {
-            if format != ContentFormat::Bytes && is_structured(node, types.document) {
-                types.log.push(unread_warning(media_type, node));
-            }
-            return Payload::Bytes(media_type.clone());
-        }
-        ContentFormat::Text | ContentFormat::Json | ContentFormat::Any | ContentFormat::Xml => {}
+    if let Some(payload) = unread(media_type, format, node, types) {
+        return payload;
     }
     let key = declared.status.key();
     let words = match (response.name, declared.status) {
@@ -63,18 +51,45 @@ pub(crate) fn body<'a>(
     if format == ContentFormat::Text && (!is_scalar || value == Type::String) {
         return Payload::Text(media_type.clone());
     }
-    // The server may answer with text, too.
-    let mut others = response.item.content.keys();
-    let offers_text = others.any(|it| match ContentFormat::of(it) {
-        ContentFormat::Any => true,
-        ContentFormat::Text => Sequence::of(it).is_none() || it == media_type,
-        _ => false,
-    });
     let is_anything = matches!(value, Type::Any(_)) && format == ContentFormat::Any;
-    match offers_text && (is_anything || is_scalar) {
+    match offers_text(declared, media_type) && (is_anything || is_scalar) {
         true => Payload::JsonOrText(value),
         false => Payload::Json(value),
     }
+}
+
+/// Returns the payload, if the client does not read values in it: text or bytes.
+fn unread(
+    media_type: &str,
+    format: ContentFormat,
+    node: &Node,
+    types: &mut TypeBuilder<'_>,
+) -> Option<Payload> {
+    if has_binary_schema(node, types.document) {
+        return Some(Payload::Bytes(media_type.to_owned()));
+    }
+    match format {
+        ContentFormat::Text if !is_single_value(node, types.document) => {
+            Some(Payload::Text(media_type.to_owned()))
+        }
+        ContentFormat::Bytes | ContentFormat::Form | ContentFormat::Multipart => {
+            if format != ContentFormat::Bytes && is_structured(node, types.document) {
+                types.log.push(unread_warning(media_type, node));
+            }
+            Some(Payload::Bytes(media_type.to_owned()))
+        }
+        ContentFormat::Text | ContentFormat::Json | ContentFormat::Any | ContentFormat::Xml => None,
+    }
+}
+
+/// Whether the server may answer with text, too.
+fn offers_text(declared: &Declared<'_>, media_type: &str) -> bool {
+    let mut all = declared.response.item.content.keys();
+    all.any(|it| match ContentFormat::of(it) {
+        ContentFormat::Any => true,
+        ContentFormat::Text => Sequence::of(it).is_none() || it == media_type,
+        _ => false,
+    })
 }
 
 /// Whether text is a single value such as a number. Any other text stays as it is, even if the

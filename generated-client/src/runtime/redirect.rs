@@ -17,7 +17,7 @@ use reqwest::header::{
 };
 use reqwest::{Method, Request, StatusCode, Url};
 
-use super::request::Source;
+use super::request::{Source, insert};
 use super::security::Credentials;
 
 /// The maximum number of redirects that are followed in one call.
@@ -126,7 +126,7 @@ fn for_another_origin(mut request: Request) -> Option<Request> {
     let headers = std::mem::take(request.headers_mut());
     for name in [ACCEPT, USER_AGENT] {
         if let Some(value) = headers.get(&name) {
-            request.headers_mut().insert(name, value.clone());
+            insert(request.headers_mut(), &name, value.clone());
         }
     }
     Some(request)

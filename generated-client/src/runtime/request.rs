@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Method;
-use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
 use super::encode;
 use super::security::{self, Requirements, SecurityScheme};
@@ -119,7 +119,7 @@ impl Request {
     /// Sets a header. It replaces an earlier one of the same name.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         match header(name, value) {
-            Ok((name, value)) => drop(self.headers.insert(name, value)),
+            Ok((name, value)) => insert(&mut self.headers, &name, value),
             Err(problem) => self.fail(problem),
         }
     }
@@ -149,7 +149,7 @@ impl Request {
     #[allow(dead_code, reason = "a document may have no such body")]
     pub(crate) fn set_source(&mut self, media_type: &str, source: Arc<dyn Source>) {
         self.body = Some(Body::Source(source));
-        let chosen = self.headers.get("content-type");
+        let chosen = self.headers.get(CONTENT_TYPE);
         let chosen = chosen.filter(|_| self.has_content_type);
         let chosen = chosen.and_then(|it| it.to_str().ok()).map(str::to_owned);
         self.write_content_type(chosen.as_deref().unwrap_or(media_type));
@@ -270,6 +270,12 @@ impl Body {
 pub(crate) fn method(name: &str) -> Method {
     // The generator has checked the name.
     Method::from_bytes(name.as_bytes()).unwrap_or_default()
+}
+
+/// Sets a header. `HeaderMap::insert` would be compiled again at each place that calls it.
+#[inline(never)]
+pub(crate) fn insert(headers: &mut HeaderMap, name: &HeaderName, value: HeaderValue) {
+    headers.insert(name, value);
 }
 
 /// Checks a header. The value is sent as UTF-8. Control characters such as line ends are not

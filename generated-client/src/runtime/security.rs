@@ -8,7 +8,7 @@ use std::sync::Arc;
 use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderValue};
 
-use super::request::{Request, RequestProblem};
+use super::request::{Request, RequestProblem, insert};
 use super::secret::{Secret, Sent, Spelling};
 
 /// A way to authenticate that the OpenAPI document describes ("Security Scheme Object").
@@ -254,9 +254,7 @@ impl fmt::Debug for Credentials {
 pub(crate) fn add(secrets: &[&Secret], request: &mut reqwest::Request) {
     for secret in secrets {
         match secret.sent() {
-            Sent::Header(name, value) => {
-                request.headers_mut().insert(name, value.clone());
-            }
+            Sent::Header(name, value) => insert(request.headers_mut(), name, value.clone()),
             Sent::Query(pair) => append_query(request.url_mut(), pair),
             Sent::Cookie(cookie) => add_cookie(request.headers_mut(), cookie.as_bytes()),
         }
@@ -283,7 +281,7 @@ pub(crate) fn add_cookie(headers: &mut HeaderMap, cookie: &[u8]) {
     line.extend_from_slice(cookie);
     if let Ok(mut value) = HeaderValue::from_bytes(&line) {
         value.set_sensitive(true);
-        headers.insert(COOKIE, value);
+        insert(headers, &COOKIE, value);
     }
 }
 

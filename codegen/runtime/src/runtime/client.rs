@@ -312,10 +312,12 @@ impl Transport {
         let headers = built.headers_mut();
         headers.clone_from(&self.settings.headers);
         for (name, value) in &request.headers {
-            headers.insert(name, value.clone());
+            request::insert(headers, name, value.clone());
         }
         // Operations that read anything else say so. Some servers have pages for people, too.
-        headers.entry(ACCEPT).or_insert_with(|| JSON);
+        if !headers.contains_key(ACCEPT) {
+            request::insert(headers, &ACCEPT, JSON);
+        }
         request.add_cookies(headers);
         security::add(&secrets, &mut built);
         Ok(built)
@@ -381,12 +383,12 @@ fn checked_headers(
         let value = value.map_err(|_| BuildError::Header {
             name: USER_AGENT.to_string(),
         })?;
-        checked.insert(USER_AGENT, value);
+        request::insert(&mut checked, &USER_AGENT, value);
     }
     for (name, value) in headers {
         let (name, value) =
             request::header(name, value).map_err(|_| BuildError::Header { name: name.clone() })?;
-        checked.insert(name, value);
+        request::insert(&mut checked, &name, value);
     }
     Ok(checked)
 }

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::{Map, Value};
 
-use super::table::Body;
+use super::table::{Body, Content};
 
 /// Bytes: `{"base64": ".."}`, or text.
 pub(crate) struct Bytes(pub(crate) Vec<u8>);
@@ -43,12 +43,6 @@ impl Deref for Text {
     }
 }
 
-/// The content of bodies whose parts have names.
-pub(crate) const MULTIPART: &str = "multipart";
-
-/// The content of bodies whose parts have positions.
-pub(crate) const PARTS: &str = "parts";
-
 /// Returns a body of several parts as JSON. A part is `{"name": "..", "body": ..}`, or `{"body": ..}` in
 /// bodies whose parts have positions. A file has `"filename"` and `"contentType"`, and bytes as its body.
 pub(crate) fn of_parts(body: &Body, parts: Vec<Value>) -> Result<Value, String> {
@@ -59,9 +53,9 @@ pub(crate) fn of_parts(body: &Body, parts: Vec<Value>) -> Result<Value, String> 
             _ => return Err("a part is no object".to_owned()),
         }
     }
-    match body.content == PARTS {
-        true => by_position(body, objects),
-        false => by_name(body, objects),
+    match body.content() {
+        Content::Parts => by_position(body, objects),
+        _ => by_name(body, objects),
     }
 }
 
@@ -72,7 +66,7 @@ const ITEMS: &str = "items";
 fn by_position(body: &Body, parts: Vec<Map<String, Value>>) -> Result<Value, String> {
     let properties = body.properties.as_deref().unwrap_or_default();
     let (first, rest) = match properties.split_last() {
-        Some((rest, first)) if rest.name == ITEMS => (first, Some(rest.kind.as_str())),
+        Some((last, first)) if last.name == ITEMS => (first, Some(last.kind.as_str())),
         _ => (properties, body.items.as_deref()),
     };
     let (mut object, mut items) = (Map::new(), Vec::new());

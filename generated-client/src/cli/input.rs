@@ -13,7 +13,7 @@ use crate::runtime::json_path;
 use super::content;
 use super::output::Output;
 use super::problem::Problem;
-use super::table::{Body, Operation, Parameter};
+use super::table::{Body, Content, Operation, Parameter};
 
 /// The place of an argument in the request.
 #[allow(dead_code, reason = "a document may not use every place")]
@@ -280,8 +280,8 @@ impl Body {
     /// Returns whether a value is a list of parts, for a body that has parts.
     fn is_of_parts(&self, body: &Map<String, Value>) -> bool {
         let has_parts = body.get("parts").is_some_and(Value::is_array);
-        let has_kind = [content::MULTIPART, content::PARTS].contains(&&*self.content);
-        has_kind && body.len() == 1 && has_parts
+        let is_of_parts = matches!(self.content(), Content::NamedParts | Content::Parts);
+        is_of_parts && body.len() == 1 && has_parts
     }
 
     /// Returns all media types of the body.

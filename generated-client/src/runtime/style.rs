@@ -198,11 +198,7 @@ impl ParameterStyle {
         match (pieces.is_empty(), self.sends_empty) {
             (true, true) => self.named(name, ""),
             (true, false) => String::new(),
-            (false, _) => {
-                let mut text = self.kind.first().to_owned();
-                join(&mut text, &pieces, self.kind.separator());
-                text
-            }
+            (false, _) => self.kind.first().to_owned() + &pieces.join(self.kind.separator()),
         }
     }
 
@@ -242,9 +238,7 @@ impl ParameterStyle {
     /// Adds values as one piece, if there are any.
     fn add_joined(self, name: &str, values: &[String], pieces: &mut Vec<String>) {
         if !values.is_empty() {
-            let mut text = String::new();
-            join(&mut text, values, self.kind.delimiter());
-            pieces.push(self.named(name, &text));
+            pieces.push(self.named(name, &values.join(self.kind.delimiter())));
         }
     }
 
@@ -367,16 +361,6 @@ impl Kind {
             Self::Pipe => "%7C",
             _ => ",",
         }
-    }
-}
-
-/// Adds texts with a separator between them.
-fn join(all: &mut String, texts: &[String], separator: &str) {
-    for (index, text) in texts.iter().enumerate() {
-        if index > 0 {
-            all.push_str(separator);
-        }
-        all.push_str(text);
     }
 }
 

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::problem::Problem;
 use super::program;
 use super::settings::Settings;
-use super::table::{Body, Operation, Parameter};
+use super::table::{Body, Content, Operation, Parameter};
 use super::{content, output, request};
 
 /// The heading of properties in the help.
@@ -191,8 +191,8 @@ fn help(parameter: &Parameter, is_list: bool) -> String {
 }
 
 fn whole_body(body: &Body, is_only_way: bool) -> Arg {
-    let mut help = match body.content.as_str() {
-        "text" | "bytes" => format!("The body, of the type {}", body.media_type),
+    let mut help = match body.content() {
+        Content::Raw => format!("The body, of the type {}", body.media_type),
         _ => "The body, as JSON or YAML".to_owned(),
     };
     help += ". `@FILE` reads a file, `-` standard input";
@@ -257,7 +257,7 @@ fn file(argument: &str) -> Result<Value, Problem> {
 /// Reads a whole body.
 fn whole(body: &Body, argument: &str) -> Result<Value, Problem> {
     let bytes = program::text(argument)?;
-    if matches!(body.content.as_str(), "text" | "bytes") {
+    if matches!(body.content(), Content::Raw) {
         return Ok(match String::from_utf8(bytes) {
             Ok(text) => text.into(),
             Err(error) => json!({ "base64": STANDARD.encode(error.as_bytes()) }),

@@ -78,8 +78,8 @@ pub(crate) struct Body {
     pub(crate) media_type: String,
     /// Other media types for the same body.
     pub(crate) others: Option<Vec<String>>,
-    /// What the body is: `json`, `form`, `multipart`, `parts`, `xml`, `text` or `bytes`.
-    pub(crate) content: String,
+    /// What the body is, in a word. [`Body::content`] reads it.
+    content: String,
     /// The name of the call with this body.
     pub(crate) call: String,
     /// Whether the caller must give it.
@@ -98,3 +98,26 @@ object!(Body {
     required: content, call;
     optional: required, description, items, properties;
 });
+
+/// What the caller gives for a body.
+pub(crate) enum Content {
+    /// JSON, or properties of a form or of XML.
+    Value,
+    /// Parts with names.
+    NamedParts,
+    /// Parts without names, which have positions.
+    Parts,
+    /// Text or bytes.
+    Raw,
+}
+
+impl Body {
+    pub(crate) fn content(&self) -> Content {
+        match self.content.as_str() {
+            "multipart" => Content::NamedParts,
+            "parts" => Content::Parts,
+            "text" | "bytes" => Content::Raw,
+            _ => Content::Value,
+        }
+    }
+}

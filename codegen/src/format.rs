@@ -208,7 +208,7 @@ fn push_token(text: &mut String, token: &TokenTree) {
         TokenTree::Punct(punct) => text.ends_with(['-', '=', '.']) && punct.as_char() != '-',
         TokenTree::Literal(_) => text.ends_with('-') || text.ends_with("..="),
         TokenTree::Ident(_) | TokenTree::Group(_) => {
-            text.ends_with("..=") || text.ends_with("::") || text.ends_with('<')
+            text.ends_with("..=") || text.ends_with("::") || text.ends_with(['<', '.'])
         }
     };
     if !text.is_empty() && !sticks {

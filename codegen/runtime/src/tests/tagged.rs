@@ -34,6 +34,14 @@ pub enum Vehicle {
 
 one_of!(Vehicle by "kind" { Car = "car" | "auto", Train = "train" });
 
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rail {
+    Train(Box<Train>),
+    Unknown(Value),
+}
+
+one_of!(Rail by "kind" { Train.kind = "train" | "tram" });
+
 /// Reads a text, and returns the variant and what is written.
 fn written(json: &str) -> (&'static str, String) {
     let read: Vehicle = serde_json::from_str(json).expect("a vehicle");
@@ -90,8 +98,19 @@ fn a_wrong_tag_is_replaced() {
         name: None,
         wagons: None,
     };
-    let written = serde_json::to_value(Vehicle::Train(train)).expect("JSON");
+    let written = serde_json::to_value(Vehicle::Train(train.clone())).expect("JSON");
     assert_eq!(written, json!({"kind": "train", "length": 2.5}));
+
+    let rail = |kind: &str| {
+        let kind = kind.to_owned();
+        let train = Train {
+            kind,
+            ..train.clone()
+        };
+        serde_json::to_value(Rail::Train(Box::new(train))).expect("JSON")
+    };
+    assert_eq!(rail("car"), json!({"kind": "train", "length": 2.5}));
+    assert_eq!(rail("tram"), json!({"kind": "tram", "length": 2.5}));
 }
 
 /// Returns the path and the message of the error in a text.

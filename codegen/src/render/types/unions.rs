@@ -1,10 +1,10 @@
 //! Unions: enums of alternatives, which keep values that match none.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::conversions;
-use crate::ir::{Matcher, Scalar, Tagging, Type, TypeId, Union, Variant};
+use crate::ir::{Matcher, Presence, Scalar, Tagging, Type, TypeId, TypeKind, Union, Variant};
 use crate::render::context::Context;
 use crate::render::lints;
 use crate::render::tokens::ident;
@@ -21,8 +21,9 @@ pub(super) fn item<'a>(cx: &Context<'a>, id: TypeId, union: &'a Union) -> TokenS
         quote!(#name(#allow #value),)
     });
     let entries = union.variants.iter().zip(members()).map(|(variant, name)| {
+        let field = tag_field(cx, variant, &union.tagging).map(|field| quote!(.#field));
         let pattern = pattern(variant, &union.tagging);
-        quote!(#name #pattern)
+        quote!(#name #field #pattern)
     });
     let tag = match &union.tagging {
         Tagging::Property(property) => {
@@ -63,6 +64,32 @@ pub(super) fn is_scalar(cx: &Context, union: &Union) -> bool {
         Type::Upload | Type::Any(_) => false,
         Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Nullable(_) => false,
     })
+}
+
+/// The field of an alternative that always holds its tag, as a string.
+fn tag_field<'a>(cx: &Context<'a>, variant: &'a Variant, tagging: &Tagging) -> Option<Ident> {
+    let Tagging::Property(tag) = tagging else {
+        return None;
+    };
+    let id = match cx.resolved(&variant.value) {
+        Type::Named(id) => *id,
+        Type::Boxed(inner) => match cx.resolved(inner) {
+            Type::Named(id) => *id,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let TypeKind::Object(object) = &cx.definition(id).kind else {
+        return None;
+    };
+    let mut fields = cx.names(id).fields_of(object);
+    let (property, field) = fields.find(|(property, _)| property.name == *tag)?;
+    let is_text = match cx.resolved(&property.value) {
+        Type::String | Type::Constant(_) => true,
+        Type::Named(id) => matches!(cx.definition(*id).kind, TypeKind::StringEnum(_)),
+        _ => false,
+    };
+    (property.presence == Presence::Required && is_text).then(|| ident(field))
 }
 
 /// The pattern that the values of an alternative match, in the language of `one_of!`.

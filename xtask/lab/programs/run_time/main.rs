@@ -3,14 +3,13 @@
 //! its output: a line for each comparison, with a name and two numbers of nanoseconds.
 
 use std::hint::black_box;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use client::types;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
 
 /// The same types with derives.
 mod by_hand {
@@ -245,12 +244,11 @@ where
 /// Compares a call with the same call by hand, to a server in this process.
 fn compare_calls(body: &str) {
     const CALLS: u32 = 50;
-    let address = serve(body);
-    let base = format!("http://{address}");
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .expect("the runtime starts");
+    let base = format!("http://{}", runtime.block_on(serve(body)));
     let ours = client::Client::builder()
         .base_url(&base)
         .build()
@@ -296,29 +294,32 @@ async fn call_by_hand(client: &reqwest::Client, base: &str) -> reqwest::Result<b
 }
 
 /// Starts a server that gives the same answer to all requests, and keeps connections.
-fn serve(body: &str) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+///
+/// It runs in the thread of the calls. In a thread of its own, the time of a call would depend on
+/// the processor that the system chooses for it.
+async fn serve(body: &str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await;
+    let listener = listener.expect("a port is free");
     let address = listener.local_addr().expect("the server has an address");
     let answer = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     );
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let answer = answer.clone();
-            thread::spawn(move || answer_all(&stream, &answer));
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(answer_all(stream, answer.clone()));
         }
     });
     address.to_string()
 }
 
 /// Answers all requests of a connection. They have no bodies.
-fn answer_all(mut stream: &TcpStream, answer: &str) {
+async fn answer_all(stream: TcpStream, answer: String) {
     let _ = stream.set_nodelay(true);
-    let mut lines = BufReader::new(stream);
+    let mut stream = BufReader::new(stream);
     let mut line = String::new();
-    while lines.read_line(&mut line).is_ok_and(|length| length > 0) {
-        if line == "\r\n" && stream.write_all(answer.as_bytes()).is_err() {
+    while stream.read_line(&mut line).await.is_ok_and(|read| read > 0) {
+        if line == "\r\n" && stream.write_all(answer.as_bytes()).await.is_err() {
             return;
         }
         line.clear();

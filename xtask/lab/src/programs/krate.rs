@@ -12,7 +12,7 @@ const DEPENDENCIES: &str = "\
 reqwest = { version = \"0.13\", default-features = false }
 serde = { version = \"1\", features = [\"derive\"] }
 serde_json = \"1\"
-tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\", \"net\", \"time\"] }
+tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\", \"io-util\", \"net\", \"time\"] }
 ";
 
 /// Writes a crate with the program to a folder. It calls the client, a crate named `package` in the

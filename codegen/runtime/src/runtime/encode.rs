@@ -42,7 +42,11 @@ pub(crate) fn component(value: &str) -> String {
 
 /// Returns `name=value`, both percent-encoded.
 pub(crate) fn pair(name: &str, value: &str) -> String {
-    format!("{}={}", component(name), component(value))
+    let mut pair = String::with_capacity(name.len() + 1 + value.len());
+    pair.extend(utf8_percent_encode(name, ALL));
+    pair.push('=');
+    pair.extend(utf8_percent_encode(value, ALL));
+    pair
 }
 
 /// Percent-encodes the characters of a set.

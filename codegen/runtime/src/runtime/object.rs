@@ -59,7 +59,7 @@ macro_rules! object {
                 Self {}
             }
 
-            fn read<R: $crate::runtime::object::FieldReader>(&mut self, _: &mut R) {}
+            fn read<R: $crate::runtime::object::FieldReader>(&mut self, _: R) {}
 
             fn show<V: $crate::runtime::object::Viewer>(&self, _: &mut V) {}
         }
@@ -86,7 +86,7 @@ macro_rules! object {
                 Self { $( $( $field: $crate::runtime::blank::$kind(), )+ )+ }
             }
 
-            fn read<R: $crate::runtime::object::FieldReader>(&mut self, reader: &mut R) {
+            fn read<R: $crate::runtime::object::FieldReader>(&mut self, mut reader: R) {
                 $( $( reader.$kind(&mut self.$field); )+ )+
             }
 
@@ -143,7 +143,7 @@ pub(crate) trait Object: Sized {
     fn empty() -> Self;
 
     /// Offers each field to the reader, in the order of [`Self::PROPERTIES`].
-    fn read<R: FieldReader>(&mut self, reader: &mut R);
+    fn read<R: FieldReader>(&mut self, reader: R);
 
     /// Shows each field to a viewer, in the order of [`Self::PROPERTIES`].
     fn show<V: Viewer>(&self, viewer: &mut V);
@@ -177,7 +177,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
         let mut object = T::empty();
         let mut reader = Reader::new(map, T::TABLE);
         while reader.keys.wanted != END {
-            object.read(&mut Pass {
+            object.read(Pass {
                 reader: &mut reader,
                 next: 0,
             });

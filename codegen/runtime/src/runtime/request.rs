@@ -8,7 +8,6 @@ use std::time::Duration;
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
-use super::encode;
 use super::security::{self, Requirements, SecurityScheme};
 
 /// Headers whose values are hidden in the `Debug` output of a request.
@@ -289,12 +288,8 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
 
 /// Returns whether a segment is `.` or `..`, encoded or not.
 fn is_dots(segment: &str) -> bool {
-    let is_short = segment.len() <= "%2E%2E".len();
-    is_short
-        && matches!(
-            &*encode::replace(&segment.to_ascii_lowercase(), "%2e", "."),
-            "." | ".."
-        )
+    let dots = [".", "..", "%2e", "%2e.", ".%2e", "%2e%2e"];
+    dots.iter().any(|it| segment.eq_ignore_ascii_case(it))
 }
 
 /// Returns the text before the first `{name}` of a template, the name, and the text after it.

@@ -130,14 +130,23 @@ fn main() {
     compare_json::<types::Account, by_hand::Account>("objects", &texts[0]);
     compare_json::<types::Event, by_hand::Event>("unions with a tag", &texts[1]);
     compare_json::<types::Field, by_hand::Field>("unions without a tag", &texts[2]);
-    compare_calls(&account(7).to_string());
+    let sorted = (0..1_000).map(account).collect::<serde_json::Value>();
+    compare_reading::<types::Account, by_hand::Account>(
+        "objects in another order",
+        &sorted.to_string(),
+    );
+    compare_calls(&in_order::<by_hand::Account>(account(7)));
 }
 
-/// The JSON of a thousand values, with properties in the order of the document.
+/// The JSON of a thousand values.
 fn list<T: Serialize + DeserializeOwned>(value: fn(u32) -> serde_json::Value) -> String {
-    let values = (0..1_000).map(value).collect();
-    let values: Vec<T> = serde_json::from_value(values).expect("the values have the type");
-    serde_json::to_string(&values).expect("the values can be written")
+    in_order::<Vec<T>>((0..1_000).map(value).collect())
+}
+
+/// The JSON of a value, with properties in the order of the document.
+fn in_order<T: Serialize + DeserializeOwned>(value: serde_json::Value) -> String {
+    let value: T = serde_json::from_value(value).expect("the value has the type");
+    serde_json::to_string(&value).expect("the value can be written")
 }
 
 /// An account with all of its properties, in the order of the document.
@@ -221,23 +230,24 @@ where
         let written = written.expect("the values can be written");
         assert_eq!(value(&written), value(text), "a value was changed");
     }
-    compare(
-        &format!("reading {name}"),
-        || {
-            drop(black_box(serde_json::from_slice::<Vec<Ours>>(black_box(
-                bytes,
-            ))))
-        },
-        || {
-            drop(black_box(serde_json::from_slice::<Vec<Theirs>>(black_box(
-                bytes,
-            ))))
-        },
-    );
+    compare_reading::<Ours, Theirs>(name, text);
     compare(
         &format!("writing {name}"),
         || drop(black_box(serde_json::to_vec(black_box(&ours)))),
         || drop(black_box(serde_json::to_vec(black_box(&theirs)))),
+    );
+}
+
+/// Compares reading a list of values.
+fn compare_reading<Ours: DeserializeOwned, Theirs: DeserializeOwned>(name: &str, text: &str) {
+    fn read<T: DeserializeOwned>(text: &str) {
+        let read = serde_json::from_slice::<Vec<T>>(black_box(text.as_bytes()));
+        drop(black_box(read));
+    }
+    compare(
+        &format!("reading {name}"),
+        || read::<Ours>(text),
+        || read::<Theirs>(text),
     );
 }
 

@@ -5,10 +5,9 @@ use serde::Serialize;
 use serde::ser::Error as _;
 
 use super::call::Call;
-use super::encode;
-use super::shape;
 use super::style::{ParameterStyle, Shape};
 use super::tree::Tree;
+use super::{shape, text};
 
 /// Returns the properties of an object.
 pub(crate) fn properties(value: Tree) -> serde_json::Result<Vec<(String, Tree)>> {
@@ -37,7 +36,7 @@ fn form(value: Tree, styles: &[(&str, ParameterStyle)]) -> serde_json::Result<St
         }
         form.push_str(&pairs);
     }
-    Ok(encode::replace(&form, "%20", "+"))
+    Ok(text::replace(&form, "%20", "+"))
 }
 
 #[allow(dead_code, reason = "a document may have bodies with parts only")]

@@ -17,7 +17,7 @@ use super::error::{Error, Failure, TransportError};
 use super::request::Request;
 use super::response::{Inner, RawResponse};
 use super::send::Exchange;
-use super::summary;
+use super::{headers, summary};
 
 /// The rest of the body of an answer.
 pub(crate) struct Incoming {
@@ -225,7 +225,7 @@ impl RawResponse {
     pub(crate) fn with_content(&self, media_type: HeaderValue, body: Vec<u8>) -> Self {
         let mut response = self.with_body(body);
         if let Some(inner) = Arc::get_mut(&mut response.0) {
-            inner.headers.insert(CONTENT_TYPE, media_type);
+            headers::insert(&mut inner.headers, &CONTENT_TYPE, media_type);
         }
         response
     }

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use reqwest::header::ACCEPT;
 use serde::de::DeserializeOwned;
 
 use super::call::{Call, Operation, read};
@@ -16,7 +17,7 @@ use super::event_parser::Event;
 use super::incoming::{self, Incoming};
 use super::item_reader::ItemReader;
 use super::response::{RawResponse, Response};
-use super::summary;
+use super::{headers, summary};
 
 /// An operation whose answer is a sequence of items. Generated marker types implement this trait.
 pub trait StreamedOperation: Operation {
@@ -134,7 +135,7 @@ fn items<O: StreamedOperation>(call: Call<'_, O>, incoming: Incoming) -> ItemStr
 
 /// Returns the header `Accept`.
 fn accepted<'c, O>(call: &'c Call<'_, O>) -> &'c str {
-    let accepted = call.request.headers.get("accept");
+    let accepted = headers::get(&call.request.headers, &ACCEPT);
     accepted.and_then(|it| it.to_str().ok()).unwrap_or_default()
 }
 

@@ -15,6 +15,7 @@ mod paths;
 mod redirects;
 mod requests;
 mod round_trips;
+mod searches;
 mod security;
 mod sequences;
 mod server;

@@ -668,6 +668,86 @@ components:
     assert!(!codegen::is_type("fn x()") && !codegen::is_type("&str"));
 }
 
+/// A caller sees that a name is a text, and does not have to look for the alias.
+#[test]
+fn arguments_have_no_aliases_of_scalars() {
+    let document = Document::new(
+        r##"
+openapi: 3.0.3
+info: {title: A, version: '1'}
+servers: [{url: 'https://a.example'}]
+paths:
+  /a:
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}
+      responses: {'204': {description: Done}}
+components:
+  schemas:
+    Name: {type: string}
+    Day: {type: string, format: date}
+    Days: {type: array, items: {$ref: '#/components/schemas/Day'}}
+    Size: {type: integer}
+    Part: {type: object, properties: {name: {type: string}}}
+    Other: {$ref: '#/components/schemas/Part'}
+    A:
+      type: object
+      required: [name, days, size, other]
+      properties:
+        name: {$ref: '#/components/schemas/Name'}
+        days: {$ref: '#/components/schemas/Days'}
+        size: {$ref: '#/components/schemas/Size'}
+        other: {$ref: '#/components/schemas/Other'}
+        nick: {nullable: true, allOf: [{$ref: '#/components/schemas/Name'}]}
+        likes: {type: array, items: {nullable: true, allOf: [{$ref: '#/components/schemas/Name'}]}}
+"##,
+    );
+    let code = client(&document, "src/types/a.rs");
+    for expected in [
+        "    pub name: Name,\n    pub days: Days,\n    pub size: Size,\n    pub other: Other,\n",
+        "        name: impl Into<String>,\n",
+        "        days: impl IntoIterator<Item = impl Into<crate::Date>>,\n",
+        "        size: i64,\n",
+        "        other: impl Into<Other>,\n",
+        "value: nick: String;",
+        "list: likes: Option<String>;",
+    ] {
+        assert!(code.contains(expected), "{expected} is not in {code}");
+    }
+}
+
+/// An alternative that has its tag in a field is written as it is, if the field has the tag.
+#[test]
+fn fields_for_tags_are_known() {
+    let document = Document::new(
+        r##"
+openapi: 3.0.3
+info: {title: A, version: '1'}
+servers: [{url: 'https://a.example'}]
+paths: {}
+components:
+  schemas:
+    Pet:
+      oneOf:
+        - {$ref: '#/components/schemas/Cat'}
+        - {$ref: '#/components/schemas/Dog'}
+        - {$ref: '#/components/schemas/Fish'}
+        - {$ref: '#/components/schemas/Bird'}
+      discriminator:
+        propertyName: type
+        mapping: {cat: Cat, tom: Cat, dog: Dog, fish: Fish, bird: Bird}
+    Cat: {type: object, required: [type], properties: {type: {type: string}}}
+    Dog: {type: object, required: [type], properties: {type: {type: string, enum: [dog, wolf]}}}
+    Fish: {type: object, properties: {type: {type: string}}}
+    Bird: {type: object, required: [name], properties: {name: {type: string}}}
+"##,
+    );
+    let code = client(&document, "src/types/pet.rs");
+    let table = "one_of!(Pet by \"type\" {
+    Cat.r#type = \"cat\" | \"tom\", Dog.r#type = \"dog\", Fish = \"fish\", Bird = \"bird\",
+});\n";
+    assert!(code.contains(table), "{code}");
+}
+
 /// A feature that no manifest declares would leave the operations of its tag out.
 #[test]
 fn tags_are_features_only_of_a_manifest_that_is_made_here() {

@@ -12,7 +12,7 @@ use crate::render::example_values::Writer;
 use crate::render::tokens::{from_outside, ident};
 
 /// The most lines that an example shows. If it has more, its body is a variable.
-const MAX_LINES: usize = 8;
+const MAX_LINES: usize = 12;
 
 /// The code of a call.
 pub(in crate::render) struct CallCode {

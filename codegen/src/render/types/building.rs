@@ -35,7 +35,7 @@ pub(super) fn argument_types<'a>(
             Presence::Optional | Presence::OptionalNullable => without_null(&property.value),
         };
         match cx.resolved(value) {
-            Type::List(inner) | Type::Map(inner) => inner.named(),
+            Type::List(inner) | Type::Map(inner) => without_alias(cx, inner).named(),
             _ => None,
         }
     })
@@ -89,6 +89,14 @@ pub(in crate::render) fn form_of<'a>(cx: &Context<'a>, value: &'a Type) -> (Form
     }
 }
 
+/// The type behind the aliases of a scalar, which would hide what callers may give.
+fn without_alias<'a>(cx: &Context<'a>, value: &'a Type) -> &'a Type {
+    match cx.resolved(value) {
+        Type::Named(_) | Type::List(_) | Type::Map(_) | Type::Boxed(_) | Type::Nullable(_) => value,
+        scalar => scalar,
+    }
+}
+
 /// Whether `new` has an argument for a required property of this type.
 pub(in crate::render) fn is_argument<'a>(cx: &Context<'a>, value: &'a Type) -> bool {
     only_value(cx, value).is_none()
@@ -118,7 +126,13 @@ impl Argument {
         let (form, value) = form_of(cx, value);
         Self {
             form,
-            value: owned(cx, value),
+            value: match value {
+                Type::Nullable(inner) => {
+                    let inner = owned(cx, without_alias(cx, inner));
+                    quote!(Option<#inner>)
+                }
+                value => owned(cx, without_alias(cx, value)),
+            },
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::slice;
 use std::time::{Duration, Instant};
 
-use codegen::{Options, Summary};
+use codegen::{Cli, Options, Summary};
 use xtask::source::{FileSource, slash_separated};
 
 use crate::document::find::Document;
@@ -19,10 +19,14 @@ pub(crate) struct Attempt {
     pub(crate) time: Duration,
 }
 
-/// Generates the client of a document.
-pub(crate) fn generate(document: &Document, package: &str) -> Attempt {
+/// Generates the client of a document, with a program for the command line if `cli`.
+pub(crate) fn generate(document: &Document, package: &str, cli: bool) -> Attempt {
     let root = slash_separated(&document.path);
-    let options = options(package);
+    let program = package.trim_end_matches("-client").to_owned();
+    let options = Options {
+        cli: cli.then_some(Cli { program }),
+        ..options(package)
+    };
     let started = Instant::now();
     let generation = FileSource::open(Path::new(""), &root, slice::from_ref(&document.folder))
         .map_err(|error| format!("not generated: {error}"))

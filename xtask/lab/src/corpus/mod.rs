@@ -40,6 +40,8 @@ use result::{Check, DocumentResult, RoundTrips, Size};
 Examples:
   cargo lab corpus ../apis --clippy --doc --examples
       Check everything about all documents
+  cargo lab corpus ../apis --cli --filter box
+      Check some documents with their programs for the command line
   cargo lab corpus ../apis --no-check --round-trip
       Make values of each schema, and see whether its type keeps them
   cargo lab corpus ../apis --no-check --untyped
@@ -73,6 +75,9 @@ pub(crate) struct CorpusOptions {
     /// Do not run `cargo check`
     #[arg(long)]
     no_check: bool,
+    /// Generate the programs for the command line too, and compile the crates with them
+    #[arg(long)]
+    cli: bool,
     /// Run `cargo clippy` with its default lints too
     #[arg(long)]
     clippy: bool,
@@ -102,7 +107,7 @@ pub(crate) fn run(options: &CorpusOptions) -> anyhow::Result<bool> {
     }
     let output = options.out.clone();
     let crates = Crates::create(&output.unwrap_or_else(|| repository::target().join("corpus")))?;
-    let mut results = generate_all(&documents, &crates)?;
+    let mut results = generate_all(&documents, options, &crates)?;
     measure(&documents, options, &crates, &mut results)?;
     show(&results, options)?;
     Ok(results.iter().all(|result| result.losses().is_empty()))
@@ -117,19 +122,19 @@ fn measure(
 ) -> anyhow::Result<()> {
     if !options.no_check {
         for_each_crate("checking", results, |result| {
-            result.check = Some(check(&result.package, crates)?);
+            result.check = Some(check(&result.package, options, crates)?);
             Ok(())
         })?;
     }
     if options.clippy {
         for_each_crate("linting", results, |result| {
-            result.clippy = Some(lint(result, crates)?);
+            result.clippy = Some(lint(result, options, crates)?);
             Ok(())
         })?;
     }
     if options.doc {
         for_each_crate("documenting", results, |result| {
-            result.rustdoc = Some(document(&result.package, crates)?);
+            result.rustdoc = Some(document(&result.package, options, crates)?);
             Ok(())
         })?;
     }
@@ -157,14 +162,18 @@ fn measure(
     Ok(())
 }
 
-fn generate_all(documents: &[Document], crates: &Crates) -> anyhow::Result<Vec<DocumentResult>> {
+fn generate_all(
+    documents: &[Document],
+    options: &CorpusOptions,
+    crates: &Crates,
+) -> anyhow::Result<Vec<DocumentResult>> {
     let names = documents.iter().map(|document| document.name.as_str());
     let packages = crates::package_names(names);
     let progress = progress::bar("generating", documents.len() as u64);
     let mut results = Vec::new();
     for (document, package) in documents.iter().zip(packages) {
         progress.set_message(document.name.clone());
-        results.push(generate(document, package, crates)?);
+        results.push(generate(document, package, options.cli, crates)?);
         progress.inc(1);
     }
     Ok(results)
@@ -173,9 +182,10 @@ fn generate_all(documents: &[Document], crates: &Crates) -> anyhow::Result<Vec<D
 fn generate(
     document: &Document,
     package: String,
+    cli: bool,
     crates: &Crates,
 ) -> anyhow::Result<DocumentResult> {
-    let attempt = generation::generate(document, &package);
+    let attempt = generation::generate(document, &package, cli);
     if let Ok((files, _)) = &attempt.generated {
         crates.add(&package, files)?;
     }
@@ -230,12 +240,12 @@ fn round_trips(document: &Document, result: &DocumentResult, crates: &Crates) ->
 }
 
 /// Compiles a crate by itself, to measure its time.
-fn check(package: &str, crates: &Crates) -> anyhow::Result<Check> {
-    let mut run = cargo(package, crates, &["check"])?;
+fn check(package: &str, options: &CorpusOptions, crates: &Crates) -> anyhow::Result<Check> {
+    let mut run = cargo(package, options, crates, &["check"])?;
     if run.built_dependencies {
         // The dependencies are built now: the second run takes the time of the crate alone.
         cargo::touch(&crates.folder_of(package))?;
-        run = cargo(package, crates, &["check"])?;
+        run = cargo(package, options, crates, &["check"])?;
     }
     Ok(Check {
         time: run.time,
@@ -243,8 +253,12 @@ fn check(package: &str, crates: &Crates) -> anyhow::Result<Check> {
     })
 }
 
-fn lint(result: &DocumentResult, crates: &Crates) -> anyhow::Result<Vec<Complaint>> {
-    let mut complaints = cargo(&result.package, crates, &["clippy"])?.complaints;
+fn lint(
+    result: &DocumentResult,
+    options: &CorpusOptions,
+    crates: &Crates,
+) -> anyhow::Result<Vec<Complaint>> {
+    let mut complaints = cargo(&result.package, options, crates, &["clippy"])?.complaints;
     if result.check.is_some() {
         // The compiler's own complaints count once.
         let is_clippy = |code: &String| code.starts_with("clippy::");
@@ -253,15 +267,28 @@ fn lint(result: &DocumentResult, crates: &Crates) -> anyhow::Result<Vec<Complain
     Ok(complaints)
 }
 
-fn document(package: &str, crates: &Crates) -> anyhow::Result<Vec<Complaint>> {
+fn document(
+    package: &str,
+    options: &CorpusOptions,
+    crates: &Crates,
+) -> anyhow::Result<Vec<Complaint>> {
     // Otherwise rustdoc writes the index of all crates documented so far again for each crate: with
     // a hundred of them, that takes gigabytes.
     let _ = fs::remove_dir_all(target().join("doc"));
-    Ok(cargo(package, crates, &["doc", "--no-deps"])?.complaints)
+    Ok(cargo(package, options, crates, &["doc", "--no-deps"])?.complaints)
 }
 
-fn cargo(package: &str, crates: &Crates, arguments: &[&str]) -> anyhow::Result<cargo::Run> {
-    cargo::run(&crates.folder_of(package), &target(), arguments)
+fn cargo(
+    package: &str,
+    options: &CorpusOptions,
+    crates: &Crates,
+    arguments: &[&str],
+) -> anyhow::Result<cargo::Run> {
+    let mut arguments = arguments.to_vec();
+    if options.cli {
+        arguments.extend(["--features", "cli"]);
+    }
+    cargo::run(&crates.folder_of(package), &target(), &arguments)
 }
 
 /// The target folder of all generated crates.

@@ -230,6 +230,7 @@ mod tests {
             out: None,
             json: None,
             no_check: false,
+            cli: false,
             clippy: true,
             doc: false,
             examples: false,

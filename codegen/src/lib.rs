@@ -150,7 +150,12 @@ fn write(api: &Api, options: &Options, log: &mut Log) -> Option<ClientFiles> {
     let names = names::decide(api);
     let layout = layout::decide(api, &names, options.manifest);
     let examples = examples::choose(api);
-    match render::render(api, &names, &layout, &examples, options) {
+    let options = Options {
+        // Without an operation, there is nothing to call. Lowering has warned of it.
+        cli: options.cli.clone().filter(|_| !api.operations.is_empty()),
+        ..options.clone()
+    };
+    match render::render(api, &names, &layout, &examples, &options) {
         Ok(files) => Some(files),
         Err(error) => {
             Diagnostic::error(format!("the generator made code that is not Rust: {error}"))

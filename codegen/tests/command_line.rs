@@ -111,3 +111,30 @@ fn commands_are_short_where_that_is_clear() {
     ];
     assert_eq!(names, expected);
 }
+
+#[test]
+fn without_operations_there_is_no_program() {
+    let document = Document::new(
+        "openapi: 3.0.0\ninfo: {title: A, version: '1'}\nservers: [{url: 'https://a.b'}]\npaths: {}\n",
+    );
+    let options = Options {
+        cli: Some(Cli {
+            program: "a".to_owned(),
+        }),
+        ..support::options()
+    };
+    let generation = support::generate_with(&document, &options);
+    insta::assert_snapshot!(generation.diagnostics.render(false), @r"
+    warning: the document has no operation that a program could call
+     --> openapi.yaml:4:8
+      |
+    4 | paths: {}
+      |        ^ the client has no program for the command line
+      |
+      = help: generate without `--cli`; the author should add operations to `paths`
+    ");
+    let files = generation.files.expect("the document is sound");
+    assert!(!files.keys().any(|path| path.starts_with("src/cli")));
+    assert!(!files.contains_key("src/main.rs"));
+    assert!(!files["Cargo.toml"].contains("clap"));
+}

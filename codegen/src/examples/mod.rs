@@ -25,7 +25,7 @@ const MAX_VALUES: usize = 8;
 pub struct CallExample {
     /// For each parameter. `None` for one that the call does not show.
     pub parameters: Vec<Option<Argument>>,
-    /// The body, if it is required.
+    /// The body, if it is required or the document has an example for it.
     pub body: Option<Argument>,
     /// The other bodies, if they are required.
     pub alternatives: Vec<Argument>,
@@ -72,7 +72,6 @@ fn example(api: &Api, operation: &Operation) -> CallExample {
         }
     });
     let parameters = parameters.collect();
-    let body = operation.body.as_ref().filter(|body| body.required);
     let of_body = |media_type: &str, content: &BodyContent| match (content, content.value()) {
         (_, Some(value)) => {
             let candidates = operation.examples.of_body(media_type);
@@ -81,16 +80,25 @@ fn example(api: &Api, operation: &Operation) -> CallExample {
         (BodyContent::Text, None) => Argument::Text,
         (_, None) => Argument::File,
     };
+    let body = operation.body.as_ref();
+    let required = body.filter(|body| body.required);
     CallExample {
         parameters,
-        body: body.map(|body| of_body(&body.media_type, &body.content)),
-        alternatives: body.map_or_else(Vec::new, |body| {
+        body: body
+            .map(|body| of_body(&body.media_type, &body.content))
+            .filter(|shown| required.is_some() || has_members(shown)),
+        alternatives: required.map_or_else(Vec::new, |body| {
             let alternatives = body.alternatives.iter();
             alternatives
                 .map(|it| of_body(&it.media_type, &it.content))
                 .collect()
         }),
     }
+}
+
+/// Whether it is an object that shows at least one property.
+fn has_members(shown: &Argument) -> bool {
+    matches!(shown, Argument::Value(ExampleValue::Object(members)) if !members.is_empty())
 }
 
 /// The argument of a parameter: the first candidate that fits.

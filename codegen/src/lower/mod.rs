@@ -20,7 +20,7 @@ use std::collections::HashMap;
 
 use openapiv3::OpenAPI;
 
-use crate::diagnostic::Log;
+use crate::diagnostic::{Diagnostic, Log};
 use crate::ir::{Api, TypeId};
 use crate::options::Options;
 use crate::tree::{Node, Origin};
@@ -32,7 +32,6 @@ use types::builder::TypeBuilder;
 use xml::XmlBuilder;
 
 /// Lowers a normalized document, whose tree is `tree`. Also returns where component schemas stand.
-///
 pub fn lower(
     model: &OpenAPI,
     tree: &Node,
@@ -58,5 +57,16 @@ pub fn lower(
         types,
         xml: xml.finish(),
     };
+    if api.operations.is_empty() && options.cli.is_some() {
+        warn_of_no_program(tree, log);
+    }
     (api, places)
+}
+
+fn warn_of_no_program(tree: &Node, log: &mut Log) {
+    Diagnostic::warning("the document has no operation that a program could call")
+        .at_node(tree.get("paths").unwrap_or(tree).origin)
+        .label("the client has no program for the command line")
+        .help("generate without `--cli`; the author should add operations to `paths`")
+        .push_to(log);
 }

@@ -10,10 +10,10 @@ use reqwest::Url;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
 
 use super::build_error::{BaseUrlProblem, BuildError};
-use super::encode;
 use super::request::{self, Body, Request, RequestError, RequestProblem};
 use super::secret::Secret;
 use super::security::{self, Credentials, Given, SecurityScheme};
+use super::{headers, text};
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -314,11 +314,11 @@ impl Transport {
         let headers = built.headers_mut();
         headers.clone_from(&self.settings.headers);
         for (name, value) in &request.headers {
-            request::insert(headers, name, value.clone());
+            headers::insert(headers, name, value.clone());
         }
         // Operations that read anything else say so. Some servers have pages for people, too.
-        if !headers.contains_key(ACCEPT) {
-            request::insert(headers, &ACCEPT, JSON);
+        if headers::get(headers, &ACCEPT).is_none() {
+            headers::insert(headers, &ACCEPT, JSON);
         }
         request.add_cookies(headers);
         security::add(&secrets, &mut built);
@@ -354,7 +354,7 @@ impl Settings {
 fn with_variables(template: &str, variables: &[(&'static str, String)]) -> String {
     let mut text = template.to_owned();
     for (name, value) in variables {
-        text = encode::replace(&text, &format!("{{{name}}}"), value);
+        text = text::replace(&text, &format!("{{{name}}}"), value);
     }
     text
 }
@@ -385,12 +385,12 @@ fn checked_headers(
         let value = value.map_err(|_| BuildError::Header {
             name: USER_AGENT.to_string(),
         })?;
-        request::insert(&mut checked, &USER_AGENT, value);
+        headers::insert(&mut checked, &USER_AGENT, value);
     }
     for (name, value) in headers {
         let (name, value) =
             request::header(name, value).map_err(|_| BuildError::Header { name: name.clone() })?;
-        request::insert(&mut checked, &name, value);
+        headers::insert(&mut checked, &name, value);
     }
     Ok(checked)
 }

@@ -50,6 +50,18 @@ enum Addition {
     Constants(Constants),
 }
 
+impl Addition {
+    /// Returns one bit for each property. Only the first 64 constants are added.
+    fn all(self) -> u64 {
+        match self {
+            Self::Tag { .. } => 1,
+            Self::Constants(constants) => {
+                !u64::MAX.checked_shl(constants.len() as u32).unwrap_or(0)
+            }
+        }
+    }
+}
+
 /// A serializer that adds properties to an object. Other values are written as they are.
 struct Completing<S> {
     serializer: S,
@@ -151,8 +163,8 @@ impl<S: Serializer> Serializer for Completing<S> {
     fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
         Ok(CompletedMap {
             map: self.serializer.serialize_map(None)?,
+            missing: self.addition.all(),
             addition: self.addition,
-            found: 0,
         })
     }
 
@@ -180,34 +192,36 @@ impl<S: Serializer> Serializer for Completing<S> {
 struct CompletedMap<M> {
     map: M,
     addition: Addition,
-    /// One bit for each property that was found. Only the first 64 constants are added.
-    found: u64,
+    /// One bit for each property that was not found yet.
+    missing: u64,
 }
 
 impl<M: SerializeMap> CompletedMap<M> {
-    /// Notes a property that is there. Returns whether it is to have a tag, and has none of the tags.
-    #[inline]
-    fn lacks_tag<K: Serialize + ?Sized, V: Serialize + ?Sized>(
+    /// Writes a property that may be one of those that are missing.
+    #[inline(never)]
+    fn find<K: Serialize + ?Sized, V: Serialize + ?Sized>(
         &mut self,
         key: &K,
         value: &V,
-    ) -> bool {
+    ) -> Result<(), M::Error> {
         match self.addition {
             Addition::Tag { property, tags } => {
-                if self.found != 0 || !is(key, property) {
-                    return false;
+                if is(key, property) {
+                    self.missing = 0;
+                    // A value that has another tag than its alternative is rare.
+                    if !tags.iter().any(|tag| is(value, tag)) {
+                        return self.serialize_tag(key, value);
+                    }
                 }
-                self.found = 1;
-                !tags.iter().any(|tag| is(value, tag))
             }
             Addition::Constants(constants) => {
                 let mut keys = constants.iter().take(64);
                 if let Some(index) = keys.position(|(constant, _)| is(key, constant)) {
-                    self.found |= 1 << index;
+                    self.missing &= !(1 << index);
                 }
-                false
             }
         }
+        self.map.serialize_entry(key, value)
     }
 
     /// Writes the first tag in place of another value.
@@ -229,12 +243,12 @@ impl<M: SerializeMap> CompletedMap<M> {
     fn complete(&mut self) -> Result<(), M::Error> {
         match self.addition {
             Addition::Tag { property, tags } => match tags.first() {
-                Some(tag) if self.found == 0 => self.map.serialize_entry(property, tag),
+                Some(tag) if self.missing != 0 => self.map.serialize_entry(property, tag),
                 _ => Ok(()),
             },
             Addition::Constants(constants) => {
                 for (index, (key, values)) in constants.iter().take(64).enumerate() {
-                    if let ([(text, literal)], 0) = (values, self.found & (1 << index)) {
+                    if let ([(text, literal)], 1) = (values, (self.missing >> index) & 1) {
                         self.map.serialize_entry(key, &constant(text, literal))?;
                     }
                 }
@@ -256,15 +270,15 @@ impl<M: SerializeMap> SerializeMap for CompletedMap<M> {
         self.map.serialize_value(value)
     }
 
+    #[inline]
     fn serialize_entry<K: Serialize + ?Sized, V: Serialize + ?Sized>(
         &mut self,
         key: &K,
         value: &V,
     ) -> Result<(), M::Error> {
-        // A value that has another tag than its alternative is rare.
-        match self.lacks_tag(key, value) {
-            true => self.serialize_tag(key, value),
-            false => self.map.serialize_entry(key, value),
+        match self.missing {
+            0 => self.map.serialize_entry(key, value),
+            _ => self.find(key, value),
         }
     }
 

@@ -4,6 +4,8 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::text;
+
 /// All characters except the unreserved ones of RFC 3986, section 2.3. If these are encoded, a
 /// value cannot end its path segment or query parameter, and a `+` is not read as a space.
 pub(crate) const ALL: &AsciiSet = &NON_ALPHANUMERIC
@@ -31,12 +33,6 @@ pub(crate) const NOT_RESERVED: &AsciiSet = &ALL
 /// Likewise in a query, where these separate nothing.
 pub(crate) const NOT_RESERVED_IN_QUERY: &AsciiSet = &NOT_RESERVED.remove(b'/').remove(b'?');
 
-/// Replaces a text within another. `str::replace` would be compiled again at each place that calls it.
-#[inline(never)]
-pub(crate) fn replace(text: &str, from: &str, to: &str) -> String {
-    text.replace(from, to)
-}
-
 /// Percent-encodes a value for a path segment or a query.
 pub(crate) fn component(value: &str) -> String {
     escaped(value, ALL)
@@ -44,7 +40,11 @@ pub(crate) fn component(value: &str) -> String {
 
 /// Returns `name=value`, both percent-encoded.
 pub(crate) fn pair(name: &str, value: &str) -> String {
-    format!("{}={}", component(name), component(value))
+    let mut pair = String::with_capacity(name.len() + 1 + value.len());
+    pair.extend(utf8_percent_encode(name, ALL));
+    pair.push('=');
+    pair.extend(utf8_percent_encode(value, ALL));
+    pair
 }
 
 /// Percent-encodes the characters of a set.
@@ -54,7 +54,7 @@ pub(crate) fn escaped(text: &str, set: &'static AsciiSet) -> String {
 
 /// Percent-encodes a text in which some characters are encoded already: `%41` stays as it is.
 pub(crate) fn escaped_again(text: &str, set: &'static AsciiSet) -> String {
-    let mut parts = text.split('%');
+    let mut parts = text::split(text, '%');
     let mut result = escaped(parts.next().unwrap_or_default(), set);
     for part in parts {
         let digits = part.bytes().take(2).filter(u8::is_ascii_hexdigit).count();

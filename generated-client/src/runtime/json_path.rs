@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use super::text;
+
 /// An array or object that contains the position.
 enum Container<'t> {
     /// The index of the current element.
@@ -56,7 +58,7 @@ pub(crate) fn with_message(
 ) -> (String, String) {
     let mut rest = message.as_str();
     let mut names = Vec::new();
-    while let Some((before, name)) = rest.rsplit_once(WITHIN) {
+    while let Some((before, name)) = text::rsplit_once(rest, WITHIN) {
         match name.parse() {
             Ok(Value::String(_)) => names.push(name.as_bytes()),
             _ => break,

@@ -30,8 +30,8 @@ pub(crate) struct Table {
     properties: &'static [Property],
     /// One bit for each of the first 64 properties: whether it is required.
     required: u64,
-    /// For each hash of a key, the number of the property, from 1 on. [`NONE`] or [`SEVERAL`] if it
-    /// is not exactly one.
+    /// For each hash of a key, the number of the first property that has it, from 1 on, or [`NONE`].
+    /// [`LATE`] stands for all properties from there on.
     numbers: [u8; HASHES],
 }
 
@@ -39,8 +39,8 @@ pub(crate) struct Table {
 const HASHES: usize = 128;
 /// No property has this hash.
 const NONE: u8 = 0;
-/// Several properties have this hash, or one that is far behind.
-const SEVERAL: u8 = u8::MAX;
+/// The greatest number.
+const LATE: u8 = u8::MAX;
 
 impl Table {
     pub(crate) const fn new(properties: &'static [Property]) -> Self {
@@ -55,11 +55,12 @@ impl Table {
             if matches!(property.presence, Presence::Required) && index < 64 {
                 table.required |= 1 << index;
             }
-            if !matches!(property.presence, Presence::Rest) {
-                let number = &mut table.numbers[hash(property.key.as_bytes())];
-                *number = match *number {
-                    NONE if index + 1 < SEVERAL as usize => (index + 1) as u8,
-                    _ => SEVERAL,
+            let number = &mut table.numbers[hash(property.key.as_bytes())];
+            if !matches!(property.presence, Presence::Rest) && *number == NONE {
+                *number = if index < LATE as usize {
+                    (index + 1) as u8
+                } else {
+                    LATE
                 };
             }
             index += 1;
@@ -67,20 +68,12 @@ impl Table {
         table
     }
 
-    /// Returns the index of the property with this key. Of several, it is the first from `likely` on.
-    fn index(&self, key: &[u8], likely: usize) -> Option<usize> {
-        match self.numbers[hash(key)] {
-            NONE => None,
-            SEVERAL => {
-                let (before, after) = self.properties.split_at(likely);
-                let after = position(key, after).map(|index| likely + index);
-                after.or_else(|| position(key, before))
-            }
-            number => {
-                let index = usize::from(number) - 1;
-                self.properties[index].is(key).then_some(index)
-            }
-        }
+    /// Returns the index of the property with this key.
+    fn index(&self, key: &[u8]) -> Option<usize> {
+        let first = usize::from(self.numbers[hash(key)]).checked_sub(1)?;
+        let mut rest = self.properties[first..].iter();
+        let index = rest.position(|property| property.is(key))?;
+        Some(first + index)
     }
 }
 
@@ -219,8 +212,7 @@ impl Keys {
     #[inline(never)]
     fn find(&mut self, key: &[u8]) -> Result<bool, Utf8Error> {
         let properties = self.table.properties;
-        let likely = self.wanted.min(properties.len());
-        self.wanted = if let Some(index) = self.table.index(key, likely) {
+        self.wanted = if let Some(index) = self.table.index(key) {
             index
         } else if let [
             ..,
@@ -255,10 +247,6 @@ impl Keys {
         });
         missing.map(|(_, property)| property.key)
     }
-}
-
-fn position(key: &[u8], properties: &[Property]) -> Option<usize> {
-    properties.iter().position(|property| property.is(key))
 }
 
 /// A key, or another string that is only compared. It is borrowed from the JSON text if possible.

@@ -7,6 +7,7 @@ use reqwest::{Method, Url};
 
 use super::call::Call;
 use super::request::{Request, RequestProblem};
+use super::{headers, text};
 
 impl<O> Call<'_, O> {
     /// Sends the call to a URL that a response has named, such as that of the next page: with `GET`,
@@ -20,7 +21,7 @@ impl<O> Call<'_, O> {
     pub fn at_url(mut self, url: &str) -> Self {
         self.request.method = Method::GET;
         self.request.body = None;
-        self.request.headers.remove(CONTENT_TYPE);
+        headers::remove(&mut self.request.headers, &CONTENT_TYPE);
         self.request.link = Some(url.to_owned());
         self
     }
@@ -43,9 +44,9 @@ impl Request {
     /// Returns whether the URL that a response has named has a parameter in its query.
     pub(crate) fn link_has_query(&self, name: &str) -> bool {
         let link = self.link.as_deref().unwrap_or_default();
-        let link = link.split('#').next().unwrap_or_default();
-        let query = link.split_once('?').map_or("", |(_, query)| query);
-        let mut names = query.split('&').filter_map(|it| it.split('=').next());
+        let link = text::before(link, '#');
+        let query = text::split_once(link, '?').map_or("", |(_, query)| query);
+        let mut names = text::split(query, '&').map(|it| text::before(it, '='));
         let decoded = |it| percent_encoding::percent_decode_str(it).decode_utf8_lossy();
         names.any(|it| decoded(it) == name)
     }

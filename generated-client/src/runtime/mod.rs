@@ -19,6 +19,7 @@ mod decode_error;
 mod encode;
 mod error;
 mod formats;
+mod headers;
 pub(crate) mod json_path;
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod keys;
@@ -38,6 +39,7 @@ mod send;
 #[allow(dead_code, reason = "a document may not use every style")]
 mod style;
 mod summary;
+pub(crate) mod text;
 mod whole_numbers;
 
 #[allow(dead_code, reason = "a document may describe no alternatives")]

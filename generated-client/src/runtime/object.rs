@@ -14,7 +14,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::slice;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
+};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::blank::Blank;
@@ -59,11 +61,7 @@ macro_rules! object {
                 Self {}
             }
 
-            fn read<'de, A: serde::de::MapAccess<'de>>(
-                &mut self,
-                _: $crate::runtime::object::Fields<'_, 'de, A>,
-            ) {
-            }
+            fn read<R: $crate::runtime::object::FieldReader>(&mut self, _: R) {}
 
             fn show<V: $crate::runtime::object::Viewer>(&self, _: &mut V) {}
         }
@@ -90,11 +88,8 @@ macro_rules! object {
                 Self { $( $( $field: $crate::runtime::blank::$kind(), )+ )+ }
             }
 
-            fn read<'de, A: serde::de::MapAccess<'de>>(
-                &mut self,
-                mut fields: $crate::runtime::object::Fields<'_, 'de, A>,
-            ) {
-                $( $( fields.$kind(&mut self.$field); )+ )+
+            fn read<R: $crate::runtime::object::FieldReader>(&mut self, mut reader: R) {
+                $( $( reader.$kind(&mut self.$field); )+ )+
             }
 
             fn show<V: $crate::runtime::object::Viewer>(&self, viewer: &mut V) {
@@ -150,7 +145,7 @@ pub(crate) trait Object: Sized {
     fn empty() -> Self;
 
     /// Offers each field to the reader, in the order of [`Self::PROPERTIES`].
-    fn read<'de, A: MapAccess<'de>>(&mut self, fields: Fields<'_, 'de, A>);
+    fn read<R: FieldReader>(&mut self, reader: R);
 
     /// Shows each field to a viewer, in the order of [`Self::PROPERTIES`].
     fn show<V: Viewer>(&self, viewer: &mut V);
@@ -184,7 +179,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
         let mut object = T::empty();
         let mut reader = Reader::new(map, T::TABLE);
         while reader.keys.wanted != END {
-            object.read(Fields {
+            object.read(Pass {
                 reader: &mut reader,
                 next: 0,
             });
@@ -199,7 +194,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 /// It looks at the next key, which belongs to one property. [`Object::read`] offers every field; the
 /// reader takes that of the property, and goes on with the key after it. If the keys come in the
 /// order of the table, one pass over the fields reads them all.
-pub(crate) struct Reader<'de, A: MapAccess<'de>> {
+struct Reader<'de, A: MapAccess<'de>> {
     map: A,
     keys: Keys,
     error: Option<A::Error>,
@@ -287,59 +282,68 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     }
 }
 
-/// Offers the fields of an object to its reader, one after the other.
-pub(crate) struct Fields<'r, 'de, A: MapAccess<'de>> {
+/// Receives the fields of an object one by one, and reads a value into one that has its turn.
+pub(crate) trait FieldReader {
+    /// Receives the field of a required property.
+    fn required<T: DeserializeOwned>(&mut self, field: &mut T);
+
+    /// Receives the field of a property that only requests must have.
+    #[inline]
+    fn undescribed<T: DeserializeOwned>(&mut self, field: &mut T) {
+        self.required(field);
+    }
+
+    /// Receives the field of a required property behind a pointer.
+    #[inline]
+    fn boxed<T: DeserializeOwned>(&mut self, field: &mut Box<T>) {
+        self.required(&mut **field);
+    }
+
+    /// Receives the field of a required property whose type the user of the generator chose.
+    #[inline]
+    fn external<T: DeserializeOwned>(&mut self, field: &mut T) {
+        self.required(field);
+    }
+
+    /// Receives the field of a property that may be absent.
+    #[inline]
+    fn optional<T: DeserializeOwned>(&mut self, field: &mut Option<T>) {
+        self.required(field);
+    }
+
+    /// Receives the field of a property for which `null` and absence differ.
+    fn nullable<T: DeserializeOwned>(&mut self, field: &mut Option<T>);
+
+    /// Receives the map for properties that are not in the table.
+    fn rest<T: DeserializeOwned>(&mut self, rest: &mut BTreeMap<String, T>);
+}
+
+/// One pass of a reader over the fields of an object.
+struct Pass<'r, 'de, A: MapAccess<'de>> {
     reader: &'r mut Reader<'de, A>,
     /// The index of the next field.
     next: usize,
 }
 
-impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
-    /// Offers the field of a required property.
+impl<'de, A: MapAccess<'de>> FieldReader for Pass<'_, 'de, A> {
     #[inline]
-    pub(crate) fn required<T: Deserialize<'de>>(&mut self, field: &mut T) {
+    fn required<T: DeserializeOwned>(&mut self, field: &mut T) {
         if self.next == self.reader.keys.wanted {
             self.reader.value(self.next, field);
         }
         self.next += 1;
     }
 
-    /// Offers the field of a property that only requests must have.
     #[inline]
-    pub(crate) fn undescribed<T: Deserialize<'de>>(&mut self, field: &mut T) {
-        self.required(field);
-    }
-
-    /// Offers the field of a required property behind a pointer.
-    #[inline]
-    pub(crate) fn boxed<T: Deserialize<'de>>(&mut self, field: &mut Box<T>) {
-        self.required(&mut **field);
-    }
-
-    /// Offers the field of a required property whose type the user of the generator chose.
-    #[inline]
-    pub(crate) fn external<T: Deserialize<'de>>(&mut self, field: &mut T) {
-        self.required(field);
-    }
-
-    /// Offers the field of a property that may be absent.
-    #[inline]
-    pub(crate) fn optional<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) {
-        self.required(field);
-    }
-
-    /// Offers the field of a property for which `null` and absence differ.
-    #[inline]
-    pub(crate) fn nullable<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) {
+    fn nullable<T: DeserializeOwned>(&mut self, field: &mut Option<T>) {
         if self.next == self.reader.keys.wanted {
             self.reader.nullable(self.next, field);
         }
         self.next += 1;
     }
 
-    /// Offers the map for properties that are not in the table.
     #[inline]
-    pub(crate) fn rest<T: Deserialize<'de>>(&mut self, rest: &mut BTreeMap<String, T>) {
+    fn rest<T: DeserializeOwned>(&mut self, rest: &mut BTreeMap<String, T>) {
         while self.next == self.reader.keys.wanted {
             self.reader.rest(rest);
         }
@@ -351,16 +355,17 @@ impl<'de, A: MapAccess<'de>> Fields<'_, 'de, A> {
 /// So [`Object::show`] does not check for errors in between. Such a check would be compiled for
 /// every property.
 pub(crate) trait Viewer {
-    /// Returns the key of the next property.
-    fn key(&mut self) -> &'static str;
+    /// Returns the key of the next property, or nothing after an error.
+    fn key(&mut self) -> Option<&'static str>;
 
     /// Receives a key and its value.
     fn entry<T: Serialize + fmt::Debug>(&mut self, key: &str, value: &T);
 
     /// Receives a property that is always present.
     fn required<T: Serialize + fmt::Debug>(&mut self, value: &T) {
-        let key = self.key();
-        self.entry(key, value);
+        if let Some(key) = self.key() {
+            self.entry(key, value);
+        }
     }
 
     /// Receives a property that only requests must have.
@@ -380,8 +385,7 @@ pub(crate) trait Viewer {
 
     /// Receives a property that may be absent.
     fn optional<T: Serialize + fmt::Debug>(&mut self, value: &Option<T>) {
-        let key = self.key();
-        if let Some(value) = value {
+        if let (Some(key), Some(value)) = (self.key(), value) {
             self.entry(key, value);
         }
     }
@@ -404,35 +408,58 @@ pub(crate) fn serialize<T: Object, S: Serializer>(
     object: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer::<S> {
+    let mut writer = Writer {
         properties: T::PROPERTIES.iter(),
-        map: serializer.serialize_map(None),
+        map: serializer.serialize_map(None)?,
+        error: None,
     };
     object.show(&mut writer);
-    writer.map?.end()
+    match writer.error {
+        None => writer.map.end(),
+        Some(error) => Err(error),
+    }
 }
 
 /// Returns the key of the next property.
 #[inline]
-fn next_key(properties: &mut slice::Iter<'static, Property>) -> &'static str {
-    properties.next().map_or("", |property| property.key())
+fn next_key(properties: &mut slice::Iter<'static, Property>) -> Option<&'static str> {
+    properties.next().map(Property::key)
 }
 
 /// Writes each property to a serializer.
-struct Writer<S: Serializer> {
+struct Writer<M: SerializeMap> {
+    /// The properties that follow. After an error, none.
     properties: slice::Iter<'static, Property>,
-    map: Result<S::SerializeMap, S::Error>,
+    map: M,
+    error: Option<M::Error>,
 }
 
-impl<S: Serializer> Viewer for Writer<S> {
-    fn key(&mut self) -> &'static str {
+impl<M: SerializeMap> Writer<M> {
+    #[cold]
+    #[inline(never)]
+    fn fail(&mut self, error: M::Error) {
+        self.properties = [].iter();
+        self.error = Some(error);
+    }
+}
+
+impl<M: SerializeMap> Viewer for Writer<M> {
+    #[inline]
+    fn key(&mut self) -> Option<&'static str> {
         next_key(&mut self.properties)
     }
 
+    #[inline]
     fn entry<T: Serialize + fmt::Debug>(&mut self, key: &str, value: &T) {
-        if let Ok(map) = &mut self.map {
-            if let Err(error) = map.serialize_entry(key, value) {
-                self.map = Err(error);
+        if let Err(error) = self.map.serialize_entry(key, value) {
+            self.fail(error);
+        }
+    }
+
+    fn rest<T: Serialize + fmt::Debug>(&mut self, rest: &BTreeMap<String, T>) {
+        for (key, value) in rest {
+            if self.error.is_none() {
+                self.entry(key, value);
             }
         }
     }
@@ -459,7 +486,7 @@ struct Shown<'a, 'f> {
 }
 
 impl Viewer for Shown<'_, '_> {
-    fn key(&mut self) -> &'static str {
+    fn key(&mut self) -> Option<&'static str> {
         next_key(&mut self.properties)
     }
 

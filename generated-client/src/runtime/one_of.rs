@@ -16,6 +16,13 @@ use serde_json::Value;
 /// one_of!(Pet by "petType" { Cat = "cat", Dog = "dog" | "puppy" });
 /// ```
 ///
+/// If the type of a variant has a field for the discriminator, a `String` or an `open_enum!`, the
+/// field may follow the variant. Writing is faster with it:
+///
+/// ```ignore
+/// one_of!(Pet by "petType" { Cat.pet_type = "cat", Dog.pet_type = "dog" | "puppy" });
+/// ```
+///
 /// Values without a discriminator, or with one that selects no variant, are of the variant after `or`
 /// if there is one and they fit it. They are written without another discriminator:
 ///
@@ -65,7 +72,7 @@ use serde_json::Value;
 #[allow(unused_macros, reason = "a document may describe no alternatives")]
 macro_rules! one_of {
     ($Type:ident by $property:literal $(or $Other:ident)? {
-        $($Variant:ident = $($tag:literal)|+),* $(,)?
+        $($Variant:ident $(.$field:ident)? = $($tag:literal)|+),* $(,)?
     }) => {
         $crate::runtime::one_of::one_of!(@blank $Type);
 
@@ -78,8 +85,8 @@ macro_rules! one_of {
                 )?
                 match self {
                     $(
-                        Self::$Variant(value) => $crate::runtime::completing::serialize(
-                            serializer, value, $property, &[$($tag),+],
+                        Self::$Variant(value) => $crate::runtime::one_of::one_of!(
+                            @write value serializer $property $($field)? { $($tag)|+ }
                         ),
                     )*
                     Self::Unknown(value) => serde::Serialize::serialize(value, serializer),
@@ -113,6 +120,20 @@ macro_rules! one_of {
                 )?
                 Self::Unknown(value)
             }
+        }
+    };
+    (@write $value:ident $serializer:ident $property:literal { $($tag:literal)|+ }) => {
+        $crate::runtime::completing::serialize($serializer, $value, $property, &[$($tag),+])
+    };
+    (@write $value:ident $serializer:ident $property:literal $field:ident {
+        $first:literal $(| $tag:literal)*
+    }) => {
+        if matches!($value.$field.as_str(), $first $(| $tag)*) {
+            serde::Serialize::serialize($value, $serializer)
+        } else {
+            let mut value = $value.clone();
+            value.$field = $first.into();
+            serde::Serialize::serialize(&value, $serializer)
         }
     };
     ($Type:ident {

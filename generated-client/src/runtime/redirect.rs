@@ -17,7 +17,8 @@ use reqwest::header::{
 };
 use reqwest::{Method, Request, StatusCode, Url};
 
-use super::request::{Source, insert};
+use super::headers::{get, insert, remove};
+use super::request::Source;
 use super::security::Credentials;
 
 /// The maximum number of redirects that are followed in one call.
@@ -70,7 +71,7 @@ pub(crate) fn follow(
 
 /// Returns the URL in the `Location` header, whether or not it is followed.
 pub(crate) fn location(base: &Url, headers: &HeaderMap) -> Option<Url> {
-    let location = std::str::from_utf8(headers.get(LOCATION)?.as_bytes()).ok()?;
+    let location = std::str::from_utf8(get(headers, &LOCATION)?.as_bytes()).ok()?;
     base.join(location).ok()
 }
 
@@ -113,7 +114,7 @@ fn drop_body(request: &mut Request) {
         CONTENT_LENGTH,
         CONTENT_TYPE,
     ] {
-        request.headers_mut().remove(name);
+        remove(request.headers_mut(), &name);
     }
 }
 
@@ -125,7 +126,7 @@ fn for_another_origin(mut request: Request) -> Option<Request> {
     }
     let headers = std::mem::take(request.headers_mut());
     for name in [ACCEPT, USER_AGENT] {
-        if let Some(value) = headers.get(&name) {
+        if let Some(value) = get(&headers, &name) {
             insert(request.headers_mut(), &name, value.clone());
         }
     }

@@ -10,8 +10,8 @@ use std::time::Duration;
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
-use super::encode;
 use super::security::{self, Requirements, SecurityScheme};
+use super::{headers, text};
 
 /// Headers whose values are hidden in the `Debug` output of a request.
 const SENSITIVE: [HeaderName; 3] = [AUTHORIZATION, COOKIE, reqwest::header::PROXY_AUTHORIZATION];
@@ -119,7 +119,7 @@ impl Request {
     /// Sets a header. It replaces an earlier one of the same name.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         match header(name, value) {
-            Ok((name, value)) => insert(&mut self.headers, &name, value),
+            Ok((name, value)) => headers::insert(&mut self.headers, &name, value),
             Err(problem) => self.fail(problem),
         }
     }
@@ -149,7 +149,7 @@ impl Request {
     #[allow(dead_code, reason = "a document may have no such body")]
     pub(crate) fn set_source(&mut self, media_type: &str, source: Arc<dyn Source>) {
         self.body = Some(Body::Source(source));
-        let chosen = self.headers.get(CONTENT_TYPE);
+        let chosen = headers::get(&self.headers, &CONTENT_TYPE);
         let chosen = chosen.filter(|_| self.has_content_type);
         let chosen = chosen.and_then(|it| it.to_str().ok()).map(str::to_owned);
         self.write_content_type(chosen.as_deref().unwrap_or(media_type));
@@ -166,7 +166,7 @@ impl Request {
     /// Sets the `Content-Type` header. The media type of a body of several parts gets its boundary.
     fn write_content_type(&mut self, media_type: &str) {
         match &self.boundary {
-            Some(boundary) if !media_type.contains("boundary=") => {
+            Some(boundary) if text::find(media_type, "boundary=").is_none() => {
                 self.set_header(
                     "content-type",
                     &format!("{media_type}; boundary={boundary}"),
@@ -181,7 +181,8 @@ impl Request {
         let query: usize = self.query.iter().map(|(_, piece)| piece.len() + 1).sum();
         let path: usize = self.path.iter().map(|(_, value)| value.len()).sum();
         url.reserve(self.template.len() + path + query);
-        for segment in self.template.trim_start_matches('/').split('/') {
+        let path = self.template.trim_start_matches('/');
+        for segment in text::split(path, '/') {
             url.push('/');
             self.push_segment(url, segment)?;
         }
@@ -272,12 +273,6 @@ pub(crate) fn method(name: &str) -> Method {
     Method::from_bytes(name.as_bytes()).unwrap_or_default()
 }
 
-/// Sets a header. `HeaderMap::insert` would be compiled again at each place that calls it.
-#[inline(never)]
-pub(crate) fn insert(headers: &mut HeaderMap, name: &HeaderName, value: HeaderValue) {
-    headers.insert(name, value);
-}
-
 /// Checks a header. The value is sent as UTF-8. Control characters such as line ends are not
 /// allowed (RFC 9110, section 5.5).
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), RequestProblem> {
@@ -291,18 +286,14 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
 
 /// Returns whether a segment is `.` or `..`, encoded or not.
 fn is_dots(segment: &str) -> bool {
-    let is_short = segment.len() <= "%2E%2E".len();
-    is_short
-        && matches!(
-            &*encode::replace(&segment.to_ascii_lowercase(), "%2e", "."),
-            "." | ".."
-        )
+    let dots = [".", "..", "%2e", "%2e.", ".%2e", "%2e%2e"];
+    dots.iter().any(|it| segment.eq_ignore_ascii_case(it))
 }
 
 /// Returns the text before the first `{name}` of a template, the name, and the text after it.
 fn next_parameter(template: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
-    let (before, rest) = template.split_once('{')?;
-    let (name, after) = rest.split_once('}')?;
+    let (before, rest) = text::split_once(template, '{')?;
+    let (name, after) = text::split_once(rest, '}')?;
     Some((before, name, after))
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode, Url};
 use serde::de::DeserializeOwned;
 
@@ -14,7 +14,7 @@ use super::decode_error::{DecodeError, DecodeProblem};
 use super::json_path;
 use super::security::Credentials;
 use super::summary::{self, Digest};
-use super::whole_numbers;
+use super::{headers, text, whole_numbers};
 
 /// The byte order mark. RFC 8259 allows readers of JSON to ignore it.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -109,7 +109,9 @@ impl RawResponse {
     /// [`DecodeError`] if the body is empty, is not JSON, or is not a `T`.
     #[inline(never)]
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        whole_numbers::read(self.json_bytes()).map_err(|error| self.no_json(&error))
+        // A call through a pointer, for the reason in `whole_numbers::read`.
+        let no_json: fn(&Self, &serde_json::Error) -> DecodeError = Self::no_json;
+        whole_numbers::read(self.json_bytes()).map_err(|error| no_json(self, &error))
     }
 
     /// Reads a value that is JSON if the `Content-Type` says so, and else the text of the value.
@@ -180,11 +182,16 @@ impl RawResponse {
         T::Err: fmt::Display,
     {
         let mut values = Vec::new();
-        for line in self.headers().get_all(name) {
+        let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
+            return Ok(values);
+        };
+        for line in headers::get_all(self.headers(), &header) {
             let text = std::str::from_utf8(line.as_bytes());
             let text = text.map_err(|_| self.bad_header(name, "not UTF-8"))?;
             // RFC 9110, section 5.6.1: empty elements do not count.
-            let elements = text.split(',').map(str::trim).filter(|it| !it.is_empty());
+            let elements = text::split(text, ',')
+                .map(str::trim)
+                .filter(|it| !it.is_empty());
             for element in elements {
                 values.push(self.header_value(name, element)?);
             }
@@ -216,7 +223,7 @@ impl RawResponse {
 
     /// Returns the value of the `Content-Type` header.
     pub(crate) fn content_type(&self) -> Option<&str> {
-        self.headers().get(CONTENT_TYPE)?.to_str().ok()
+        headers::get(self.headers(), &CONTENT_TYPE)?.to_str().ok()
     }
 
     /// Returns the message and the request ID of the body. The body is searched only once.
@@ -244,7 +251,7 @@ impl RawResponse {
     }
 
     fn header_text(&self, name: &'static str) -> Result<Option<&str>, DecodeError> {
-        let value = self.headers().get(name).map(HeaderValue::as_bytes);
+        let value = headers::get_named(self.headers(), name).map(HeaderValue::as_bytes);
         value
             .map(std::str::from_utf8)
             .transpose()

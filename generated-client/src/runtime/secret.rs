@@ -8,8 +8,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
-use super::encode;
 use super::security::Placement;
+use super::{encode, text};
 
 /// The text that replaces a secret.
 const HIDDEN: &str = "[secret]";
@@ -143,7 +143,7 @@ impl Spelling {
             secret.to_owned(),
             encode::component(secret),
             secret.escape_debug().to_string(),
-            encode::replace(secret, "/", "\\/"),
+            text::replace(secret, "/", "\\/"),
         ];
         let is_short = secret.len() < MIN_DISTINCT;
         let mut spellings: Vec<Self> = Vec::new();
@@ -161,12 +161,12 @@ impl Spelling {
 
     /// Replaces the secret in a text.
     pub(crate) fn redact(&self, text: String) -> String {
-        if self.text.is_empty() || !text.contains(self.text.as_str()) {
+        if self.text.is_empty() || text::find(&text, &self.text).is_none() {
             text
         } else if self.is_short {
             replace_alone(&text, &self.text)
         } else {
-            encode::replace(&text, &self.text, HIDDEN)
+            text::replace(&text, &self.text, HIDDEN)
         }
     }
 }

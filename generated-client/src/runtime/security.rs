@@ -8,8 +8,10 @@ use std::sync::Arc;
 use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderValue};
 
-use super::request::{Request, RequestProblem, insert};
+use super::headers::{get, get_all, get_named, insert};
+use super::request::{Request, RequestProblem};
 use super::secret::{Secret, Sent, Spelling};
+use super::text;
 
 /// A way to authenticate that the OpenAPI document describes ("Security Scheme Object").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,8 +59,8 @@ impl Placement {
     /// Returns whether the headers have a value here.
     fn is_in(self, headers: &HeaderMap) -> bool {
         match self {
-            Self::Bearer | Self::Basic | Self::Http(_) => headers.contains_key(AUTHORIZATION),
-            Self::Header(name) => headers.contains_key(name),
+            Self::Bearer | Self::Basic | Self::Http(_) => get(headers, &AUTHORIZATION).is_some(),
+            Self::Header(name) => get_named(headers, name).is_some(),
             Self::Cookie(name) => has_cookie(headers, name),
             Self::Query(_) => false,
         }
@@ -75,7 +77,7 @@ impl Placement {
 }
 
 fn has_cookie(headers: &HeaderMap, name: &str) -> bool {
-    for line in headers.get_all(COOKIE) {
+    for line in get_all(headers, &COOKIE) {
         for cookie in line.as_bytes().split(|byte| *byte == b';') {
             let value = cookie.trim_ascii_start().strip_prefix(name.as_bytes());
             if value.is_some_and(|it| it.starts_with(b"=")) {
@@ -228,14 +230,15 @@ impl Credentials {
     /// in the request and the target lacks them.
     pub(crate) fn keep_in_query(&self, from: &Url, to: &mut Url) {
         let has = |url: &Url, is_wanted: &dyn Fn(&str) -> bool| {
-            url.query().unwrap_or_default().split('&').any(is_wanted)
+            text::split(url.query().unwrap_or_default(), '&').any(is_wanted)
         };
         for (_, secret) in &self.0.given {
             let Sent::Query(pair) = secret.sent() else {
                 continue;
             };
-            let name = pair.split_inclusive('=').next().unwrap_or_default();
-            if has(from, &|it| it == pair) && !has(to, &|it| it.starts_with(name)) {
+            let name = text::before(pair, '=');
+            let has_name = |it: &str| text::split_once(it, '=').is_some_and(|(key, _)| key == name);
+            if has(from, &|it| it == pair) && !has(to, &has_name) {
                 append_query(to, pair);
             }
         }
@@ -272,7 +275,7 @@ fn append_query(url: &mut Url, pair: &str) {
 /// Adds a cookie to those that the request has: there is one `Cookie` header (RFC 6265, section 5.4).
 pub(crate) fn add_cookie(headers: &mut HeaderMap, cookie: &[u8]) {
     let mut line = Vec::new();
-    for value in headers.get_all(COOKIE) {
+    for value in get_all(headers, &COOKIE) {
         if !value.is_empty() {
             line.extend_from_slice(value.as_bytes());
             line.extend_from_slice(b"; ");

@@ -5,7 +5,8 @@
 
 use std::fmt;
 
-use super::encode::{ALL, NOT_RESERVED, NOT_RESERVED_IN_QUERY, escaped, escaped_again, replace};
+use super::encode::{ALL, NOT_RESERVED, NOT_RESERVED_IN_QUERY, escaped, escaped_again};
+use super::text::replace;
 
 /// The value of a parameter, as far as its style needs it.
 #[derive(Debug, Clone, PartialEq)]

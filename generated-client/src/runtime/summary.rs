@@ -11,8 +11,8 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, StatusCode};
 use serde_json::{Map, Value};
 
-use super::redirect;
 use super::response::RawResponse;
+use super::{headers, redirect, text};
 
 /// The maximum number of characters that a line shows of a text from the server.
 const MAX_WORDS: usize = 300;
@@ -165,7 +165,7 @@ pub(crate) fn request_id(response: &RawResponse) -> Option<&str> {
 
 /// Returns whether a `Content-Type` is JSON.
 pub(crate) fn is_json(content_type: &str) -> bool {
-    let media_type = content_type.split(';').next().unwrap_or_default();
+    let media_type = text::before(content_type, ';');
     let media_type = media_type.trim().to_ascii_lowercase();
     media_type.ends_with("/json") || media_type.ends_with("+json")
 }
@@ -239,7 +239,7 @@ pub(crate) fn excerpt(response: &RawResponse, body: &[u8]) -> String {
 
 /// Returns the value of a header, if it is not empty.
 fn header_text<'r>(headers: &'r HeaderMap, name: &str) -> Option<&'r str> {
-    let text = headers.get(name)?.to_str().ok()?;
+    let text = headers::get_named(headers, name)?.to_str().ok()?;
     (!text.is_empty()).then_some(text)
 }
 

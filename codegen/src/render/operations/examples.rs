@@ -134,8 +134,13 @@ impl<'c, 'a> CallWriter<'c, 'a> {
             method = name;
             body = Some((input, example.alternatives.get(index)?));
         }
-        if let Some((input, shown)) = body {
-            arguments.push(self.body(input, shown));
+        match body {
+            Some((input, shown)) if input.is_required => arguments.push(self.body(input, shown)),
+            Some((input, shown)) if !self.is_short => {
+                let (setter, value) = (ident(input.name), self.body(input, shown));
+                setters.push(quote!(.#setter(#value)));
+            }
+            _ => {}
         }
         let method = ident(method);
         let client = self.client();

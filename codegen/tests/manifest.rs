@@ -92,7 +92,7 @@ fn a_library_for_xml_is_for_reading_it() {
 /// Without a program for the command line, a client has nothing of it.
 #[test]
 fn a_program_is_asked_for() {
-    let generation = support::generate(&empty());
+    let generation = support::generate(&small());
     let files = generation.files.expect("a client");
     for (path, text) in &files {
         assert!(
@@ -165,12 +165,14 @@ fn document(schema: &str) -> Document {
 
 /// The manifest of a crate of its own, with a program for the command line.
 fn generated() -> String {
-    with_program(&empty())
+    with_program(&small())
 }
 
-fn empty() -> Document {
+/// A document with one operation and nothing else.
+fn small() -> Document {
     Document::new(
-        "openapi: 3.0.0\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.b}]\npaths: {}\n",
+        "openapi: 3.0.0\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.b}]\n\
+         paths: {/a: {get: {responses: {'204': {description: B}}}}}\n",
     )
 }
 

@@ -170,3 +170,33 @@ fn the_example_of_the_crate_needs_a_feature() {
         "{root}"
     );
 }
+
+/// Of an optional body, the properties are shown that the document has examples for. If that is long, the
+/// call is shown without it.
+#[test]
+fn an_optional_body_is_shown() {
+    let body = |properties: &str| {
+        format!(
+            "  /pets/{{id}}:\n    put:\n      operationId: change\n      parameters:\n        - {{name: id, in: path, required: true, schema: {{type: integer, example: 7}}}}\n        - {{name: force, in: query, example: true, schema: {{type: boolean}}}}\n      requestBody: {{required: false, content: {{application/json: {{schema: {{type: object, {properties}}}}}}}}}\n      responses: {{'204': {{description: Changed}}}}"
+        )
+    };
+    let shown = |properties: &str| {
+        let code = examples(&body(properties), "");
+        let lines = code.lines().filter(|line| !line.starts_with('#'));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(shown("properties: {name: {type: string, example: Tom}, age: {type: integer, example: 3}}"), @r#"
+    use test_client::operations::ChangeBody;
+    let body = ChangeBody::new().name("Tom").age(3);
+    client.change(7).force(true).body(&body).await?;
+    "#);
+    let without_examples = "properties: {name: {type: string}, age: {type: integer}}";
+    assert_eq!(
+        shown(without_examples),
+        "client.change(7).force(true).await?;"
+    );
+    let text = format!("{{type: string, example: {}}}", "long ".repeat(10));
+    let part = format!("{{type: object, required: [x, y], properties: {{x: {text}, y: {text}}}}}");
+    let long = format!("required: [a, b, c], properties: {{a: {part}, b: {part}, c: {part}}}");
+    assert_eq!(shown(&long), "client.change(7).force(true).await?;");
+}

@@ -9,7 +9,8 @@ mod value;
 use serde_json::Value;
 
 use crate::ir::{
-    Api, BodyContent, Operation, Parameter, ParameterPresence, ParameterValue, Type, TypeKind,
+    Api, BodyContent, Operation, Parameter, ParameterPresence, ParameterValue, RequestBody, Type,
+    TypeKind,
 };
 pub use value::ExampleValue;
 use value::{Chooser, Fit};
@@ -25,7 +26,7 @@ const MAX_VALUES: usize = 8;
 pub struct CallExample {
     /// For each parameter. `None` for one that the call does not show.
     pub parameters: Vec<Option<Argument>>,
-    /// The body, if it is required or the document has an example for it.
+    /// The body, if it is required. An optional one, if the document has an example of its properties.
     pub body: Option<Argument>,
     /// The other bodies, if they are required.
     pub alternatives: Vec<Argument>,
@@ -82,11 +83,16 @@ fn example(api: &Api, operation: &Operation) -> CallExample {
     };
     let body = operation.body.as_ref();
     let required = body.filter(|body| body.required);
+    let is_shown = |body: &&RequestBody| {
+        let mut candidates = operation.examples.of_body(&body.media_type).iter();
+        body.required || candidates.any(has_members)
+    };
     CallExample {
         parameters,
         body: body
+            .filter(is_shown)
             .map(|body| of_body(&body.media_type, &body.content))
-            .filter(|shown| required.is_some() || has_members(shown)),
+            .filter(|shown| required.is_some() || is_object(shown)),
         alternatives: required.map_or_else(Vec::new, |body| {
             let alternatives = body.alternatives.iter();
             alternatives
@@ -96,8 +102,11 @@ fn example(api: &Api, operation: &Operation) -> CallExample {
     }
 }
 
-/// Whether it is an object that shows at least one property.
-fn has_members(shown: &Argument) -> bool {
+fn has_members(json: &Value) -> bool {
+    json.as_object().is_some_and(|members| !members.is_empty())
+}
+
+fn is_object(shown: &Argument) -> bool {
     matches!(shown, Argument::Value(ExampleValue::Object(members)) if !members.is_empty())
 }
 

@@ -30,8 +30,8 @@ pub(crate) struct Table {
     properties: &'static [Property],
     /// One bit for each of the first 64 properties: whether it is required.
     required: u64,
-    /// For each hash of a key, the number of the first property that has it, from 1 on, or [`NONE`].
-    /// [`LATE`] stands for all properties from there on.
+    /// For each hash of a key, the number of the first property that has it, from 1 on, or [`NONE`]. With
+    /// [`SEVERAL`], others may have it, too.
     numbers: [u8; HASHES],
 }
 
@@ -39,8 +39,10 @@ pub(crate) struct Table {
 const HASHES: usize = 128;
 /// No property has this hash.
 const NONE: u8 = 0;
-/// The greatest number.
-const LATE: u8 = u8::MAX;
+/// Marks the number of a property that may not be the only one with its hash.
+const SEVERAL: u8 = 0x80;
+/// The greatest number. With [`SEVERAL`], it stands for all properties from there on.
+const LATE: u8 = 0x7F;
 
 impl Table {
     pub(crate) const fn new(properties: &'static [Property]) -> Self {
@@ -56,11 +58,11 @@ impl Table {
                 table.required |= 1 << index;
             }
             let number = &mut table.numbers[hash(property.key.as_bytes())];
-            if !matches!(property.presence, Presence::Rest) && *number == NONE {
-                *number = if index < LATE as usize {
-                    (index + 1) as u8
-                } else {
-                    LATE
+            if !matches!(property.presence, Presence::Rest) {
+                *number = match *number {
+                    NONE if index + 1 < LATE as usize => (index + 1) as u8,
+                    NONE => LATE | SEVERAL,
+                    number => number | SEVERAL,
                 };
             }
             index += 1;
@@ -70,9 +72,13 @@ impl Table {
 
     /// Returns the index of the property with this key.
     fn index(&self, key: &[u8]) -> Option<usize> {
-        let first = usize::from(self.numbers[hash(key)]).checked_sub(1)?;
-        let mut rest = self.properties[first..].iter();
-        let index = rest.position(|property| property.is(key))?;
+        let number = self.numbers[hash(key)];
+        let first = usize::from(number & LATE).checked_sub(1)?;
+        let mut found = match number & SEVERAL {
+            0 => self.properties[first..=first].iter(),
+            _ => self.properties[first..].iter(),
+        };
+        let index = found.position(|property| property.is(key))?;
         Some(first + index)
     }
 }
@@ -189,8 +195,8 @@ impl Visitor<'_> for &mut Keys {
     #[inline]
     fn visit_bytes<E: Error>(self, key: &[u8]) -> Result<bool, E> {
         let likely = self.table.properties.get(self.wanted);
-        if likely.is_some_and(|property| property.is(key)) && self.wanted < 64 {
-            self.found |= 1 << self.wanted;
+        if likely.is_some_and(|property| property.is(key)) {
+            self.note_found();
             return Ok(true);
         }
         self.find(key).map_err(E::custom)
@@ -227,11 +233,17 @@ impl Keys {
         } else {
             return Ok(false);
         };
+        self.note_found();
+        Ok(true)
+    }
+
+    /// Notes that the key of the wanted property was found.
+    #[inline]
+    fn note_found(&mut self) {
         match self.wanted {
             index @ 0..64 => self.found |= 1 << index,
             index => self.found_late.push(index),
         }
-        Ok(true)
     }
 
     /// Returns the first required key that was not found.

@@ -22,7 +22,7 @@ pub(crate) fn before(text: &str, end: char) -> &str {
     split_once(text, end).map_or(text, |(before, _)| before)
 }
 
-/// Returns what is before and after the last occurrence of a part.
+/// Returns what is before and after the last occurrence of a part that cannot overlap itself.
 pub(crate) fn rsplit_once<'t>(text: &'t str, part: &str) -> Option<(&'t str, &'t str)> {
     let mut end = find(text, part)? + part.len();
     while let Some(more) = find(&text[end..], part) {
@@ -33,6 +33,7 @@ pub(crate) fn rsplit_once<'t>(text: &'t str, part: &str) -> Option<(&'t str, &'t
 
 /// Replaces each occurrence of a part, which is not empty.
 pub(crate) fn replace(text: &str, part: &str, by: &str) -> String {
+    debug_assert!(!part.is_empty(), "it would be found without end");
     let mut replaced = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = find(rest, part) {

@@ -14,8 +14,8 @@ use serde_json::Value;
 /// one_of!(Pet by "petType" { Cat = "cat", Dog = "dog" | "puppy" });
 /// ```
 ///
-/// If the type of a variant has a field for the discriminator, a `String` or an `open_enum!`, the
-/// field may follow the variant. Writing is faster with it:
+/// If the type of a variant has a required field for the discriminator, a `String` or an `open_enum!`,
+/// the field may follow the variant. Writing is faster with it, unless the field has another value:
 ///
 /// ```ignore
 /// one_of!(Pet by "petType" { Cat.pet_type = "cat", Dog.pet_type = "dog" | "puppy" });

@@ -107,7 +107,8 @@ impl RawResponse {
     /// [`DecodeError`] if the body is empty, is not JSON, or is not a `T`.
     #[inline(never)]
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        // A call through a pointer, for the reason in `whole_numbers::read`.
+        // A call through a pointer, as in `whole_numbers::read`: the compiler does not follow what finds
+        // the place of an error for each operation.
         let no_json: fn(&Self, &serde_json::Error) -> DecodeError = Self::no_json;
         whole_numbers::read(self.json_bytes()).map_err(|error| no_json(self, &error))
     }

@@ -187,7 +187,9 @@ mod large {
     large!(
         a0 a1 a2 a3 a4 a5 a6 a7 a8 a9 b0 b1 b2 b3 b4 b5 b6 b7 b8 b9 c0 c1 c2 c3 c4 c5 c6 c7 c8 c9
         d0 d1 d2 d3 d4 d5 d6 d7 d8 d9 e0 e1 e2 e3 e4 e5 e6 e7 e8 e9 f0 f1 f2 f3 f4 f5 f6 f7 f8 f9
-        g0 g1 g2 g3 g4 g5 g6 g7 g8 g9
+        g0 g1 g2 g3 g4 g5 g6 g7 g8 g9 h0 h1 h2 h3 h4 h5 h6 h7 h8 h9 i0 i1 i2 i3 i4 i5 i6 i7 i8 i9
+        j0 j1 j2 j3 j4 j5 j6 j7 j8 j9 k0 k1 k2 k3 k4 k5 k6 k7 k8 k9 l0 l1 l2 l3 l4 l5 l6 l7 l8 l9
+        m0 m1 m2 m3 m4 m5 m6 m7 m8 m9 n0 n1 n2 n3 n4 n5 n6 n7 n8 n9
     );
 }
 
@@ -202,7 +204,8 @@ fn each_of_many_properties_is_required_in_any_order() {
     let reversed: Vec<&str> = KEYS.iter().rev().copied().collect();
     for keys in [KEYS, &reversed] {
         let large: Large = serde_json::from_str(&json(keys)).expect("an object");
-        assert_eq!(large.a0 + large.g9, 69);
+        assert_eq!(large.a0 + large.n9, 139);
+        assert_eq!(serde_json::to_value(&large).expect("JSON")[keys[130]], 130);
         assert_eq!(
             large.c4,
             keys.iter()
@@ -214,6 +217,22 @@ fn each_of_many_properties_is_required_in_any_order() {
         let keys: Vec<&str> = KEYS.iter().copied().filter(|key| key != missing).collect();
         let error = serde_json::from_str::<Large>(&json(&keys)).expect_err("an error");
         assert!(error.to_string().contains(missing), "{missing}: {error}");
+    }
+}
+
+/// Nothing is written after an error, as when a file is full.
+#[test]
+fn an_error_ends_writing_at_its_place() {
+    let open = Open {
+        key: Some("a".to_owned()),
+        rest: [("x".to_owned(), 1), ("y".to_owned(), 2)].into(),
+    };
+    let whole = serde_json::to_vec(&open).expect("JSON");
+    for room in 0..whole.len() {
+        let mut written = vec![0; whole.len()];
+        let result = serde_json::to_writer(&mut written[..room], &open);
+        assert!(result.is_err());
+        assert_eq!(written[..room], whole[..room]);
     }
 }
 

@@ -11,7 +11,7 @@ fn texts_are_split_as_by_str() {
         let pieces: Vec<&str> = text::split(it, '=').collect();
         assert_eq!(pieces, it.split('=').collect::<Vec<&str>>());
         assert_eq!(text::before(it, '='), pieces[0]);
-        for part in ["=", "==", "b", "ß="] {
+        for part in ["=", "b", "ß=", "sep"] {
             assert_eq!(
                 text::rsplit_once(it, part),
                 it.rsplit_once(part),

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use crate::runtime::{json_path, object, one_of};
+use crate::runtime::{json_path, object, one_of, open_enum};
 
 #[derive(Clone)]
 pub struct Car {
@@ -37,10 +37,27 @@ one_of!(Vehicle by "kind" { Car = "car" | "auto", Train = "train" });
 #[derive(Debug, Clone, PartialEq)]
 pub enum Rail {
     Train(Box<Train>),
+    Ropeway(Ropeway),
     Unknown(Value),
 }
 
-one_of!(Rail by "kind" { Train.kind = "train" | "tram" });
+one_of!(Rail by "kind" { Train.kind = "train" | "tram", Ropeway.kind = "ropeway" });
+
+#[derive(Clone)]
+pub struct Ropeway {
+    kind: Kind,
+}
+
+object!(Ropeway { required: kind; });
+
+#[derive(Debug, Clone)]
+pub enum Kind {
+    Ropeway,
+    Ferry,
+    Unknown(String),
+}
+
+open_enum!(Kind { Ropeway = "ropeway", Ferry = "ferry" });
 
 /// Reads a text, and returns the variant and what is written.
 fn written(json: &str) -> (&'static str, String) {
@@ -111,6 +128,11 @@ fn a_wrong_tag_is_replaced() {
     };
     assert_eq!(rail("car"), json!({"kind": "train", "length": 2.5}));
     assert_eq!(rail("tram"), json!({"kind": "tram", "length": 2.5}));
+    for kind in [Kind::Ropeway, Kind::Ferry, Kind::from("boat")] {
+        let ropeway = Rail::Ropeway(Ropeway { kind });
+        let written = serde_json::to_value(ropeway).expect("JSON");
+        assert_eq!(written, json!({"kind": "ropeway"}));
+    }
 }
 
 /// Returns the path and the message of the error in a text.

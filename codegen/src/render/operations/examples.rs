@@ -27,6 +27,10 @@ pub(in crate::render) struct CallCode {
 }
 
 impl CallCode {
+    fn is_short(&self) -> bool {
+        self.lines.len() + self.imports.len() <= MAX_LINES
+    }
+
     /// The lines of documentation, with the code that only the compiler sees.
     pub(in crate::render) fn documentation(self, is_deprecated: bool) -> Vec<String> {
         let allow = is_deprecated.then(|| "# #[allow(deprecated)]".to_owned());
@@ -51,10 +55,17 @@ pub(in crate::render) fn call(
 ) -> Option<CallCode> {
     let example = &cx.examples[id.0];
     let code = CallWriter::new(cx, id).code(example, inputs, alternative)?;
-    if code.lines.len() + code.imports.len() <= MAX_LINES {
+    if code.is_short() {
         return Some(code);
     }
     let mut short = example.clone();
+    if short.body.is_some() && inputs.last().is_some_and(|body| !body.is_required) {
+        short.body = None;
+        let code = CallWriter::new(cx, id).code(&short, inputs, alternative)?;
+        if code.is_short() {
+            return Some(code);
+        }
+    }
     let bodies = short.body.iter_mut().chain(&mut short.alternatives);
     bodies.for_each(|body| *body = Argument::Variable);
     let mut writer = CallWriter::new(cx, id);

@@ -35,7 +35,7 @@ pub(super) fn argument_types<'a>(
             Presence::Optional | Presence::OptionalNullable => without_null(&property.value),
         };
         match cx.resolved(value) {
-            Type::List(inner) | Type::Map(inner) => without_alias(cx, inner).named(),
+            Type::List(inner) | Type::Map(inner) => without_alias(cx, without_null(inner)).named(),
             _ => None,
         }
     })
@@ -89,6 +89,17 @@ pub(in crate::render) fn form_of<'a>(cx: &Context<'a>, value: &'a Type) -> (Form
     }
 }
 
+/// The type of the value of an argument.
+fn value_tokens<'a>(cx: &Context<'a>, value: &'a Type) -> TokenStream {
+    match value {
+        Type::Nullable(inner) => {
+            let inner = owned(cx, without_alias(cx, inner));
+            quote!(Option<#inner>)
+        }
+        value => owned(cx, without_alias(cx, value)),
+    }
+}
+
 /// The type behind the aliases of a scalar, which would hide what callers may give.
 fn without_alias<'a>(cx: &Context<'a>, value: &'a Type) -> &'a Type {
     match cx.resolved(value) {
@@ -126,13 +137,7 @@ impl Argument {
         let (form, value) = form_of(cx, value);
         Self {
             form,
-            value: match value {
-                Type::Nullable(inner) => {
-                    let inner = owned(cx, without_alias(cx, inner));
-                    quote!(Option<#inner>)
-                }
-                value => owned(cx, without_alias(cx, value)),
-            },
+            value: value_tokens(cx, value),
         }
     }
 
@@ -293,7 +298,7 @@ fn setters<'a>(cx: &Context<'a>, object: &'a Object, names: &'a TypeNames) -> Op
     }
     let rest = object.additional.iter().zip(&names.additional);
     for ((value, field), name) in rest.zip(&names.additional_setter) {
-        let argument = owned(cx, value);
+        let argument = value_tokens(cx, value);
         let word = match is_plain(cx, value) {
             true => "plain_map",
             false => "map",

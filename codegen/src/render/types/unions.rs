@@ -66,7 +66,8 @@ pub(super) fn is_scalar(cx: &Context, union: &Union) -> bool {
     })
 }
 
-/// The field of an alternative that always holds its tag, as a string.
+/// The field that every value of an alternative has for its tag: a string, which callers may set. `None`
+/// for a constant that is no tag of the alternative.
 fn tag_field<'a>(cx: &Context<'a>, variant: &'a Variant, tagging: &Tagging) -> Option<Ident> {
     let Tagging::Property(tag) = tagging else {
         return None;
@@ -85,7 +86,11 @@ fn tag_field<'a>(cx: &Context<'a>, variant: &'a Variant, tagging: &Tagging) -> O
     let mut fields = cx.names(id).fields_of(object);
     let (property, field) = fields.find(|(property, _)| property.name == *tag)?;
     let is_text = match cx.resolved(&property.value) {
-        Type::String | Type::Constant(_) => true,
+        Type::String => true,
+        Type::Constant(text) => match &variant.matcher {
+            Matcher::Tag(tags) | Matcher::TagOrOther(tags) => tags.contains(text),
+            Matcher::Shape { .. } => false,
+        },
         Type::Named(id) => matches!(cx.definition(*id).kind, TypeKind::StringEnum(_)),
         _ => false,
     };

@@ -284,11 +284,13 @@ fn cargo(
     crates: &Crates,
     arguments: &[&str],
 ) -> anyhow::Result<cargo::Run> {
+    let folder = crates.folder_of(package);
     let mut arguments = arguments.to_vec();
-    if options.cli {
+    // A document without operations has no program.
+    if options.cli && folder.join("src/main.rs").is_file() {
         arguments.extend(["--features", "cli"]);
     }
-    cargo::run(&crates.folder_of(package), &target(), &arguments)
+    cargo::run(&folder, &target(), &arguments)
 }
 
 /// The target folder of all generated crates.

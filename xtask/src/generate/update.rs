@@ -16,7 +16,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
 use std::path::{Path, PathBuf};
-use std::{io, process, thread};
+use std::{io, process};
 
 use thiserror::Error;
 
@@ -44,10 +44,6 @@ fn lines(errors: &[DiskError]) -> String {
     errors.iter().map(line).collect()
 }
 
-/// How many threads write new files, each to a folder of its own. Creating files is most of the time of
-/// a run, and systems create them one after the other within a folder.
-const WRITERS: usize = 4;
-
 /// Makes the folder match the generated files. After an error, everything is as it was before.
 pub(crate) fn update(
     folder: &Path,
@@ -59,7 +55,7 @@ pub(crate) fn update(
         return Ok(());
     }
     let changes = changes(folder, comparison, files)?;
-    let steps = steps(&changes);
+    let steps = steps(folder, &changes);
     for (index, step) in steps.iter().enumerate() {
         if let Err(cause) = step.take() {
             return Err(match undo(&steps[..index]) {
@@ -71,7 +67,7 @@ pub(crate) fn update(
             });
         }
     }
-    let _ = fs::remove_dir_all(own_staging(folder));
+    let _ = fs::remove_dir(own_staging(folder));
     remove_empty_folders(folder, &changes);
     Ok(())
 }
@@ -116,11 +112,9 @@ fn changes<'a>(
             }
             Change::Unchanged | Change::WrittenByHand => continue,
         };
-        let index: usize = changes.len();
-        let writer = (index % WRITERS).to_string();
         changes.push(FileChange {
             location,
-            staged: own_staging(folder).join(writer).join(index.to_string()),
+            staged: own_staging(folder).join(changes.len().to_string()),
             old,
             new: files.get(path).map(String::as_str),
         });
@@ -131,23 +125,22 @@ fn changes<'a>(
 /// One change on disk, which can be undone.
 enum Step<'a> {
     CreateFolder(PathBuf),
-    /// Writes the new files to the staging folder.
-    Stage(&'a [FileChange<'a>]),
+    /// Writes a new file to the staging folder.
+    Stage(&'a FileChange<'a>, &'a str),
     /// Renames the new file to its place, or removes the old one.
     Apply(&'a FileChange<'a>),
 }
 
 /// Orders the steps. No existing file changes before all new files are complete.
-fn steps<'a>(changes: &'a [FileChange<'a>]) -> Vec<Step<'a>> {
-    let parents_of = |path: fn(&'a FileChange<'a>) -> &'a Path| {
-        let parents: BTreeSet<&Path> = changes.iter().filter_map(|it| path(it).parent()).collect();
-        new_folders(parents)
-    };
-    let staging = parents_of(|change| &change.staged);
-    let parents = parents_of(|change| &change.location);
+fn steps<'a>(folder: &Path, changes: &'a [FileChange<'a>]) -> Vec<Step<'a>> {
+    let staging = new_folders([own_staging(folder).as_path()]);
+    let parents = new_folders(changes.iter().filter_map(|change| change.location.parent()));
     let parents: Vec<PathBuf> = parents.difference(&staging).cloned().collect();
+    let staged = changes
+        .iter()
+        .filter_map(|change| Some(Step::Stage(change, change.new?)));
     (staging.into_iter().map(Step::CreateFolder))
-        .chain([Step::Stage(changes)])
+        .chain(staged)
         .chain(parents.into_iter().map(Step::CreateFolder))
         .chain(changes.iter().map(Step::Apply))
         .collect()
@@ -169,7 +162,9 @@ impl Step<'_> {
         match self {
             // Another run may have just created it.
             Step::CreateFolder(folder) => fs::create_dir_all(folder).with_path(folder),
-            Step::Stage(changes) => stage(changes).inspect_err(|_| remove_staged(changes)),
+            Step::Stage(change, text) => fs::write(&change.staged, text)
+                .inspect_err(|_| remove_staged(change))
+                .with_path(&change.staged),
             Step::Apply(change) if change.new.is_some() => {
                 fs::rename(&change.staged, &change.location).with_path(&change.location)
             }
@@ -184,8 +179,8 @@ impl Step<'_> {
                 let _ = fs::remove_dir(folder);
                 Ok(())
             }
-            Step::Stage(changes) => {
-                remove_staged(changes);
+            Step::Stage(change, _) => {
+                remove_staged(change);
                 Ok(())
             }
             Step::Apply(change) => restore(change).with_path(&change.location),
@@ -199,31 +194,9 @@ fn undo(steps: &[Step<'_>]) -> Vec<DiskError> {
     undone.filter_map(Result::err).collect()
 }
 
-/// Writes all new files to the staging folder. Returns an error if one cannot be written.
-fn stage(changes: &[FileChange<'_>]) -> Result<(), DiskError> {
-    let write = |writer: usize| {
-        let mut own = changes.iter().skip(writer).step_by(WRITERS);
-        own.try_for_each(|change| match change.new {
-            Some(text) => fs::write(&change.staged, text).with_path(&change.staged),
-            None => Ok(()),
-        })
-    };
-    thread::scope(|scope| {
-        let writers = 0..WRITERS.min(changes.len());
-        let writers: Vec<_> = writers.map(|it| scope.spawn(move || write(it))).collect();
-        let mut results = writers.into_iter().map(|writer| match writer.join() {
-            Ok(result) => result,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        results.try_for_each(|result| result)
-    })
-}
-
-/// Removes the staged files that exist. If that fails, the next run does it.
-fn remove_staged(changes: &[FileChange<'_>]) {
-    for change in changes {
-        let _ = fs::remove_file(&change.staged);
-    }
+/// Removes a staged file, if it exists. If that fails, the next run does it.
+fn remove_staged(change: &FileChange<'_>) {
+    let _ = fs::remove_file(&change.staged);
 }
 
 fn restore(change: &FileChange<'_>) -> io::Result<()> {
@@ -300,7 +273,7 @@ mod tests {
             let before = contents(folder.path());
             let comparison = compare(folder.path(), &files).unwrap();
             let changes = changes(folder.path(), &comparison, &files).unwrap();
-            let steps = steps(&changes);
+            let steps = steps(folder.path(), &changes);
             let Some(steps) = steps.get(..taken) else {
                 return;
             };

@@ -166,9 +166,10 @@ fn write(api: &Api, options: &Options, log: &mut Log) -> Option<ClientFiles> {
     }
 }
 
-/// Reads the tree into the document model. A normalized tree fits it.
+/// Reads the tree into the document model. A normalized tree fits it. Lowering reads schemas from the tree,
+/// and the model would copy each several times.
 fn model(tree: &Node, log: &mut Log) -> Option<OpenAPI> {
-    match OpenAPI::deserialize(tree) {
+    match OpenAPI::deserialize(&structure::without_schemas(tree)) {
         Ok(document) => Some(document),
         Err(error) => {
             Diagnostic::error(format!("the document does not fit the model: {error}"))

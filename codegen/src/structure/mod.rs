@@ -8,7 +8,7 @@ mod walk;
 
 pub use table::field_names;
 pub(crate) use table::{Field, FieldPresence, Keys, ObjectKind, Shape, Since};
-pub(crate) use walk::{Slot, retain_children};
+pub(crate) use walk::{Slot, retain_children, without_schemas};
 
 /// The key of a parameter whose value normalizing keeps there, because the document model does not
 /// have it: `in: querystring`.

@@ -65,6 +65,43 @@ fn object_member(kind: ObjectKind, key: &str) -> Slot<'_> {
     }
 }
 
+/// Copies a document without its schemas: in the place of each is a reference to nothing.
+pub(crate) fn without_schemas(document: &Node) -> Node {
+    skeleton(document, Shape::Object(ObjectKind::OpenApi))
+}
+
+fn skeleton(node: &Node, shape: Shape) -> Node {
+    let child = |child: &Node, slot: Slot<'_>| match slot.shape() {
+        Some(shape) => skeleton(child, shape),
+        None => child.clone(),
+    };
+    let value = match (shape, &node.value) {
+        (
+            Shape::Object(ObjectKind::Schema)
+            | Shape::ObjectOrReference(ObjectKind::Schema)
+            | Shape::SchemaOrBoolean,
+            _,
+        ) => {
+            let target = Node::new(node.origin, Value::String(String::new()));
+            return Node::object_with(node.origin, "$ref", target);
+        }
+        (_, Value::Object(members)) => Value::Object(
+            members
+                .iter()
+                .map(|(key, member)| (key.clone(), child(member, shape.member(key))))
+                .collect(),
+        ),
+        (_, Value::Array(entries)) => Value::Array(
+            entries
+                .iter()
+                .map(|entry| child(entry, shape.entry()))
+                .collect(),
+        ),
+        (_, value) => value.clone(),
+    };
+    Node::new(node.origin, value)
+}
+
 /// Visits the children of a node of the given shape, and removes those for which `keep` returns
 /// `false`.
 pub(crate) fn retain_children(

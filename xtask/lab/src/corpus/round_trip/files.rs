@@ -1,7 +1,7 @@
 //! The files of a document, and references between them.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use fs_err as fs;
 use percent_encoding::percent_decode_str;
@@ -143,16 +143,16 @@ fn split(from: &Path, reference: &str) -> (PathBuf, String) {
     (file, decoded(fragment))
 }
 
-/// The path without `..`.
+/// The path without `..`, except at its start.
 fn normal(path: &Path) -> PathBuf {
     let mut parts = PathBuf::new();
     for part in path.components() {
-        match part {
-            std::path::Component::ParentDir => {
+        match (part, parts.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
                 parts.pop();
             }
-            std::path::Component::CurDir => {}
-            other => parts.push(other),
+            (Component::CurDir, _) => {}
+            (other, _) => parts.push(other),
         }
     }
     parts
@@ -172,5 +172,21 @@ fn collect_files(node: &Value, file: &Path, found: &mut Vec<PathBuf>) {
         }
         Value::Array(entries) => entries.iter().for_each(|it| collect_files(it, file, found)),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_lead_out_of_a_relative_folder() {
+        for (from, reference, file) in [
+            ("../apis/a/b.json", "../c.json#/d", "../apis/c.json"),
+            ("b.json", "../../c.json", "../../c.json"),
+            ("/apis/a/b.json", "./c.json", "/apis/a/c.json"),
+        ] {
+            assert_eq!(split(Path::new(from), reference).0, Path::new(file));
+        }
     }
 }

@@ -46,10 +46,27 @@ pub(super) fn is_undeclared(files: &Files, place: &SchemaPlace) -> bool {
     is_in_path && find(files, place).is_none()
 }
 
-/// The component with this name: of the document, else of a file that it refers to.
+/// The component with this name: of the document, else of a file that it refers to, else the only file or
+/// part of a file that is called so. The generator makes components of these.
 fn component<'a>(files: &'a Files, name: &str) -> Option<Located<'a>> {
     let mut all = files.root().into_iter().chain(files.all());
-    all.find_map(|file| file.get("components")?.get("schemas")?.get(name))
+    let declared = all.find_map(|file| file.get("components")?.get("schemas")?.get(name));
+    let is_called = |it: &Located| it.file.file_stem().is_some_and(|stem| stem == name);
+    let called = files.all().filter(is_called);
+    let parts = files.all().filter_map(|file| file.get(name));
+    declared.or_else(|| only(called.chain(parts).filter(|it| is_schema(*it))))
+}
+
+/// Whether a node reads like a schema.
+fn is_schema(node: Located<'_>) -> bool {
+    let keywords = ["type", "properties", "allOf", "oneOf", "anyOf", "enum"];
+    keywords.iter().any(|keyword| node.get(keyword).is_some())
+}
+
+/// The item, if there is only one.
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let first = items.next();
+    first.filter(|_| items.next().is_none())
 }
 
 fn path_item<'a>(files: &'a Files, path: &str) -> Option<Located<'a>> {
@@ -58,7 +75,7 @@ fn path_item<'a>(files: &'a Files, path: &str) -> Option<Located<'a>> {
 }
 
 fn operation<'a>(files: &'a Files, path: &str, method: &str) -> Option<Located<'a>> {
-    path_item(files, path)?.get(&method.to_lowercase())
+    files.follow(path_item(files, path)?.get(&method.to_lowercase())?)
 }
 
 /// The schema of JSON content: that of `media_type`, else of the media type that clients prefer.

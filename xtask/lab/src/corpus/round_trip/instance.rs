@@ -326,7 +326,11 @@ impl<'a> Maker<'_, 'a> {
             Some("uint64" | "uint") => (0, u64::MAX.into()),
             _ => (i64::MIN.into(), i64::MAX.into()),
         };
-        let bound = |it: f64| it as i128;
+        // The greatest `i64`, read as a floating-point number, is one more.
+        let bound = |it: f64| match it == i64::MAX as f64 {
+            true => i64::MAX.into(),
+            false => it as i128,
+        };
         let least = flat.least.map_or(least, |it| least.max(bound(it.ceil())));
         // A maximum beyond 64 bits needs a type for it.
         let most = match flat.most {

@@ -141,6 +141,10 @@ impl<'a> Schemas<'a> {
         flat.merge_limits(part);
         flat.format = flat.format.or(part.text("format"));
         for (name, property) in part.members("properties") {
+            // A `$ref` beside the properties is none of them.
+            if !matches!(property.node, Value::Object(_) | Value::Bool(_)) {
+                continue;
+            }
             flat.properties.entry(name).or_default().push(property);
         }
         let required = part.entries("required");

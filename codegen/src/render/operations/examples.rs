@@ -11,7 +11,8 @@ use crate::render::context::Context;
 use crate::render::example_values::Writer;
 use crate::render::tokens::{from_outside, ident};
 
-/// The most lines that an example shows. If it has more, its body is a variable.
+/// The most lines that an example shows. If it has more, an optional body is left out, and a required one
+/// is a variable.
 const MAX_LINES: usize = 12;
 
 /// The code of a call.

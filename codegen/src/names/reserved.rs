@@ -41,7 +41,7 @@ pub const CALL_METHODS: &[&str] = &[
 ];
 
 /// The methods of `Call` that only operations with a stream have.
-pub const STREAM_METHODS: &[&str] = &["accept_stream", "send_or_stream", "stream"];
+pub const STREAM_METHODS: &[&str] = &["stream"];
 
 /// The methods of `Call` that only operations with a download have.
 pub const DOWNLOAD_METHODS: &[&str] = &["download"];

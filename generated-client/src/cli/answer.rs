@@ -7,7 +7,10 @@ use std::pin::Pin;
 
 use serde_json::{Map, Value, json};
 
-use crate::{Call, Error, HeaderMap, Operation, RawResponse, Response};
+use crate::runtime::call;
+use crate::runtime::error::Failure;
+use crate::runtime::request::Request;
+use crate::{Call, Client, DecodeError, Error, HeaderMap, Operation, Outcome, RawResponse};
 
 use super::encode::Encoded;
 use super::input::{Goal, Input};
@@ -34,48 +37,92 @@ pub(crate) fn prepare<'c, O: Operation>(
     success: fn(&O::Output) -> Encoded,
     failure: fn(&O::Error) -> Encoded,
 ) -> Prepared<'c> {
-    let call = adjusted(call, input);
-    if input.goal == Goal::Request {
-        return request(&call);
-    }
-    Box::pin(async move {
-        match call.send_with_response().await {
-            Ok(response) => succeeded(response, success),
-            Err(error) => failed(&error, failure),
-        }
-    })
+    UntypedCall::new(call, input, success, failure).prepare(input)
 }
 
-/// Returns the call with the media type and the headers that the caller chose.
-pub(crate) fn adjusted<'c, O: Operation>(mut call: Call<'c, O>, input: &Input) -> Call<'c, O> {
+/// A call without the types of its operation, so that the code that sends it is compiled once.
+pub(crate) struct UntypedCall<'c> {
+    pub(crate) client: &'c Client,
+    pub(crate) request: Request,
+    pub(crate) read: Read,
+}
+
+/// Reads a response into the types of the operation, and encodes what was read.
+pub(crate) type Read = Box<dyn Fn(&RawResponse) -> Result<Outcome<Encoded, Encoded>, DecodeError>>;
+
+impl<'c> UntypedCall<'c> {
+    /// Forgets the types of a call, and gives it the media type and the headers that the caller chose.
+    pub(crate) fn new<O: Operation>(
+        call: Call<'c, O>,
+        input: &Input,
+        success: fn(&O::Output) -> Encoded,
+        failure: fn(&O::Error) -> Encoded,
+    ) -> Self {
+        let read = move |response: &RawResponse| {
+            Ok(match O::decode(response)? {
+                Outcome::Success(answer) => Outcome::Success(success(&answer)),
+                Outcome::Failure(error) => Outcome::Failure(failure(&error)),
+                Outcome::FailureWithoutBody => Outcome::FailureWithoutBody,
+                Outcome::Undeclared => Outcome::Undeclared,
+            })
+        };
+        Self {
+            client: call.client,
+            request: adjusted(call.request, input),
+            read: Box::new(read),
+        }
+    }
+
+    fn prepare(self, input: &Input) -> Prepared<'c> {
+        match input.goal {
+            Goal::Request => self.shown(),
+            Goal::Send => Box::pin(self.send()),
+        }
+    }
+
+    /// Returns the request, and sends nothing.
+    pub(crate) fn shown(self) -> Prepared<'c> {
+        let answer = match self.client.transport.build(self.request) {
+            Ok(request) => Answer::Request(Box::new(request)),
+            Err(error) => Answer::from(Problem::from(&error)),
+        };
+        Box::pin(std::future::ready(answer))
+    }
+
+    async fn send(self) -> Answer {
+        let response = self.client.transport.execute(self.request).await;
+        answer(response, &self.read)
+    }
+}
+
+/// Returns the request with the media type and the headers that the caller chose.
+fn adjusted(mut request: Request, input: &Input) -> Request {
     if let Some(media_type) = &input.content_type {
-        call = call.content_type(media_type);
+        request.set_content_type(media_type);
     }
     for (name, value) in &input.headers {
-        call = call.header(name, value);
+        request.set_header(name, value);
     }
     if let Some(url) = &input.url {
-        call = call.at_url(url);
+        request.set_link(url);
     }
-    call
+    request
 }
 
-/// An answer that is known without sending anything.
-pub(crate) fn request<'c, O: Operation>(call: &Call<'c, O>) -> Prepared<'c> {
-    let answer = match call.request() {
-        Ok(request) => Answer::Request(Box::new(request)),
-        Err(error) => Answer::from(Problem::from(&error)),
-    };
-    Box::pin(std::future::ready(answer))
+/// Returns what a response means.
+pub(crate) fn answer(response: Result<RawResponse, Failure>, read: &Read) -> Answer {
+    let result = response.map_err(Failure::widen).and_then(|response| {
+        let decoded = read(&response);
+        call::result(response, decoded)
+    });
+    match result {
+        Ok(response) => Answer::Success(response.raw, response.body),
+        Err(error) => failed(&error),
+    }
 }
 
-pub(crate) fn succeeded<T>(response: Response<T>, encode: fn(&T) -> Encoded) -> Answer {
-    let body = encode(&response.body);
-    Answer::Success(response.raw, body)
-}
-
-pub(crate) fn failed<E>(error: &Error<E>, encode: fn(&E) -> Encoded) -> Answer {
-    let body = error.declared().map(encode);
+pub(crate) fn failed(error: &Error<Encoded>) -> Answer {
+    let body = error.declared().cloned();
     Answer::failure(problem(error), error.response().cloned(), body)
 }
 

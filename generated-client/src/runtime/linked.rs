@@ -19,15 +19,20 @@ impl<O> Call<'_, O> {
     /// If the URL is at another origin (scheme, host and port), [`send`](Self::send) and
     /// [`request`](Self::request) return an error: the credentials must not go there.
     pub fn at_url(mut self, url: &str) -> Self {
-        self.request.method = Method::GET;
-        self.request.body = None;
-        headers::remove(&mut self.request.headers, &CONTENT_TYPE);
-        self.request.link = Some(url.to_owned());
+        self.request.set_link(url);
         self
     }
 }
 
 impl Request {
+    /// Sends the request to a URL that a response has named.
+    pub(crate) fn set_link(&mut self, url: &str) {
+        self.method = Method::GET;
+        self.body = None;
+        headers::remove(&mut self.headers, &CONTENT_TYPE);
+        self.link = Some(url.to_owned());
+    }
+
     /// Returns where the request goes: to its own URL, or to the one that a response has named.
     pub(crate) fn follow_link(&self, own: Url) -> Result<Url, RequestProblem> {
         let Some(link) = &self.link else {

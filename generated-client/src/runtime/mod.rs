@@ -13,11 +13,11 @@ pub(crate) mod blank;
 mod build_error;
 #[allow(dead_code, reason = "a document may describe no object that is sent")]
 pub(crate) mod building;
-mod call;
+pub(crate) mod call;
 mod client;
 mod decode_error;
 mod encode;
-mod error;
+pub(crate) mod error;
 mod formats;
 mod headers;
 pub(crate) mod json_path;
@@ -31,7 +31,7 @@ mod linked;
 )]
 pub(crate) mod modules;
 pub(crate) mod redirect;
-mod request;
+pub(crate) mod request;
 mod response;
 mod secret;
 pub(crate) mod security;

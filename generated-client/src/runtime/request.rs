@@ -11,7 +11,8 @@ use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 
 use super::security::{self, Requirements, SecurityScheme};
-use super::{headers, text};
+use super::style::{ParameterStyle, Shape};
+use super::{encode, headers, text};
 
 /// Headers whose values are hidden in the `Debug` output of a request.
 const SENSITIVE: [HeaderName; 3] = [AUTHORIZATION, COOKIE, reqwest::header::PROXY_AUTHORIZATION];
@@ -75,6 +76,18 @@ impl Request {
         self.path.push((name, encoded));
     }
 
+    /// Sets a path parameter to a text.
+    #[allow(dead_code, reason = "a document may have no such parameter")]
+    pub(crate) fn set_path_text(&mut self, name: &'static str, text: &str) {
+        self.set_path(name, encode::component(text));
+    }
+
+    /// Sets a query parameter to a text.
+    #[allow(dead_code, reason = "a document may have no such parameter")]
+    pub(crate) fn set_query_text(&mut self, name: &'static str, text: &str) {
+        self.set_query(name, encode::pair(name, text));
+    }
+
     /// Sets the encoded part of the query for a parameter. It replaces an earlier part of the same
     /// name.
     pub(crate) fn set_query(&mut self, name: &'static str, encoded: String) {
@@ -121,6 +134,15 @@ impl Request {
         match header(name, value) {
             Ok((name, value)) => headers::insert(&mut self.headers, &name, value),
             Err(problem) => self.fail(problem),
+        }
+    }
+
+    /// Sets a header to a list of values, in the style `simple`. An empty list is left out.
+    #[allow(dead_code, reason = "a document may have no such parameter")]
+    pub(crate) fn set_header_list(&mut self, name: &'static str, values: &Shape) {
+        let values = ParameterStyle::SIMPLE.in_header().write(name, values);
+        if !values.is_empty() {
+            self.set_header(name, &values);
         }
     }
 

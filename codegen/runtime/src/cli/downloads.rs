@@ -8,9 +8,10 @@
 use std::io::{self, IsTerminal};
 use std::rc::Rc;
 
+use crate::runtime::incoming::{Opened, not_a_success};
 use crate::{Call, Download, DownloadError, DownloadedOperation};
 
-use super::answer::{self, Answer, Prepared, adjusted, failed, problem, request};
+use super::answer::{self, Answer, Prepared, UntypedCall, failed, problem};
 use super::encode::Encoded;
 use super::input::{Goal, Input};
 use super::output::{self, Output};
@@ -29,21 +30,28 @@ pub(crate) fn prepare<'c, O: DownloadedOperation>(
     let Some(output) = output.map(Rc::clone) else {
         return answer::prepare(call, input, success, failure);
     };
-    let call = adjusted(call, input);
-    if input.goal == Goal::Request {
-        return request(&call);
+    let call = UntypedCall::new(call, input, success, failure);
+    match input.goal {
+        Goal::Request => call.shown(),
+        Goal::Send => Box::pin(send(call, output)),
     }
-    Box::pin(async move {
-        let download = match call.download().await {
-            Ok(download) => download,
-            Err(error) => return failed(&error, failure),
-        };
-        let response = download.response().clone();
-        output.show_head(&response);
-        let written = write(download, &output).await;
-        written.map_or_else(Answer::from, |()| {
-            Answer::Success(response, Encoded::Written)
-        })
+}
+
+async fn send(call: UntypedCall<'_>, output: Rc<Output>) -> Answer {
+    let incoming = match call.client.transport.open(call.request).await {
+        Ok(Opened::Success(incoming)) => incoming,
+        Ok(Opened::Other(response)) => {
+            let decoded = (call.read)(&response);
+            return failed(&not_a_success(response, decoded));
+        }
+        Err(error) => return failed(&error.widen()),
+    };
+    let download = Download::new(incoming);
+    let response = download.response().clone();
+    output.show_head(&response);
+    let written = write(download, &output).await;
+    written.map_or_else(Answer::from, |()| {
+        Answer::Success(response, Encoded::Written)
     })
 }
 

@@ -6,17 +6,21 @@
 )]
 
 use std::fs::File;
+use std::future::poll_fn;
 use std::io::Write;
 use std::rc::Rc;
 
+use reqwest::header::ACCEPT;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::runtime::items::Answered;
-use crate::{Call, Error, ItemStream, StreamedOperation};
+use crate::runtime::incoming::{Opened, not_a_success};
+use crate::runtime::item_reader::ItemReader;
+use crate::runtime::items::item;
+use crate::runtime::request::Request;
+use crate::{Call, DecodeError, Error, RawResponse, StreamFormat, StreamedOperation};
 
-use super::answer::{Answer, Prepared, adjusted, failed, problem, request, succeeded};
+use super::answer::{Answer, Prepared, UntypedCall, answer, failed, problem};
 use super::encode::{self, Encoded};
 use super::input::{Goal, Input};
 use super::output::{self, Output};
@@ -33,36 +37,107 @@ pub(crate) fn prepare<'c, O: StreamedOperation>(
 where
     O::Item: Serialize,
 {
-    let call = adjusted(call, input).accept_stream();
-    if input.goal == Goal::Request {
-        return request(&call);
-    }
-    let output = input.output.as_ref().map(Rc::clone);
-    Box::pin(async move {
-        let items = match call.send_or_stream().await {
-            Ok(Answered::Items(items)) => items,
-            Ok(Answered::Whole(response)) => return succeeded(response, success),
-            Err(error) => return failed(&error, failure),
-        };
-        match output {
-            Some(output) => shown(items, &output).await.unwrap_or_else(Answer::from),
-            None => collected(items).await,
+    let mut call = UntypedCall::new(call, input, success, failure);
+    accept(&mut call.request, O::FORMAT.media_type);
+    match input.goal {
+        Goal::Request => call.shown(),
+        Goal::Send => {
+            let output = input.output.as_ref().map(Rc::clone);
+            let read_item: ReadItem =
+                |reader, texts| Ok(encode::json(&item::<O::Item>(reader, texts)?));
+            Box::pin(send(call, O::FORMAT, read_item, output))
         }
-    })
+    }
+}
+
+/// Reads an item into its type, and encodes it again.
+type ReadItem = fn(&ItemReader, Vec<Vec<u8>>) -> Result<Encoded, DecodeError>;
+
+/// Asks for the sequence, too, and leaves the choice to the server.
+fn accept(request: &mut Request, media_type: &str) {
+    let accepted = match accepted(request) {
+        "" => "application/json",
+        accepted => accepted,
+    };
+    if !accepted.contains(media_type) {
+        let accept = format!("{accepted}, {media_type}");
+        request.set_header("accept", &accept);
+    }
+}
+
+/// Returns the header `Accept`.
+fn accepted(request: &Request) -> &str {
+    let accepted = request.headers.get(ACCEPT);
+    accepted.and_then(|it| it.to_str().ok()).unwrap_or_default()
+}
+
+/// Sends the call. An answer of another media type is read whole.
+async fn send(
+    call: UntypedCall<'_>,
+    format: StreamFormat,
+    read_item: ReadItem,
+    output: Option<Rc<Output>>,
+) -> Answer {
+    let transport = &call.client.transport;
+    let incoming = match transport.open(call.request.clone()).await {
+        Ok(Opened::Success(incoming)) => incoming,
+        Ok(Opened::Other(response)) => {
+            let decoded = (call.read)(&response);
+            return failed(&not_a_success(response, decoded));
+        }
+        Err(error) => return failed(&error.widen()),
+    };
+    let content_type = incoming.head().content_type().unwrap_or_default();
+    // What is preferred stands first.
+    let is_preferred = accepted(&call.request).starts_with(format.media_type);
+    let is_sequence = content_type.starts_with(format.media_type) || is_preferred;
+    if !is_sequence || format.check(incoming.head()).is_err() {
+        let limit = transport.settings.max_response_bytes;
+        let response = incoming.into_response(limit).await;
+        return answer(response, &call.read);
+    }
+    // The program never sends a call again.
+    let error_of = Error::UndeclaredStatus;
+    let items = Items {
+        reader: ItemReader::new(transport.clone(), call.request, format, incoming, error_of),
+        read_item,
+    };
+    match output {
+        Some(output) => shown(items, &output).await.unwrap_or_else(Answer::from),
+        None => collected(items).await,
+    }
+}
+
+/// The items of an answer.
+struct Items {
+    reader: ItemReader,
+    read_item: ReadItem,
+}
+
+impl Items {
+    /// Returns the next item.
+    async fn next(&mut self) -> Option<Result<Encoded, Error>> {
+        let texts = poll_fn(|context| self.reader.poll_item(context)).await?;
+        Some(match texts {
+            Ok(texts) => (self.read_item)(&self.reader, texts).map_err(Error::Decode),
+            Err(error) => Err(error.widen()),
+        })
+    }
+
+    fn response(&self) -> RawResponse {
+        self.reader.incoming().head().clone()
+    }
 }
 
 /// Writes each item when it comes. An item that cannot be read is left out.
-async fn shown<T: DeserializeOwned + Serialize>(
-    mut items: ItemStream<T>,
-    output: &Output,
-) -> Result<Answer, Problem> {
-    let response = items.response().clone();
+async fn shown(mut items: Items, output: &Output) -> Result<Answer, Problem> {
+    let response = items.response();
     output.show_head(&response);
     let mut lines = Lines::new(output)?;
     let mut unreadable = None;
     while let Some(item) = items.next().await {
         match item {
-            Ok(item) => lines.write(json_of(&item)?)?,
+            Ok(item) => lines.write(value(item)?)?,
             Err(error @ Error::Decode(_)) => {
                 let problem = problem(&error);
                 eprintln!("error: {problem}");
@@ -118,19 +193,19 @@ impl<'o> Lines<'o> {
 }
 
 /// Returns a list of all items.
-async fn collected<T: DeserializeOwned + Serialize>(mut items: ItemStream<T>) -> Answer {
-    let response = items.response().clone();
+async fn collected(mut items: Items) -> Answer {
+    let response = items.response();
     let mut all = Vec::new();
     let result = loop {
         match items.next().await {
-            Some(Ok(item)) => match json_of(&item) {
+            Some(Ok(item)) => match value(item) {
                 Ok(item) => all.push(item),
                 Err(problem) => break Err(problem),
             },
             Some(Err(error)) => break Err(problem(&error)),
             None => break Ok(()),
         }
-        if items.is_too_large() {
+        if items.reader.is_too_large() {
             let text = "the answer is too large to be collected".to_owned();
             break Err(Problem::new(Kind::Output, text));
         }
@@ -142,8 +217,8 @@ async fn collected<T: DeserializeOwned + Serialize>(mut items: ItemStream<T>) ->
     }
 }
 
-fn json_of<T: Serialize>(item: &T) -> Result<Value, Problem> {
-    match encode::json(item) {
+fn value(item: Encoded) -> Result<Value, Problem> {
+    match item {
         Encoded::Json(value) => Ok(value),
         Encoded::Problem(problem) => Err(Problem::new(Kind::Output, problem)),
         _ => Ok(Value::Null),

@@ -11,7 +11,6 @@ use serde::Serialize;
 
 use super::client::Client;
 use super::decode_error::DecodeError;
-use super::encode;
 use super::error::{ApiError, DeclaredError, Error, Failure};
 use super::request::{Request, RequestError};
 use super::response::{RawResponse, Response};
@@ -59,8 +58,8 @@ pub enum Outcome<T, E> {
 /// Optional parameters of the operation are methods of the call.
 #[must_use = "a call is sent by awaiting it"]
 pub struct Call<'c, O> {
-    pub(super) client: &'c Client,
-    pub(super) request: Request,
+    pub(crate) client: &'c Client,
+    pub(crate) request: Request,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -180,8 +179,7 @@ impl<'c, O> Call<'c, O> {
 
     /// Sets a path parameter with a single value, in the style `simple`.
     pub(crate) fn path_parameter(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        let value = encode::component(&value.to_string());
-        self.request.set_path(name, value);
+        self.request.set_path_text(name, &value.to_string());
         self
     }
 
@@ -198,8 +196,7 @@ impl<'c, O> Call<'c, O> {
 
     /// Sets a query parameter with a single value, in the style `form`.
     pub(crate) fn query_parameter(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        let pair = encode::pair(name, &value.to_string());
-        self.request.set_query(name, pair);
+        self.request.set_query_text(name, &value.to_string());
         self
     }
 
@@ -228,11 +225,7 @@ impl<'c, O> Call<'c, O> {
         name: &'static str,
         values: impl IntoIterator<Item = impl fmt::Display>,
     ) -> Self {
-        let style = ParameterStyle::SIMPLE.in_header();
-        let values = style.write(name, &Shape::list(values));
-        if !values.is_empty() {
-            self.request.set_header(name, &values);
-        }
+        self.request.set_header_list(name, &Shape::list(values));
         self
     }
 
@@ -289,7 +282,16 @@ pub(super) fn read<O: Operation>(
     response: Result<RawResponse, Failure>,
 ) -> Result<Response<O::Output>, Error<O::Error>> {
     let response = response.map_err(Failure::widen)?;
-    match O::decode(&response) {
+    let decoded = O::decode(&response);
+    result(response, decoded)
+}
+
+/// Returns the result of a call. This is compiled for each pair of types, not for each operation.
+pub(crate) fn result<T, E>(
+    response: RawResponse,
+    decoded: Result<Outcome<T, E>, DecodeError>,
+) -> Result<Response<T>, Error<E>> {
+    match decoded {
         Ok(Outcome::Success(body)) => Ok(Response::new(body, response)),
         Ok(Outcome::Failure(body)) => Err(Error::Api(Box::new(ApiError::new(body, response)))),
         Ok(Outcome::FailureWithoutBody) => Err(Error::DeclaredStatus(response)),

@@ -53,14 +53,18 @@ impl<O: DownloadedOperation> Call<'_, O> {
     /// [`Error`], as [`send`](Self::send) has it. An answer that is no success is read whole.
     pub async fn download(self) -> Result<Download, Error<O::Error>> {
         let incoming = incoming::open::<O>(&self.client.transport, self.request).await?;
-        Ok(Download {
-            incoming,
-            progress: None,
-        })
+        Ok(Download::new(incoming))
     }
 }
 
 impl Download {
+    pub(crate) fn new(incoming: Incoming) -> Self {
+        Self {
+            incoming,
+            progress: None,
+        }
+    }
+
     /// Calls this function after each piece, with the number of bytes that have arrived and, if the
     /// server announced it, that of all bytes.
     pub fn on_progress(

@@ -11,8 +11,9 @@ use http_body::Body as _;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use tokio::time::{Sleep, sleep, timeout};
 
-use super::call::{Operation, read};
+use super::call::{self, Operation, Outcome};
 use super::client::Transport;
+use super::decode_error::DecodeError;
 use super::error::{Error, Failure, TransportError};
 use super::request::Request;
 use super::response::{Inner, RawResponse};
@@ -80,13 +81,19 @@ pub(crate) async fn open<O: Operation>(
 ) -> Result<Incoming, Error<O::Error>> {
     match transport.open(request).await.map_err(Failure::widen)? {
         Opened::Success(incoming) => Ok(incoming),
-        Opened::Other(response) => Err(not_a_success::<O>(response)),
+        Opened::Other(response) => {
+            let decoded = O::decode(&response);
+            Err(not_a_success(response, decoded))
+        }
     }
 }
 
 /// Returns the error that an answer stands for.
-pub(crate) fn not_a_success<O: Operation>(response: RawResponse) -> Error<O::Error> {
-    match read::<O>(Ok(response)) {
+pub(crate) fn not_a_success<T, E>(
+    response: RawResponse,
+    decoded: Result<Outcome<T, E>, DecodeError>,
+) -> Error<E> {
+    match call::result(response, decoded) {
         // The answer is a redirect, or its status stands for an answer of every kind.
         Ok(response) => Error::UndeclaredStatus(response.raw),
         Err(error) => error,

@@ -7,17 +7,16 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use reqwest::header::ACCEPT;
 use serde::de::DeserializeOwned;
 
-use super::call::{Call, Operation, read};
+use super::call::{Call, Operation};
 use super::decode_error::DecodeError;
 use super::error::Error;
 use super::event_parser::Event;
 use super::incoming::{self, Incoming};
 use super::item_reader::ItemReader;
-use super::response::{RawResponse, Response};
-use super::{headers, summary};
+use super::response::RawResponse;
+use super::summary;
 
 /// An operation whose answer is a sequence of items. Generated marker types implement this trait.
 pub trait StreamedOperation: Operation {
@@ -121,70 +120,18 @@ impl<O: StreamedOperation> Call<'_, O> {
     }
 }
 
-// These are no methods: parameters may have such names.
-
+// This is no method: a parameter may have such a name.
 fn items<O: StreamedOperation>(call: Call<'_, O>, incoming: Incoming) -> ItemStream<O::Item> {
     let transport = call.client.transport.clone();
-    let error_of = |response| incoming::not_a_success::<O>(response).into();
+    let error_of = |response| {
+        let decoded = O::decode(&response);
+        incoming::not_a_success(response, decoded).into()
+    };
     let reader = ItemReader::new(transport, call.request, O::FORMAT, incoming, error_of);
     ItemStream {
         reader: Box::new(reader),
         item: PhantomData,
     }
-}
-
-/// Returns the header `Accept`.
-fn accepted<'c, O>(call: &'c Call<'_, O>) -> &'c str {
-    let accepted = headers::get(&call.request.headers, &ACCEPT);
-    accepted.and_then(|it| it.to_str().ok()).unwrap_or_default()
-}
-
-#[allow(
-    dead_code,
-    reason = "only the program for the command line leaves it to the server"
-)]
-impl<O: StreamedOperation> Call<'_, O> {
-    /// Asks for the sequence, too, and leaves the choice to the server.
-    pub(crate) fn accept_stream(mut self) -> Self {
-        let media_type = O::FORMAT.media_type;
-        let accepted = match accepted(&self) {
-            "" => "application/json",
-            accepted => accepted,
-        };
-        if !accepted.contains(media_type) {
-            let accept = format!("{accepted}, {media_type}");
-            self.request.set_header("accept", &accept);
-        }
-        self
-    }
-
-    /// Sends the call, and returns the items as they come if the server answers with a sequence. An
-    /// answer of another media type is read whole.
-    pub(crate) async fn send_or_stream(self) -> Result<Answered<O>, Error<O::Error>> {
-        let media_type = O::FORMAT.media_type;
-        let transport = &self.client.transport;
-        let incoming = incoming::open::<O>(transport, self.request.clone()).await?;
-        let content_type = incoming.head().content_type().unwrap_or_default();
-        // What is preferred stands first.
-        let is_preferred = accepted(&self).starts_with(media_type);
-        let is_sequence = content_type.starts_with(media_type) || is_preferred;
-        if is_sequence && O::FORMAT.check(incoming.head()).is_ok() {
-            return Ok(Answered::Items(items(self, incoming)));
-        }
-        let limit = transport.settings.max_response_bytes;
-        let response = incoming.into_response(limit).await;
-        read::<O>(response).map(Answered::Whole)
-    }
-}
-
-/// An answer that is a sequence, or another one.
-#[allow(
-    dead_code,
-    reason = "only the program for the command line leaves it to the server"
-)]
-pub(crate) enum Answered<O: StreamedOperation> {
-    Items(ItemStream<O::Item>),
-    Whole(Response<O::Output>),
 }
 
 /// The items of an answer, as they come. Only one of them is in memory at a time.
@@ -217,14 +164,23 @@ impl<T: DeserializeOwned> ItemStream<T> {
             Some(Err(error)) => return Poll::Ready(Some(Err(error.widen()))),
             None => return Poll::Ready(None),
         };
-        let mut read = texts.iter().map(|json| serde_json::from_slice(json));
-        let item = match read.find_map(Result::ok) {
-            Some(item) => Ok(item),
-            // This says what is wrong.
-            None => self.reader.item_as_response(texts).json(),
-        };
+        let item = item(&self.reader, texts);
         Poll::Ready(Some(item.map_err(Error::Decode)))
     }
+}
+
+/// Returns the first of the JSON texts that can be read.
+pub(crate) fn item<T: DeserializeOwned>(
+    reader: &ItemReader,
+    texts: Vec<Vec<u8>>,
+) -> Result<T, DecodeError> {
+    for json in &texts {
+        if let Ok(item) = serde_json::from_slice(json) {
+            return Ok(item);
+        }
+    }
+    // This says what is wrong.
+    reader.item_as_response(texts).json()
 }
 
 impl<T> ItemStream<T> {
@@ -250,17 +206,6 @@ impl<T> ItemStream<T> {
     /// be sent only once, it is [`Error::Request`], and nothing is sent.
     pub async fn resume(&mut self) -> Result<(), Error> {
         self.reader.resume().await
-    }
-}
-
-#[allow(
-    dead_code,
-    reason = "only the program for the command line collects items"
-)]
-impl<T> ItemStream<T> {
-    /// Returns whether all items are more than the limit for bodies in memory.
-    pub(crate) fn is_too_large(&self) -> bool {
-        self.reader.is_too_large()
     }
 }
 

@@ -31,6 +31,7 @@ mod markdown;
 pub mod names;
 pub mod normalize;
 mod options;
+mod parallel;
 pub mod passes;
 pub mod render;
 pub mod source;
@@ -52,6 +53,7 @@ pub use render::{SchemaPlace, SchemaType};
 use source::Source;
 use source_map::SourceMap;
 pub use stack::STACK;
+use structure::WithoutSchemas;
 use tree::Node;
 pub use type_places::TypePlace;
 
@@ -169,7 +171,7 @@ fn write(api: &Api, options: &Options, log: &mut Log) -> Option<ClientFiles> {
 /// Reads the tree into the document model. A normalized tree fits it. Lowering reads schemas from the tree,
 /// and the model would copy each several times.
 fn model(tree: &Node, log: &mut Log) -> Option<OpenAPI> {
-    match OpenAPI::deserialize(&structure::without_schemas(tree)) {
+    match OpenAPI::deserialize(WithoutSchemas::new(tree)) {
         Ok(document) => Some(document),
         Err(error) => {
             Diagnostic::error(format!("the document does not fit the model: {error}"))

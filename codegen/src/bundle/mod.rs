@@ -6,6 +6,7 @@
 //!
 //! A target is bundled once, so cycles end. A reference without a target is removed with a warning.
 
+mod bundled;
 mod component_names;
 mod dynamic;
 mod inline;
@@ -18,6 +19,7 @@ use crate::load::{LoadError, load};
 use crate::source::Source;
 use crate::source_map::SourceMap;
 use crate::tree::Node;
+use bundled::is_bundled;
 use locate::Locator;
 use rewrite::Bundler;
 
@@ -41,7 +43,9 @@ pub fn bundle(
             return None;
         }
     };
-    let locator = Locator::new(root, &document, source, files, log);
-    Bundler::new(locator, &document).bundle(&mut document);
+    if !is_bundled(&document) {
+        let locator = Locator::new(root, &document, source, files, log);
+        Bundler::new(locator, &document).bundle(&mut document);
+    }
     Some(document)
 }

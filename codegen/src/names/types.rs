@@ -10,6 +10,7 @@ use super::scope::Scope;
 use super::setters::{SetterNames, name_setters};
 use super::short::{WISHED_LENGTH, candidates};
 use crate::ir::{EnumValue, Object, Operation, Property, TypeDefinition, TypeKind};
+use crate::parallel;
 
 /// The names of a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,10 +44,11 @@ pub(super) fn name_types(
     operations: &[Operation],
     taken: &HashSet<&str>,
 ) -> Vec<TypeNames> {
-    let names = types.iter().zip(type_names(types, operations, taken));
-    names
-        .map(|(definition, name)| name_members(name, &definition.kind))
-        .collect()
+    let names = type_names(types, operations, taken);
+    let named: Vec<_> = types.iter().zip(names).collect();
+    parallel::map(&named, |(definition, name)| {
+        name_members(name.clone(), &definition.kind)
+    })
 }
 
 /// The names that a type can have, the best one first.
@@ -78,7 +80,7 @@ fn type_names(
     taken: &HashSet<&str>,
 ) -> Vec<String> {
     let bodies = bodies(operations);
-    let mut claims: Vec<Claim> = types.iter().map(|it| claim(it, &bodies)).collect();
+    let mut claims = parallel::map(types, |it| claim(it, &bodies));
     let mut is_settled = false;
     while !is_settled {
         let mut claimed: FxHashMap<&str, usize> = FxHashMap::default();

@@ -13,7 +13,6 @@ mod manifest;
 mod modules;
 mod needs;
 mod operations;
-mod parallel;
 mod readme;
 mod runtime_files;
 mod schema_types;

@@ -5,11 +5,12 @@ use quote::quote;
 
 use super::context::Context;
 use super::tokens::ident;
-use super::{ClientFiles, operations, parallel, types};
+use super::{ClientFiles, operations, types};
 use crate::format::{self, MARKER};
 use crate::ir::TypeDefinition;
 use crate::layout::{Folder, Items, Module};
 use crate::markdown::to_code as code;
+use crate::parallel;
 
 /// Adds `src/operations` and `src/types`.
 pub(super) fn add(cx: &Context, files: &mut ClientFiles) -> Result<(), String> {

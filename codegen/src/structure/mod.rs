@@ -5,10 +5,12 @@
 
 mod table;
 mod walk;
+mod without_schemas;
 
 pub use table::field_names;
 pub(crate) use table::{Field, FieldPresence, Keys, ObjectKind, Shape, Since};
-pub(crate) use walk::{Slot, retain_children, without_schemas};
+pub(crate) use walk::{Slot, all_children, retain_children};
+pub(crate) use without_schemas::WithoutSchemas;
 
 /// The key of a parameter whose value normalizing keeps there, because the document model does not
 /// have it: `in: querystring`.

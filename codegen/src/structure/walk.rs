@@ -31,7 +31,7 @@ impl Slot<'_> {
 
 impl Shape {
     /// What the specification says about the member `key` of an object in this place.
-    fn member(self, key: &str) -> Slot<'_> {
+    pub(super) fn member(self, key: &str) -> Slot<'_> {
         match self {
             Self::Object(kind) | Self::ObjectOrReference(kind) => object_member(kind, key),
             Self::SchemaOrBoolean => object_member(ObjectKind::Schema, key),
@@ -45,7 +45,7 @@ impl Shape {
     }
 
     /// What the specification says about the entries of a list in this place.
-    fn entry(self) -> Slot<'static> {
+    pub(super) fn entry(self) -> Slot<'static> {
         match self {
             Self::List(element) => Slot::Entry(*element),
             // A list of schemas in place of one, as `items` had it in older drafts.
@@ -65,41 +65,19 @@ fn object_member(kind: ObjectKind, key: &str) -> Slot<'_> {
     }
 }
 
-/// Copies a document without its schemas: in the place of each is a reference to nothing.
-pub(crate) fn without_schemas(document: &Node) -> Node {
-    skeleton(document, Shape::Object(ObjectKind::OpenApi))
-}
-
-fn skeleton(node: &Node, shape: Shape) -> Node {
-    let child = |child: &Node, slot: Slot<'_>| match slot.shape() {
-        Some(shape) => skeleton(child, shape),
-        None => child.clone(),
-    };
-    let value = match (shape, &node.value) {
-        (
-            Shape::Object(ObjectKind::Schema)
-            | Shape::ObjectOrReference(ObjectKind::Schema)
-            | Shape::SchemaOrBoolean,
-            _,
-        ) => {
-            let target = Node::new(node.origin, Value::String(String::new()));
-            return Node::object_with(node.origin, "$ref", target);
-        }
-        (_, Value::Object(members)) => Value::Object(
-            members
-                .iter()
-                .map(|(key, member)| (key.clone(), child(member, shape.member(key))))
-                .collect(),
-        ),
-        (_, Value::Array(entries)) => Value::Array(
-            entries
-                .iter()
-                .map(|entry| child(entry, shape.entry()))
-                .collect(),
-        ),
-        (_, value) => value.clone(),
-    };
-    Node::new(node.origin, value)
+/// Returns whether a condition holds for all children of a node of the given shape.
+pub(crate) fn all_children(
+    node: &Node,
+    shape: Shape,
+    mut holds: impl FnMut(Slot<'_>, &Node) -> bool,
+) -> bool {
+    match &node.value {
+        Value::Object(members) => members
+            .iter()
+            .all(|(key, member)| holds(shape.member(key), member)),
+        Value::Array(entries) => entries.iter().all(|entry| holds(shape.entry(), entry)),
+        _ => true,
+    }
 }
 
 /// Visits the children of a node of the given shape, and removes those for which `keep` returns

@@ -148,12 +148,18 @@ fn steps<'a>(folder: &Path, changes: &'a [FileChange<'a>]) -> Vec<Step<'a>> {
 
 /// Lists the folders, and the folders above them, that do not exist yet, from the top down.
 fn new_folders<'a>(folders: impl IntoIterator<Item = &'a Path>) -> BTreeSet<PathBuf> {
-    folders
-        .into_iter()
-        .flat_map(Path::ancestors)
-        .filter(|folder| !folder.as_os_str().is_empty() && fs::metadata(folder).is_err())
-        .map(Path::to_owned)
-        .collect()
+    let mut new = BTreeSet::new();
+    for folder in folders {
+        // What is above a folder that exists, or that is known, needs no look.
+        for folder in folder.ancestors() {
+            let is_known = folder.as_os_str().is_empty() || new.contains(folder);
+            if is_known || fs::metadata(folder).is_ok() {
+                break;
+            }
+            new.insert(folder.to_owned());
+        }
+    }
+    new
 }
 
 impl Step<'_> {

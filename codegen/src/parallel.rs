@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::thread::{self, Builder};
 
 /// Runs `work` for each item. Returns the results in the order of the items.
-pub(super) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let queue = Mutex::new(items.iter().enumerate());
     let take = || queue.lock().ok()?.next();
     let results = Mutex::new(Vec::new());

@@ -14,19 +14,23 @@ const WIDTH: usize = 100;
 
 const INDENT: &str = "    ";
 
-/// Lays out a module with this documentation, by line.
+/// Lays out a module with this documentation, by line, and with the items of these tokens.
 ///
 /// # Errors
 /// Fails if the tokens are not Rust, which is a fault of the generator.
-pub fn module(documentation: &[String], tokens: TokenStream) -> Result<String, String> {
-    let file: syn::File = syn::parse2(tokens).map_err(|error| error.to_string())?;
+pub fn module(documentation: &[String], tokens: Vec<TokenStream>) -> Result<String, String> {
+    let mut items = Vec::new();
+    for tokens in tokens {
+        let file: syn::File = syn::parse2(tokens).map_err(|error| error.to_string())?;
+        items.extend(file.items);
+    }
     let mut text = format!("// {MARKER}. Do not edit.\n\n");
     for line in documentation {
         text += format!("//! {line}").trim_end();
         text.push('\n');
     }
     let mut previous_is_use = false;
-    for item in file.items {
+    for item in items {
         let is_use = matches!(item, syn::Item::Use(_) | syn::Item::Mod(_));
         if !(is_use && previous_is_use) {
             text.push('\n');

@@ -46,7 +46,7 @@ fn add_operations_index(cx: &Context, files: &mut ClientFiles) -> Result<(), Str
         declared.push(quote!(#condition pub mod #name;));
         exported.push(quote!(#condition pub use self::#name::*;));
     }
-    let text = format::module(&title, quote!(#(#declared)* #(#exported)*))?;
+    let text = format::module(&title, [declared, exported].concat())?;
     files.insert("src/operations/mod.rs".to_owned(), text);
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::ir::Documentation;
@@ -65,28 +65,41 @@ pub(super) enum Mention {
     StartOfPath,
 }
 
-/// Returns those of the names that the tokens mention.
+/// Returns those of the names that the items mention.
 pub(super) fn mentioned<'a>(
-    tokens: &TokenStream,
+    items: &mut [TokenStream],
     names: &[&'a str],
     mention: Mention,
 ) -> BTreeSet<&'a str> {
     let mut found = BTreeSet::new();
-    add_mentioned(tokens, names, mention, &mut found);
+    if !names.is_empty() {
+        for tokens in items {
+            *tokens = noted(std::mem::take(tokens), names, mention, &mut found);
+        }
+    }
     found
 }
 
-fn add_mentioned<'a>(
-    tokens: &TokenStream,
+/// Notes the names that the tokens mention. Takes and returns the tokens, because tokens that are still
+/// in use elsewhere can only be read by copying them all.
+fn noted<'a>(
+    tokens: TokenStream,
     names: &[&'a str],
     mention: Mention,
     found: &mut BTreeSet<&'a str>,
-) {
-    let mut tokens = tokens.clone().into_iter().peekable();
+) -> TokenStream {
+    let mut kept = Vec::new();
+    let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
-        match &token {
-            TokenTree::Group(group) => add_mentioned(&group.stream(), names, mention, found),
-            TokenTree::Ident(ident) => {
+        match token {
+            TokenTree::Group(group) => {
+                let (delimiter, inner) = (group.delimiter(), group.stream());
+                drop(group);
+                let inner = noted(inner, names, mention, found);
+                kept.push(TokenTree::Group(Group::new(delimiter, inner)));
+                continue;
+            }
+            TokenTree::Ident(ref ident) => {
                 let is_colon = |next: &TokenTree| {
                     matches!(next, TokenTree::Punct(next)
                         if next.as_char() == ':' && next.spacing() == Spacing::Joint)
@@ -97,7 +110,15 @@ fn add_mentioned<'a>(
             }
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
+        kept.push(token);
     }
+    kept.into_iter().collect()
+}
+
+/// Puts members into a block after `head`. Other than `quote!`, this does not copy their tokens.
+pub(super) fn block(head: TokenStream, members: TokenStream) -> TokenStream {
+    let members = TokenTree::Group(Group::new(Delimiter::Brace, members));
+    head.into_iter().chain([members]).collect()
 }
 
 /// Writes a type as another crate does: `crate` and `types` are below the name of the crate.
@@ -135,7 +156,7 @@ mod tests {
         let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         let documentation = doc_lines(&lines);
         let item = quote!(#documentation pub struct Pet { #documentation pub name: String });
-        let text = module(&[], item).unwrap();
+        let text = module(&[], vec![item]).unwrap();
         let (_, item) = text.split_once("\n\n").unwrap();
         item.trim_start().to_owned()
     }

@@ -1,10 +1,10 @@
 //! `xml.rs`: what bodies of XML consist of, a constant for each object.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
-use super::tokens::ident;
+use super::tokens::{Mention, ident, mentioned};
 use crate::format;
 use crate::ir::{
     Api, Payload, XmlAbsent, XmlContent, XmlField, XmlId, XmlName, XmlNode, XmlObject,
@@ -50,26 +50,15 @@ pub(super) fn module(cx: &Context) -> Result<String, String> {
         elements.push((constant, item));
     }
     elements.sort_by_key(|(constant, _)| *constant);
-    let items: Vec<TokenStream> = elements.into_iter().map(|(_, item)| item).collect();
-    let items = quote!(#(#items)*);
+    let mut items: Vec<TokenStream> = elements.into_iter().map(|(_, item)| item).collect();
     let names = [
         "Content", "Element", "Field", "Name", "Node", "Object", "Others", "Variant",
     ];
-    let used = names.into_iter().filter(|name| has_ident(&items, name));
-    let used = used.map(ident);
+    let used = mentioned(&mut items, &names, Mention::Any);
+    let used = used.into_iter().map(ident);
+    items.insert(0, quote!(use crate::runtime::xml::{#(#used),*};));
     let title = ["What bodies of XML consist of, a constant for each object.".to_owned()];
-    format::module(
-        &title,
-        quote!(use crate::runtime::xml::{#(#used),*}; #items),
-    )
-}
-
-fn has_ident(tokens: &TokenStream, name: &str) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Group(group) => has_ident(&group.stream(), name),
-        TokenTree::Ident(found) => found == name,
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
+    format::module(&title, items)
 }
 
 fn name(name: &XmlName) -> TokenStream {

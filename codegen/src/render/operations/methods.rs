@@ -18,7 +18,7 @@ use crate::markdown::{list_entry, to_code as code};
 use crate::names::OperationNames;
 use crate::render::context::Context;
 use crate::render::lints;
-use crate::render::tokens::{doc_lines, ident};
+use crate::render::tokens::{block, doc_lines, ident};
 
 /// The methods of `Client` that create the call: one, and one for each other kind of body.
 pub(super) fn methods(
@@ -104,7 +104,13 @@ pub(super) fn setters(
     let optional = inputs.filter(|input| !input.is_required);
     let setters: Vec<TokenStream> = optional.map(setter).collect();
     let marker = ident(&names.marker);
-    (!setters.is_empty()).then(|| quote!(impl Call<'_, #marker> { #(#setters)* }))
+    let is_needed = !setters.is_empty();
+    is_needed.then(|| {
+        block(
+            quote!(impl Call<'_, #marker>),
+            setters.into_iter().collect(),
+        )
+    })
 }
 
 fn setter(input: &Input) -> TokenStream {

@@ -18,14 +18,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
-use super::tokens::{Mention, doc_lines, ident, mentioned};
+use super::tokens::{Mention, block, doc_lines, ident, mentioned};
 use super::types;
 use crate::ir::{GroupId, Operation, OperationId, TypeId};
 use crate::markdown::to_note as doc_line;
 use crate::names::OperationNames;
 
 /// Renders a module with these operations, each with the types that stand with it.
-pub(super) fn module(cx: &Context, members: &[(OperationId, Vec<TypeId>)]) -> TokenStream {
+pub(super) fn module(cx: &Context, members: &[(OperationId, Vec<TypeId>)]) -> Vec<TokenStream> {
     let (mut methods, mut items) = (Vec::new(), Vec::new());
     for (id, types) in members {
         let (operation, names) = (&cx.api.operations[id.0], cx.names.operation(*id));
@@ -39,17 +39,14 @@ pub(super) fn module(cx: &Context, members: &[(OperationId, Vec<TypeId>)]) -> To
         items.extend(responses::headers(cx, operation, names));
         items.extend(types.iter().map(|id| types::item(cx, *id)));
     }
-    let body = quote! {
-        impl Client {
-            #(#methods)*
-        }
-        #(#items)*
-    };
+    let methods = methods.into_iter().collect();
+    items.insert(0, block(quote!(impl Client), methods));
     let types: Vec<TypeId> = members.iter().flat_map(|it| it.1.clone()).collect();
     let operations = members.iter().map(|(id, _)| &cx.api.operations[id.0]);
     let operations: Vec<&Operation> = operations.collect();
-    let imports = imports(&body, types::macros(cx, &types), &operations);
-    quote!(#imports #body)
+    let imports = imports(&mut items, types::macros(cx, &types), &operations);
+    items.insert(0, imports);
+    items
 }
 
 /// The documentation of a module: what its tag is about, and its operations.
@@ -82,12 +79,12 @@ const MODULES: [&str; 3] = ["security", "types", "xml"];
 
 /// Imports what the module uses, and nothing else: an unused import is a warning.
 fn imports(
-    body: &TokenStream,
+    items: &mut [TokenStream],
     mut macros: BTreeSet<&str>,
     operations: &[&Operation],
 ) -> TokenStream {
     let candidates = [&ITEMS[..], &[PART_RULE], &MODULES].concat();
-    let used = mentioned(body, &candidates, Mention::StartOfPath);
+    let used = mentioned(items, &candidates, Mention::StartOfPath);
     let is_used = |name: &&str| used.contains(name);
     let mut names = vec!["Call", "Client"];
     names.extend(ITEMS.into_iter().filter(is_used));

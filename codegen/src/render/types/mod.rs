@@ -20,15 +20,16 @@ use crate::ir::{Object, TypeDefinition, TypeId, TypeKind};
 use crate::markdown::to_code as code;
 
 /// Renders a module with these types.
-pub(super) fn module(cx: &Context, types: &[TypeId]) -> TokenStream {
-    let items = types.iter().map(|id| item(cx, *id)).collect();
-    let imports = imports(cx, types, &items);
-    quote!(#imports #items)
+pub(super) fn module(cx: &Context, types: &[TypeId]) -> Vec<TokenStream> {
+    let mut items: Vec<_> = types.iter().map(|id| item(cx, *id)).collect();
+    let imports = imports(cx, types, &mut items);
+    items.insert(0, imports);
+    items
 }
 
 /// Imports what the module uses, and nothing else: an unused import is a warning. Each type is named:
 /// with thousands of modules, a `*` in each would take the compiler longer than all the rest.
-fn imports(cx: &Context, types: &[TypeId], items: &TokenStream) -> TokenStream {
+fn imports(cx: &Context, types: &[TypeId], items: &mut [TokenStream]) -> TokenStream {
     let macros: Vec<_> = macros(cx, types).into_iter().map(ident).collect();
     let macros = match macros.as_slice() {
         [] => quote!(),
@@ -85,7 +86,7 @@ fn macros_of(cx: &Context, kind: &TypeKind) -> &'static [&'static str] {
 /// Renders a type.
 pub(super) fn item(cx: &Context, id: TypeId) -> TokenStream {
     let (definition, names) = (cx.definition(id), cx.names(id));
-    let documentation = documentation(definition);
+    let mut documented = documentation(definition);
     let item = match &definition.kind {
         TypeKind::Object(object) => objects::item(cx, id, object),
         TypeKind::StringEnum(values) => enums::strings(names, values),
@@ -97,7 +98,8 @@ pub(super) fn item(cx: &Context, id: TypeId) -> TokenStream {
             quote!(#hidden pub type #name = #value;)
         }
     };
-    quote!(#documentation #item)
+    documented.extend(item);
+    documented
 }
 
 /// The description in the document, or else the position in it.

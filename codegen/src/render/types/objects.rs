@@ -8,15 +8,14 @@ use crate::ir::{Object, Presence, Property, Type, TypeId};
 use crate::names::TypeNames;
 use crate::render::context::Context;
 use crate::render::lints;
-use crate::render::tokens::{doc, ident};
+use crate::render::tokens::{block, doc, ident};
 use crate::render::type_tokens::owned;
 
 pub(super) fn item<'a>(cx: &Context<'a>, id: TypeId, object: &'a Object) -> TokenStream {
     let names = cx.names(id);
     let name = ident(&names.name);
-    let fields = names
-        .fields_of(object)
-        .map(|(property, name)| field(cx, property, name));
+    let properties = names.fields_of(object);
+    let fields = properties.map(|(property, name)| field(cx, property, name));
     let additional = object.additional.iter().zip(&names.additional);
     let additional = additional.map(|(value, field)| {
         let allow = lints::of_type(&Type::Map(Box::new(value.clone())));
@@ -31,15 +30,11 @@ pub(super) fn item<'a>(cx: &Context<'a>, id: TypeId, object: &'a Object) -> Toke
     let default = building::is_default_derived(object).then(|| quote!(, Default));
     let is_sent = cx.request_types.contains(&id);
     let methods = is_sent.then(|| building::methods(cx, object, names));
-    quote! {
-        #[derive(Clone #default)]
-        pub struct #name {
-            #(#fields)*
-            #(#additional)*
-        }
-        object!(#name { #table });
-        #methods
-    }
+    let head = quote!(#[derive(Clone #default)] pub struct #name);
+    let mut item = block(head, fields.chain(additional).collect());
+    item.extend([quote!(object!(#name { #table });)]);
+    item.extend(methods);
+    item
 }
 
 fn field(cx: &Context, property: &Property, name: &str) -> TokenStream {

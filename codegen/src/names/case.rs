@@ -13,7 +13,7 @@ const MAX_LENGTH: usize = 80;
 
 /// `UpperCamelCase`, for types and variants.
 pub fn type_case(text: &str) -> String {
-    let name = fitting(&identifier(&spelled(text).to_upper_camel_case()));
+    let name = fitting(identifier(spelled(text).to_upper_camel_case()));
     if name.is_empty() {
         return if text.is_empty() { "Empty" } else { "Value" }.to_owned();
     }
@@ -28,7 +28,7 @@ pub fn type_case(text: &str) -> String {
 /// `snake_case`, for functions, arguments, fields and setters. A keyword keeps its name and is
 /// written as a raw identifier (`r#type`), except for the few that can't be.
 pub fn snake_case(text: &str) -> String {
-    let name = fitting(&identifier(&spelled(text).to_snake_case()));
+    let name = fitting(identifier(spelled(text).to_snake_case()));
     match name.as_str() {
         "" => if text.is_empty() { "empty" } else { "value" }.to_owned(),
         "self" | "super" | "crate" | "_" => format!("{name}_"),
@@ -156,17 +156,16 @@ fn symbol_word(symbol: char) -> Option<&'static str> {
 }
 
 /// Removes characters that can't be in an identifier, such as emoji.
-fn identifier(name: &str) -> String {
-    name.chars()
-        .filter(|c| unicode_ident::is_xid_continue(*c))
-        .collect()
+fn identifier(mut name: String) -> String {
+    name.retain(unicode_ident::is_xid_continue);
+    name
 }
 
 /// Returns the name, or as many of its first words as fit. It is in `snake_case` or in
 /// `UpperCamelCase`.
-pub(super) fn fitting(name: &str) -> String {
+pub(super) fn fitting(mut name: String) -> String {
     if name.len() <= MAX_LENGTH {
-        return name.to_owned();
+        return name;
     }
     let starts_word = |(at, c): &(usize, char)| *at > 0 && (*c == '_' || c.is_uppercase());
     let starts = name.char_indices().filter(starts_word);
@@ -174,7 +173,8 @@ pub(super) fn fitting(name: &str) -> String {
     let last_that_fits = starts.take_while(|at| *at <= MAX_LENGTH).last();
     let within_a_word = || (0..=MAX_LENGTH).rev().find(|at| name.is_char_boundary(*at));
     let end = last_that_fits.or_else(within_a_word).unwrap_or_default();
-    name[..end].to_owned()
+    name.truncate(end);
+    name
 }
 
 fn starts_identifier(name: &str) -> bool {

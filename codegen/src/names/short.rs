@@ -139,16 +139,16 @@ mod tests {
     #[test]
     fn a_long_name_ends_after_a_word() {
         let words = ["long"; 30];
-        assert_eq!(fitting(&words.join("_")).len(), 79);
-        assert!(fitting(&words.join("_")).ends_with("_long"));
-        assert_eq!(fitting(&"Long".repeat(30)), "Long".repeat(20));
-        assert_eq!(fitting("short_name"), "short_name");
+        assert_eq!(fitting(words.join("_")).len(), 79);
+        assert!(fitting(words.join("_")).ends_with("_long"));
+        assert_eq!(fitting("Long".repeat(30)), "Long".repeat(20));
+        assert_eq!(fitting("short_name".to_owned()), "short_name");
     }
 
     #[test]
     fn a_long_word_is_cut() {
-        assert_eq!(fitting(&"a".repeat(300)), "a".repeat(80));
-        assert_eq!(fitting(&"\u{e4}".repeat(300)), "\u{e4}".repeat(40));
+        assert_eq!(fitting("a".repeat(300)), "a".repeat(80));
+        assert_eq!(fitting("\u{e4}".repeat(300)), "\u{e4}".repeat(40));
     }
 
     #[test]

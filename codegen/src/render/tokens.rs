@@ -25,19 +25,20 @@ pub(super) fn doc(documentation: &Documentation) -> TokenStream {
 /// Renders lines of documentation as one attribute if possible, of which [`crate::format`] makes a
 /// comment. Reading an attribute for each line would be a tenth of all work.
 pub(super) fn doc_lines(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        let space = if line.is_empty() { "" } else { " " };
-        format!("{space}{line}")
-    });
-    let lines: Vec<String> = lines.collect();
-    let text = lines.join("\n");
-    match lines.len() {
-        0 => quote!(),
-        _ if can_be_block(&text) => {
-            let text = raw_string(&text);
-            quote!(#[doc = #text])
-        }
-        _ => quote!(#(#[doc = #lines])*),
+    let mut text = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        text.push_str(if index == 0 { "" } else { "\n" });
+        text.push_str(if line.is_empty() { "" } else { " " });
+        text.push_str(line);
+    }
+    if lines.is_empty() {
+        quote!()
+    } else if can_be_block(&text) {
+        let text = raw_string(&text);
+        quote!(#[doc = #text])
+    } else {
+        let lines = text.split('\n');
+        quote!(#(#[doc = #lines])*)
     }
 }
 

@@ -3,14 +3,14 @@
 //! Writing and checking share this comparison: `--check` lists exactly what a run would change.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
-use std::{fs, io};
 
 use codegen::MARKER;
 use thiserror::Error;
 
 use super::disk::{DiskError, WithPath};
-use super::output_path::{self, Obstacle};
+use super::output_path::{self, Found, Obstacle};
 
 /// The change of each path, in the order of the paths.
 #[derive(Debug, PartialEq, Eq)]
@@ -125,20 +125,16 @@ enum Finding<'a> {
 
 fn compare_file<'a>(folder: &Path, path: &'a str, text: &str) -> Result<Finding<'a>, DiskError> {
     let may_be_own = MAY_BE_OWN.contains(&path);
-    match output_path::obstacle(folder, path)? {
-        Some((_, Obstacle::SymbolicLink)) if may_be_own => {
+    match output_path::find(folder, path)? {
+        Found::Nothing => return Ok(Finding::Change(Change::Missing)),
+        Found::File => {}
+        Found::Obstacle(_, Obstacle::SymbolicLink) if may_be_own => {
             return Ok(Finding::Change(Change::WrittenByHand));
         }
-        Some((place, obstacle)) => return Ok(Finding::Obstacle(place, obstacle)),
-        None => {}
+        Found::Obstacle(place, obstacle) => return Ok(Finding::Obstacle(place, obstacle)),
     }
     let location = folder.join(path);
-    let on_disk = match fs::read(&location) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Ok(Finding::Change(Change::Missing));
-        }
-        content => content.with_path(&location)?,
-    };
+    let on_disk = fs::read(&location).with_path(&location)?;
     Ok(if on_disk == text.as_bytes() {
         Finding::Change(Change::Unchanged)
     } else if has_marker(&on_disk) {

@@ -38,28 +38,33 @@ pub(crate) fn is_staging(path: &str) -> bool {
     path.starts_with(STAGING)
 }
 
-/// Finds the first obstacle: the folders above the path come first, then the path itself.
-pub(crate) fn obstacle<'a>(
-    folder: &Path,
-    path: &'a str,
-) -> Result<Option<(&'a str, Obstacle)>, DiskError> {
+/// What stands at the path of a generated file.
+pub(crate) enum Found<'a> {
+    Nothing,
+    File,
+    /// The first obstacle, and its path.
+    Obstacle(&'a str, Obstacle),
+}
+
+/// Finds out what stands at a path: the folders above it come first, then the path itself.
+pub(crate) fn find<'a>(folder: &Path, path: &'a str) -> Result<Found<'a>, DiskError> {
     let parents = path.match_indices('/').map(|(end, _)| &path[..end]);
     for place in parents.chain([path]) {
         let location = folder.join(place);
         let found = match fs::symlink_metadata(&location) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
             found => found.with_path(&location)?,
         };
         let must_be_folder = place != path;
         if found.is_symlink() {
-            return Ok(Some((place, Obstacle::SymbolicLink)));
+            return Ok(Found::Obstacle(place, Obstacle::SymbolicLink));
         } else if must_be_folder && !found.is_dir() {
-            return Ok(Some((place, Obstacle::File)));
+            return Ok(Found::Obstacle(place, Obstacle::File));
         } else if !must_be_folder && found.is_dir() {
-            return Ok(Some((place, Obstacle::Folder)));
+            return Ok(Found::Obstacle(place, Obstacle::Folder));
         }
     }
-    Ok(None)
+    Ok(Found::File)
 }
 
 #[cfg(test)]

@@ -75,9 +75,18 @@ fn of_operation(operation: &Operation) -> Vec<TypePlace> {
         let status = it.status.key();
         Some(place(format!("response {status}"), it.payload.value()?))
     });
+    let others = operation.representations.iter().flat_map(|it| {
+        let values = it.success.all().iter();
+        let values = values.filter_map(|response| response.payload.value());
+        values.map(|value| place(format!("response {}", it.media_type), value))
+    });
     let items = operation.stream.iter();
     let items = items.map(|it| place("item".to_owned(), &it.item));
-    let all = parameters.chain(bodies).chain(responses).chain(headers);
+    let all = parameters
+        .chain(bodies)
+        .chain(responses)
+        .chain(headers)
+        .chain(others);
     let mut places: Vec<TypePlace> = Vec::new();
     for place in all.chain(items) {
         // `default` is an answer and an error.

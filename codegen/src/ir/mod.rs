@@ -19,7 +19,8 @@ pub use any_reason::{AnyReason, Because, Unexpressed, Unsaid};
 pub use bodies::{AlternativeBody, BodyContent, PartRule, RequestBody, Separation};
 pub use examples::Examples;
 pub use operations::{
-    Deprecation, Header, HeaderValue, Method, Operation, Payload, Response, Responses, Status,
+    Deprecation, Header, HeaderValue, Method, Operation, Payload, Representation, Response,
+    Responses, Status,
 };
 pub use parameters::{
     Parameter, ParameterLocation, ParameterPresence, ParameterStyle, ParameterValue, StyleKind,

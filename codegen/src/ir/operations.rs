@@ -84,6 +84,8 @@ pub struct Operation {
     pub success: Responses,
     /// The responses that are errors.
     pub failure: Responses,
+    /// Other media types that the caller can ask for.
+    pub representations: Vec<Representation>,
     /// The items of the answer, if it is a sequence: the caller can read them as they come.
     pub stream: Option<ItemStream>,
     /// The headers of its responses, without those of [`Payload::Headers`]. Each name stands once.
@@ -119,8 +121,10 @@ impl Operation {
 
     /// The types of its responses, to change them.
     pub fn response_values_mut(&mut self) -> impl Iterator<Item = &mut Type> {
-        let responses = [&mut self.success, &mut self.failure];
-        let responses = responses.into_iter().flat_map(Responses::all_mut);
+        let representations = self.representations.iter_mut();
+        let responses = [&mut self.success, &mut self.failure].into_iter();
+        let responses = responses.chain(representations.map(|it| &mut it.success));
+        let responses = responses.flat_map(Responses::all_mut);
         let values = responses.flat_map(|response| response.payload.values_mut());
         let headers = self.headers.iter_mut().map(|it| it.value.element_mut());
         let items = self.stream.iter_mut().map(|it| &mut it.item);
@@ -134,13 +138,21 @@ impl Operation {
 
     /// The types of its responses, of their headers, and of the items of its stream.
     pub fn response_values(&self) -> impl Iterator<Item = &Type> {
-        let payloads = self.success.all().iter().chain(self.failure.all());
+        let payloads = self.all_responses().flat_map(Responses::all);
         let payloads = payloads.map(|response| &response.payload);
         let values = payloads.clone().filter_map(Payload::value);
         let headers = payloads.flat_map(Payload::headers).chain(&self.headers);
         let headers = headers.map(|header| header.value.element());
         let items = self.stream.iter().map(|it| &it.item);
         values.chain(headers).chain(items)
+    }
+
+    /// Its answers, in all media types, and its errors.
+    pub fn all_responses(&self) -> impl Iterator<Item = &Responses> + Clone {
+        let representations = self.representations.iter().map(|it| &it.success);
+        [&self.success, &self.failure]
+            .into_iter()
+            .chain(representations)
     }
 
     /// Whether it has an answer that is no stream: one that is typed as a whole.
@@ -151,9 +163,26 @@ impl Operation {
 
     /// Whether it answers with bytes, such as a file, which the caller can read as they come.
     pub fn has_download(&self) -> bool {
-        let mut answers = self.success.all().iter();
-        answers.any(|it| matches!(it.payload, Payload::Bytes(_)))
+        self.success.has_bytes()
     }
+
+    /// Whether it answers with bytes in any media type.
+    pub fn has_any_download(&self) -> bool {
+        let mut representations = self.representations.iter();
+        self.has_download() || representations.any(|it| it.success.has_bytes())
+    }
+}
+
+/// A media type of the answer that the caller can ask for, in place of the usual one. From the keys in
+/// `content` of Response Objects.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Representation {
+    /// The media type, without parameters.
+    pub media_type: String,
+    /// What is particular to it: `csv`.
+    pub format: String,
+    /// The answers of this media type, and those without content.
+    pub success: Responses,
 }
 
 /// The deprecation of an operation or parameter.
@@ -197,6 +226,12 @@ impl Responses {
             | Self::Optional(responses)
             | Self::Mixed(responses) => responses,
         }
+    }
+
+    /// Whether one of them is bytes.
+    pub fn has_bytes(&self) -> bool {
+        let mut responses = self.all().iter();
+        responses.any(|it| matches!(it.payload, Payload::Bytes(_)))
     }
 
     /// The payload whose type all responses have that are not empty.

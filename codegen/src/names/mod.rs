@@ -18,7 +18,7 @@ mod types;
 mod xml;
 
 pub use modules::{UNREFERENCED, feature};
-pub use operations::{OperationNames, ResponseNames, ResponsesNames};
+pub use operations::{OperationNames, RepresentationNames, ResponseNames, ResponsesNames};
 pub use reserved::{
     BUILDER_METHODS, CALL_METHODS, CLIENT_METHODS, DOWNLOAD_METHODS, STREAM_METHODS, is_keyword,
 };
@@ -121,6 +121,8 @@ impl Names {
             let parameters = it.parameters.iter().flatten();
             let constants = it.headers.iter();
             let headers = headers.chain(constants);
+            let representations = it.representations.iter().map(|it| &it.marker);
+            let parameters = parameters.chain(representations);
             parameters.chain(headers).chain([&it.method])
         });
         let variables = self.variables.iter();

@@ -30,6 +30,8 @@ pub struct OperationNames {
     pub success: ResponsesNames,
     /// The names of [`Operation::failure`].
     pub failure: ResponsesNames,
+    /// The names of [`Operation::representations`].
+    pub representations: Vec<RepresentationNames>,
     /// For each of [`Operation::headers`], the constant of the type that stands for the operation.
     pub headers: Vec<String>,
 }
@@ -37,10 +39,24 @@ pub struct OperationNames {
 impl OperationNames {
     /// The types that stand for the operation and its answers.
     pub(super) fn types(&self) -> impl Iterator<Item = &str> {
-        let answers = [&self.success, &self.failure];
-        let answers = answers.into_iter().filter_map(|it| it.type_name.as_deref());
-        answers.chain([self.marker.as_str()])
+        let representations = self.representations.iter();
+        let markers = representations.clone().map(|it| it.marker.as_str());
+        let answers = [&self.success, &self.failure].into_iter();
+        let answers = answers.chain(representations.map(|it| &it.success));
+        let answers = answers.filter_map(|it| it.type_name.as_deref());
+        answers.chain([self.marker.as_str()]).chain(markers)
     }
+}
+
+/// The names of a [`Representation`](crate::ir::Representation).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepresentationNames {
+    /// The method of the call that asks for it.
+    pub method: String,
+    /// The type that stands for the operation with these answers.
+    pub marker: String,
+    /// The names of the answers.
+    pub success: ResponsesNames,
 }
 
 /// The names of [`Responses`].
@@ -96,6 +112,12 @@ pub(super) fn name_operations(api: &Api) -> Vec<OperationNames> {
             body: inputs.body,
             success: name_responses(&operation.success, &marker, "Response", &mut types),
             failure: name_responses(&operation.failure, &marker, "Error", &mut types),
+            representations: name_representations(
+                operation,
+                inputs.representations,
+                &marker,
+                &mut types,
+            ),
             headers: name_constants(&operation.headers),
             method,
             marker,
@@ -112,6 +134,7 @@ struct InputNames {
     parameters: Vec<Option<String>>,
     body: Option<String>,
     alternatives: Vec<String>,
+    representations: Vec<String>,
 }
 
 /// Names parameters and body. Arguments of the method and setters of the call share a scope, so that
@@ -134,11 +157,35 @@ fn name_inputs(operation: &Operation) -> InputNames {
     let body = body.map(|_| scope.take("body", "_content"));
     let alternatives = operation.body.iter().flat_map(|it| &it.alternatives);
     let alternatives = alternatives.map(|it| with_format("body", &it.format));
+    let alternatives = alternatives.map(|it| scope.take(&it, "_content")).collect();
+    let representations = operation.representations.iter();
+    let representations = representations.map(|it| with_format("as", &it.format));
     InputNames {
         parameters,
         body,
-        alternatives: alternatives.map(|it| scope.take(&it, "_content")).collect(),
+        alternatives,
+        representations: representations
+            .map(|it| scope.take(&it, "_answer"))
+            .collect(),
     }
+}
+
+fn name_representations(
+    operation: &Operation,
+    methods: Vec<String>,
+    marker: &str,
+    types: &mut Scope,
+) -> Vec<RepresentationNames> {
+    let named = operation.representations.iter().zip(methods);
+    let names = named.map(|(representation, method)| {
+        let marker = types.take(&format!("{marker}{}", type_case(&method)), "Operation");
+        RepresentationNames {
+            success: name_responses(&representation.success, &marker, "Response", types),
+            method,
+            marker,
+        }
+    });
+    names.collect()
 }
 
 fn with_format(name: &str, format: &str) -> String {

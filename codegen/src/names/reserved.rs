@@ -4,6 +4,7 @@
 /// list with the runtime.
 pub const CALL_METHODS: &[&str] = &[
     "accept_media_type",
+    "answered_as",
     "at_url",
     "clone",
     "content_type",

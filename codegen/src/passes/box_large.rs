@@ -18,7 +18,9 @@ pub(super) fn box_large_variants(api: &mut Api) {
         }
     }
     for operation in &mut api.operations {
-        for outcome in [&mut operation.success, &mut operation.failure] {
+        let representations = operation.representations.iter_mut();
+        let outcomes = [&mut operation.success, &mut operation.failure].into_iter();
+        for outcome in outcomes.chain(representations.map(|it| &mut it.success)) {
             if let Responses::Mixed(responses) = outcome {
                 for response in responses {
                     if let Some(value) = response.payload.value_mut() {

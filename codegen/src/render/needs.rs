@@ -48,7 +48,7 @@ impl Needs {
             json_items: is_used(|it| matches!(it, BodyContent::JsonItems(..))),
             uploads: parts || is_used(|it| matches!(it, BodyContent::Text | BodyContent::Bytes)),
             styles: parameters.any(|it| !it.is_text()),
-            downloads: api.operations.iter().any(Operation::has_download),
+            downloads: api.operations.iter().any(Operation::has_any_download),
             streams: api.operations.iter().any(|it| it.stream.is_some()),
             base64_url: has_format(api, StringFormat::Base64Url),
             xml: xml::is_used(api),

@@ -21,7 +21,7 @@ fn kitchen_sink() {
 fn wire() {
     let client = GeneratedClient::new("wire");
     insta::assert_snapshot!("wire", client.warnings);
-    client.passes(13);
+    client.passes(14);
 }
 
 /// Forms, parts, files, XML, and several kinds of bodies for one operation.

@@ -136,7 +136,7 @@ impl<'c, O: Operation> Call<'c, O> {
 }
 
 /// Methods for generated code. Optional parameters of operations are methods of `Call` too, so
-/// none of them may have one of these names: `accept_media_type`, `at_url`, `content_type`,
+/// none of them may have one of these names: `accept_media_type`, `answered_as`, `at_url`, `content_type`,
 /// `cookie_value`, `form_body`, `header`, `header_list`, `header_parameter`, `header_value`,
 /// `json_body`, `json_body_as`, `json_lines_body`, `json_sequence_body`, `keep_redirects`,
 /// `multipart_body`, `new`, `path_list`, `path_parameter`, `path_value`, `query_list`,
@@ -175,6 +175,16 @@ impl<'c, O> Call<'c, O> {
     pub(crate) fn accept_media_type(mut self, media_type: &'static str) -> Self {
         self.request.set_header("accept", media_type);
         self
+    }
+
+    /// Asks for another media type of the answer, which the operation `P` reads.
+    pub(crate) fn answered_as<P>(mut self, media_type: &'static str) -> Call<'c, P> {
+        self.request.set_header("accept", media_type);
+        Call {
+            client: self.client,
+            request: self.request,
+            operation: PhantomData,
+        }
     }
 
     /// Sets a path parameter with a single value, in the style `simple`.

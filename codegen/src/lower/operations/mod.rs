@@ -11,6 +11,7 @@ pub(crate) mod names;
 mod parameter_value;
 pub(crate) mod parameters;
 pub(crate) mod path_template;
+mod representations;
 pub(crate) mod request_body;
 pub(crate) mod response_body;
 pub(crate) mod response_headers;
@@ -95,6 +96,7 @@ fn operation<'a>(
         security: requirements,
         success: outcomes.success,
         failure: outcomes.failure,
+        representations: outcomes.representations,
         stream: outcomes.stream,
         headers: outcomes.headers,
         keeps_redirects: outcomes.keeps_redirects,

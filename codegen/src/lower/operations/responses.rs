@@ -2,11 +2,12 @@
 
 use super::accept::accept;
 use super::declared::{Declared, declared};
+use super::representations::representations;
 use super::response_body::body;
 use super::response_headers::{collect, headers};
 use super::site::Site;
 use super::stream::stream;
-use crate::ir::{Header, ItemStream, Payload, Response, Responses, Status};
+use crate::ir::{Header, ItemStream, Payload, Representation, Response, Responses, Status};
 use crate::lower::types::builder::TypeBuilder;
 use crate::lower::xml::XmlBuilder;
 use crate::tree::Node;
@@ -15,6 +16,8 @@ use crate::tree::Node;
 pub(crate) struct Outcomes {
     pub(crate) success: Responses,
     pub(crate) failure: Responses,
+    /// Other media types of the answer.
+    pub(crate) representations: Vec<Representation>,
     /// The items of the answer, if it is a sequence.
     pub(crate) stream: Option<ItemStream>,
     /// The headers beside bodies, and those of errors.
@@ -59,11 +62,13 @@ pub(crate) fn responses<'a>(
         responses.push((it.is_answer, response));
     }
     let (success, failure) = outcomes(responses);
+    let representations = representations(name, &declared, &success, types);
     let stream = stream(site, name, &declared, types);
     Outcomes {
         keeps_redirects: success.all().iter().any(|it| it.status.is_redirect()),
         success,
         failure,
+        representations,
         stream,
         headers: collect(beside),
         accept,
@@ -99,7 +104,7 @@ fn outcomes(responses: Vec<(bool, Response)>) -> (Responses, Responses) {
 }
 
 /// Answers of the same type need no enum: their status does not matter.
-fn success_group(responses: Vec<Response>) -> Responses {
+pub(super) fn success_group(responses: Vec<Response>) -> Responses {
     let (empty, others): (Vec<_>, Vec<_>) = responses
         .iter()
         .partition(|it| it.payload == Payload::Empty);

@@ -12,7 +12,7 @@ use super::descriptions::{
 };
 use super::examples;
 use super::inputs::{Input, alternative_bodies, set_parameter};
-use super::streams;
+use super::{representations, streams};
 use crate::ir::{Deprecation, Method, Operation, OperationId, ParameterPresence};
 use crate::markdown::{list_entry, to_code as code};
 use crate::names::OperationNames;
@@ -208,6 +208,7 @@ fn documentation(
         setters_section(&names.marker, &setter_names(inputs)),
         example,
         media_types_section(operation, names),
+        representations::section(operation, names),
         streams::section(operation),
         none_section(&operation.success, &names.success),
         headers_section(names),

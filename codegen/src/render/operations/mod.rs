@@ -6,6 +6,7 @@ mod descriptions;
 pub(super) mod examples;
 pub(super) mod inputs;
 mod methods;
+mod representations;
 mod responses;
 mod streams;
 mod styles;
@@ -36,6 +37,7 @@ pub(super) fn module(cx: &Context, members: &[(OperationId, Vec<TypeId>)]) -> Ve
         items.push(responses::table(cx, operation, names));
         items.extend(streams::tables(cx, operation, names));
         items.push(responses::enums(cx, operation, names));
+        items.extend(representations::items(cx, operation, names));
         items.extend(responses::headers(cx, operation, names));
         items.extend(types.iter().map(|id| types::item(cx, *id)));
     }

@@ -19,8 +19,36 @@ use crate::render::xml;
 /// If only one 2xx code is declared, it stands for all of them: a server that starts to answer 201
 /// in place of 200 breaks nobody.
 pub(super) fn table(cx: &Context, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let marker = ident(&names.marker);
-    let output = body_type(cx, &operation.success, &names.success);
+    table_of(cx, operation, names, Answers::by_default(operation, names))
+}
+
+/// The answers in one media type, and the type that stands for the operation then.
+#[derive(Clone, Copy)]
+pub(super) struct Answers<'a> {
+    pub(super) marker: &'a str,
+    pub(super) success: &'a Responses,
+    pub(super) names: &'a ResponsesNames,
+}
+
+impl<'a> Answers<'a> {
+    fn by_default(operation: &'a Operation, names: &'a OperationNames) -> Self {
+        Self {
+            marker: &names.marker,
+            success: &operation.success,
+            names: &names.success,
+        }
+    }
+}
+
+/// The same for the answers in one media type.
+pub(super) fn table_of(
+    cx: &Context,
+    operation: &Operation,
+    names: &OperationNames,
+    answers: Answers<'_>,
+) -> TokenStream {
+    let marker = ident(answers.marker);
+    let output = body_type(cx, answers.success, answers.names);
     let error = match &operation.failure {
         Responses::Undeclared(_) => quote!(),
         failure => {
@@ -28,7 +56,7 @@ pub(super) fn table(cx: &Context, operation: &Operation, names: &OperationNames)
             quote!(, #error)
         }
     };
-    let mut entries = success_entries(cx, &operation.success, &names.success);
+    let mut entries = success_entries(cx, answers.success, answers.names);
     entries.extend(undeclared_entry(&entries, &operation.failure));
     entries.extend(failure_entries(cx, &operation.failure, &names.failure));
     // A single code goes before its range, and a range before the rest.
@@ -330,7 +358,7 @@ fn failure_with_bodies(
     Some((Responses::Mixed(responses), names))
 }
 
-fn responses_enum(
+pub(super) fn responses_enum(
     cx: &Context,
     responses: &Responses,
     names: &ResponsesNames,

@@ -29,7 +29,7 @@ pub(super) fn tables(
 
 /// What a module with these operations imports of the runtime.
 pub(super) fn imports(operations: &[&Operation]) -> Vec<TokenStream> {
-    let downloads = operations.iter().any(|it| it.has_download());
+    let downloads = operations.iter().any(|it| it.has_any_download());
     let streams = operations.iter().any(|it| it.stream.is_some());
     let downloads = downloads.then(|| quote!(download::downloads));
     let streams = streams.then(|| quote!(items::streams));

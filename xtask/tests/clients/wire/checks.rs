@@ -98,6 +98,30 @@ async fn a_success_that_is_not_declared_is_no_declared_error() {
 }
 
 #[tokio::test]
+async fn the_caller_chooses_the_media_type_of_the_answer() {
+    let call = json("204 No Content", "");
+    let request = call.report().year(2030).as_csv().request().unwrap();
+    assert_eq!(request.headers()["accept"], "text/csv");
+    assert_eq!(request.url().query(), Some("year=2030"));
+    assert_eq!(call.report().as_csv().await.unwrap(), None);
+
+    let text = client("200 OK\nContent-Type: text/csv", "id\n1\n").report().as_csv().await.unwrap();
+    assert_eq!(text.as_deref(), Some("id\n1\n"));
+    let pdf = client("200 OK\nContent-Type: application/pdf", "%PDF");
+    let bytes: Option<Vec<u8>> = pdf.report().as_pdf().await.unwrap();
+    assert_eq!(bytes.as_deref(), Some(b"%PDF".as_slice()));
+    let mut downloaded = Vec::new();
+    pdf.report().as_pdf().download().await.unwrap().write_to(&mut downloaded).await.unwrap();
+    assert_eq!(downloaded, b"%PDF");
+    let counted = json("200 OK", r#"{"count":7}"#).report().as_wire_count().await.unwrap();
+    assert_eq!(counted.unwrap().count, 7);
+
+    // Errors are the same in all media types.
+    let error = json("500 Oh", r#"{"message":"no"}"#).report().as_pdf().await.unwrap_err();
+    assert_eq!(error.declared().unwrap().message.as_deref(), Some("no"));
+}
+
+#[tokio::test]
 async fn headers_have_types() {
     let head = "200 OK\nContent-Type: application/json\nX-Limit: 60\nX-Until: 2030-01-01T00:00:00Z\n\
                 X-Share: 0.5\nX-Tags: a, b\nX-Final: true\nX-Plan: paid";

@@ -1,0 +1,128 @@
+//! Answers in other media types than the one that the client asks for by default (RFC 9110, section
+//! 3.2): CSV in place of JSON, for example. The caller chooses one.
+
+use super::declared::Declared;
+use super::media_type::{
+    ContentFormat, Sequence, essence, format_name, format_of, has_binary_schema, json_type,
+    preferred_to_read,
+};
+use super::responses::success_group;
+use crate::ir::{Payload, Representation, Response, Responses};
+use crate::lower::document::{Document, below};
+use crate::lower::types::builder::TypeBuilder;
+use crate::tree::Node;
+
+/// Returns the media types in which an answer has another type than in `success`, the answers of the
+/// operation `name` by default.
+pub(crate) fn representations<'a>(
+    name: &str,
+    declared: &[Declared<'a>],
+    success: &Responses,
+    types: &mut TypeBuilder<'a>,
+) -> Vec<Representation> {
+    let mut found: Vec<Representation> = Vec::new();
+    for media_type in offered(declared, types.document) {
+        let format = format_name(&media_type);
+        let format = format.strip_prefix("vnd.").unwrap_or(&format).to_owned();
+        let answers = declared.iter().filter(|it| it.is_answer);
+        let mut responses = Vec::new();
+        for answer in answers {
+            let by_default = success.all().iter().find(|it| it.status == answer.status);
+            let payload = match content(answer, &media_type) {
+                Some(node) => Some(payload(name, (&media_type, &format), node, types)),
+                None if answer.has_content() => None,
+                None => by_default.map(|it| it.payload.clone()),
+            };
+            responses.extend(payload.map(|payload| {
+                Response {
+                    status: answer.status,
+                    documentation: by_default
+                        .map(|it| it.documentation.clone())
+                        .unwrap_or_default(),
+                    payload,
+                }
+            }));
+        }
+        if responses.iter().any(|it| is_new(it, success)) {
+            found.push(Representation {
+                media_type,
+                format,
+                success: success_group(responses),
+            });
+        }
+    }
+    found
+}
+
+/// Lists the media types of answers that the client can read, and does not ask for by default.
+fn offered<'a>(declared: &[Declared<'a>], document: &Document<'a>) -> Vec<String> {
+    let mut offered: Vec<String> = Vec::new();
+    for answer in declared
+        .iter()
+        .filter(|it| it.is_answer && it.has_content())
+    {
+        let Some(chosen) = preferred_to_read(&answer.response, document) else {
+            continue;
+        };
+        let node = |media_type: &str| below(answer.response.node, &["content", media_type]);
+        for media_type in answer.response.item.content.keys() {
+            let is_other = is_other(media_type, node(media_type), node(chosen), document);
+            let essence = essence(media_type);
+            if media_type != chosen && is_other && !offered.contains(&essence) {
+                offered.push(essence);
+            }
+        }
+    }
+    offered
+}
+
+/// Whether a media type has another content than the chosen one. Libraries for servers list several for
+/// the same value: a schema of `text/plain` that is that of JSON says nothing new.
+fn is_other<'a>(
+    media_type: &str,
+    node: &'a Node,
+    chosen: &'a Node,
+    document: &Document<'a>,
+) -> bool {
+    let is_readable = match format_of(media_type, node, document) {
+        ContentFormat::Json | ContentFormat::Text | ContentFormat::Bytes => true,
+        ContentFormat::Any | ContentFormat::Xml => false,
+        ContentFormat::Form | ContentFormat::Multipart => false,
+    };
+    let is_table = ["text/csv", "text/tab-separated-values"].contains(&&*essence(media_type));
+    let schema = node.get("schema");
+    let is_same = schema.is_some() && schema == chosen.get("schema");
+    let is_range = media_type.contains('*');
+    is_readable && !is_range && Sequence::of(media_type).is_none() && (is_table || !is_same)
+}
+
+/// Returns the Media Type Object of a response.
+fn content<'a>(answer: &Declared<'a>, media_type: &str) -> Option<&'a Node> {
+    let mut keys = answer.response.item.content.keys();
+    let key = keys.find(|it| essence(it) == media_type)?;
+    Some(below(answer.response.node, &["content", key]))
+}
+
+fn payload<'a>(
+    operation: &str,
+    (media_type, format): (&str, &str),
+    node: &'a Node,
+    types: &mut TypeBuilder<'a>,
+) -> Payload {
+    let is_binary = has_binary_schema(node, types.document);
+    match ContentFormat::of(media_type) {
+        ContentFormat::Json if !is_binary => {
+            let words = [operation, "response", format];
+            Payload::Json(json_type(node, &words, types))
+        }
+        ContentFormat::Text if !is_binary => Payload::Text(media_type.to_owned()),
+        _ => Payload::Bytes(media_type.to_owned()),
+    }
+}
+
+/// Whether a response has another type than by default.
+fn is_new(response: &Response, success: &Responses) -> bool {
+    let mut by_default = success.all().iter();
+    let by_default = by_default.find(|it| it.status == response.status);
+    by_default.is_some_and(|it| !it.payload.has_type_of(&response.payload))
+}

@@ -26,6 +26,7 @@ pub(crate) fn of(operation: &Operation) -> Vec<Arg> {
         let is_required = parameter.required == Some(true);
         arguments.push(argument(flag, parameter).required(is_required));
     }
+    arguments.extend(accept(operation));
     let Some(body) = operation.bodies.first() else {
         return arguments;
     };
@@ -54,6 +55,23 @@ pub(crate) fn of(operation: &Operation) -> Vec<Arg> {
     arguments
 }
 
+/// Returns the flag for the media type of the answer, if there are several.
+fn accept(operation: &Operation) -> Option<Arg> {
+    let media_types = operation.answers().iter().map(|it| it.media_type.as_str());
+    let media_types: Vec<&str> = media_types.collect();
+    let help = format!(
+        "Ask for another type of the answer: {}",
+        media_types.join(", ")
+    );
+    let flag = || {
+        Arg::new("accept")
+            .long("accept")
+            .value_name("TYPE")
+            .help(help)
+    };
+    (!media_types.is_empty()).then(flag)
+}
+
 /// Returns the arguments for [`Input::new`](super::input::Input::new).
 pub(crate) fn read(
     operation: &Operation,
@@ -67,6 +85,10 @@ pub(crate) fn read(
         let place = parameter.place.clone().unwrap_or_default();
         let values = arguments.entry(place).or_insert_with(|| json!({}));
         values[&parameter.name] = value;
+    }
+    if let Ok(Some(media_type)) = matches.try_get_one::<String>("accept") {
+        let values = arguments.entry("header").or_insert_with(|| json!({}));
+        values["accept"] = media_type.as_str().into();
     }
     let Some(first) = operation.bodies.first() else {
         return Ok(arguments);
@@ -135,7 +157,7 @@ fn unused(flag: &str, place: &str, used: &mut Vec<String>) -> String {
 fn is_taken(flag: &str) -> bool {
     let api = &super::operations::API;
     let mut settings = api.secrets.iter().chain(api.variables);
-    ["body", "content-type", "help", "version"].contains(&flag)
+    ["accept", "body", "content-type", "help", "version"].contains(&flag)
         || Settings::FLAGS.contains(&flag)
         || output::FLAGS.contains(&flag)
         || request::FLAGS.contains(&flag)

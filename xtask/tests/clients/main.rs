@@ -87,7 +87,7 @@ fn values() {
 fn command_line() {
     GeneratedClient::with("command_line", &["--cli=shop"])
         .features("cli")
-        .passes(15);
+        .passes(16);
 }
 
 /// How calls authenticate, and where credentials do not go.

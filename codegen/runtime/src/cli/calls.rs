@@ -20,6 +20,7 @@
 ///   (`never`), or as a `choice` by the variants of an enum, of which a variant can have headers too:
 ///   `Found: headers { "Location" = location }`.
 /// - Whether the answer can be read as it comes: `stream` for items, `download` for bytes.
+/// - After a comma, the method of the call that asks for another media type of the answer.
 macro_rules! calls {
     ($CALLS:ident {
         $(
@@ -28,7 +29,7 @@ macro_rules! calls {
                 $( $place:ident $name:literal $by:ident $Type:ty ),* $(,)?
             ) {
                 $( $setter:ident: $other:ident $other_name:literal $other_by:ident $Other:ty ),* $(,)?
-            } -> $success:tt $failure:tt $($pieces:ident)?;
+            } -> $success:tt $failure:tt $($pieces:ident)? $(, $asks:ident)?;
         )*
     }) => {
         pub(in crate::cli) const $CALLS: &[$crate::cli::api::Entry] = &[ $({
@@ -50,6 +51,7 @@ macro_rules! calls {
                         None => call,
                     };
                 )*
+                $( let call = call.$asks(); )?
                 Ok($crate::cli::calls::calls!(@prepare $($pieces)?)(
                     call,
                     input,

@@ -98,7 +98,11 @@ impl Input {
             )));
         }
         let call = input.choose_body(operation, content_type, body)?;
-        Ok((input, call))
+        let asked = match call == operation.call {
+            true => input.choose_answer(operation),
+            false => None,
+        };
+        Ok((input, asked.unwrap_or(call)))
     }
 
     /// Takes an argument that is text.
@@ -175,6 +179,17 @@ impl Input {
         }
         self.content_type = content_type.filter(|it| *it != chosen.media_type);
         Ok(chosen.call.clone())
+    }
+
+    /// Chooses among the media types of the answer. Returns the name of the call, if it is not the usual
+    /// one.
+    fn choose_answer(&self, operation: &Operation) -> Option<String> {
+        let mut headers = self.headers.iter();
+        let accept = headers.find(|(name, _)| name.eq_ignore_ascii_case("accept"));
+        let (_, accept) = accept?;
+        let mut answers = operation.answers().iter();
+        let found = answers.find(|it| it.media_type.eq_ignore_ascii_case(accept.trim()));
+        found.map(|it| it.call.clone())
     }
 
     /// Decodes an argument that the operation requires.

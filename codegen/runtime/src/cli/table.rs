@@ -34,13 +34,32 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<Parameter>,
     /// The bodies that the caller can choose from.
     pub(crate) bodies: Vec<Body>,
+    /// The media types of the answer that the caller can choose, besides the usual one.
+    pub(crate) answers: Option<Vec<Answer>>,
 }
 
 object!(Operation {
     required: id, name, method, path;
     optional: summary, description, deprecated;
     required: call, parameters, bodies;
+    optional: answers;
 });
+
+/// A media type of the answer.
+pub(crate) struct Answer {
+    pub(crate) media_type: String,
+    /// The name of the call that asks for it.
+    pub(crate) call: String,
+}
+
+object!(Answer { required: media_type = "mediaType", call; });
+
+impl Operation {
+    /// Returns the media types of the answer that the caller can choose, besides the usual one.
+    pub(crate) fn answers(&self) -> &[Answer] {
+        self.answers.as_deref().unwrap_or_default()
+    }
+}
 
 /// A parameter, or a property of a body.
 pub(crate) struct Parameter {

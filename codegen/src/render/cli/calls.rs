@@ -27,6 +27,8 @@ pub(super) struct Call {
     method: String,
     required: Vec<Argument>,
     optional: Vec<Argument>,
+    /// Which of [`Operation::representations`] it asks for, if any.
+    representation: Option<usize>,
 }
 
 /// An argument of the method, or of a setter.
@@ -101,7 +103,8 @@ pub(super) fn text(
     text + "\ncalls!(CALLS {\n" + &entries + "});\n"
 }
 
-/// The calls of an operation: one, and one for each other kind of body.
+/// The calls of an operation: one, one for each other kind of body, and one for each other kind of
+/// answer.
 pub(super) fn calls(cx: &Context, operation: &Operation, names: &OperationNames) -> Vec<Call> {
     let places = operation.parameters.iter().zip(&names.parameters);
     let places = places.filter(|(_, name)| name.is_some());
@@ -124,6 +127,7 @@ pub(super) fn calls(cx: &Context, operation: &Operation, names: &OperationNames)
         method: names.method.clone(),
         required: Vec::new(),
         optional: Vec::new(),
+        representation: None,
     };
     for (input, (place, parameter, kind)) in inputs(cx, operation, names).iter().zip(places) {
         usual.add(argument(input, place, parameter, kind), input.is_required);
@@ -133,6 +137,8 @@ pub(super) fn calls(cx: &Context, operation: &Operation, names: &OperationNames)
         let argument = argument(input, Place::Body, String::new(), kind);
         calls.push(usual.with_body(method, argument, input.is_required));
     }
+    let representations = names.representations.iter().enumerate();
+    calls.extend(representations.map(|(index, it)| usual.with_answer(index, &it.method)));
     calls.insert(0, usual);
     calls
 }
@@ -194,9 +200,22 @@ impl Call {
             method: called.to_owned(),
             required: others(&self.required),
             optional: others(&self.optional),
+            representation: None,
         };
         call.add(body, is_required);
         call
+    }
+
+    /// The same call with another answer. `method` is the method of the call.
+    fn with_answer(&self, representation: usize, method: &str) -> Self {
+        let all = |arguments: &[Argument]| arguments.iter().map(Argument::copy).collect();
+        Self {
+            name: format!("{}.{method}", self.method),
+            method: self.method.clone(),
+            required: all(&self.required),
+            optional: all(&self.optional),
+            representation: Some(representation),
+        }
     }
 
     /// The entry of `calls!`.
@@ -213,19 +232,30 @@ impl Call {
             let setter = ident(&it.name);
             format!("{setter}: {}", it.text())
         });
-        let success = format::line(encoder(&operation.success, &names.success, false));
-        let failure = format::line(encoder(&operation.failure, &names.failure, true));
+        let other = self.representation.map(|index| {
+            (
+                &operation.representations[index].success,
+                &names.representations[index],
+            )
+        });
+        let (success, success_names) = match other {
+            Some((success, names)) => (success, &names.success),
+            None => (&operation.success, &names.success),
+        };
         let pieces = match () {
-            () if operation.stream.is_some() => " stream",
-            () if operation.has_download() => " download",
+            () if other.is_none() && operation.stream.is_some() => " stream",
+            () if success.has_bytes() => " download",
             () => "",
         };
+        let success = format::line(encoder(success, success_names, false));
+        let failure = format::line(encoder(&operation.failure, &names.failure, true));
+        let asks = other.map_or(String::new(), |(_, it)| format!(", {}", ident(&it.method)));
         let between = match success.len() + failure.len() > SHORT {
             true => "\n        ",
             false => " ",
         };
         format!(
-            "{allow}    {:?} = {}({}) {{{}}} ->{between}{success}{between}{failure}{pieces};\n",
+            "{allow}    {:?} = {}({}) {{{}}} ->{between}{success}{between}{failure}{pieces}{asks};\n",
             self.name,
             ident(&self.method),
             lines(required.collect()),

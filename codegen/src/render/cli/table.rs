@@ -70,7 +70,7 @@ fn operation(cx: &Context, operation: &Operation, names: &OperationNames, comman
         true => None,
         false => long(&operation.documentation),
     };
-    Line::default()
+    let line = Line::default()
         .member("id", operation.name.as_str())
         .member("name", command)
         .member("method", operation.method.as_str())
@@ -83,8 +83,11 @@ fn operation(cx: &Context, operation: &Operation, names: &OperationNames, comman
         )
         .member("call", names.method.as_str())
         .list("parameters", 3, parameters.collect())
-        .list("bodies", 3, bodies.collect())
-        .lines(2)
+        .list("bodies", 3, bodies.collect());
+    match answers(operation, &calls) {
+        answers if answers.is_empty() => line.lines(2),
+        answers => line.list("answers", 3, answers).lines(2),
+    }
 }
 
 fn parameter(cx: &Context, parameter: &Parameter) -> String {
@@ -107,6 +110,19 @@ fn parameter(cx: &Context, parameter: &Parameter) -> String {
         .optional("values", values(cx, parameter.value.element()))
         .optional("constant", constant)
         .text()
+}
+
+/// The media types of the answer that the caller can choose, besides the usual one.
+fn answers(operation: &Operation, calls: &[Call]) -> Vec<String> {
+    let representations = operation.representations.iter();
+    let calls = &calls[calls.len() - operation.representations.len()..];
+    let answers = representations.zip(calls).map(|(representation, call)| {
+        Line::default()
+            .member("mediaType", representation.media_type.as_str())
+            .member("call", call.name.as_str())
+            .text()
+    });
+    answers.collect()
 }
 
 /// The bodies that the caller can choose from. The first is the usual one.

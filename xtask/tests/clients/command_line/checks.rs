@@ -425,6 +425,21 @@ fn answers_have_formats() {
 }
 
 #[test]
+fn the_answer_can_have_another_media_type() {
+    let server = Server::new("200 OK\nContent-Type: text/csv", b"a,b\n");
+    let shown = server.run(&["things", "list", "--accept", "text/csv"]);
+    assert_eq!(out(&shown), "a,b\n", "{}", err(&shown));
+    assert!(server.request().contains("accept: text/csv\r\n"));
+    let help = out(&server.run(&["things", "list", "--help"]));
+    assert!(help.contains("Ask for another type of the answer: text/csv, image/png"), "{help}");
+
+    let server = Server::new("200 OK\nContent-Type: image/png", b"\x89PNG");
+    let shown = server.run(&["call", "things/list", "--args", r#"{"header":{"Accept":"image/png"}}"#]);
+    assert_eq!(lines(&shown)[0]["body"], json!({"base64": "iVBORw=="}), "{}", err(&shown));
+    assert!(server.request().contains("accept: image/png\r\n"));
+}
+
+#[test]
 fn a_stream_is_shown_as_it_comes() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

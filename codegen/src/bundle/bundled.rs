@@ -76,3 +76,55 @@ impl Check<'_> {
             && section(self.document, found).is_some_and(|section| section.contains_key(name))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::is_bundled;
+    use crate::diagnostic::Log;
+    use crate::load::load;
+    use crate::source_map::SourceMap;
+
+    /// Whether a document is bundled whose component `Owner` is this schema.
+    fn is_bundled_with(owner: &str) -> bool {
+        let text = format!(
+            "openapi: 3.1.0\npaths: {{}}\ncomponents:\n  schemas:\n    Pet: {{type: string}}\n    \
+             Owner: {{{owner}}}\n  responses:\n    Pet: {{description: A pet.}}\n"
+        );
+        let source = BTreeMap::from([("a.yaml".to_owned(), text)]);
+        let document = load(
+            "a.yaml",
+            &source,
+            &mut SourceMap::default(),
+            &mut Log::default(),
+        );
+        is_bundled(&document.expect("a tree"))
+    }
+
+    #[test]
+    fn references_to_own_components_need_no_bundling() {
+        for owner in [
+            "type: object",
+            "$ref: '#/components/schemas/Pet'",
+            "properties: {pet: {$ref: '#/components/schemas/Pet', description: Mine.}}",
+            "example: {$ref: other.yaml}",
+            "discriminator: {propertyName: a, mapping: {pet: '#/components/schemas/Pet'}}",
+        ] {
+            assert!(is_bundled_with(owner), "{owner}");
+        }
+        for owner in [
+            "$ref: other.yaml",
+            "items: {$ref: '#/components/schemas/Dog'}",
+            "items: {$ref: '#/components/responses/Pet'}",
+            "items: {$ref: '#/components/schemas/P%65t'}",
+            "items: {$ref: '#/components/schemas/Pet/items'}",
+            "items: {$ref: 'a.yaml#/components/schemas/Pet'}",
+            "discriminator: {propertyName: a, mapping: {pet: Pet}}",
+            "$defs: {A: {$dynamicAnchor: a}}",
+            "items: {$dynamicRef: '#a'}",
+        ] {
+            assert!(!is_bundled_with(owner), "{owner}");
+        }
+    }
+}

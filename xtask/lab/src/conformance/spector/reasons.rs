@@ -46,11 +46,6 @@ const REASONS: &[Reason] = &[
                is read all the same.",
     },
     Reason {
-        scenarios: &["Payload_ContentNegotiation_DifferentBody"],
-        text: "The document has an image and JSON for the same status. The client has one type for each \
-               status and reads the JSON; it does not yet offer the image as typed bytes.",
-    },
-    Reason {
         scenarios: &["Streaming_Sse_Protocol_reconnect"],
         text: "The server expects a second request with `Last-Event-ID`. A call that is awaited reads \
                the stream as one text, once.",

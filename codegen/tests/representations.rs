@@ -1,0 +1,85 @@
+//! Media types of answers that the caller can ask for, besides the usual one.
+
+mod support;
+
+use codegen::ir::{Payload, Responses, Type};
+use support::{Document, ir};
+
+/// What the caller can ask for if an operation has these responses: the format of each media type, and what
+/// the answer is.
+fn representations(responses: &str) -> Vec<(String, String)> {
+    let document = Document::new(&format!(
+        "openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\npaths:\n  /a:\n    get:\n      operationId: getItem\n      responses: {{{responses}}}\ncomponents:\n  schemas:\n    Item: {{type: object, required: [a], properties: {{a: {{type: string}}}}}}\n    Other: {{type: object, properties: {{b: {{type: string}}}}}}\n"
+    ));
+    let operation = &ir(&document).operations[0];
+    let found = operation.representations.iter().map(|it| {
+        let payload = it.success.common_payload();
+        let kind = match payload {
+            Some(Payload::Text(_)) => "text",
+            Some(Payload::Bytes(_)) => "bytes",
+            Some(Payload::Json(Type::Named(_))) => "type",
+            _ => "other",
+        };
+        let optional = match it.success {
+            Responses::Optional(_) => "optional ",
+            _ => "",
+        };
+        (it.format.clone(), format!("{optional}{kind}"))
+    });
+    found.collect()
+}
+
+const ITEM: &str = "{schema: {$ref: '#/components/schemas/Item'}}";
+
+#[test]
+fn the_caller_can_ask_for_what_has_another_type() {
+    let found = |content: &str| {
+        let content =
+            format!("'200': {{description: A, content: {{application/json: {ITEM}, {content}}}}}");
+        representations(&content)
+    };
+    let one = |format: &str, kind: &str| vec![(format.to_owned(), kind.to_owned())];
+    assert_eq!(found("image/png: {}"), one("png", "bytes"));
+    assert_eq!(
+        found("text/html: {schema: {type: string}}"),
+        one("html", "text")
+    );
+    assert_eq!(found(&format!("text/csv: {ITEM}")), one("csv", "text"));
+    let other = "application/vnd.a.full+json: {schema: {$ref: '#/components/schemas/Other'}}";
+    assert_eq!(found(other), one("a.full", "type"));
+    assert_eq!(
+        found("application/pdf: {}, text/csv: {}"),
+        [one("pdf", "bytes"), one("csv", "text")].concat()
+    );
+}
+
+#[test]
+fn the_same_value_in_another_media_type_is_nothing_new() {
+    for content in [
+        format!("text/plain: {ITEM}"),
+        format!("text/json: {ITEM}"),
+        format!("application/problem+json: {ITEM}"),
+        format!("application/xml: {ITEM}"),
+        "'*/*': {}".to_owned(),
+        "text/event-stream: {}".to_owned(),
+    ] {
+        let content =
+            format!("'200': {{description: A, content: {{application/json: {ITEM}, {content}}}}}");
+        assert_eq!(representations(&content), [], "{content}");
+    }
+    let images = "'200': {description: A, content: {image/png: {}, image/jpeg: {}}}";
+    assert_eq!(representations(images), [], "both are bytes");
+    let error = format!(
+        "'200': {{description: A, content: {{application/json: {ITEM}}}}}, '404': {{description: B, content: {{text/plain: {{}}}}}}"
+    );
+    assert_eq!(representations(&error), [], "an error is no answer");
+}
+
+#[test]
+fn an_answer_without_content_stays_one() {
+    let responses = format!(
+        "'200': {{description: A, content: {{application/json: {ITEM}, application/pdf: {{}}}}}}, '204': {{description: B}}"
+    );
+    let expected = ("pdf".to_owned(), "optional bytes".to_owned());
+    assert_eq!(representations(&responses), [expected]);
+}

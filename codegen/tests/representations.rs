@@ -2,8 +2,10 @@
 
 mod support;
 
+use codegen::diagnostic::Log;
 use codegen::ir::{Payload, Responses, Type};
-use support::{Document, ir};
+use codegen::source_map::SourceMap;
+use support::Document;
 
 /// What the caller can ask for if an operation has these responses: the format of each media type, and what
 /// the answer is.
@@ -11,7 +13,16 @@ fn representations(responses: &str) -> Vec<(String, String)> {
     let document = Document::new(&format!(
         "openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\npaths:\n  /a:\n    get:\n      operationId: getItem\n      responses: {{{responses}}}\ncomponents:\n  schemas:\n    Item: {{type: object, required: [a], properties: {{a: {{type: string}}}}}}\n    Other: {{type: object, properties: {{b: {{type: string}}}}}}\n"
     ));
-    let operation = &ir(&document).operations[0];
+    let (mut files, mut log) = (SourceMap::default(), Log::default());
+    let options = support::options();
+    let api = codegen::read(
+        "openapi.yaml",
+        document.source(),
+        &options,
+        &mut files,
+        &mut log,
+    );
+    let operation = &api.expect("a document without errors has an IR").operations[0];
     let found = operation.representations.iter().map(|it| {
         let payload = it.success.common_payload();
         let kind = match payload {
@@ -45,6 +56,10 @@ fn the_caller_can_ask_for_what_has_another_type() {
         one("html", "text")
     );
     assert_eq!(found(&format!("text/csv: {ITEM}")), one("csv", "text"));
+    assert_eq!(
+        found(&format!("application/pdf: {ITEM}")),
+        one("pdf", "bytes")
+    );
     let other = "application/vnd.a.full+json: {schema: {$ref: '#/components/schemas/Other'}}";
     assert_eq!(found(other), one("a.full", "type"));
     assert_eq!(
@@ -60,6 +75,7 @@ fn the_same_value_in_another_media_type_is_nothing_new() {
         format!("text/json: {ITEM}"),
         format!("application/problem+json: {ITEM}"),
         format!("application/xml: {ITEM}"),
+        format!("application/octet-stream: {ITEM}"),
         "'*/*': {}".to_owned(),
         "text/event-stream: {}".to_owned(),
     ] {
@@ -73,6 +89,36 @@ fn the_same_value_in_another_media_type_is_nothing_new() {
         "'200': {{description: A, content: {{application/json: {ITEM}}}}}, '404': {{description: B, content: {{text/plain: {{}}}}}}"
     );
     assert_eq!(representations(&error), [], "an error is no answer");
+}
+
+#[test]
+fn other_answers_stay_as_they_are() {
+    let responses = |other: &str| {
+        representations(&format!(
+            "'200': {{description: A, content: {{application/json: {ITEM}, text/html: {{}}}}}}, {other}"
+        ))
+    };
+    let mixed = [("html".to_owned(), "other".to_owned())];
+    let job = "'202': {description: B, content: {application/json: {schema: {type: integer}}}}";
+    assert_eq!(responses(job), mixed, "an enum by status");
+    let redirect = "'303': {description: B, headers: {Location: {schema: {type: string}}}, content: {text/html: {}}}";
+    assert_eq!(responses(redirect), mixed, "its answer is where to go");
+    let gone = "'204': {description: B, content: {text/html: {}}}";
+    assert_eq!(
+        responses(gone),
+        [("html".to_owned(), "optional text".to_owned())]
+    );
+}
+
+#[test]
+fn default_is_an_answer_if_there_is_no_other() {
+    let responses = format!(
+        "default: {{description: A, content: {{application/json: {ITEM}, text/csv: {{}}}}}}"
+    );
+    assert_eq!(
+        representations(&responses),
+        [("csv".to_owned(), "text".to_owned())]
+    );
 }
 
 #[test]

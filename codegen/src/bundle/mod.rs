@@ -4,6 +4,8 @@
 //! `#/components/<section>/<name>`. Where OpenAPI 3.0 has no section for a target (path items,
 //! operations, media types, texts) or allows no reference, the target replaces the reference.
 //!
+//! Most documents refer to their own components only. They stay as they are.
+//!
 //! A target is bundled once, so cycles end. A reference without a target is removed with a warning.
 
 mod bundled;

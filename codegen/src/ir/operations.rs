@@ -121,9 +121,9 @@ impl Operation {
 
     /// The types of its responses, to change them.
     pub fn response_values_mut(&mut self) -> impl Iterator<Item = &mut Type> {
-        let representations = self.representations.iter_mut();
+        let representations = self.representations.iter_mut().map(|it| &mut it.success);
         let responses = [&mut self.success, &mut self.failure].into_iter();
-        let responses = responses.chain(representations.map(|it| &mut it.success));
+        let responses = responses.chain(representations);
         let responses = responses.flat_map(Responses::all_mut);
         let values = responses.flat_map(|response| response.payload.values_mut());
         let headers = self.headers.iter_mut().map(|it| it.value.element_mut());
@@ -177,11 +177,13 @@ impl Operation {
 /// `content` of Response Objects.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Representation {
-    /// The media type, without parameters.
+    /// The media type, as the document has it.
     pub media_type: String,
     /// What is particular to it: `csv`.
     pub format: String,
-    /// The answers of this media type, and those without content.
+    /// The value of `Accept`: the media type, and those of errors.
+    pub accept: String,
+    /// The answers. Those that do not have this media type are as they are by default.
     pub success: Responses,
 }
 

@@ -46,7 +46,7 @@ impl Place {
         let is_operation = operations.contains(root.as_str());
         let leaf = match &keys[..=end] {
             [body] if body == "body" && is_operation => return None,
-            [response, body] if response == "response" && body == "body" => return None,
+            [response, .., body] if response == "response" && body == "body" => return None,
             [_status, body] if body == "body" && is_operation => {
                 let leaf = vec!["error".to_owned(), "body".to_owned()];
                 return Some(Self {

@@ -7,7 +7,8 @@ use super::context::Context;
 use super::tokens::{Mention, ident, mentioned};
 use crate::format;
 use crate::ir::{
-    Api, Payload, XmlAbsent, XmlContent, XmlField, XmlId, XmlName, XmlNode, XmlObject,
+    Api, Operation, Payload, Responses, XmlAbsent, XmlContent, XmlField, XmlId, XmlName, XmlNode,
+    XmlObject,
 };
 
 /// Whether the client reads or writes XML.
@@ -17,10 +18,8 @@ pub(super) fn is_used(api: &Api) -> bool {
 
 /// Whether the client reads XML. That takes a library.
 pub(super) fn is_read(api: &Api) -> bool {
-    let mut responses = api.operations.iter().flat_map(|operation| {
-        let success = operation.success.all().iter();
-        success.chain(operation.failure.all())
-    });
+    let responses = api.operations.iter().flat_map(Operation::all_responses);
+    let mut responses = responses.flat_map(Responses::all);
     responses.any(|it| matches!(it.payload, Payload::Xml(..)))
 }
 

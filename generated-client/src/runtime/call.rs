@@ -29,7 +29,7 @@ pub trait Operation: 'static {
     /// The errors that the OpenAPI document declares for the operation.
     type Error: DeclaredError;
 
-    /// Reads a response. The status code alone determines the type of the body.
+    /// Reads a response. The status code alone determines the type of the body: `Accept` is the same for all calls of a type.
     ///
     /// # Errors
     /// [`DecodeError`] if the body or a header does not match the OpenAPI document.
@@ -180,8 +180,8 @@ impl<'c, O> Call<'c, O> {
     }
 
     /// Asks for another media type of the answer, which the operation `P` reads.
-    pub(crate) fn answered_as<P>(mut self, media_type: &'static str) -> Call<'c, P> {
-        self.request.set_header("accept", media_type);
+    pub(crate) fn answered_as<P>(mut self, accept: &'static str) -> Call<'c, P> {
+        self.request.set_header("accept", accept);
         Call {
             client: self.client,
             request: self.request,

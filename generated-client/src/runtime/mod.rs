@@ -19,7 +19,7 @@ mod decode_error;
 mod encode;
 pub(crate) mod error;
 mod formats;
-mod headers;
+pub(crate) mod headers;
 pub(crate) mod json_path;
 #[allow(dead_code, reason = "a document may describe no object")]
 pub(crate) mod keys;

@@ -1,4 +1,5 @@
-//! Flags of an operation: for each parameter, for each property of a body, and for the whole body.
+//! Flags of an operation: for each parameter, for each property of a body, for the whole body, and for the
+//! media types of body and answer.
 
 use std::path::Path;
 
@@ -13,6 +14,9 @@ use super::program;
 use super::settings::Settings;
 use super::table::{Body, Content, Operation, Parameter};
 use super::{content, output, request};
+
+/// The flag for the media type of the answer.
+const ACCEPT: &str = "accept";
 
 /// The heading of properties in the help.
 const BODY: &str = "Body";
@@ -61,12 +65,7 @@ fn accept(operation: &Operation) -> Option<Arg> {
         "Ask for another type of the answer: {}",
         media_types.join(", ")
     );
-    let flag = || {
-        Arg::new("accept")
-            .long("accept")
-            .value_name("TYPE")
-            .help(help)
-    };
+    let flag = || Arg::new(ACCEPT).long(ACCEPT).value_name("TYPE").help(help);
     (!media_types.is_empty()).then(flag)
 }
 
@@ -84,7 +83,7 @@ pub(crate) fn read(
         let values = arguments.entry(place).or_insert_with(|| json!({}));
         values[&parameter.name] = value;
     }
-    if let Ok(Some(media_type)) = matches.try_get_one::<String>("accept") {
+    if let Ok(Some(media_type)) = matches.try_get_one::<String>(ACCEPT) {
         let values = arguments.entry("header").or_insert_with(|| json!({}));
         values["accept"] = media_type.as_str().into();
     }
@@ -118,7 +117,7 @@ fn parameters(operation: &Operation) -> Vec<(String, &Parameter)> {
         .parameters
         .iter()
         .filter(|it| it.constant.is_none());
-    let mut used = Vec::new();
+    let mut used = own_flags(operation);
     let flags = given.map(|it| {
         let flag = unused(&it.flag, it.place.as_deref().unwrap_or_default(), &mut used);
         (flag, it)
@@ -129,12 +128,19 @@ fn parameters(operation: &Operation) -> Vec<(String, &Parameter)> {
 /// The properties of the first body, with their flags.
 fn properties(operation: &Operation) -> Vec<(String, &Parameter)> {
     let parameters = parameters(operation).into_iter();
-    let mut used: Vec<String> = parameters.map(|(flag, _)| flag).collect();
+    let mut used = own_flags(operation);
+    used.extend(parameters.map(|(flag, _)| flag));
     let body = operation.bodies.first();
     let all = body.and_then(|it| it.properties.as_deref());
     let all = all.unwrap_or_default().iter();
     all.map(|it| (unused(&it.flag, "body", &mut used), it))
         .collect()
+}
+
+/// The flags that only some operations have.
+fn own_flags(operation: &Operation) -> Vec<String> {
+    let flags = accept(operation).into_iter();
+    flags.map(|it| it.get_id().to_string()).collect()
 }
 
 /// Returns a flag that means nothing else yet. If it does, the place stands before it.
@@ -155,7 +161,7 @@ fn unused(flag: &str, place: &str, used: &mut Vec<String>) -> String {
 fn is_taken(flag: &str) -> bool {
     let api = &super::operations::API;
     let mut settings = api.secrets.iter().chain(api.variables);
-    ["accept", "body", "content-type", "help", "version"].contains(&flag)
+    ["body", "content-type", "help", "version"].contains(&flag)
         || Settings::FLAGS.contains(&flag)
         || output::FLAGS.contains(&flag)
         || request::FLAGS.contains(&flag)

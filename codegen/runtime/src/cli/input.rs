@@ -11,7 +11,7 @@ use crate::runtime::json_path;
 use super::content;
 use super::output::Output;
 use super::problem::Problem;
-use super::table::{Body, Content, Operation, Parameter};
+use super::table::{Answer, Body, Content, Operation, Parameter};
 
 /// The place of an argument in the request.
 #[allow(dead_code, reason = "a document may not use every place")]
@@ -98,11 +98,13 @@ impl Input {
             )));
         }
         let call = input.choose_body(operation, content_type, body)?;
-        let asked = match call == operation.call {
-            true => input.choose_answer(operation),
-            false => None,
-        };
-        Ok((input, asked.unwrap_or(call)))
+        match input.choose_answer(operation) {
+            Some(_) if call != operation.call => Err(input.problem(
+                "only the first kind of its bodies can be answered in another media type",
+            )),
+            Some(asked) => Ok((input, asked)),
+            None => Ok((input, call)),
+        }
     }
 
     /// Takes an argument that is text.
@@ -187,8 +189,8 @@ impl Input {
         let mut headers = self.headers.iter();
         let accept = headers.find(|(name, _)| name.eq_ignore_ascii_case("accept"));
         let (_, accept) = accept?;
-        let mut answers = operation.answers().iter();
-        let found = answers.find(|it| it.media_type.eq_ignore_ascii_case(accept.trim()));
+        let is_asked_for = |it: &&Answer| essence(&it.media_type) == essence(accept);
+        let found = operation.answers().iter().find(is_asked_for);
         found.map(|it| it.call.clone())
     }
 
@@ -307,10 +309,6 @@ impl Body {
 
     /// Returns whether the body can have this media type.
     fn accepts(&self, media_type: &str) -> bool {
-        let essence = |text: &str| {
-            let essence = text.split(';').next().unwrap_or_default();
-            essence.trim().to_ascii_lowercase()
-        };
         let wanted = essence(media_type);
         self.media_types().map(essence).any(|it| match it.as_str() {
             "*/*" => true,
@@ -320,6 +318,12 @@ impl Body {
             },
         })
     }
+}
+
+/// Returns a media type without its parameters.
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
 }
 
 /// Finds a parameter. Names of headers can be in any case.

@@ -14,6 +14,7 @@ use reqwest::header::ACCEPT;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::runtime::headers;
 use crate::runtime::incoming::{Opened, not_a_success};
 use crate::runtime::item_reader::ItemReader;
 use crate::runtime::items::item;
@@ -67,7 +68,7 @@ fn accept(request: &mut Request, media_type: &str) {
 
 /// Returns the header `Accept`.
 fn accepted(request: &Request) -> &str {
-    let accepted = request.headers.get(ACCEPT);
+    let accepted = headers::get(&request.headers, &ACCEPT);
     accepted.and_then(|it| it.to_str().ok()).unwrap_or_default()
 }
 

@@ -22,7 +22,7 @@ pub(crate) mod error;
 pub(crate) mod event_parser;
 pub(crate) mod form;
 mod formats;
-mod headers;
+pub(crate) mod headers;
 pub(crate) mod incoming;
 pub(crate) mod item_reader;
 pub(crate) mod items;

@@ -43,6 +43,29 @@ pub(crate) fn accept<'a>(declared: &[Declared<'a>], document: &Document<'a>) -> 
     })
 }
 
+/// Returns what to ask for where the caller chooses the media type of the answer. Errors have a media type
+/// of their own, and should have it still: some servers refuse to answer in any other.
+pub(crate) fn accept_one<'a>(
+    media_type: &str,
+    declared: &[Declared<'a>],
+    document: &Document<'a>,
+) -> String {
+    let has_answer = declared.iter().any(|it| it.is_answer);
+    let is_error = |it: &&Declared<'_>| {
+        let is_only_answer = !has_answer && it.status == Status::Default;
+        !it.is_answer && !is_only_answer && it.has_content()
+    };
+    let errors = declared.iter().filter(is_error);
+    let mut accepted = vec![media_type.to_owned()];
+    for error in errors.flat_map(|it| readable(&it.response, document)) {
+        let error = format!("{error};q=0.5");
+        if error != ANYTHING && !accepted.contains(&error) {
+            accepted.push(error);
+        }
+    }
+    accepted.join(", ")
+}
+
 /// Returns the media types of a response that the client can read: the one that it prefers, and JSON
 /// with the same schema.
 fn readable<'a>(

@@ -1,13 +1,14 @@
 //! Answers in other media types than the one that the client asks for by default (RFC 9110, section
 //! 3.2): CSV in place of JSON, for example. The caller chooses one.
 
+use super::accept::accept_one;
 use super::declared::Declared;
 use super::media_type::{
-    ContentFormat, Sequence, essence, format_name, format_of, has_binary_schema, json_type,
-    preferred_to_read,
+    ContentFormat, Sequence, essence, format_name, format_of, has_binary_schema, is_binary,
+    json_type, preferred_to_read,
 };
 use super::responses::success_group;
-use crate::ir::{Payload, Representation, Response, Responses};
+use crate::ir::{Payload, Representation, Response, Responses, Status};
 use crate::lower::document::{Document, below};
 use crate::lower::types::builder::TypeBuilder;
 use crate::tree::Node;
@@ -21,32 +22,27 @@ pub(crate) fn representations<'a>(
     types: &mut TypeBuilder<'a>,
 ) -> Vec<Representation> {
     let mut found: Vec<Representation> = Vec::new();
-    for media_type in offered(declared, types.document) {
-        let format = format_name(&media_type);
+    let answers = answers(declared);
+    for media_type in offered(&answers, types.document) {
+        let format = format_name(media_type);
         let format = format.strip_prefix("vnd.").unwrap_or(&format).to_owned();
-        let answers = declared.iter().filter(|it| it.is_answer);
         let mut responses = Vec::new();
-        for answer in answers {
-            let by_default = success.all().iter().find(|it| it.status == answer.status);
-            let payload = match content(answer, &media_type) {
-                Some(node) => Some(payload(name, (&media_type, &format), node, types)),
-                None if answer.has_content() => None,
-                None => by_default.map(|it| it.payload.clone()),
-            };
-            responses.extend(payload.map(|payload| {
-                Response {
-                    status: answer.status,
-                    documentation: by_default
-                        .map(|it| it.documentation.clone())
-                        .unwrap_or_default(),
-                    payload,
-                }
-            }));
+        for by_default in success.all() {
+            let answer = answers.iter().find(|it| it.status == by_default.status);
+            let content = answer.and_then(|it| content(it, media_type));
+            responses.push(match content {
+                Some(node) => Response {
+                    payload: payload(name, (media_type, &format), node, types),
+                    ..by_default.clone()
+                },
+                None => by_default.clone(),
+            });
         }
         if responses.iter().any(|it| is_new(it, success)) {
             found.push(Representation {
-                media_type,
+                media_type: media_type.to_owned(),
                 format,
+                accept: accept_one(media_type, declared, types.document),
                 success: success_group(responses),
             });
         }
@@ -54,22 +50,26 @@ pub(crate) fn representations<'a>(
     found
 }
 
+/// Lists the answers. Without any other, `default` is one.
+fn answers<'d, 'a>(declared: &'d [Declared<'a>]) -> Vec<&'d Declared<'a>> {
+    let has_answer = declared.iter().any(|it| it.is_answer);
+    let is_answer =
+        |it: &&Declared<'_>| it.is_answer || !has_answer && it.status == Status::Default;
+    declared.iter().filter(is_answer).collect()
+}
+
 /// Lists the media types of answers that the client can read, and does not ask for by default.
-fn offered<'a>(declared: &[Declared<'a>], document: &Document<'a>) -> Vec<String> {
-    let mut offered: Vec<String> = Vec::new();
-    for answer in declared
-        .iter()
-        .filter(|it| it.is_answer && it.has_content())
-    {
+fn offered<'a>(answers: &[&Declared<'a>], document: &Document<'a>) -> Vec<&'a str> {
+    let mut offered: Vec<&str> = Vec::new();
+    for answer in answers.iter().filter(|it| it.has_content()) {
         let Some(chosen) = preferred_to_read(&answer.response, document) else {
             continue;
         };
         let node = |media_type: &str| below(answer.response.node, &["content", media_type]);
         for media_type in answer.response.item.content.keys() {
             let is_other = is_other(media_type, node(media_type), node(chosen), document);
-            let essence = essence(media_type);
-            if media_type != chosen && is_other && !offered.contains(&essence) {
-                offered.push(essence);
+            if media_type != chosen && is_other && !offered.contains(&media_type.as_str()) {
+                offered.push(media_type);
             }
         }
     }
@@ -77,7 +77,8 @@ fn offered<'a>(declared: &[Declared<'a>], document: &Document<'a>) -> Vec<String
 }
 
 /// Whether a media type has another content than the chosen one. Libraries for servers list several for
-/// the same value: a schema of `text/plain` that is that of JSON says nothing new.
+/// the same value: a schema of `text/plain` that is that of JSON says nothing new. A PDF or a table is new
+/// all the same.
 fn is_other<'a>(
     media_type: &str,
     node: &'a Node,
@@ -89,17 +90,22 @@ fn is_other<'a>(
         ContentFormat::Any | ContentFormat::Xml => false,
         ContentFormat::Form | ContentFormat::Multipart => false,
     };
-    let is_table = ["text/csv", "text/tab-separated-values"].contains(&&*essence(media_type));
+    let essence = essence(media_type);
+    let is_file = is_binary(media_type) && essence != "application/octet-stream";
+    let is_table = matches!(&*essence, "text/csv" | "text/tab-separated-values");
     let schema = node.get("schema");
     let is_same = schema.is_some() && schema == chosen.get("schema");
     let is_range = media_type.contains('*');
-    is_readable && !is_range && Sequence::of(media_type).is_none() && (is_table || !is_same)
+    is_readable
+        && !is_range
+        && Sequence::of(media_type).is_none()
+        && (is_file || is_table || !is_same)
 }
 
-/// Returns the Media Type Object of a response.
+/// Returns the Media Type Object of a response, if the client reads a body then.
 fn content<'a>(answer: &Declared<'a>, media_type: &str) -> Option<&'a Node> {
     let mut keys = answer.response.item.content.keys();
-    let key = keys.find(|it| essence(it) == media_type)?;
+    let key = keys.find(|it| it.as_str() == media_type && answer.has_content())?;
     Some(below(answer.response.node, &["content", key]))
 }
 
@@ -110,9 +116,9 @@ fn payload<'a>(
     types: &mut TypeBuilder<'a>,
 ) -> Payload {
     let is_binary = has_binary_schema(node, types.document);
-    match ContentFormat::of(media_type) {
+    match format_of(media_type, node, types.document) {
         ContentFormat::Json if !is_binary => {
-            let words = [operation, "response", format];
+            let words = [operation, "response", format, "body"];
             Payload::Json(json_type(node, &words, types))
         }
         ContentFormat::Text if !is_binary => Payload::Text(media_type.to_owned()),

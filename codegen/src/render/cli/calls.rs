@@ -19,7 +19,7 @@ use crate::render::type_tokens::owned;
 /// How answers are encoded stands in the same line up to this length.
 const SHORT: usize = 60;
 
-/// A call: an operation with one of its bodies.
+/// A call: an operation with one of its bodies, and one of its kinds of answers.
 pub(super) struct Call {
     /// Its name in the table.
     pub(super) name: String,

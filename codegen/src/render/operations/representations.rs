@@ -55,10 +55,10 @@ pub(super) fn items(
 /// The method of the call.
 fn method(representation: &Representation, names: &RepresentationNames) -> TokenStream {
     let (name, marker) = (ident(&names.method), ident(&names.marker));
-    let media_type = &representation.media_type;
+    let (media_type, accept) = (&representation.media_type, &representation.accept);
     let what = match representation.success.common_payload() {
         Some(Payload::Text(_)) => "The answer is text. ",
-        Some(Payload::Bytes(_)) => "The answer is bytes. ",
+        Some(Payload::Bytes(_)) => "The answer is bytes, which `download` returns as they come. ",
         _ => "",
     };
     let documentation = doc_lines(&[
@@ -73,7 +73,7 @@ fn method(representation: &Representation, names: &RepresentationNames) -> Token
         #documentation
         #[inline]
         pub fn #name(self) -> Call<'c, #marker> {
-            self.answered_as(#media_type)
+            self.answered_as(#accept)
         }
     }
 }

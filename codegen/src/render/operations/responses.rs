@@ -40,7 +40,7 @@ impl<'a> Answers<'a> {
     }
 }
 
-/// The same for the answers in one media type.
+/// The table for the answers in one media type.
 pub(super) fn table_of(
     cx: &Context,
     operation: &Operation,

@@ -101,7 +101,7 @@ async fn a_success_that_is_not_declared_is_no_declared_error() {
 async fn the_caller_chooses_the_media_type_of_the_answer() {
     let call = json("204 No Content", "");
     let request = call.report().year(2030).as_csv().request().unwrap();
-    assert_eq!(request.headers()["accept"], "text/csv");
+    assert_eq!(request.headers()["accept"], "text/csv, application/json;q=0.5", "errors are JSON");
     assert_eq!(request.url().query(), Some("year=2030"));
     assert_eq!(call.report().as_csv().await.unwrap(), None);
 

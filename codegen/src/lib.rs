@@ -41,6 +41,9 @@ pub mod structure;
 pub mod tree;
 mod type_places;
 
+use std::any::Any;
+use std::fmt;
+
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 
@@ -67,6 +70,26 @@ pub struct Generation {
     pub diagnostics: Diagnostics,
     /// The numbers of operations and types.
     pub summary: Summary,
+    /// What the stages have left behind.
+    pub leftovers: Leftovers,
+}
+
+/// Trees, models and tables that nobody needs any more. They consist of millions of parts, and freeing them
+/// takes a twentieth of a run. A program that ends soon leaves that to the operating system, with
+/// [`std::mem::forget`].
+#[derive(Default)]
+pub struct Leftovers(Vec<Box<dyn Any + Send>>);
+
+impl fmt::Debug for Leftovers {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Leftovers").finish_non_exhaustive()
+    }
+}
+
+impl Leftovers {
+    fn keep<T: Send + 'static>(&mut self, value: T) {
+        self.0.push(Box::new(value));
+    }
 }
 
 /// The size of a client.
@@ -113,19 +136,27 @@ pub fn type_places(root: &str, source: &dyn Source, options: &Options) -> Vec<Ty
 fn run_stages(root: &str, source: &dyn Source, options: &Options) -> Generation {
     let mut sources = SourceMap::default();
     let mut log = Log::default();
-    let api = read(root, source, options, &mut sources, &mut log);
+    let mut leftovers = Leftovers::default();
+    let api = read_and_keep(
+        root,
+        source,
+        options,
+        (&mut sources, &mut log),
+        &mut leftovers,
+    );
     let summary = api.as_ref().map_or(Summary::default(), |api| Summary {
         operations: api.operations.len(),
         types: api.types.len(),
     });
     let files = match api {
-        Some(api) if log.errors() == 0 => write(&api, options, &mut log),
+        Some(api) if log.errors() == 0 => write(api, options, &mut log, &mut leftovers),
         _ => None,
     };
     Generation {
         files,
         diagnostics: Diagnostics::new(log, sources),
         summary,
+        leftovers,
     }
 }
 
@@ -137,6 +168,23 @@ pub fn read(
     files: &mut SourceMap,
     log: &mut Log,
 ) -> Option<Api> {
+    read_and_keep(
+        root,
+        source,
+        options,
+        (files, log),
+        &mut Leftovers::default(),
+    )
+}
+
+/// Also keeps what it needs no more.
+fn read_and_keep(
+    root: &str,
+    source: &dyn Source,
+    options: &Options,
+    (files, log): (&mut SourceMap, &mut Log),
+    leftovers: &mut Leftovers,
+) -> Option<Api> {
     let mut tree = bundle::bundle(root, source, files, log)?;
     if log.errors() > 0 || !normalize::normalize(&mut tree, files, log) {
         return None;
@@ -144,20 +192,28 @@ pub fn read(
     let document = model(&tree, log)?;
     let (mut api, places) = lower::lower(&document, &tree, options, log);
     passes::run(&mut api, &places, log);
+    leftovers.keep((document, tree));
     Some(api)
 }
 
 /// Runs the stages that turn the IR into files.
-fn write(api: &Api, options: &Options, log: &mut Log) -> Option<ClientFiles> {
-    let names = names::decide(api);
-    let layout = layout::decide(api, &names, options.manifest);
-    let examples = examples::choose(api);
+fn write(
+    api: Api,
+    options: &Options,
+    log: &mut Log,
+    leftovers: &mut Leftovers,
+) -> Option<ClientFiles> {
+    let names = names::decide(&api);
+    let layout = layout::decide(&api, &names, options.manifest);
+    let examples = examples::choose(&api);
     let options = Options {
         // Without an operation, there is nothing to call. Lowering has warned of it.
         cli: options.cli.clone().filter(|_| !api.operations.is_empty()),
         ..options.clone()
     };
-    match render::render(api, &names, &layout, &examples, &options) {
+    let files = render::render(&api, &names, &layout, &examples, &options);
+    leftovers.keep((api, names, layout, examples));
+    match files {
         Ok(files) => Some(files),
         Err(error) => {
             Diagnostic::error(format!("the generator made code that is not Rust: {error}"))

@@ -90,7 +90,10 @@ fn generate(
         files,
         diagnostics,
         summary,
+        leftovers,
     } = codegen::generate(document, &source, &options);
+    // This program ends soon.
+    std::mem::forget(leftovers);
     report::diagnostics(&diagnostics, arguments);
     let (errors, warnings) = (diagnostics.errors(), diagnostics.warnings());
     match files {

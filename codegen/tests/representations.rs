@@ -2,27 +2,21 @@
 
 mod support;
 
-use codegen::diagnostic::Log;
 use codegen::ir::{Payload, Responses, Type};
-use codegen::source_map::SourceMap;
-use support::Document;
+use support::{Document, options, read};
+
+/// A document whose operation has these responses.
+fn document(responses: &str) -> Document {
+    Document::new(&format!(
+        "openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\npaths:\n  /a:\n    get:\n      operationId: getItem\n      responses: {{{responses}}}\ncomponents:\n  schemas:\n    Item: {{type: object, required: [a], properties: {{a: {{type: string}}}}}}\n    Other: {{type: object, properties: {{b: {{type: string}}}}}}\n"
+    ))
+}
 
 /// What the caller can ask for if an operation has these responses: the format of each media type, and what
 /// the answer is.
 fn representations(responses: &str) -> Vec<(String, String)> {
-    let document = Document::new(&format!(
-        "openapi: 3.0.3\ninfo: {{title: A, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\npaths:\n  /a:\n    get:\n      operationId: getItem\n      responses: {{{responses}}}\ncomponents:\n  schemas:\n    Item: {{type: object, required: [a], properties: {{a: {{type: string}}}}}}\n    Other: {{type: object, properties: {{b: {{type: string}}}}}}\n"
-    ));
-    let (mut files, mut log) = (SourceMap::default(), Log::default());
-    let options = support::options();
-    let api = codegen::read(
-        "openapi.yaml",
-        document.source(),
-        &options,
-        &mut files,
-        &mut log,
-    );
-    let operation = &api.expect("a document without errors has an IR").operations[0];
+    let document = document(responses);
+    let operation = &read(&document, &options()).operations[0];
     let found = operation.representations.iter().map(|it| {
         let payload = it.success.common_payload();
         let kind = match payload {
@@ -128,4 +122,33 @@ fn an_answer_without_content_stays_one() {
     );
     let expected = ("pdf".to_owned(), "optional bytes".to_owned());
     assert_eq!(representations(&responses), [expected]);
+}
+
+#[test]
+fn errors_are_asked_for_less_than_the_answer() {
+    let accept = |errors: &str| {
+        let document = document(&format!(
+            "'200': {{description: A, content: {{application/json: {ITEM}, text/csv: {{}}}}}}, {errors}"
+        ));
+        let operation = &read(&document, &options()).operations[0];
+        operation.representations[0].accept.clone()
+    };
+    let problem = |media_type: &str| {
+        accept(&format!(
+            "'404': {{description: B, content: {{{media_type}: {ITEM}}}}}"
+        ))
+    };
+    assert_eq!(
+        problem("application/problem+json"),
+        "text/csv, application/problem+json;q=0.5"
+    );
+    assert_eq!(
+        accept("'404': {description: B, content: {'*/*': {}}}"),
+        "text/csv"
+    );
+    assert_eq!(
+        accept("'404': {description: B, content: {text/csv: {}}}"),
+        "text/csv"
+    );
+    assert_eq!(accept("'404': {description: B}"), "text/csv");
 }

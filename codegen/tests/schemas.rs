@@ -3,13 +3,11 @@
 
 mod support;
 
-use codegen::diagnostic::Log;
 use codegen::ir::{
     Access, Matcher, Object, Presence, Property, Scalar, Tagging, Type, TypeKind, Union, Variant,
 };
 use codegen::names::{self, Names};
-use codegen::source_map::SourceMap;
-use support::{Document, diagnostics, options};
+use support::{Document, diagnostics, options, read};
 
 /// The types that component schemas become, one a line. The document may warn.
 fn types(schemas: &str) -> String {
@@ -18,10 +16,7 @@ fn types(schemas: &str) -> String {
 
 fn document_types(paths: &str, schemas: &str) -> String {
     let document = document(paths, schemas);
-    let (mut files, mut log) = (SourceMap::default(), Log::default());
-    let source = document.source();
-    let api = codegen::read("openapi.yaml", source, &options(), &mut files, &mut log);
-    let api = api.expect("the document has no errors");
+    let api = read(&document, &options());
     let names = names::decide(&api);
     let types = api.type_ids().zip(&api.types);
     let lines = types.map(|(id, it)| {

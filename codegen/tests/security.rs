@@ -61,16 +61,7 @@ fn required(document: &Document, auth: Auth) -> Vec<Vec<Vec<String>>> {
         auth,
         ..support::options()
     };
-    let mut files = codegen::source_map::SourceMap::default();
-    let mut log = codegen::diagnostic::Log::default();
-    let api = codegen::read(
-        "openapi.yaml",
-        document.source(),
-        &options,
-        &mut files,
-        &mut log,
-    );
-    let api = api.expect("a document without errors has an IR");
+    let api = support::read(document, &options);
     let operations = api.operations.iter().map(|operation| {
         let lists = operation.security.0.iter().map(|list| {
             let names = list

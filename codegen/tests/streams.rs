@@ -15,17 +15,7 @@ fn document(version: &str, operation: &str, content: &str) -> Document {
 /// The stream, and the name of its item's type.
 fn stream(version: &str, operation: &str, content: &str) -> Option<(ItemStream, String)> {
     let document = document(version, operation, content);
-    let mut files = codegen::source_map::SourceMap::default();
-    let mut log = codegen::diagnostic::Log::default();
-    let options = support::options();
-    let api = codegen::read(
-        "openapi.yaml",
-        document.source(),
-        &options,
-        &mut files,
-        &mut log,
-    );
-    let api = api.expect("a document without errors has an IR");
+    let api = support::read(&document, &support::options());
     let stream = api.operations[0].stream.clone()?;
     let item = match &stream.item {
         Type::Named(id) => format!("{:?}", api.types[id.0].words),

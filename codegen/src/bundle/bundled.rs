@@ -26,13 +26,10 @@ struct Check<'d> {
 
 impl Check<'_> {
     fn is_bundled(&self, node: &Node, shape: Shape) -> bool {
+        if !shape.has_references() {
+            return true;
+        }
         let kind = match shape {
-            Shape::Any
-            | Shape::OneOf(_)
-            | Shape::Boolean
-            | Shape::Number
-            | Shape::Count
-            | Shape::Unused => return true,
             Shape::ObjectOrReference(kind) => Some(kind),
             Shape::SchemaOrBoolean => Some(ObjectKind::Schema),
             _ => None,

@@ -127,13 +127,10 @@ impl<'a> Bundler<'a> {
 
     /// Rewrites all references at and below `node`. `false` if nothing remains of the node.
     fn walk(&mut self, node: &mut Node, shape: Shape) -> bool {
+        if !shape.has_references() {
+            return true;
+        }
         match shape {
-            Shape::Any
-            | Shape::OneOf(_)
-            | Shape::Boolean
-            | Shape::Number
-            | Shape::Count
-            | Shape::Unused => return true,
             Shape::SchemaOrBoolean | Shape::ObjectOrReference(ObjectKind::Schema) => {
                 return self.walk_schema(node, shape);
             }

@@ -116,7 +116,7 @@ fn noted<'a>(
     kept.into_iter().collect()
 }
 
-/// Puts members into a block after `head`. Other than `quote!`, this does not copy their tokens.
+/// Puts members into a block after `head`. Unlike `quote!`, this does not copy their tokens.
 pub(super) fn block(head: TokenStream, members: TokenStream) -> TokenStream {
     let members = TokenTree::Group(Group::new(Delimiter::Brace, members));
     head.into_iter().chain([members]).collect()

@@ -30,6 +30,14 @@ impl Slot<'_> {
 }
 
 impl Shape {
+    /// Whether a value in this place can have references. In any other, `$ref` is part of the value.
+    pub(crate) fn has_references(self) -> bool {
+        !matches!(
+            self,
+            Self::Any | Self::OneOf(_) | Self::Boolean | Self::Number | Self::Count | Self::Unused
+        )
+    }
+
     /// What the specification says about the member `key` of an object in this place.
     pub(super) fn member(self, key: &str) -> Slot<'_> {
         match self {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use codegen::diagnostic::Log;
 use codegen::ir::Api;
+use codegen::source_map::SourceMap;
 use codegen::{Generation, Options};
 
 /// The files of a document, by path.
@@ -54,17 +55,15 @@ pub(crate) fn generate_with(document: &Document, options: &Options) -> Generatio
 
 /// The IR of a document that nothing is wrong with.
 pub(crate) fn ir(document: &Document) -> Api {
-    let mut files = codegen::source_map::SourceMap::default();
-    let mut log = Log::default();
-    let api = codegen::read(
-        "openapi.yaml",
-        &document.0,
-        &options(),
-        &mut files,
-        &mut log,
-    );
     let text = generate(document).diagnostics.render(false);
     assert_eq!(text, "", "the document is meant to be free of warnings");
+    read(document, &options())
+}
+
+/// The IR of a document, which may have warnings.
+pub(crate) fn read(document: &Document, options: &Options) -> Api {
+    let (mut files, mut log) = (SourceMap::default(), Log::default());
+    let api = codegen::read("openapi.yaml", &document.0, options, &mut files, &mut log);
     api.expect("a document without errors has an IR")
 }
 

@@ -29,7 +29,7 @@ pub trait Operation: 'static {
     /// The errors that the OpenAPI document declares for the operation.
     type Error: DeclaredError;
 
-    /// Reads a response. The status code alone determines the type of the body: `Accept` is the same for all calls of a type.
+    /// Reads a response. The status code alone determines the type of the body.
     ///
     /// # Errors
     /// [`DecodeError`] if the body or a header does not match the OpenAPI document.
@@ -138,7 +138,8 @@ impl<'c, O: Operation> Call<'c, O> {
 }
 
 /// Methods for generated code. Optional parameters of operations are methods of `Call` too, so
-/// none of them may have one of these names: `accept_media_type`, `answered_as`, `at_url`, `content_type`,
+/// none of them may have one of these names: `accept_media_type`, `answered_as`, `at_url`,
+/// `content_type`,
 /// `cookie_value`, `form_body`, `header`, `header_list`, `header_parameter`, `header_value`,
 /// `json_body`, `json_body_as`, `json_lines_body`, `json_sequence_body`, `keep_redirects`,
 /// `multipart_body`, `new`, `path_list`, `path_parameter`, `path_value`, `query_list`,

@@ -8,7 +8,7 @@
 use std::io::{self, IsTerminal};
 use std::rc::Rc;
 
-use crate::runtime::incoming::{Opened, not_a_success};
+use crate::runtime::error::Failure;
 use crate::{Call, Download, DownloadError, DownloadedOperation};
 
 use super::answer::{self, Answer, Prepared, UntypedCall, failed, problem};
@@ -38,13 +38,11 @@ pub(crate) fn prepare<'c, O: DownloadedOperation>(
 }
 
 async fn send(call: UntypedCall<'_>, output: Rc<Output>) -> Answer {
-    let incoming = match call.client.transport.open(call.request).await {
-        Ok(Opened::Success(incoming)) => incoming,
-        Ok(Opened::Other(response)) => {
-            let decoded = (call.read)(&response);
-            return failed(&not_a_success(response, decoded));
-        }
-        Err(error) => return failed(&error.widen()),
+    let opened = call.client.transport.open(call.request).await;
+    let opened = opened.map_err(Failure::widen);
+    let incoming = match opened.and_then(|it| it.success(&call.read)) {
+        Ok(incoming) => incoming,
+        Err(error) => return failed(&error),
     };
     let download = Download::new(incoming);
     let response = download.response().clone();

@@ -139,8 +139,10 @@ fn properties(operation: &Operation) -> Vec<(String, &Parameter)> {
 
 /// The flags that only some operations have.
 fn own_flags(operation: &Operation) -> Vec<String> {
-    let flags = accept(operation).into_iter();
-    flags.map(|it| it.get_id().to_string()).collect()
+    match operation.answers() {
+        [] => Vec::new(),
+        _ => vec![ACCEPT.to_owned()],
+    }
 }
 
 /// Returns a flag that means nothing else yet. If it does, the place stands before it.

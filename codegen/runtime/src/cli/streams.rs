@@ -14,8 +14,8 @@ use reqwest::header::ACCEPT;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::runtime::error::Failure;
 use crate::runtime::headers;
-use crate::runtime::incoming::{Opened, not_a_success};
 use crate::runtime::item_reader::ItemReader;
 use crate::runtime::items::item;
 use crate::runtime::request::Request;
@@ -80,13 +80,11 @@ async fn send(
     output: Option<Rc<Output>>,
 ) -> Answer {
     let transport = &call.client.transport;
-    let incoming = match transport.open(call.request.clone()).await {
-        Ok(Opened::Success(incoming)) => incoming,
-        Ok(Opened::Other(response)) => {
-            let decoded = (call.read)(&response);
-            return failed(&not_a_success(response, decoded));
-        }
-        Err(error) => return failed(&error.widen()),
+    let opened = transport.open(call.request.clone()).await;
+    let opened = opened.map_err(Failure::widen);
+    let incoming = match opened.and_then(|it| it.success(&call.read)) {
+        Ok(incoming) => incoming,
+        Err(error) => return failed(&error),
     };
     let content_type = incoming.head().content_type().unwrap_or_default();
     // What is preferred stands first.

@@ -79,20 +79,29 @@ pub(crate) async fn open<O: Operation>(
     transport: &Transport,
     request: Request,
 ) -> Result<Incoming, Error<O::Error>> {
-    match transport.open(request).await.map_err(Failure::widen)? {
-        Opened::Success(incoming) => Ok(incoming),
-        Opened::Other(response) => {
-            let decoded = O::decode(&response);
-            Err(not_a_success(response, decoded))
+    transport
+        .open(request)
+        .await
+        .map_err(Failure::widen)?
+        .success(&O::decode)
+}
+
+/// Reads a response into the types of an operation.
+pub(crate) type Decode<'d, T, E> = &'d dyn Fn(&RawResponse) -> Result<Outcome<T, E>, DecodeError>;
+
+impl Opened {
+    /// Returns the body of a success, or the error that any other answer stands for.
+    pub(crate) fn success<T, E>(self, decode: Decode<'_, T, E>) -> Result<Incoming, Error<E>> {
+        match self {
+            Self::Success(incoming) => Ok(incoming),
+            Self::Other(response) => Err(not_a_success(response, decode)),
         }
     }
 }
 
 /// Returns the error that an answer stands for.
-pub(crate) fn not_a_success<T, E>(
-    response: RawResponse,
-    decoded: Result<Outcome<T, E>, DecodeError>,
-) -> Error<E> {
+pub(crate) fn not_a_success<T, E>(response: RawResponse, decode: Decode<'_, T, E>) -> Error<E> {
+    let decoded = decode(&response);
     match call::result(response, decoded) {
         // The answer is a redirect, or its status stands for an answer of every kind.
         Ok(response) => Error::UndeclaredStatus(response.raw),

@@ -123,10 +123,7 @@ impl<O: StreamedOperation> Call<'_, O> {
 // This is no method: a parameter may have such a name.
 fn items<O: StreamedOperation>(call: Call<'_, O>, incoming: Incoming) -> ItemStream<O::Item> {
     let transport = call.client.transport.clone();
-    let error_of = |response| {
-        let decoded = O::decode(&response);
-        incoming::not_a_success(response, decoded).into()
-    };
+    let error_of = |response| incoming::not_a_success(response, &O::decode).into();
     let reader = ItemReader::new(transport, call.request, O::FORMAT, incoming, error_of);
     ItemStream {
         reader: Box::new(reader),

@@ -47,20 +47,16 @@ pub(crate) fn accept<'a>(declared: &[Declared<'a>], document: &Document<'a>) -> 
 /// of their own, and should have it still: some servers refuse to answer in any other.
 pub(crate) fn accept_one<'a>(
     media_type: &str,
-    declared: &[Declared<'a>],
+    errors: &[&Declared<'a>],
     document: &Document<'a>,
 ) -> String {
-    let has_answer = declared.iter().any(|it| it.is_answer);
-    let is_error = |it: &&Declared<'_>| {
-        let is_only_answer = !has_answer && it.status == Status::Default;
-        !it.is_answer && !is_only_answer && it.has_content()
-    };
-    let errors = declared.iter().filter(is_error);
     let mut accepted = vec![media_type.to_owned()];
+    let errors = errors.iter().filter(|it| it.has_content());
     for error in errors.flat_map(|it| readable(&it.response, document)) {
-        let error = format!("{error};q=0.5");
-        if error != ANYTHING && !accepted.contains(&error) {
-            accepted.push(error);
+        let less_wanted = format!("{error};q=0.5");
+        let is_known = error == ANYTHING || error == media_type || accepted.contains(&less_wanted);
+        if !is_known {
+            accepted.push(less_wanted);
         }
     }
     accepted.join(", ")

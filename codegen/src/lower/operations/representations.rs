@@ -22,7 +22,11 @@ pub(crate) fn representations<'a>(
     types: &mut TypeBuilder<'a>,
 ) -> Vec<Representation> {
     let mut found: Vec<Representation> = Vec::new();
-    let answers = answers(declared);
+    let has_answer = declared.iter().any(|it| it.is_answer);
+    // Without any other answer, `default` is one.
+    let is_answer =
+        |it: &&Declared<'_>| it.is_answer || !has_answer && it.status == Status::Default;
+    let (answers, errors): (Vec<_>, Vec<_>) = declared.iter().partition(is_answer);
     for media_type in offered(&answers, types.document) {
         let format = format_name(media_type);
         let format = format.strip_prefix("vnd.").unwrap_or(&format).to_owned();
@@ -42,20 +46,12 @@ pub(crate) fn representations<'a>(
             found.push(Representation {
                 media_type: media_type.to_owned(),
                 format,
-                accept: accept_one(media_type, declared, types.document),
+                accept: accept_one(media_type, &errors, types.document),
                 success: success_group(responses),
             });
         }
     }
     found
-}
-
-/// Lists the answers. Without any other, `default` is one.
-fn answers<'d, 'a>(declared: &'d [Declared<'a>]) -> Vec<&'d Declared<'a>> {
-    let has_answer = declared.iter().any(|it| it.is_answer);
-    let is_answer =
-        |it: &&Declared<'_>| it.is_answer || !has_answer && it.status == Status::Default;
-    declared.iter().filter(is_answer).collect()
 }
 
 /// Lists the media types of answers that the client can read, and does not ask for by default.
@@ -87,8 +83,10 @@ fn is_other<'a>(
 ) -> bool {
     let is_readable = match format_of(media_type, node, document) {
         ContentFormat::Json | ContentFormat::Text | ContentFormat::Bytes => true,
-        ContentFormat::Any | ContentFormat::Xml => false,
-        ContentFormat::Form | ContentFormat::Multipart => false,
+        ContentFormat::Any
+        | ContentFormat::Xml
+        | ContentFormat::Form
+        | ContentFormat::Multipart => false,
     };
     let essence = essence(media_type);
     let is_file = is_binary(media_type) && essence != "application/octet-stream";

@@ -34,14 +34,7 @@ pub(super) fn add(cx: &Context, options: &Options, needs: Needs, files: &mut Cli
 /// The manifest. A test compares the versions with the workspace's.
 fn cargo_toml(cx: &Context, options: &Options, needs: Needs) -> String {
     let name = &options.package_name;
-    let workspace = match options.workspace_member {
-        true => "",
-        false => WORKSPACE,
-    };
-    let profile = match options.cli.is_some() && !options.workspace_member {
-        true => PROFILE,
-        false => "",
-    };
+    let workspace = workspace(options);
     let title = one_line(&cx.api.title);
     let description = toml_string(&format!("A typed client for {title}"));
     let features = features(&cx.layout.features);
@@ -82,8 +75,17 @@ native-tls = ["reqwest/native-tls"]
 http2 = ["reqwest/http2"]
 {program_feature}{library_features}
 [dependencies]
-{dependencies}{optional}{workspace}{profile}"#
+{dependencies}{optional}{workspace}"#
     )
+}
+
+/// The tables of a crate that is a workspace of its own.
+fn workspace(options: &Options) -> String {
+    match (options.workspace_member, &options.cli) {
+        (true, _) => String::new(),
+        (false, None) => WORKSPACE.to_owned(),
+        (false, Some(_)) => format!("{WORKSPACE}{PROFILE}"),
+    }
 }
 
 /// The feature of the program for the command line. Its answers keep the order of the API.
